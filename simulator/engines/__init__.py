@@ -1,0 +1,41 @@
+"""Two clocks for the same rules. Their ledgers are equal to the bit."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.ledger import ROOM, Ledger, header_of
+from simulator.model import Model
+from simulator.rules.world import World
+from simulator.streams import LARGEST_KEY
+
+ENGINES = ("compiled", "simpy")
+
+
+def simulate(model: Model, *, seed: int = 0, replication: int = 0, engine: str = "compiled") -> Ledger:
+    """Let customers live through the model once.
+
+    `engine` is "compiled" (fast) or "simpy" (to read); both write the same ledger.
+    Raises ValueError for another engine, or a seed or replication outside 0 to 2**32 - 1.
+    """
+    for name, key in (("seed", seed), ("replication", replication)):
+        if not 0 <= key <= LARGEST_KEY:
+            raise ValueError(f"{name} = {key}: it lies between 0 and {LARGEST_KEY}")
+    # Each engine is imported where it is used: SimPy need not load for the compiled one.
+    if engine == "compiled":
+        from simulator.engines.compiled import live
+    elif engine == "simpy":
+        from simulator.engines.reference import live
+    else:
+        raise ValueError(f"engine = {engine!r}: it is one of {', '.join(ENGINES)}")
+    n = model.numbers
+    expected = int(n.leads.sum()) + len(n.dated) + 64
+    world = World(n, seed, replication, accounts=expected + expected // 8, rows=8 * expected + ROOM)
+    live(world)
+    accounts = world.accounts[: world.record["born"]]
+    return Ledger(
+        header=header_of(model, seed, replication),
+        rows=world.rows[: world.record["written"]],
+        play=np.array(accounts["play"]),
+        address=np.array(accounts["address"]),
+    )

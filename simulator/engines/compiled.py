@@ -1,0 +1,153 @@
+"""The engine to use: a heap of instants and a line for each team, compiled by numba."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.engines.heap import ENTRY, drop_top, grown, push, wider
+from simulator.jit import compiled
+from simulator.ledger import ROOM
+from simulator.model import NONE
+from simulator.rules import step
+from simulator.rules.life import (
+    BEGIN,
+    COLD,
+    CONTRACT,
+    DUE,
+    INF,
+    LEADS,
+    MONTH_END,
+    PATIENCE,
+    SEAT,
+    STAFFING,
+    WORK,
+)
+from simulator.rules.world import World, team_state_at
+
+_CLASS = 2**40  # more than the accounts of a replication: a key is class * _CLASS + index
+
+READY = np.dtype([("who", "i8"), ("why", "i8"), ("team", "i8")], align=True)
+
+
+@compiled
+def _live(
+    records: NDArray[Any], accounts: NDArray[Any], rows: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Let everybody live until the run-off ends; return accounts and rows, perhaps grown.
+
+    One due thing at a time, by (instant, class, index). Whoever is served or born by it steps
+    at once, in the order in which that happened, before the next due thing.
+    """
+    world = records[0]
+    until = world["until"]
+    teams = world["team_count"]
+    agenda = np.zeros(1024, ENTRY)
+    size = 0
+    lines = np.zeros((teams, 16), ENTRY)  # (at, key, tag) = (priority, order of asking, account)
+    length = np.zeros(teams, np.int64)
+    used = np.zeros(teams, np.int64)
+    waits = np.zeros(accounts.shape[0], np.int64)  # order of asking; 0: does not wait
+    asked = 0
+    ready = np.zeros(64, READY)
+    first, last = 0, 0
+
+    for team in range(teams):
+        at = step(world, STAFFING, team, BEGIN, NONE, 0.0).at
+        size = push(agenda, size, at, STAFFING * _CLASS + team, 0)
+    size = push(agenda, size, step(world, MONTH_END, 0, BEGIN, NONE, 0.0).at, MONTH_END * _CLASS, 0)
+    for source in range(world["source_count"]):
+        agenda = grown(agenda, size + 8)
+        size = push(agenda, size, step(world, LEADS, source, BEGIN, NONE, 0.0).at, LEADS * _CLASS + source, 0)
+
+    now = 0.0
+    while True:
+        # Whose turn is it?
+        team = NONE
+        if first < last:
+            actor = WORK
+            who, why, team = ready[first]["who"], ready[first]["why"], ready[first]["team"]
+            first += 1
+            if first == last:
+                first, last = 0, 0
+        else:
+            if size == 0 or agenda[0]["at"] > until:
+                break
+            now = agenda[0]["at"]
+            key, tag = agenda[0]["key"], agenda[0]["tag"]
+            size = drop_top(agenda, size)
+            actor = key // _CLASS
+            who = key - actor * _CLASS
+            why = DUE
+            if actor == PATIENCE:
+                if waits[who] != tag:
+                    continue  # it was served in time
+                waits[who] = 0
+                actor, why = WORK, COLD
+
+        # Room for what a step may need.
+        if world["written"] + ROOM > rows.shape[0]:
+            rows = grown(rows, world["written"] + ROOM)
+            world["rows"] = rows.ctypes.data
+        born = world["born"]
+        if born + 1 > accounts.shape[0]:
+            accounts = grown(accounts, born + 1)
+            world["accounts"] = accounts.ctypes.data
+            waits = grown(waits, accounts.shape[0])
+        agenda = grown(agenda, size + 4)
+
+        then = step(world, actor, who, why, team, now)
+
+        # Seats that go back, or come with new people, are given at once.
+        frees = then.frees
+        if actor == STAFFING:
+            frees = 1 << who
+        index = 0
+        while frees != 0:
+            if frees & 1 != 0:
+                if actor != STAFFING:
+                    used[index] -= 1
+                while length[index] > 0 and used[index] < team_state_at(world, index)["seats"]:
+                    account, ticket = lines[index, 0]["tag"], lines[index, 0]["key"]
+                    length[index] = drop_top(lines[index], length[index])
+                    if waits[account] == ticket:
+                        waits[account] = 0
+                        used[index] += 1
+                        ready = grown(ready, last + 1)
+                        ready[last]["who"], ready[last]["why"], ready[last]["team"] = account, SEAT, index
+                        last += 1
+            frees >>= 1
+            index += 1
+
+        if world["born"] > born:
+            ready = grown(ready, last + 1)
+            ready[last]["who"], ready[last]["why"], ready[last]["team"] = born, DUE, NONE
+            last += 1
+
+        if then.contract < INF:
+            size = push(agenda, size, then.contract, CONTRACT * _CLASS + who, 0)
+
+        takes = then.takes
+        if takes < 0:
+            if then.at < INF:
+                size = push(agenda, size, then.at, actor * _CLASS + who, 0)
+        elif used[takes] < team_state_at(world, takes)["seats"]:
+            used[takes] += 1
+            ready = grown(ready, last + 1)
+            ready[last]["who"], ready[last]["why"], ready[last]["team"] = who, SEAT, takes
+            last += 1
+        else:
+            asked += 1
+            waits[who] = asked
+            lines = wider(lines, length[takes] + 1)
+            length[takes] = push(lines[takes], length[takes], float(then.priority), asked, who)
+            if then.cold_at < INF:
+                size = push(agenda, size, then.cold_at, PATIENCE * _CLASS + who, asked)
+    return accounts, rows  # held to the end: the record only knows where they are
+
+
+def live(world: World) -> None:
+    """Let everybody live until the run-off ends."""
+    world.keep(*_live(world.records, world.accounts, world.rows))

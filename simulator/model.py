@@ -1,0 +1,264 @@
+"""The company, as plain numbers: one draw of a scenario.
+
+Lists are structured arrays, one row each; what refers to another list holds its row number,
+-1 for none. Times are days, shares lie in [0, 1], money is integer cents.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from simulator.curves import CURVE
+
+MONTH = 30.4375  # days of every month, exact in binary: month boundaries are exact too
+YEAR = 12 * MONTH
+NONE = -1
+MOST_TEAMS = 30  # sets of teams are bit masks, and a step may write a row for each team
+
+# What passing a stage reaches: the numbers of the bowtie's volume metrics.
+PROSPECT, MQL, SQL, SAL, WON, LIVE = 1, 2, 3, 4, 5, 6
+MARKS = {"mql": MQL, "sql": SQL, "sal": SAL, "won": WON, "live": LIVE}
+
+COMPANY, BUYER = 0, 1  # who decides a stage: whom do we work, or do we need it
+
+# How a rate is read.
+FLAT = 0  # `p`, the same for all
+JUDGED = 1  # fit plus noise against `bar`
+VARIES = 2  # a curve read at the account's own draw
+FOLLOWS_FIT = 3  # a curve read at the normal probability of fit
+
+RATE = np.dtype(
+    [
+        ("kind", "i4"),
+        ("curve", "i4"),
+        ("address", "i8"),  # of the account's own draw: a hash of the rate's path, below 2**31
+        ("p", "f8"),
+        ("bar", "f8"),
+        ("accuracy", "f8"),
+    ],
+    align=True,
+)
+
+TEAM = np.dtype(
+    [
+        ("at_once", "f8"),  # seats of one person
+        ("working", "f8"),  # share of the time that is worked
+        ("book", "f8"),  # accounts that one person looks after; 0: the team serves, with seats
+        ("first_plan", "i4"),
+        ("plans", "i4"),
+    ],
+    align=True,
+)
+
+PLAN = np.dtype([("day", "f8"), ("people", "i8")], align=True)
+
+STAGE = np.dtype(
+    [
+        ("takes", "i4"),  # curve, days
+        ("patience", "i4"),  # curve, days; NONE: waits for ever
+        ("passes", "i4"),  # rate
+        ("passes_to", "i4"),  # stage; NONE: the last one
+        ("loses_to", "i4"),  # stage; NONE: lost
+        ("nurture", "i4"),  # rate of losses that come back; NONE: none do
+        ("nurture_after", "i4"),  # curve, days
+        ("priority", "i8"),  # lower is served first
+        ("marks", "i4"),  # PROSPECT: nothing
+        ("decides", "i4"),
+        ("play", "i4"),
+        ("after_close", "i4"),
+        ("teams", "i8"),  # bit mask
+        ("stated", "f8"),  # the rate as the scenario states it, to be shown beside the observed
+    ],
+    align=True,
+)
+
+OFFER = np.dtype(
+    [
+        ("licence", "i8"),  # cents once per unit
+        ("yearly", "i8"),  # cents a year for `per` units
+        ("per", "i8"),
+        ("owned", "i4"),  # 1: bought for ever; the recurring part is maintenance and may lapse
+        ("term", "i4"),  # months from decision to decision
+        ("fixed", "i4"),  # 1: the term is a promise; 0: there is none, and a month decides
+        ("notice", "i4"),  # months before the end of a term
+        ("from_live", "i4"),  # 1: recurring revenue begins at go-live, not at signing
+        ("metered", "i4"),  # 1: each month's use is billed
+        ("use_start", "f8"),  # share of units used in the first month
+        ("use_ramp", "f8"),  # months until all are used
+        ("use_swing", "f8"),  # standard deviation of the log of a month's use
+    ],
+    align=True,
+)
+
+PLAY = np.dtype(
+    [
+        ("first_stage", "i4"),
+        ("stages", "i4"),
+        ("offer", "i4"),
+        ("units", "i4"),  # curve
+        ("csm", "i4"),  # team that keeps the book; NONE: nobody attends
+        ("every", "i4"),  # months of an impact cycle; 0: none
+        ("reached", "i4"),  # rate
+        ("unattended", "f8"),  # added to the bar in a cycle nobody attends
+        ("unclean", "f8"),  # added to the bar after a failed onboarding
+        ("renewal", "i4"),  # rate of renewing without any impact
+        ("lift", "f8"),  # log odds that full impact adds
+        ("expansion", "i4"),  # rate per cycle with impact
+        ("expansion_by", "i4"),  # curve, share of units
+        ("contraction", "i4"),  # rate per renewal without any impact
+        ("contraction_by", "i4"),  # curve, share of units
+        ("referral", "i4"),  # rate per cycle with impact
+        ("referral_fit", "f8"),  # mean fit of those who are recommended to us
+        ("stated_reached", "f8"),
+        ("stated_renewal", "f8"),
+    ],
+    align=True,
+)
+
+SOURCE = np.dtype(
+    [
+        ("play", "i4"),
+        ("channel", "i4"),  # part of the address of its leads
+        ("monthly", "i4"),  # row of `leads`: a Poisson stream; NONE: the dated leads below
+        ("first_dated", "i4"),
+        ("dated", "i4"),
+        ("fit", "f8"),  # mean fit of its leads
+    ],
+    align=True,
+)
+
+_DEFAULTS: dict[str, float] = {
+    "curve": NONE,
+    "accuracy": 0.0,
+    "working": 1.0,
+    "patience": NONE,
+    "passes_to": NONE,
+    "loses_to": NONE,
+    "nurture": NONE,
+    "nurture_after": NONE,
+    "marks": PROSPECT,
+    "stated": float("nan"),
+    "per": 1,
+    "term": 1,
+    "use_start": 1.0,
+    "csm": NONE,
+    "reached": NONE,
+    "renewal": NONE,
+    "expansion": NONE,
+    "expansion_by": NONE,
+    "contraction": NONE,
+    "contraction_by": NONE,
+    "referral": NONE,
+    "monthly": NONE,
+    "stated_reached": float("nan"),
+    "stated_renewal": float("nan"),
+}
+
+
+class Numbers(NamedTuple):
+    """What the engines compute with. Always made by `numbers`, so that all have one type."""
+
+    horizon: float  # days with leads
+    until: float  # days simulated: the horizon and the run-off
+    tables: NDArray[np.float64]  # (tables, points); row 0 is the standard normal
+    curves: NDArray[Any]  # CURVE; row 0 is the standard normal
+    rates: NDArray[Any]  # RATE
+    teams: NDArray[Any]  # TEAM
+    plans: NDArray[Any]  # PLAN, per team in order of days, the first at day 0
+    stages: NDArray[Any]  # STAGE, per play in order
+    offers: NDArray[Any]  # OFFER
+    plays: NDArray[Any]  # PLAY
+    sources: NDArray[Any]  # SOURCE
+    leads: NDArray[np.float64]  # (streams, months): leads a month
+    dated: NDArray[np.float64]  # days, ascending per source
+
+
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
+    array.setflags(write=False)
+    return array
+
+
+def rows(dtype: np.dtype[Any], entries: Iterable[Mapping[str, Any]]) -> NDArray[Any]:
+    """A list of the model from one mapping a row; fields left out take their default."""
+    entries = list(entries)
+    array = np.zeros(len(entries), dtype)
+    fields = dtype.names or ()
+    for name in fields:
+        array[name] = _DEFAULTS.get(name, 0)
+    for row, entry in zip(array, entries, strict=True):
+        for name, value in entry.items():
+            row[name] = value
+    return array
+
+
+def numbers(
+    *,
+    horizon: float,
+    until: float,
+    tables: ArrayLike,
+    curves: NDArray[Any],
+    rates: NDArray[Any],
+    teams: NDArray[Any],
+    plans: NDArray[Any],
+    stages: NDArray[Any],
+    offers: NDArray[Any],
+    plays: NDArray[Any],
+    sources: NDArray[Any],
+    leads: ArrayLike,
+    dated: ArrayLike = (),
+) -> Numbers:
+    """Cast, copy and freeze: a new scenario never makes the engine compile again."""
+
+    def floats(values: ArrayLike) -> NDArray[np.float64]:
+        return _frozen(np.array(values, dtype=np.float64, order="C"))
+
+    def records(values: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+        return _frozen(np.array(values, dtype=dtype, order="C"))
+
+    return Numbers(
+        horizon=float(horizon),
+        until=float(until),
+        tables=floats(tables),
+        curves=records(curves, CURVE),
+        rates=records(rates, RATE),
+        teams=records(teams, TEAM),
+        plans=records(plans, PLAN),
+        stages=records(stages, STAGE),
+        offers=records(offers, OFFER),
+        plays=records(plays, PLAY),
+        sources=records(sources, SOURCE),
+        leads=floats(leads).reshape(-1, np.shape(leads)[-1] if np.ndim(leads) == 2 else 0),
+        dated=floats(dated),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """One company, as a value: its numbers, and the names to print them with."""
+
+    title: str
+    start: dt.date
+    currency: str
+    plays: tuple[str, ...]
+    stages: tuple[str, ...]  # in the order of `numbers.stages`
+    teams: tuple[str, ...]
+    numbers: Numbers
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Model):
+            return NotImplemented
+        mine = (self.title, self.start, self.currency, self.plays, self.stages, self.teams)
+        theirs = (other.title, other.start, other.currency, other.plays, other.stages, other.teams)
+        return mine == theirs and all(
+            np.asarray(a).tobytes() == np.asarray(b).tobytes()
+            for a, b in zip(self.numbers, other.numbers, strict=True)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.title, self.start, self.plays, self.stages, self.teams))

@@ -1,0 +1,99 @@
+"""How accounts are born: leads of a stream, dated leads, and children of a recommendation."""
+
+from __future__ import annotations
+
+import math
+
+from simulator.jit import Record, compiled
+from simulator.ledger import LEAD, REFERRED
+from simulator.model import MONTH, NONE
+from simulator.rules.life import BEGIN, INF, NEWBORN, PROSPECT, Step, again, draw, drawn, normal
+from simulator.rules.world import (
+    account_at,
+    dated_at,
+    leads_a_month,
+    play_at,
+    source_at,
+    source_state_at,
+    write,
+)
+from simulator.streams import ARRIVAL, FIT, REFERRAL, UNITS, bits, uniform
+from simulator.streams import REFERRED as CHILD
+
+
+@compiled
+def birth(world: Record, address: int, play: int, mean_fit: float, now: float) -> int:
+    """A new account at an address of the random numbers; its first step enters the first stage."""
+    who = world["born"]
+    world["born"] += 1
+    row = play_at(world, play)
+    account = account_at(world, who)
+    account["address"] = address
+    account["play"] = play
+    account["life"] = PROSPECT
+    account["phase"] = NEWBORN
+    account["stage"] = row["first_stage"]
+    account["team_1"] = NONE
+    account["team_2"] = NONE
+    account["clean"] = 1
+    account["fit"] = mean_fit + normal(world, account, FIT, 0)
+    account["units"] = max(1, math.floor(drawn(world, account, row["units"], UNITS, 0) + 0.5))
+    write(world, now, who, LEAD, stage=play, to=row["first_stage"], amount=account["units"])
+    return who
+
+
+@compiled
+def _address(source: Record, n: int) -> int:
+    """A lead's address: (play, channel, n), below 2**63."""
+    return ((int(source["play"]) + 1) * 256 + int(source["channel"])) * 2**40 + n
+
+
+@compiled
+def _next(world: Record, index: int) -> float:
+    """The day of the source's next lead; INF after its last.
+
+    A stream inverts its cumulative rate at unit-Poisson times (Cinlar 1975): more leads a
+    month move every lead forward and change nothing else about it.
+    """
+    source = source_at(world, index)
+    state = source_state_at(world, index)
+    if source["monthly"] < 0:
+        if state["n"] >= source["dated"]:
+            return INF
+        return dated_at(world, source["first_dated"] + state["n"])
+    stream = source["monthly"]
+    months = world["months"]
+    u = uniform(world["seed"], world["replication"], _address(source, 0), ARRIVAL, state["n"])
+    state["mass"] -= math.log(u)
+    while state["month"] < months:
+        expected = leads_a_month(world, stream, state["month"])
+        within = state["mass"] - state["spent"]
+        if within < expected:
+            return (state["month"] + within / expected) * MONTH
+        state["spent"] += expected
+        state["month"] += 1
+    return INF
+
+
+@compiled
+def source_step(world: Record, index: int, why: int, now: float) -> Step:
+    """A lead comes, and the source knows when the next one will."""
+    source = source_at(world, index)
+    state = source_state_at(world, index)
+    if why != BEGIN:
+        birth(world, _address(source, state["n"]), source["play"], source["fit"], now)
+        state["n"] += 1
+    return again(0, _next(world, index))
+
+
+@compiled
+def recommend(world: Record, who: int, chance_of: float, n: int, now: float) -> None:
+    """After a cycle with impact, a customer may recommend us: a child is born."""
+    parent = account_at(world, who)
+    if draw(world, parent, REFERRAL, n) >= chance_of:
+        return
+    address = bits(world["seed"], world["replication"], parent["address"], CHILD, parent["children"])
+    parent["children"] += 1
+    write(world, now, who, REFERRED, amount=world["born"], arr=parent["arr"])
+    play = parent["play"]
+    birth(world, address, play, play_at(world, play)["referral_fit"], now)

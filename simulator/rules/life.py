@@ -1,0 +1,96 @@
+"""The words that the rules share: who steps and why, what follows, and how chance is drawn."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from simulator.curves import NORMAL, quantile
+from simulator.jit import Record, compiled
+from simulator.judgement import chance_above
+from simulator.model import FLAT, FOLLOWS_FIT, JUDGED, NONE
+from simulator.rules.world import curve_at, rate_at, tables_of
+from simulator.streams import OWN_RATE, uniform
+
+INF = math.inf
+
+# Actors, in the order in which things due at one instant happen. Patience comes last of all:
+# who is served at the very end of its patience is served.
+STAFFING, WORK, CONTRACT, MONTH_END, LEADS, PATIENCE = 0, 1, 2, 3, 4, 5
+
+# Why an actor steps.
+BEGIN = 0  # the company opens: when will you be due first?
+DUE = 1  # its instant has come
+SEAT = 2  # a seat of the team that it asked for is given
+COLD = 3  # its patience ended before a seat was free
+
+# What an account's work is at.
+NEWBORN, IN_STAGE, RESTING, IN_USE = 0, 1, 2, 3
+
+# What an account is.
+PROSPECT, CUSTOMER, GONE = 0, 1, 2
+
+
+class Step(NamedTuple):
+    """What an engine has to do after a step, in this order."""
+
+    frees: int  # set of teams of which a seat goes back
+    contract: float  # instant at which a contract that began is due; INF: none began
+    takes: int  # team of which it asks for a seat; NONE: it does not
+    priority: int
+    cold_at: float  # instant at which it stops waiting
+    at: float  # instant at which it is due again, if it asks for no seat; INF: never
+
+
+@compiled
+def again(frees: int, at: float) -> Step:
+    """Give back seats of the teams `frees`; due again at `at`."""
+    return Step(frees, INF, NONE, 0, INF, at)
+
+
+@compiled
+def ask(frees: int, team: int, priority: int, cold_at: float) -> Step:
+    """Give back seats of the teams `frees` and ask for one of `team`, until `cold_at`."""
+    return Step(frees, INF, team, priority, cold_at, INF)
+
+
+@compiled
+def draw(world: Record, account: Record, purpose: int, n: int) -> float:
+    """The account's uniform number for a purpose."""
+    return uniform(world["seed"], world["replication"], account["address"], purpose, n)
+
+
+@compiled
+def drawn(world: Record, account: Record, curve: int, purpose: int, n: int) -> float:
+    """The account's value of a curve; a constant costs no random number."""
+    row = curve_at(world, curve)
+    if row["scale"] == 0.0:
+        return row["shift"]
+    return quantile(tables_of(world), row, draw(world, account, purpose, n))
+
+
+@compiled
+def normal(world: Record, account: Record, purpose: int, n: int) -> float:
+    """The account's standard normal number for a purpose."""
+    return drawn(world, account, NORMAL, purpose, n)
+
+
+@compiled
+def chance(world: Record, account: Record, index: int, shift: float) -> float:
+    """The probability that a rate holds for this account, its bar raised by `shift`."""
+    rate = rate_at(world, index)
+    kind = rate["kind"]
+    if kind == JUDGED:
+        return chance_above(rate["bar"] + shift, rate["accuracy"], account["fit"])
+    if kind == FLAT:
+        p = rate["p"]
+    else:
+        if kind == FOLLOWS_FIT:
+            u = min(max(chance_above(-account["fit"], 0.0, 0.0), 1e-12), 1.0 - 1e-12)
+        else:
+            u = draw(world, account, OWN_RATE, rate["address"])
+        p = quantile(tables_of(world), curve_at(world, rate["curve"]), u)
+    if shift == 0.0 or p <= 0.0 or p >= 1.0:
+        return p
+    level = quantile(tables_of(world), curve_at(world, NORMAL), p)
+    return chance_above(shift - level, 0.0, 0.0)

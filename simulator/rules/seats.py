@@ -1,0 +1,79 @@
+"""Who works on an account: a grant names a person, and a seat is kept from stage to stage."""
+
+from __future__ import annotations
+
+from simulator.jit import Record, compiled
+from simulator.ledger import FREED, SEATED
+from simulator.model import NONE
+from simulator.rules.world import account_at, person_at, team_state_at, write
+
+
+@compiled
+def held(account: Record) -> int:
+    """The set of teams of which the account holds a seat."""
+    teams = 0
+    if account["team_1"] >= 0:
+        teams |= 1 << account["team_1"]
+    if account["team_2"] >= 0:
+        teams |= 1 << account["team_2"]
+    return teams
+
+
+@compiled
+def first_of(teams: int) -> int:
+    """The first team of a set that is not empty."""
+    team = 0
+    while teams & (1 << team) == 0:
+        team += 1
+    return team
+
+
+@compiled
+def _least_busy(world: Record, team: int) -> int:
+    state = team_state_at(world, team)
+    chosen, least = 0, person_at(world, state["first_person"])["load"]
+    for person in range(1, state["people"]):
+        load = person_at(world, state["first_person"] + person)["load"]
+        if load < least:
+            chosen, least = person, load
+    return chosen
+
+
+@compiled
+def _add_load(world: Record, team: int, person: int, change: int) -> None:
+    person_at(world, team_state_at(world, team)["first_person"] + person)["load"] += change
+
+
+@compiled
+def take(world: Record, who: int, team: int, now: float) -> None:
+    """Sit down with the person of the team who has the least to do."""
+    account = account_at(world, who)
+    person = _least_busy(world, team)
+    _add_load(world, team, person, 1)
+    if account["team_1"] < 0:
+        account["team_1"] = team
+        account["person_1"] = person
+    else:
+        account["team_2"] = team
+        account["person_2"] = person
+    write(world, now, who, SEATED, stage=account["stage"], team=team, person=person, arr=account["arr"])
+
+
+@compiled
+def give_back(world: Record, who: int, keep: int, now: float) -> int:
+    """Leave the people of all teams outside the set `keep`; return the set of teams left."""
+    account = account_at(world, who)
+    left = 0
+    for slot in range(2):
+        team = account["team_1"] if slot == 0 else account["team_2"]
+        if team < 0 or keep & (1 << team) != 0:
+            continue
+        person = account["person_1"] if slot == 0 else account["person_2"]
+        _add_load(world, team, person, -1)
+        if slot == 0:
+            account["team_1"] = NONE
+        else:
+            account["team_2"] = NONE
+        left |= 1 << team
+        write(world, now, who, FREED, stage=account["stage"], team=team, person=person, arr=account["arr"])
+    return left

@@ -1,0 +1,67 @@
+"""The one entry of the engines into the rules."""
+
+from __future__ import annotations
+
+from simulator.jit import Record, compiled
+from simulator.rules.company import month_end_step, staffing_step
+from simulator.rules.contract import contract_step
+from simulator.rules.impact import cycle
+from simulator.rules.leads import source_step
+from simulator.rules.life import (
+    COLD,
+    CONTRACT,
+    GONE,
+    IN_STAGE,
+    INF,
+    LEADS,
+    NEWBORN,
+    RESTING,
+    SEAT,
+    STAFFING,
+    WORK,
+    Step,
+    again,
+)
+from simulator.rules.seats import give_back
+from simulator.rules.stages import come_back, enter, gone_cold, seated, worked
+from simulator.rules.world import account_at
+
+
+@compiled
+def step(world: Record, actor: int, who: int, why: int, team: int, now: float) -> Step:
+    """Actor `who` of its kind steps at the instant `now`; a SEAT is one of `team`.
+
+    Writes at most ledger.ROOM rows and gives birth to one account at most.
+    """
+    if actor == WORK:
+        return _work(world, who, why, team, now)
+    if actor == CONTRACT:
+        return contract_step(world, who, now)
+    if actor == LEADS:
+        return source_step(world, who, why, now)
+    if actor == STAFFING:
+        return staffing_step(world, who, why, now)
+    return month_end_step(world, why, now)
+
+
+@compiled
+def _work(world: Record, who: int, why: int, team: int, now: float) -> Step:
+    account = account_at(world, who)
+    phase = account["phase"]
+    if account["life"] == GONE:
+        # The contract ended meanwhile. Nobody was interrupted; now it leaves.
+        frees = give_back(world, who, 0, now)
+        if why == SEAT:
+            frees |= 1 << team
+        return again(frees, INF)
+    if why == SEAT:
+        return seated(world, who, team, now)
+    if why == COLD:
+        return gone_cold(world, who, now)
+    if phase == NEWBORN:
+        return enter(world, who, account["stage"], now)
+    if phase == RESTING:
+        return come_back(world, who, now)
+    if phase == IN_STAGE:
+        return worked(world, who, now)
+    return cycle(world, who, now)

@@ -1,0 +1,114 @@
+"""Two clocks, one ledger: equal to the bit, in the same order, for whatever company is drawn."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections import Counter
+
+import numpy as np
+from hypothesis import HealthCheck, given, seed, settings
+
+from simulator import ledger as e
+from simulator.engines import simulate
+from simulator.ledger import Ledger
+from simulator.model import Model
+from tests.strategies import models
+
+MODELS = 1000
+PLAIN = 50
+
+
+def what_happened(model: Model, ledger: Ledger) -> set[str]:
+    """Which of the mechanisms that could tell the engines apart this ledger went through."""
+    rows, n = ledger.rows, model.numbers
+    events = rows["event"]
+    happened = {e.EVENTS[event] for event in np.unique(events)}
+    accounts = rows[rows["account"] >= 0]
+    instants, actors = np.unique(accounts["day"], return_counts=True)
+    if any(len(set(accounts["account"][accounts["day"] == day])) > 1 for day in instants[actors > 1][:20]):
+        happened.add("ties")
+    seated = rows[events == e.SEATED]
+    stages = n.stages[seated["stage"]]
+    if len(set(stages["priority"])) > 1:
+        happened.add("priorities")
+    if len(set(seated["team"])) > 1:
+        happened.add("several teams")
+    both = [bin(teams).count("1") == 2 for teams in stages["teams"]]
+    if len(set(zip(seated["account"][both], seated["stage"][both], seated["team"][both], strict=True))) > len(
+        set(zip(seated["account"][both], seated["stage"][both], strict=True))
+    ):
+        happened.add("two teams at once")
+    passed = rows[(events == e.PASSED) & (rows["to"] >= 0)]
+    if (n.stages[passed["stage"]]["teams"] & n.stages[passed["to"]]["teams"]).any():
+        happened.add("kept seats")
+    if (rows["to"][events == e.PASSED] > rows["stage"][events == e.PASSED] + 1).any():
+        happened.add("jump on passing")
+    if (rows["to"][events == e.LOST] >= 0).any():
+        happened.add("jump on losing")
+    if (rows["amount"][(events == e.LOST) | (events == e.NURTURED)] == e.WENT_COLD).any():
+        happened.add("patience ended")
+    if len(rows[(events == e.STAFFED) & (rows["day"] > 0)]):
+        happened.add("capacity steps")
+    if len(rows) and (rows["day"] % 30.4375 == 0).any() and (events == e.BOOK).any():
+        happened.add("month ends")
+    moved = passed[np.isin(passed["to"], np.flatnonzero(n.curves["shift"][n.stages["takes"]] == 0))]
+    if len(moved):
+        happened.add("zero times")
+    if (rows["day"] >= n.horizon).any():
+        happened.add("run-off")
+    return happened
+
+
+def digests(count: int, engines: tuple[str, ...]) -> list[str]:
+    """A hash of the ledger of each of `count` drawn models; the same models in every process."""
+    found: list[str] = []
+
+    @seed(7)
+    @settings(max_examples=count, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(models())
+    def collect(model: Model) -> None:
+        ledgers = [simulate(model, seed=3, replication=1, engine=engine) for engine in engines]
+        assert len({ledger.rows.tobytes() for ledger in ledgers}) == 1
+        found.append(hashlib.blake2b(ledgers[0].rows.tobytes()).hexdigest())
+
+    collect()
+    return found
+
+
+def test_engines_agree_and_the_strategy_reaches_everything() -> None:
+    """Would catch an order of ties, a lost wake-up, a seat given twice: anything but the rules."""
+    reached: Counter[str] = Counter()
+
+    @settings(max_examples=MODELS, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(models())
+    def agree(model: Model) -> None:
+        fast = simulate(model, seed=1, replication=2)
+        slow = simulate(model, seed=1, replication=2, engine="simpy")
+        assert fast.rows.tobytes() == slow.rows.tobytes()
+        assert fast.address.tobytes() == slow.address.tobytes()
+        reached.update(what_happened(model, fast))
+
+    agree()
+    expected = {
+        *e.EVENTS.values(), "ties", "priorities", "several teams", "two teams at once", "kept seats",
+        "jump on passing", "jump on losing", "patience ended", "capacity steps", "month ends",
+        "zero times", "run-off",
+    }  # fmt: skip
+    rare = {what: reached[what] for what in expected if reached[what] < MODELS // 100}
+    assert not rare, f"hardly ever reached: {rare}"
+
+
+def test_plain_python_agrees() -> None:
+    """Would catch an integer that wraps or turns into a float under the compiler only."""
+    program = "from tests.engines.test_agreement import *; print(*digests(PLAIN, ('simpy', 'compiled')))"
+    plain = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert plain.stdout.split() == digests(PLAIN, ("compiled",))

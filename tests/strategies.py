@@ -1,0 +1,211 @@
+"""Companies that hypothesis can think of: small, and full of ties."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any
+
+import numpy as np
+import scipy.stats
+from hypothesis import strategies as st
+
+from simulator import model as m
+from simulator.curves import CURVE, table_of
+
+NORMAL, BETA = 0, 1
+TABLES = np.stack([table_of(scipy.stats.norm()), table_of(scipy.stats.beta(2, 3))])
+
+_days = st.sampled_from([0.0, 0.0, 1.0, 2.0, 5.0, m.MONTH])
+_some_days = st.sampled_from([1.0, 2.0, 5.0, m.MONTH])
+_shares = st.sampled_from([0.0, 0.3, 0.5, 0.8, 1.0])
+_instants = st.sampled_from([0.0, 1.0, 2.0, 5.0, m.MONTH, 2 * m.MONTH, 40.0, 3 * m.MONTH])
+
+
+class _Lists:
+    """The lists that stages and plays refer to, filled while a company is drawn."""
+
+    def __init__(self, draw: Any) -> None:
+        self.draw = draw
+        self.curves: list[dict[str, Any]] = [{"table": NORMAL, "shift": 0.0, "scale": 1.0}]
+        self.rates: list[dict[str, Any]] = []
+
+    def curve(self, values: st.SearchStrategy[float]) -> int:
+        """A constant, mostly, so that things happen at once; else lognormal."""
+        value = self.draw(values)
+        if value > 0 and self.draw(st.integers(0, 3)) == 0:
+            self.curves.append({"table": NORMAL, "exp": 1, "shift": math.log(value), "scale": 0.5})
+        else:
+            self.curves.append({"shift": value, "scale": 0.0})
+        return len(self.curves) - 1
+
+    def rate(self, p: float) -> int:
+        """A rate near p, of any kind."""
+        kind = self.draw(st.sampled_from([m.FLAT, m.FLAT, m.JUDGED, m.VARIES, m.FOLLOWS_FIT]))
+        entry: dict[str, Any] = {"kind": kind, "p": p, "address": len(self.rates)}
+        if kind == m.JUDGED:
+            entry["bar"] = float(scipy.stats.norm.isf(min(max(p, 0.01), 0.99)))
+            entry["accuracy"] = self.draw(st.sampled_from([0.0, 0.5, 0.95]))
+        elif kind != m.FLAT:
+            self.curves.append({"table": BETA, "shift": p / 2, "scale": (1 - p) / 2})
+            entry["curve"] = len(self.curves) - 1
+        self.rates.append(entry)
+        return len(self.rates) - 1
+
+
+def _teams(draw: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    teams: list[dict[str, Any]] = []
+    plans: list[dict[str, Any]] = []
+    serving = draw(st.integers(1, 3))
+    for index in range(serving + 1):
+        days = sorted({0.0, *draw(st.lists(_instants, max_size=2))})
+        people = draw(st.lists(st.integers(0, 2), min_size=len(days), max_size=len(days)))
+        kind: dict[str, Any] = {"book": 1.5} if index == serving else {"at_once": draw(st.integers(1, 2))}
+        if kind.get("at_once") == 2:
+            kind["working"] = draw(st.sampled_from([1.0, 0.5]))
+        teams.append({**kind, "first_plan": len(plans), "plans": len(days)})
+        plans += [{"day": day, "people": n} for day, n in zip(days, people, strict=True)]
+    return teams, plans
+
+
+def _stages(draw: Any, lists: _Lists, play: int, first: int, serving: int) -> list[dict[str, Any]]:
+    before, after = draw(st.integers(2, 4)), draw(st.integers(0, 2))
+    jumps = draw(st.booleans())
+    days = _some_days if jumps else _days  # a circle of jumps must take time
+    stages: list[dict[str, Any]] = []
+    for index in range(before + after):
+        last = index == before + after - 1
+        stage: dict[str, Any] = {
+            "takes": lists.curve(days),
+            "passes": lists.rate(draw(_shares) if index != before - 1 else 0.8),
+            "passes_to": m.NONE if last else first + index + 1,
+            "play": play,
+            "after_close": int(index >= before),
+            "teams": draw(st.integers(0, 2**serving - 1)),
+            "priority": draw(st.integers(0, 1)),
+            "decides": draw(st.integers(0, 1)),
+        }
+        while bin(stage["teams"]).count("1") > 2:
+            stage["teams"] &= stage["teams"] - 1
+        if draw(st.booleans()):
+            stage["patience"] = lists.curve(st.sampled_from([1.0, 3.0] if jumps else [0.0, 1.0, 3.0]))
+        if index < before:
+            if draw(st.integers(0, 2)) == 0:
+                stage["nurture"] = lists.rate(0.5)
+                stage["nurture_after"] = lists.curve(_some_days)
+            if jumps and draw(st.booleans()):
+                stage["loses_to"] = first + draw(st.integers(0, before - 1))
+            if jumps and index < before - 2 and draw(st.booleans()):
+                stage["passes_to"] = first + before - 1
+        stages.append(stage)
+    stages[0]["marks"] = m.SAL
+    stages[before - 1]["marks"] = m.WON
+    if after:
+        stages[-1]["marks"] = m.LIVE
+    _untangle(stages, first)
+    return stages
+
+
+def _untangle(stages: list[dict[str, Any]], first: int) -> None:
+    """Drop teams until nobody who keeps a seat waits for an earlier team: no circle can close."""
+    changed = True
+    while changed:
+        changed = False
+        for stage in stages:
+            for to in (stage["passes_to"], stage.get("loses_to", m.NONE)):
+                if to < 0:
+                    continue
+                target = stages[to - first]
+                kept = stage["teams"] & target["teams"]
+                new = target["teams"] & ~stage["teams"]
+                if kept and new and (new & -new) < kept:
+                    target["teams"] = kept
+                    changed = True
+
+
+def _offer(draw: Any) -> dict[str, Any]:
+    kind = draw(st.sampled_from(["term", "month", "licence", "licence", "metered"]))
+    offer: dict[str, Any] = {
+        "yearly": draw(st.sampled_from([1200, 99999, 7])),
+        "per": draw(st.sampled_from([1, 3])),
+        "from_live": draw(st.integers(0, 1)),
+    }
+    if kind in ("term", "licence"):
+        offer |= {"term": draw(st.sampled_from([2, 3])), "fixed": 1, "notice": draw(st.integers(0, 1))}
+    if kind == "licence":
+        offer |= {"licence": 5000, "owned": 1, "yearly": draw(st.sampled_from([0, 1000, 1000, 3000]))}
+    if kind == "metered":
+        offer |= {"metered": 1, "from_live": 1, "use_start": 0.2, "use_ramp": 3.0}
+        offer |= {"use_swing": draw(st.sampled_from([0.0, 0.5]))}
+    return offer
+
+
+def _play(draw: Any, lists: _Lists, stages: list[dict[str, Any]], first: int, csm: int) -> dict[str, Any]:
+    play: dict[str, Any] = {
+        "first_stage": first,
+        "stages": len(stages),
+        "units": lists.curve(st.sampled_from([0.3, 1.0, 10.0])),
+    }
+    if draw(st.integers(0, 4)):
+        play |= {
+            "every": draw(st.integers(1, 2)),
+            "csm": draw(st.sampled_from([csm, m.NONE])),
+            "reached": lists.rate(0.7),
+            "unattended": 0.5,
+            "unclean": 0.5,
+            "expansion": lists.rate(0.3),
+            "expansion_by": lists.curve(st.just(0.2)),
+            "referral": lists.rate(0.08),
+            "referral_fit": 0.5,
+        }
+    if draw(st.integers(0, 4)):
+        play |= {"renewal": lists.rate(0.7), "lift": 0.5}
+    if draw(st.booleans()):
+        play |= {"contraction": lists.rate(0.6), "contraction_by": lists.curve(st.just(0.3))}
+    return play
+
+
+@st.composite
+def models(draw: Any) -> m.Model:
+    """A company in which much happens at the same instant."""
+    lists = _Lists(draw)
+    teams, plans = _teams(draw)
+    stages: list[dict[str, Any]] = []
+    plays, offers, sources, leads, dated = [], [], [], [], []
+    months = draw(st.integers(2, 5))
+    for play in range(draw(st.integers(1, 2))):
+        first = len(stages)
+        own = _stages(draw, lists, play, first, len(teams) - 1)
+        stages += own
+        plays.append({**_play(draw, lists, own, first, len(teams) - 1), "offer": play})
+        offers.append(_offer(draw))
+        if draw(st.booleans()):
+            sources.append({"play": play, "monthly": len(leads), "fit": draw(st.sampled_from([0.0, -1.0]))})
+            leads.append(draw(st.lists(st.sampled_from([0.0, 3.0, 8.0]), min_size=months, max_size=months)))
+        days = sorted(draw(st.lists(_instants.filter(lambda day: day < 2 * m.MONTH), max_size=8)))
+        sources.append({"play": play, "channel": 1, "first_dated": len(dated), "dated": len(days)})
+        dated += days
+    numbers = m.numbers(
+        horizon=months * m.MONTH,
+        until=(months + draw(st.integers(0, 10))) * m.MONTH,
+        tables=TABLES,
+        curves=m.rows(CURVE, lists.curves),
+        rates=m.rows(m.RATE, lists.rates),
+        teams=m.rows(m.TEAM, teams),
+        plans=m.rows(m.PLAN, plans),
+        stages=m.rows(m.STAGE, stages),
+        offers=m.rows(m.OFFER, offers),
+        plays=m.rows(m.PLAY, plays),
+        sources=m.rows(m.SOURCE, sources),
+        leads=np.array(leads).reshape(len(leads), months),
+        dated=dated,
+    )
+    return m.Model(
+        title="drawn",
+        start=dt.date(2027, 1, 1),
+        currency="EUR",
+        plays=tuple(f"play {i}" for i in range(len(plays))),
+        stages=tuple(f"stage {i}" for i in range(len(stages))),
+        teams=tuple(f"team {i}" for i in range(len(teams))),
+        numbers=numbers,
+    )
