@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -18,7 +19,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 Record: TypeAlias = Any  # one row of a structured array, written through in place
 
-KEPT = 4  # compiled versions that stay on disk: several checkouts may be in use at once
+KEPT_DAYS = 14  # an old version goes when nobody has used it for so long: another process may run it
 
 
 def _compiled_pages() -> list[Path]:
@@ -38,14 +39,14 @@ def _compiled_pages() -> list[Path]:
 
 
 def _fingerprint() -> str:
-    """Hash of what is compiled and of what compiles it.
+    """Hash of what is compiled, where it stands, and what compiles it.
 
     numba looks only at the file of the function itself, so an edit of a function that it
     calls would go unnoticed: https://github.com/numba/numba/issues/1833
     """
     digest = hashlib.blake2b(numba.__version__.encode(), digest_size=8)
     for page in _compiled_pages():
-        digest.update(page.name.encode())
+        digest.update(str(page).encode())
         digest.update(page.read_bytes())
     return digest.hexdigest()
 
@@ -69,11 +70,11 @@ def _forget_old_versions(current: Path) -> None:
         try:
             return (folder / ".used").stat().st_mtime
         except OSError:
-            return 0.0
+            return time.time()
 
-    others = (f for f in current.parent.glob("compiled-*") if f != current)
-    for folder in sorted(others, key=used, reverse=True)[KEPT:]:
-        shutil.rmtree(folder, ignore_errors=True)
+    for folder in current.parent.glob("compiled-*"):
+        if folder != current and time.time() - used(folder) > KEPT_DAYS * 24 * 3600:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def first_compilation() -> bool:
