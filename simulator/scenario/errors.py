@@ -1,0 +1,78 @@
+"""What is wrong with a scenario: every problem at once, each with what would be right."""
+
+from __future__ import annotations
+
+import difflib
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+WIDTH = 100
+_COLUMN = 46  # a longer path has its explanation on the next line
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: the file, the path in it, the value found, what would be right."""
+
+    file: str
+    path: str
+    value: str
+    right: str
+
+    @property
+    def where(self) -> str:
+        """`path = value`, or the part of it that there is."""
+        return f"{self.path} = {self.value}" if self.value else self.path
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be used. `problems` holds everything that is wrong with it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        blocks = []
+        for file in dict.fromkeys(p.file for p in self.problems):
+            mine = [p for p in self.problems if p.file == file]
+            count = "1 problem" if len(mine) == 1 else f"{len(mine)} problems"
+            blocks.append("\n".join([f"{file}: {count}", *_lines(mine)]))
+        return "\n".join(blocks)
+
+
+def _lines(problems: list[Problem]) -> list[str]:
+    short = [len(p.where) for p in problems if len(p.where) <= _COLUMN]
+    column = max(short, default=0)
+    lines = []
+    for problem in problems:
+        where = problem.where
+        if not where:
+            lines += textwrap.wrap(problem.right, WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
+            continue
+        if len(where) > column:
+            lines.append(f"  {where}")
+            lines += textwrap.wrap(problem.right, WIDTH, initial_indent="      ", subsequent_indent="      ")
+            continue
+        text = textwrap.wrap(problem.right, WIDTH - column - 5) or [""]
+        lines.append(f"  {where:<{column}}   {text[0]}".rstrip())
+        lines += [" " * (column + 5) + more for more in text[1:]]
+    return lines
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was most likely meant, or an empty string."""
+    known = list(known)
+    by_case = {k.lower(): k for k in known}
+    found = difflib.get_close_matches(word.lower(), list(by_case), n=1, cutoff=0.5)
+    return by_case[found[0]] if found else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`did you mean X?`, else a list of what there is."""
+    known = list(known)
+    found = nearest(word, known)
+    if found:
+        return f"did you mean {found}?"
+    return f"there is {', '.join(known)}" if known else "there is none"

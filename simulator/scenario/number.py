@@ -1,0 +1,99 @@
+"""A number of a scenario: what it is, whether it is known, and where it comes from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.scenario import distributions as d
+from simulator.scenario.forms import FORMS
+from simulator.scenario.quantities import Units, write
+
+PER_REPLICATION = "between replications"
+PER_ACCOUNT = "between accounts"
+WITH_FIT = "with fit"
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """A kind of number: its units, its bounds, and how it differs if it is not one value."""
+
+    units: Units
+    low: float = 0.0
+    high: float = math.inf
+    above: bool = False  # the low bound itself is not allowed
+    hard: bool = False  # nothing above `high` may ever be drawn
+    whole: bool = False  # one whole number, no range
+    varies: tuple[str, ...] = (PER_REPLICATION,)  # what it may do, the default first
+    says: str = ""  # the bounds in words
+
+    @property
+    def family(self) -> str:
+        """What a plain range means: a beta for shares, a normal for what may be negative."""
+        if self.hard:
+            return "beta"
+        return "lognormal" if self.low >= 0.0 else "normal"
+
+    def bounds(self) -> str:
+        """The bounds in words."""
+        return self.says or f"{self.units.label} is not negative"
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number as a file states it.
+
+    `known` holds the parameters of its form, `unknown` those of which only a range is given.
+    """
+
+    kind: Kind
+    form: str
+    known: tuple[tuple[str, Any], ...]
+    varies: str
+    unit: str
+    unknown: tuple[tuple[str, Number], ...] = ()
+    notes: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    curve: d.Curve = field(init=False, compare=False)  # with the best guess of what is unknown
+
+    def __post_init__(self) -> None:
+        best = {name: number.mean for name, number in self.unknown}
+        object.__setattr__(self, "curve", self.curve_of(best))
+
+    def curve_of(self, unknown: Mapping[str, float]) -> d.Curve:
+        """The curve for given values of the unknown parameters."""
+        return FORMS[self.form].curve(self.kind, {**dict(self.known), **unknown})
+
+    @property
+    def mean(self) -> float:
+        """The best guess."""
+        return self.curve.mean
+
+    @property
+    def whole(self) -> int:
+        """The value of a number that is always whole."""
+        return round(self.mean)
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is one value."""
+        return self.form == "value"
+
+    @property
+    def per_account(self) -> bool:
+        """Whether it is variation: drawn for each account, not once per replication."""
+        return self.varies != PER_REPLICATION
+
+    @property
+    def can_be_zero(self) -> bool:
+        """Whether zero itself can be drawn."""
+        return self.curve.ends[0] <= 0.0
+
+    def note(self, name: str) -> str:
+        """Its source, where in the source, or a note; empty where the file says nothing."""
+        return dict(self.notes).get(name, "")
+
+    def say(self, value: float) -> str:
+        """A value of this kind in words."""
+        return write(self.kind.units, value, self.unit)

@@ -1,0 +1,184 @@
+"""From tables to a company, or to everything that is wrong with them in plain words."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from simulator.scenario.checks import problems_of
+from simulator.scenario.errors import Problem, ScenarioError, did_you_mean
+from simulator.scenario.quantities import PriceUnits, write
+from simulator.scenario.reading import Read, plain_value
+from simulator.scenario.schema import Company, Section, keys_of, type_at, unwrapped
+
+_NAME = "a name starts with a letter and has at most 40 letters, digits, spaces, - and _"
+_MESSAGES = {
+    "string_type": "a text in quotes",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "date_type": "a date, such as 2027-01-01",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+    "dict_type": "a table",
+    "tuple_type": "a list",
+    "string_too_short": "not empty",
+    "string_too_long": "too long",
+}
+
+
+def company_of(file: str, tree: Mapping[str, Any], changes: Iterable[str] = ()) -> Company:
+    """The company of a file's tables. Raises ScenarioError with every problem."""
+    problems: list[Problem] = []
+    company: Company | None = None
+    try:
+        company = Company.model_validate(tree)
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        problems = list(dict.fromkeys(_problem(file, tree, e) for e in found))
+        company = _repaired(tree, found)
+    if company is not None:
+        seen = [p.path for p in problems]
+        problems += [
+            Problem(file, path, plain_value(value) if value is not None else "", text)
+            for path, value, text in problems_of(company)
+            if not any(_depends(path, other) for other in seen)
+        ]
+    if problems or company is None:
+        paths = set(changes)
+        raise ScenarioError(
+            Problem(p.file, f'change."{p.path}"', p.value, p.right) if p.path in paths else p
+            for p in problems
+        )
+    return company
+
+
+def _depends(path: str, mended: str) -> bool:
+    """Whether a problem may come only from what stands in for a value that is wrong itself."""
+    return mended.startswith(f"{path}.") or path.rpartition(".")[0] == mended.rpartition(".")[0] != ""
+
+
+def _problem(file: str, tree: Mapping[str, Any], error: Mapping[str, Any]) -> Problem:
+    """One of pydantic's errors in the words of the file."""
+    path, keys, value = _place(tree, error["loc"])
+    kind, context = error["type"], error.get("ctx", {})
+    shown = "" if value is None else plain_value(value)
+    if kind == "extra_forbidden":
+        what = "table" if isinstance(value, dict) else "key"
+        return Problem(file, path, shown if what == "key" else "", f"unknown {what}; {_meant(keys)}")
+    if kind == "missing":
+        return Problem(file, path, "", f"missing{_about(keys)}")
+    if kind == "value_error":
+        return Problem(file, path, shown, str(context["error"]))
+    return Problem(file, path, shown, _plainly(kind, context, keys))
+
+
+def _plainly(kind: str, context: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+    if kind == "greater_than_equal":
+        return f"at least {context['ge']}"
+    if kind == "less_than_equal":
+        return f"at most {context['le']:,}"
+    if kind == "literal_error":
+        return f"one of {context['expected']}".replace("'", '"')
+    if kind == "string_pattern_mismatch":
+        return "three capital letters, such as EUR" if keys == ("currency",) else _NAME
+    if kind == "too_long":
+        return f"at most {context['max_length']}"
+    if kind == "too_short":
+        return "at least one"
+    if kind == "tuple_type" and keys[-1:] == ("stage",):
+        return f"a list of stages: write [[{'.'.join(keys)}]]"
+    return _MESSAGES.get(kind, kind.replace("_", " "))
+
+
+def _place(tree: Mapping[str, Any], loc: tuple[int | str, ...]) -> tuple[str, tuple[str, ...], Any]:
+    """The path of a place as people write it, its keys, and the value there."""
+    here: Any = tree
+    words: list[str] = []
+    keys: list[str] = []
+    for step in loc:
+        if step == "[key]":
+            here = None
+        elif isinstance(step, int):
+            if not isinstance(here, (list, tuple)):
+                break  # a single value that stands for a list of one
+            here = here[step]
+            name = here.get("name") if isinstance(here, dict) else None
+            if isinstance(name, str) and words[-1] == "stage":
+                words.append(name)
+            else:
+                words[-1] += f"[{step + 1}]"
+            keys.append(str(step))
+        elif isinstance(here, dict):
+            here = here.get(step)
+            words.append(str(step))
+            keys.append(str(step))
+    return ".".join(words), tuple(keys), here
+
+
+def _meant(keys: tuple[str, ...]) -> str:
+    kind = _section(keys[:-1])
+    if kind is None:
+        return "there is none"
+    known = [*keys_of(kind), "base", "change"] if kind is Company else list(keys_of(kind))
+    return did_you_mean(keys[-1], known)
+
+
+def _about(keys: tuple[str, ...]) -> str:
+    kind = _section(keys[:-1])
+    info = kind.model_fields.get(keys[-1]) if kind else None
+    return f": {info.description}" if info is not None and info.description else ""
+
+
+def _section(keys: tuple[str, ...]) -> type[Section] | None:
+    try:
+        kind, _ = type_at(keys)
+    except KeyError:
+        return None
+    return kind if isinstance(kind, type) and issubclass(kind, Section) else None
+
+
+def _repaired(tree: Mapping[str, Any], errors: Iterable[Mapping[str, Any]]) -> Company | None:
+    """The company with something harmless in place of what is wrong, to look for other problems.
+
+    None where that cannot be done: then the first problems have to be mended first.
+    """
+    mended = copy.deepcopy(dict(tree))
+    for error in errors:
+        *above, last = error["loc"]
+        here: Any = mended
+        for step in above:
+            inside = here.get(step) if isinstance(here, dict) else None
+            if isinstance(here, list) and isinstance(step, int) and step < len(here):
+                inside = here[step]
+            if not isinstance(inside, (dict, list)):
+                return None
+            here = inside
+        if not isinstance(here, dict) or not isinstance(last, str):
+            return None
+        here.pop(last, None)
+        _, keys, _ = _place(mended, tuple(error["loc"]))
+        harmless = _harmless(keys)
+        if error["type"] != "extra_forbidden" and harmless:
+            here[last] = harmless
+    try:
+        return Company.model_validate(mended)
+    except ValidationError:
+        return None
+
+
+def _harmless(keys: tuple[str, ...]) -> str:
+    """A value that a number at this place can have; empty where it is no number."""
+    section = _section(keys[:-1])
+    info = section.model_fields.get(keys[-1]) if section else None
+    if info is None:
+        return ""
+    marks = (*unwrapped(info.annotation)[1], *info.metadata)
+    kind = next((m.kind for m in marks if isinstance(m, Read)), None)
+    if kind is None:
+        return ""
+    if isinstance(kind.units, PriceUnits):
+        return "1 per unit a month" if kind.units.recurs else "1 per unit"
+    return write(kind.units, 0.5 if kind.hard else 1.0, kind.units.written[0])

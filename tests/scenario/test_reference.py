@@ -1,0 +1,202 @@
+"""A stated rate is the rate observed on first visits in the reference, at every accuracy.
+
+The solver is held against lives drawn one by one in numpy, which know nothing of densities.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy import stats
+
+from simulator import model as m
+from simulator.scenario import load
+from simulator.scenario.reference import FITS, bar_for, share_above
+from tests.scenario.small import edited, written
+
+LIVES = 400_000
+FAR_OFF = 4.75  # standard errors: a false alarm in 5e5 comparisons
+
+
+def company(accuracy: float, jumps: bool) -> str:
+    """Four stages before the close with nurture, and two after it; with jumps back and forth if asked."""
+    back = 'loses_to = { nurture = "30%", after = "1 month", to = "talk" }' if jumps else ""
+    forward = ', to = "try"' if jumps else ""
+    again = 'loses_to = "show"' if jumps else 'loses_to = { nurture = "50%", after = "1 month" }'
+    return f"""
+title = "Reference"
+start = 2027-01-01
+years = 1
+[play.one]
+leads = "10 a month"
+fit = -0.2
+[[play.one.stage]]
+name = "talk"
+takes = "1 day"
+passes = "40%"
+accuracy = {accuracy}
+loses_to = {{ nurture = "60%", after = "1 month"{forward} }}
+[[play.one.stage]]
+name = "show"
+marks = "sal"
+takes = "1 day"
+passes = "35%"
+accuracy = {accuracy}
+{back}
+[[play.one.stage]]
+name = "try"
+takes = "1 day"
+passes = "55%"
+accuracy = {accuracy}
+[[play.one.stage]]
+name = "sign"
+marks = "won"
+takes = "1 day"
+passes = "70%"
+accuracy = {accuracy}
+{again}
+[[play.one.stage]]
+name = "start"
+takes = "5 to 60 days"
+passes = "80%"
+accuracy = {accuracy}
+[[play.one.stage]]
+name = "teach"
+takes = "20 to 90 days"
+passes = "60%"
+accuracy = {accuracy / 2}
+[play.one.offer]
+price = "10 per unit a month"
+term = "12 months"
+notice = "2 months"
+[play.one.impact]
+every = "3 months"
+reached = "65%"
+after_setback = "30%"
+accuracy = {accuracy}
+[play.one.renewal]
+overall = "70%"
+lift = 6
+"""
+
+
+def passes(
+    rate: Any, fit: NDArray[np.float64], rng: np.random.Generator, shift: float = 0.0
+) -> NDArray[np.bool_]:
+    """Fit plus noise against the bar, said plainly."""
+    if rate["kind"] == m.FLAT:
+        return rng.random(len(fit)) < rate["p"]
+    a = rate["accuracy"]
+    return a * fit + np.sqrt(1.0 - a * a) * rng.standard_normal(len(fit)) >= rate["bar"] + shift
+
+
+def first_visits(
+    n: m.Numbers, rng: np.random.Generator
+) -> tuple[list[tuple[int, int]], NDArray[Any], NDArray[Any]]:
+    """(passed, decided) on the first visit of each stage; fit and cleanness of the customers."""
+    fit = n.sources["fit"][0] + rng.standard_normal(LIVES)
+    at, nurtured = np.zeros(LIVES, int), np.zeros(LIVES, int)
+    clean, visited = np.ones(LIVES, bool), np.zeros((len(n.stages), LIVES), bool)
+    counts = [[0, 0] for _ in n.stages]
+    customers = []
+    while (at >= 0).any():
+        for s, stage in enumerate(n.stages):
+            who = np.flatnonzero(at == s)
+            ok = passes(n.rates[stage["passes"]], fit[who], rng)
+            new = ~visited[s, who]
+            counts[s][0] += int((ok & new).sum())
+            counts[s][1] += int(new.sum())
+            visited[s, who] = True
+            at[who[ok]] = stage["passes_to"]
+            lost = who[~ok]
+            if stage["after_close"]:
+                clean[lost] = False
+                at[lost] = stage["passes_to"]
+            else:
+                back = np.zeros(len(lost), bool)
+                if stage["nurture"] >= 0:
+                    back = (rng.random(len(lost)) < n.rates[stage["nurture"]]["p"]) & (nurtured[lost] < 5)
+                nurtured[lost[back]] += 1
+                at[lost[~back]] = stage["loses_to"]
+            if stage["passes_to"] < 0:
+                customers.append(who)
+    live = np.concatenate(customers)
+    return [(a, b) for a, b in counts], fit[live], clean[live]
+
+
+def near(share: float, of: int, stated: float) -> bool:
+    return abs(share - stated) <= FAR_OFF * np.sqrt(stated * (1.0 - stated) / of)
+
+
+@pytest.mark.parametrize("jumps", [False, True], ids=["in a line", "with jumps"])
+@pytest.mark.parametrize("accuracy", [0.0, 0.3, 0.6, 0.95])
+def test_lives_drawn_one_by_one_show_the_stated_rates(accuracy: float, jumps: bool, tmp_path: Path) -> None:
+    """Bars over the wrong crowd. Would notice 0.5 points at the first stages, 1.5 at the last."""
+    numbers = load(written(tmp_path, company(accuracy, jumps))).model().numbers
+    rng = np.random.default_rng(7)
+    counts, fit, clean = first_visits(numbers, rng)
+    for stage, (passed, decided) in zip(numbers.stages, counts, strict=True):
+        assert decided > 5_000
+        assert near(passed / decided, decided, stage["stated"]), (stage["stated"], passed / decided, decided)
+    play = numbers.plays[0]
+    reached = numbers.rates[play["reached"]]
+    hit = passes(reached, fit[clean], rng)
+    assert near(hit.mean(), clean.sum(), 0.65)
+    hit = passes(reached, fit[~clean], rng, play["unclean"])
+    assert near(hit.mean(), (~clean).sum(), 0.30)
+
+    # The first renewal: whole cycles between go-live and ten months after signing.
+    starts = [stats.lognorm(*lognormal(5.0, 60.0)), stats.lognorm(*lognormal(20.0, 90.0))]
+    days = sum(start.rvs(len(fit), random_state=rng) for start in starts)
+    cycles = np.maximum(np.floor((10 * m.MONTH - days) / (3 * m.MONTH)), 0).astype(int)
+    hits = np.zeros(len(fit))
+    for k in range(cycles.max()):
+        one = np.where(clean, passes(reached, fit, rng), passes(reached, fit, rng, play["unclean"]))
+        hits += one & (k < cycles)
+    share = np.where(cycles > 0, hits / np.maximum(cycles, 1), clean)
+    p = numbers.rates[play["renewal"]]["p"]
+    odds = p / (1.0 - p) * np.exp(play["lift"] * share)
+    assert (odds / (1.0 + odds)).mean() == pytest.approx(0.70, abs=0.004)
+
+
+def lognormal(low: float, high: float) -> tuple[float, float, float]:
+    """scipy's shape, location and scale of a range."""
+    return float(np.log(high / low) / (2.0 * stats.norm.ppf(0.95))), 0.0, float(np.sqrt(low * high))
+
+
+@pytest.mark.parametrize("accuracy", [0.0, 0.5, 0.95])
+@pytest.mark.parametrize("rate", [1e-6, 0.01, 0.5, 0.99, 1.0 - 1e-6])
+def test_a_bar_gives_back_its_rate(rate: float, accuracy: float) -> None:
+    """A solver that stops early, in the middle or far out."""
+    crowd = np.exp(-0.5 * (FITS - 1.5) ** 2) * (1.0 + FITS**2)
+    bar = bar_for(rate, crowd, accuracy, 0.0)
+    assert share_above(crowd, bar, accuracy) == pytest.approx(rate, rel=1e-9)
+
+
+def test_nobody_and_everybody_have_bars_that_can_be_added_to() -> None:
+    crowd = np.exp(-0.5 * FITS**2)
+    for rate in (0.0, 1.0):
+        bar = bar_for(rate, crowd, 0.5, 0.0)
+        assert np.isfinite(bar)
+        assert share_above(crowd, bar, 0.5) == rate
+
+
+def test_a_rate_that_differs_between_accounts_moves_as_stated_without_attention(tmp_path: Path) -> None:
+    """`unattended` beside a rate that varies: its probit is moved until the mean is as stated."""
+    text = edited(
+        ('"75% to 85%"\n', '{ low = "60%", best = "80%", high = "95%", varies = "between accounts" }\n'),
+        ("reached       =", "reached ="),
+        ("accuracy      = 0.5\n", ""),
+    )
+    n = load(written(tmp_path, text)).model().numbers
+    play = n.plays[0]
+    rate = n.rates[play["reached"]]
+    assert rate["kind"] == m.VARIES
+    law = stats.beta(1 + 4 * 20 / 35, 1 + 4 * 15 / 35, 0.6, 0.35)
+    u = (np.arange(100_000) + 0.5) / 100_000
+    moved = stats.norm.cdf(stats.norm.ppf(law.ppf(u)) - play["unattended"])
+    assert moved.mean() == pytest.approx(0.65, abs=2e-4)
