@@ -1,0 +1,97 @@
+"""Impact cycles: who attended, how often impact was reached, who got what was promised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import ledger
+from simulator.jit import compiled
+from simulator.model import MONTH
+
+PROMISES = (6, 9, 12)  # months after the signature at which the promise is judged
+
+CARE = np.dtype(
+    [
+        ("won", "f8"),
+        ("cycles", "i8"),
+        ("unclean", "i8"),  # 1: a stage after the close failed
+        ("lapsed", "i8"),  # 1: still a user, but nobody's book holds it
+        ("kept", "i8"),  # bit k: the promise as it stands for PROMISES[k]
+    ],
+    align=True,
+)
+
+
+@compiled
+def cycles(
+    rows: NDArray[Any],
+    play: NDArray[np.int32],
+    csm: NDArray[np.int64],
+    teams: int,
+    horizon: float,
+    until: float,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Impact cycles before the horizon, and promises.
+
+    Per team (cycles of its book, attended), shape (teams, 2); per play (cycles of clean attended
+    accounts, reached, first cycles of such, reached), shape (plays, 4); per promise (accounts signed,
+    kept), shape (3, 2).
+    """
+    books = np.zeros((teams, 2))
+    rates = np.zeros((len(csm), 4))
+    promises = np.zeros((len(PROMISES), 2))
+    care = np.zeros(len(play), CARE)
+    for account in range(len(play)):
+        care[account]["won"] = np.inf
+    for i in range(len(rows)):
+        row = rows[i]
+        event = row["event"]
+        day = row["day"]
+        if event == ledger.REACHED or event == ledger.MISSED:
+            one = care[row["account"]]
+            one["cycles"] += 1
+            keeper = csm[play[row["account"]]]
+            attended = row["team"] >= 0
+            if day < horizon:
+                if keeper >= 0 and one["lapsed"] == 0:
+                    books[keeper, 0] += 1.0
+                    if attended:
+                        books[keeper, 1] += 1.0
+                if one["unclean"] == 0 and (attended or keeper < 0):
+                    rate = rates[play[row["account"]]]
+                    rate[0] += 1.0
+                    if one["cycles"] == 1:
+                        rate[2] += 1.0
+                    if event == ledger.REACHED:
+                        rate[1] += 1.0
+                        if one["cycles"] == 1:
+                            rate[3] += 1.0
+            for k in range(len(PROMISES)):
+                if day <= one["won"] + PROMISES[k] * MONTH:
+                    kept = one["kept"] & ~(1 << k)
+                    one["kept"] = kept | (1 << k) if event == ledger.REACHED else kept
+        elif event == ledger.WON:
+            care[row["account"]]["won"] = day
+        elif event == ledger.STUMBLED:
+            care[row["account"]]["unclean"] = 1
+        elif event == ledger.LAPSED:
+            care[row["account"]]["lapsed"] = 1
+        elif event == ledger.CHURNED:
+            # Who leaves on the very day, at the end of a term, was a customer up to it.
+            one = care[row["account"]]
+            for k in range(len(PROMISES)):
+                if day < one["won"] + PROMISES[k] * MONTH:
+                    one["kept"] &= ~(1 << k)
+    for account in range(len(play)):
+        won = care[account]["won"]
+        if won >= horizon:
+            continue
+        for k in range(len(PROMISES)):
+            if won + PROMISES[k] * MONTH <= until:
+                promises[k, 0] += 1.0
+                if care[account]["kept"] & (1 << k):
+                    promises[k, 1] += 1.0
+    return books, rates, promises

@@ -1,0 +1,132 @@
+"""When each account first reached each volume metric of the bowtie, and how many went on."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import ledger
+from simulator.jit import compiled
+from simulator.metrics.ratio import ratios
+from simulator.model import MQL, SAL
+
+VOLUMES = 8  # VM1 prospect, MQL, SQL, SAL, won, live, impact, VM8 expanded
+QUALIFIED, SIGNED, IMPACT = 3, 4, 6  # places of SAL, won and impact among them
+_LOST = VOLUMES  # the place behind them: turned down or declined for good
+
+
+@compiled
+def first_days(rows: NDArray[Any], marks: NDArray[np.int64], accounts: int) -> NDArray[np.float64]:
+    """Day of each account's first VM1..VM8, then of its final loss, inf for never: shape (accounts, 9)."""
+    days = np.full((accounts, VOLUMES + 1), np.inf)
+    for i in range(len(rows)):
+        row = rows[i]
+        event = row["event"]
+        place = -1
+        if event == ledger.PASSED:
+            mark = marks[row["stage"]]
+            if MQL <= mark <= SAL:
+                place = mark - 1
+        elif event == ledger.LEAD:
+            place = 0
+        elif event == ledger.LOST:
+            if row["to"] < 0:
+                place = _LOST
+        elif event == ledger.WON:
+            place = SIGNED
+        elif event == ledger.WENT_LIVE:
+            place = SIGNED + 1
+        elif event == ledger.REACHED:
+            place = IMPACT
+        elif event == ledger.EXPANDED:
+            place = IMPACT + 1
+        if place >= 0:
+            account = row["account"]
+            if row["day"] < days[account, place]:
+                days[account, place] = row["day"]
+    return days
+
+
+@compiled
+def count(
+    days: NDArray[np.float64], play: NDArray[np.int32], following: NDArray[np.int64], horizon: float
+) -> NDArray[np.float64]:
+    """Per play and volume: reached before the horizon, of these decided, converted, and their days between.
+
+    `following[p, k]`: the volume that play p marks next after k; -1 none. Shape (plays, 8, 4).
+    """
+    tally = np.zeros((following.shape[0], VOLUMES, 4))
+    for account in range(len(play)):
+        p = play[account]
+        for k in range(VOLUMES):
+            if days[account, k] >= horizon:
+                continue
+            tally[p, k, 0] += 1.0
+            after = following[p, k]
+            if after < 0:
+                continue
+            if days[account, after] < np.inf:
+                tally[p, k, 1] += 1.0
+                tally[p, k, 2] += 1.0
+                tally[p, k, 3] += days[account, after] - days[account, k]
+            elif k >= SIGNED or days[account, _LOST] < np.inf:
+                tally[p, k, 1] += 1.0
+    return tally
+
+
+class Journey(NamedTuple):
+    """The bowtie in numbers.
+
+    `tally` (plays, 8, 4): reached before the horizon, decided, converted, days between, as sums.
+    `cycles`: days from qualified to won, and `to_impact`: from won to first impact, one per account.
+    """
+
+    tally: NDArray[np.float64]
+    marked: NDArray[np.bool_]  # (plays, 8): whether the play has such a step at all
+    cycles: NDArray[np.float64]
+    to_impact: NDArray[np.float64]
+
+    def volume(self, place: int) -> float:
+        """Accounts that reached a volume metric before the horizon; nan where no play marks it."""
+        return float(self.tally[:, place, 0].sum()) if self.marked[:, place].any() else float("nan")
+
+    def converted(self, place: int) -> tuple[float, float, float]:
+        """Decided, converted and days between, over all plays, from this volume to its next."""
+        decided, converted, days = self.tally[:, place, 1:].sum(axis=0)
+        return float(decided), float(converted), float(days)
+
+    def bowtie(self) -> NDArray[np.float64]:
+        """Per play and volume: accounts, conversion into the next, mean days to it; nan where not marked."""
+        table = np.empty((*self.tally.shape[:2], 3))
+        table[..., 0] = np.where(self.marked, self.tally[..., 0], np.nan)
+        table[..., 1] = ratios(self.tally[..., 2], self.tally[..., 1])
+        table[..., 2] = ratios(self.tally[..., 3], self.tally[..., 2])
+        return table
+
+
+def journey(
+    rows: NDArray[Any],
+    play: NDArray[np.int32],
+    marks: NDArray[np.int64],
+    play_of_stage: NDArray[np.int64],
+    plays: int,
+    horizon: float,
+) -> Journey:
+    """Walk all accounts through the bowtie."""
+    marked = np.ones((plays, VOLUMES), dtype=np.bool_)
+    marked[:, MQL - 1 : SAL] = False
+    for stage, mark in enumerate(marks):
+        if MQL <= mark <= SAL:
+            marked[play_of_stage[stage], mark - 1] = True
+    following = np.full((plays, VOLUMES), -1, dtype=np.int64)
+    for p in range(plays):
+        steps = np.flatnonzero(marked[p])
+        following[p, steps[:-1]] = steps[1:]
+    days = first_days(rows, marks, len(play))
+    tally = count(days, play, following, horizon)
+    qualified, won, impact = days[:, QUALIFIED], days[:, SIGNED], days[:, IMPACT]
+    sold = (qualified < horizon) & (won < np.inf)
+    helped = (won < horizon) & (impact < np.inf)
+    return Journey(tally, marked, won[sold] - qualified[sold], impact[helped] - won[helped])

@@ -1,0 +1,126 @@
+"""All metrics of one ledger, in one call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.ledger import Ledger
+from simulator.metrics import renewals
+from simulator.metrics.impact import PROMISES, cycles
+from simulator.metrics.journey import QUALIFIED, SIGNED, journey
+from simulator.metrics.ratio import ratio, ratios
+from simulator.metrics.recurring import recurring
+from simulator.metrics.revenue import LIFETIMES, lifetimes
+from simulator.metrics.seats import seat_days
+from simulator.metrics.visits import visits
+
+RATES = np.dtype(
+    [
+        ("cycles", "i8"),  # impact cycles that somebody attended (any, where nobody is to), clean accounts
+        ("reached", "f8"),  # share of them with impact
+        ("first_cycles", "i8"),  # the same of accounts' first cycles, before anybody left
+        ("first_reached", "f8"),
+        ("stated_reached", "f8"),
+        ("decisions", "i8"),  # accounts at their first renewal decision before the horizon
+        ("renewal", "f8"),  # share of them that renewed
+        ("stated_renewal", "f8"),
+    ]
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Measures:
+    """Metrics of one replication.
+
+    `values`: name to number in the order of printing, nan where undefined; money in units of the
+    currency. `monthly`: name to int64 (months, plays), money in cents. `bowtie`: (plays, 8, 3) volume,
+    conversion into the next, mean days to it. `stages`: dtype STAGES. `rates`: dtype RATES, per play.
+    """
+
+    values: dict[str, float]
+    monthly: dict[str, NDArray[np.int64]]
+    bowtie: NDArray[np.float64]
+    stages: NDArray[Any]
+    rates: NDArray[Any]
+
+
+def _to_read(values: NDArray[Any]) -> NDArray[Any]:
+    """Contiguous and read-only, always: each other layout would be compiled for anew."""
+    view = np.ascontiguousarray(values).view()
+    view.setflags(write=False)
+    return view
+
+
+def _mean(values: NDArray[np.float64]) -> float:
+    return float(values.mean()) if values.size else float("nan")
+
+
+def measure(ledger: Ledger) -> Measures:
+    """All metrics of a ledger, and of nothing else."""
+    header = ledger.header
+    plays, teams = len(header.plays), len(header.teams)
+    horizon, until = float(header.horizon), float(header.until)
+    rows, play = _to_read(ledger.rows), _to_read(ledger.play)
+    marks, csm = _to_read(header.marks), _to_read(header.csm)
+    fixed, metered = _to_read(header.fixed), _to_read(header.metered)
+
+    walk = journey(rows, play, marks, header.play_of_stage, plays, horizon)
+    seen = visits(rows, len(play), header.play_of_stage, header.stated, teams, horizon)
+    seats = seat_days(rows, teams, horizon)
+    books, reached, promises = cycles(rows, play, csm, teams, horizon, until)
+    money = recurring(rows, play, plays, horizon)
+    decided = renewals.decide(rows, play, fixed, metered, horizon)
+    lives = lifetimes(rows, play, metered, horizon, until)
+
+    decided_deals, won_deals, _ = walk.converted(QUALIFIED)
+    _, started, start_days = walk.converted(SIGNED)
+    values = {
+        "leads": walk.volume(0),
+        "mql": walk.volume(1),
+        "sql": walk.volume(2),
+        "sal": walk.volume(QUALIFIED),
+        "won": walk.volume(SIGNED),
+        "live": walk.volume(SIGNED + 1),
+        "customers_end": float(money.customers),
+        "arr_end": money.arr / 100,
+        "win_rate": ratio(won_deals, decided_deals),
+        "cycle_days_median": float(np.median(walk.cycles)) if walk.cycles.size else float("nan"),
+        "cycle_days_mean": _mean(walk.cycles),
+        "first_use_days": ratio(start_days, started),
+        "time_to_impact_days": _mean(walk.to_impact),
+        "grr": ratio(money.kept, money.arr_then),
+        "nrr": ratio(money.grown, money.arr_then),
+        "logo_churn": ratio(money.gone, money.customers_then),
+        "renewal_rate": ratio(decided[:, renewals.KEPT].sum(), decided[:, renewals.BASE].sum()),
+    }
+    by_months = dict(zip(LIFETIMES, lives.tolist(), strict=True))
+    names = {60: "", 36: "_36", 84: "_84"}  # 60 months is the measure, the others stand beside it
+    for months, name in names.items():
+        complete, cents, _ = by_months[months]
+        values[f"lifetime_revenue{name}"] = ratio(cents / 100, complete)
+    for months, name in names.items():
+        _, cents, beyond = by_months[months]
+        values[f"after_close_share{name}"] = ratio(beyond, cents)
+    for k, months in enumerate(PROMISES):
+        values[f"promise_kept_{months}"] = ratio(promises[k, 1], promises[k, 0])
+    serving = [t for t in range(teams) if not header.books[t]]
+    for t in serving:
+        values[f"utilisation.{header.teams[t]}"] = ratio(*seats[t])
+    for t in serving:
+        values[f"wait_days.{header.teams[t]}"] = float(seen.waits[t])
+    for t in range(teams):
+        if header.books[t]:
+            values[f"attention.{header.teams[t]}"] = ratio(books[t, 1], books[t, 0])
+
+    rates = np.zeros(plays, RATES)
+    rates["cycles"], rates["first_cycles"] = reached[:, 0], reached[:, 2]
+    rates["reached"] = ratios(reached[:, 1], reached[:, 0])
+    rates["first_reached"] = ratios(reached[:, 3], reached[:, 2])
+    rates["stated_reached"], rates["stated_renewal"] = header.stated_reached, header.stated_renewal
+    rates["decisions"] = decided[:, renewals.FIRST]
+    rates["renewal"] = ratios(decided[:, renewals.FIRST_KEPT], decided[:, renewals.FIRST])
+    return Measures(values, money.monthly, walk.bowtie(), seen.stages, rates)

@@ -1,0 +1,116 @@
+"""What became of each first visit to a stage, and how long accounts waited for a seat."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import ledger
+from simulator.jit import compiled
+from simulator.metrics.ratio import ratios
+
+STAY = np.dtype(
+    [
+        ("entered", "f8"),
+        ("asked", "f8"),  # for the next seat: on entering, or when the seat before was given
+        ("waited", "f8"),
+        ("first", "i8"),  # 1: its first visit to this stage, and begun before the horizon
+    ],
+    align=True,
+)
+
+STAGES = np.dtype(
+    [
+        ("decided", "i8"),  # first visits that a decision ended
+        ("passed", "i8"),
+        ("cold", "i8"),  # first visits that ended because nobody was free in time
+        ("share", "f8"),  # passed of decided
+        ("stated", "f8"),  # the same share as the scenario states it
+        ("days", "f8"),  # mean, of decided visits, waiting included
+        ("wait", "f8"),  # mean, of decided visits, for all seats together
+    ]
+)
+
+_DECIDED, _PASSED, _COLD, _DAYS, _WAIT = range(5)
+
+
+@compiled
+def follow(
+    rows: NDArray[Any], place: NDArray[np.int64], accounts: int, places: int, teams: int, horizon: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Sums per stage, shape (stages, 5), and per team (seats given, days waited), shape (teams, 2).
+
+    `place`: of each stage within its play, at most `places` of them.
+    """
+    stays = np.zeros(accounts, STAY)
+    seen = np.zeros((accounts, places), np.uint8)
+    tally = np.zeros((len(place), 5))
+    waits = np.zeros((teams, 2))
+    for i in range(len(rows)):
+        row = rows[i]
+        event = row["event"]
+        if event > ledger.STUMBLED or event in (ledger.FREED, ledger.WON, ledger.OPENED):
+            continue
+        day = row["day"]
+        account = row["account"]
+        stay = stays[account]
+        if event == ledger.SEATED:
+            wait = day - stay["asked"]
+            stay["waited"] += wait
+            stay["asked"] = day
+            if day < horizon:
+                waits[row["team"], 0] += 1.0
+                waits[row["team"], 1] += wait
+            continue
+        if event != ledger.LEAD and event != ledger.RETURNED and stay["first"] == 1:
+            stage = row["stage"]
+            if event != ledger.PASSED and row["amount"] == ledger.WENT_COLD:
+                tally[stage, _COLD] += 1.0
+            else:
+                tally[stage, _DECIDED] += 1.0
+                tally[stage, _DAYS] += day - stay["entered"]
+                tally[stage, _WAIT] += stay["waited"]
+                if event == ledger.PASSED:
+                    tally[stage, _PASSED] += 1.0
+        to = row["to"]
+        if to < 0 or event == ledger.NURTURED:
+            continue
+        stay["entered"] = day
+        stay["asked"] = day
+        stay["waited"] = 0.0
+        stay["first"] = 1 if seen[account, place[to]] == 0 and day < horizon else 0
+        seen[account, place[to]] = 1
+    return tally, waits
+
+
+class Visits(NamedTuple):
+    """`stages` has dtype STAGES; `waits` (teams,): mean days from asking to a seat."""
+
+    stages: NDArray[Any]
+    waits: NDArray[np.float64]
+
+
+def visits(
+    rows: NDArray[Any],
+    accounts: int,
+    play_of_stage: NDArray[np.int64],
+    stated: NDArray[np.float64],
+    teams: int,
+    horizon: float,
+) -> Visits:
+    """Follow all accounts from stage to stage."""
+    place = np.zeros(len(play_of_stage), dtype=np.int64)
+    seen: dict[int, int] = {}
+    for stage, play in enumerate(play_of_stage):
+        place[stage] = seen.get(int(play), 0)
+        seen[int(play)] = int(place[stage]) + 1
+    tally, waits = follow(rows, place, accounts, max(seen.values(), default=0), teams, horizon)
+    table = np.zeros(len(place), STAGES)
+    table["decided"], table["passed"], table["cold"] = tally[:, :_DAYS].T
+    table["share"] = ratios(tally[:, _PASSED], tally[:, _DECIDED])
+    table["stated"] = stated
+    table["days"] = ratios(tally[:, _DAYS], tally[:, _DECIDED])
+    table["wait"] = ratios(tally[:, _WAIT], tally[:, _DECIDED])
+    return Visits(table, ratios(waits[:, 1], waits[:, 0]))

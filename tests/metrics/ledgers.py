@@ -1,0 +1,113 @@
+"""Ledgers written by hand, a line per thing that happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from simulator import ledger as events
+from simulator.ledger import ROW, Header, Ledger
+from simulator.model import MONTH, MQL, NONE, PROSPECT, SAL, WON
+
+SDR, AE, CSM = 0, 1, 2
+SCREEN, QUALIFY, AGREE, START = 0, 1, 2, 3  # the four stages of each play; START comes after the close
+
+
+def header(
+    *,
+    months: int = 24,
+    runoff: int = 84,
+    plays: int = 1,
+    marks: tuple[int, ...] = (MQL, SAL, WON, PROSPECT),
+    **changes: Any,
+) -> Header:
+    """A company of `plays` plays of four stages, a seat team for each side and a book; yearly terms."""
+
+    def each(value: float, kind: type = int) -> Any:
+        return np.full(plays, value, dtype=kind)
+
+    made = Header(
+        title="by hand",
+        seed=0,
+        replication=0,
+        start=dt.date(2022, 6, 1),
+        currency="EUR",
+        horizon=months * MONTH,
+        until=(months + runoff) * MONTH,
+        plays=tuple(f"play {p}" for p in range(plays)),
+        teams=("sdr", "ae", "csm"),
+        stages=("screen", "qualify", "agree", "start") * plays,
+        play_of_stage=np.repeat(np.arange(plays), 4),
+        marks=np.array(marks * plays),
+        after_close=np.array((0, 0, 0, 1) * plays),
+        stated=np.full(4 * plays, 0.5),
+        stated_reached=each(0.8, float),
+        stated_renewal=each(0.9, float),
+        term=each(12),
+        fixed=each(1),
+        metered=each(0),
+        owned=each(0),
+        csm=each(CSM),
+        books=np.array([0, 0, 1]),
+    )
+    return replace(made, **changes)
+
+
+def monthly(**changes: Any) -> Header:
+    """The same company without a term: a month decides."""
+    return header(**{"term": np.array([1]), "fixed": np.array([0])} | changes)
+
+
+def metered(**changes: Any) -> Header:
+    """The same company, billing each month's use."""
+    return monthly(**{"metered": np.array([1])} | changes)
+
+
+class Diary:
+    """Notes in any order; the ledger has them in order of `written`, which is the day unless told."""
+
+    def __init__(self, header_: Header | None = None) -> None:
+        self.header = header_ or header()
+        self.plays: list[int] = []
+        self._notes: list[tuple[float, dict[str, Any]]] = []
+
+    def note(
+        self, day: float, account: int, event: int, *, written: float | None = None, **columns: int
+    ) -> Diary:
+        """One row; columns left out are -1, amounts 0."""
+        row = {"stage": NONE, "to": NONE, "team": NONE, "person": NONE, "amount": 0, "arr": 0}
+        row |= columns
+        row |= {"day": day, "account": account, "event": event}
+        self._notes.append((day if written is None else written, row))
+        return self
+
+    def born(self, day: float, play: int = 0) -> int:
+        """A lead; it enters its play's first stage."""
+        self.plays.append(play)
+        account = len(self.plays) - 1
+        self.note(day, account, events.LEAD, stage=play, to=4 * play, amount=10)
+        return account
+
+    def signed(self, day: float, arr: int, *, once: int = 0, live: float | None = None, play: int = 0) -> int:
+        """A lead that walks through to the signature at once; live at once unless told, inf never."""
+        account = self.born(day, play)
+        for stage in (SCREEN, QUALIFY, AGREE):
+            self.note(day, account, events.PASSED, stage=4 * play + stage, to=4 * play + stage + 1)
+        self.note(day, account, events.WON, stage=4 * play + AGREE, amount=arr)
+        self.note(day, account, events.OPENED, amount=once, arr=arr)
+        live = day if live is None else live
+        if live < float("inf"):
+            self.note(live, account, events.WENT_LIVE)
+        return account
+
+    def ledger(self) -> Ledger:
+        """What was noted."""
+        rows = np.zeros(len(self._notes), ROW)
+        for row, (_, note) in zip(rows, sorted(self._notes, key=lambda note: note[0]), strict=True):
+            for name, value in note.items():
+                row[name] = value
+        accounts = len(self.plays)
+        return Ledger(self.header, rows, np.array(self.plays, np.int32), np.arange(accounts, dtype=np.uint64))

@@ -1,0 +1,337 @@
+"""Catches what hand-worked cases do not think of: metrics of whole companies, held against slow readings."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from simulator import ledger as events
+from simulator.engines import simulate
+from simulator.ledger import Ledger
+from simulator.metrics import Measures, impact, journey, measure, recurring, renewals, revenue, seats, visits
+from simulator.model import MONTH, SAL
+from tests.strategies import models
+
+from .ledgers import Diary, header
+
+lives = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def arr_at(ledger: Ledger, day: float) -> dict[int, int]:
+    """Recurring revenue of each account from all rows before a day, read in the order of writing."""
+    standing: dict[int, int] = defaultdict(int)
+    changing = {events.OPENED, events.EXPANDED, events.CONTRACTED, events.RENEWED, events.METERED}
+    for row in ledger.rows[ledger.rows["day"] < day]:
+        if row["event"] in (events.CHURNED, events.LAPSED):
+            standing[int(row["account"])] = 0
+        elif row["event"] in changing:
+            standing[int(row["account"])] = int(row["arr"])
+    return standing
+
+
+def accounts_with(ledger: Ledger, event: int, before: float = np.inf) -> set[int]:
+    rows = ledger.rows[(ledger.rows["event"] == event) & (ledger.rows["day"] < before)]
+    return set(rows["account"].tolist())
+
+
+@lives
+@given(models(), st.integers(0, 3))
+def test_movements_close_to_the_cent_by_month_and_play(model, seed):
+    ledger = simulate(model, seed=seed)
+    m = measure(ledger).monthly
+    moved = m["new"] + m["expansion"] + m["reactivation"] - m["contraction"] - m["churn"]
+    assert (m["opening"] + moved == m["closing"]).all()
+    assert (m["opening"][1:] == m["closing"][:-1]).all()
+    assert not m["opening"][0].any()
+    assert all((m[name] >= 0).all() for name in m)
+    assert (m["live_arr"] <= m["closing"]).all()
+    assert (m["committed"] >= m["closing"]).all()
+    for month in range(ledger.header.months):
+        standing = np.zeros(len(ledger.header.plays), np.int64)
+        for account, arr in arr_at(ledger, (month + 1) * MONTH).items():
+            standing[ledger.play[account]] += arr
+        assert (m["closing"][month] == standing).all()
+
+
+@lives
+@given(models(), st.integers(0, 3))
+def test_volumes_and_customers_against_sets_of_accounts(model, seed):
+    ledger = simulate(model, seed=seed)
+    measures = measure(ledger)
+    values, monthly, horizon = measures.values, measures.monthly, ledger.header.horizon
+    passed = ledger.rows[ledger.rows["event"] == events.PASSED]
+    qualified = passed[(ledger.header.marks[passed["stage"]] == SAL) & (passed["day"] < horizon)]
+    qualified = set(qualified["account"].tolist())
+    won = accounts_with(ledger, events.WON)
+    signed = accounts_with(ledger, events.WON, horizon)
+    gone = accounts_with(ledger, events.CHURNED, horizon)
+    assert values["leads"] == len(accounts_with(ledger, events.LEAD, horizon)) == monthly["leads"].sum()
+    assert values["sal"] == len(qualified)
+    assert values["won"] == len(signed) == monthly["won"].sum()
+    assert values["live"] == len(accounts_with(ledger, events.WENT_LIVE, horizon))
+    assert values["customers_end"] == len(signed - gone) == monthly["customers"][-1].sum()
+    assert values["arr_end"] == monthly["closing"][-1].sum() / 100
+    not_live = signed - gone - accounts_with(ledger, events.WENT_LIVE, horizon)
+    assert monthly["signed_not_live"][-1].sum() == len(not_live)
+    lost = ledger.rows[(ledger.rows["event"] == events.LOST) & (ledger.rows["to"] < 0)]  # else it jumped
+    decided = qualified & (won | set(lost["account"].tolist()))
+    expected = len(qualified & won) / len(decided) if decided else np.nan
+    np.testing.assert_equal(values["win_rate"], expected)
+
+
+@lives
+@given(models(), st.integers(0, 3))
+def test_shares_are_shares_and_tables_agree_with_the_values(model, seed):
+    ledger = simulate(model, seed=seed)
+    measures = measure(ledger)
+    for name, value in measures.values.items():
+        shares = ("win_rate", "grr", "logo_churn", "renewal_rate", "after_close", "promise", "attention")
+        if name.startswith(shares):
+            assert np.isnan(value) or 0.0 <= value <= 1.0, name
+        elif "days" in name or "lifetime" in name:
+            assert np.isnan(value) or value >= 0.0, name
+    assert np.nansum(measures.bowtie[:, [0, 3, 4, 5], 0], axis=0).tolist() == [
+        measures.values[name] for name in ("leads", "sal", "won", "live")
+    ]
+    stages, rates = measures.stages, measures.rates
+    assert (stages["passed"] <= stages["decided"]).all()
+    assert (rates["first_cycles"] <= rates["cycles"]).all()
+    assert stages["decided"].sum() + stages["cold"].sum() <= len(set(entries(ledger)))
+
+
+def entries(ledger: Ledger) -> list[tuple[int, int]]:
+    """Account and stage of each arrival in a stage before the horizon."""
+    r = ledger.rows[ledger.rows["day"] < ledger.header.horizon]
+    arriving = (events.LEAD, events.PASSED, events.STUMBLED, events.LOST, events.RETURNED)
+    r = r[np.isin(r["event"], arriving) & (r["to"] >= 0)]
+    return list(zip(r["account"].tolist(), r["to"].tolist(), strict=True))
+
+
+@lives
+@given(models(), st.integers(0, 3))
+def test_lifetime_revenue_is_the_sum_of_charges(model, seed):
+    """The end of the simulation is moved out, so that accounts are complete: contracts just go on."""
+    ledger = simulate(model, seed=seed)
+    ledger = replace(ledger, header=replace(ledger.header, until=ledger.header.horizon + 90 * MONTH))
+    values = measure(ledger).values
+    won = ledger.rows[ledger.rows["event"] == events.WON]
+    won = won[won["day"] < ledger.header.horizon]
+    for months, name in ((36, "_36"), (60, ""), (84, "_84")):
+        total = beyond = 0
+        for row in won:
+            for charge in revenue.charges(ledger, int(row["account"])):
+                last, close = (float(row["day"]) + n * MONTH for n in (months, 12))
+                used = charge.what == "use"  # billed at the end of its month
+                if charge.day < last or (used and charge.day == last):
+                    total += charge.cents
+                    beyond += charge.cents if charge.day > close or (charge.day == close and not used) else 0
+        np.testing.assert_equal(
+            values[f"lifetime_revenue{name}"], total / 100 / len(won) if len(won) else np.nan
+        )
+        np.testing.assert_equal(values[f"after_close_share{name}"], beyond / total if total else np.nan)
+
+
+@lives
+@given(models(), st.integers(0, 3))
+def test_seat_days_against_a_sum_over_grants(model, seed):
+    ledger = simulate(model, seed=seed)
+    values, horizon = measure(ledger).values, ledger.header.horizon
+    for t, team in enumerate(ledger.header.teams):
+        if ledger.header.books[t]:
+            continue
+        rows = ledger.rows[ledger.rows["team"] == t]
+        left = horizon - np.minimum(rows["day"], horizon)
+        used = left[rows["event"] == events.SEATED].sum() - left[rows["event"] == events.FREED].sum()
+        plan = rows[rows["event"] == events.STAFFED]
+        until = np.append(np.minimum(plan["day"], horizon)[1:], horizon)
+        there = (plan["amount"] * (until - np.minimum(plan["day"], horizon))).sum()
+        expected = used / there if there else np.nan
+        assert values[f"utilisation.{team}"] == pytest.approx(expected, rel=1e-9, abs=1e-9, nan_ok=True)
+
+
+@lives
+@given(models(), st.integers(0, 3))
+def test_retention_is_ordered_and_against_the_snapshots(model, seed):
+    ledger = simulate(model, seed=seed)
+    span = max(ledger.header.until, 12.5 * MONTH)  # late enough for a year to lie before it
+    ledger = replace(ledger, header=replace(ledger.header, horizon=span, until=span))
+    values = measure(ledger).values
+    then, now = arr_at(ledger, span - 12 * MONTH), arr_at(ledger, span)
+    base = sum(then.values())
+    if base:
+        assert values["grr"] == sum(min(now[a], arr) for a, arr in then.items()) / base
+        assert values["nrr"] == sum(now[a] for a, arr in then.items() if arr) / base
+        assert values["grr"] <= min(1.0, values["nrr"])
+    else:
+        assert np.isnan(values["nrr"])
+    customers = accounts_with(ledger, events.WON, span - 12 * MONTH)
+    customers -= accounts_with(ledger, events.CHURNED, span - 12 * MONTH)
+    lost = customers & accounts_with(ledger, events.CHURNED, span)
+    np.testing.assert_equal(values["logo_churn"], len(lost) / len(customers) if customers else np.nan)
+
+
+def decisions(ledger: Ledger, account: int) -> list[tuple[int, int]]:
+    """ARR before and after each renewal decision before the horizon, growth left out."""
+    header_, play = ledger.header, ledger.play[account]
+    rows = ledger.rows[(ledger.rows["account"] == account) & (ledger.rows["day"] < header_.horizon)]
+    gone = (events.CHURNED, events.LAPSED)
+    made: list[tuple[int, int]] = []
+    if header_.metered[play]:
+        made = [(int(r["arr"]), int(r["arr"])) for r in rows if r["event"] == events.METERED and r["amount"]]
+        if made and gone[0] in rows["event"]:
+            made[-1] = (made[-1][0], 0)
+        return made
+    arr, anchor, k = 0, np.inf, 1
+    for row in rows:
+        event, day = row["event"], float(row["day"])
+        shrinks = event in (*gone, events.CONTRACTED)
+        after = 0 if event in gone else int(row["arr"])
+        if event not in (*gone, events.OPENED, events.EXPANDED, events.CONTRACTED, events.RENEWED):
+            continue
+        if event == events.OPENED:
+            anchor = day
+        elif not header_.fixed[play]:
+            while anchor + k * MONTH < day or (shrinks and anchor + k * MONTH == day):
+                made.append((arr, after if anchor + k * MONTH == day else arr))
+                k += 1
+        elif event in (*gone, events.RENEWED):
+            made.append((arr, after))
+        elif shrinks:  # at the renewal whose row has just been read
+            made[-1] = (made[-1][0], after)
+        arr = after
+    while not header_.fixed[play] and anchor + k * MONTH < header_.horizon:
+        made.append((arr, arr))
+        k += 1
+    return [one for one in made if one[0] > 0]
+
+
+@lives
+@given(models(), st.integers(0, 3))
+def test_renewals_against_each_decision(model, seed):
+    ledger = simulate(model, seed=seed)
+    ledger = replace(ledger, header=replace(ledger.header, horizon=ledger.header.until))
+    measures = measure(ledger)
+    all_of = [decisions(ledger, account) for account in range(len(ledger.play))]
+    base = sum(before for made in all_of for before, _ in made)
+    kept = sum(after for made in all_of for _, after in made)
+    np.testing.assert_equal(measures.values["renewal_rate"], kept / base if base else np.nan)
+    for play, rates in enumerate(measures.rates):
+        first = [made[0] for account, made in enumerate(all_of) if made and ledger.play[account] == play]
+        assert rates["decisions"] == len(first)
+        if first:
+            assert rates["renewal"] == sum(after > 0 for _, after in first) / len(first)
+
+
+def test_a_company_without_rows():
+    measures = measure(Diary(header(months=3)).ledger())
+    counts = {"leads", "mql", "sql", "sal", "won", "live", "customers_end", "arr_end"}
+    for name, value in measures.values.items():
+        assert value == 0.0 if name in counts else np.isnan(value), name
+    assert measures.monthly["closing"].shape == (3, 1)
+    assert measures.bowtie.shape == (1, 8, 3)
+
+
+def flat(measures: Measures) -> list[Any]:
+    arrays = [measures.bowtie, measures.stages, measures.rates, *measures.monthly.values()]
+    return [*measures.values.items(), *(array.tolist() for array in arrays)]
+
+
+def busy_ledger() -> Ledger:
+    """Four plays, one of each kind of contract, with all that can happen to them."""
+    plays = header(
+        plays=4,
+        fixed=np.array([1, 0, 0, 1]),
+        term=np.array([12, 1, 1, 12]),
+        metered=np.array([0, 0, 1, 0]),
+        owned=np.array([0, 0, 0, 1]),
+    )
+    diary = Diary(plays)
+    diary.note(0.0, -1, events.STAFFED, team=0, person=2, amount=3)
+    for n in range(60):
+        play, day = n % 4, 9.7 * n
+        asking = diary.born(day, play)
+        diary.note(day + 2, asking, events.SEATED, stage=4 * play, team=0, person=0)
+        diary.note(day + 9, asking, events.FREED, stage=4 * play, team=0, person=0)
+        diary.note(day + 9, asking, events.LOST, stage=4 * play, amount=events.WENT_COLD if n % 5 else 1)
+        arr = 0 if play == 2 else 1007 * (n + 1)
+        account = diary.signed(day, arr, once=31 * n, play=play, live=day + n)
+        for month in range(3, 30, 3):
+            event = events.REACHED if (n + month) % 4 else events.MISSED
+            diary.note(day + n + month * MONTH, account, event, team=2 if month % 2 else -1)
+        if play == 2:
+            for month in range(1, 20 + n):
+                diary.note(
+                    day + month * MONTH, account, events.METERED, amount=n + month, arr=12 * (n + month)
+                )
+            diary.note(day + (19 + n) * MONTH, account, events.CHURNED, written=day + (22 + n) * MONTH)
+        else:
+            diary.note(day + 40.0, account, events.EXPANDED, amount=n, arr=arr + 500)
+            diary.note(day + 12 * MONTH, account, events.RENEWED, arr=arr + 500)
+            diary.note(day + 12 * MONTH, account, events.CONTRACTED, arr=arr)
+            end = events.LAPSED if play == 3 else events.CHURNED
+            diary.note(day + 24 * MONTH, account, end)
+    return diary.ledger()
+
+
+PLAIN = """
+import pickle, sys
+from tests.metrics.test_measuring import flat
+from simulator.metrics import measure
+import numba
+assert numba.config.DISABLE_JIT
+ledger = pickle.loads(sys.stdin.buffer.read())
+sys.stdout.buffer.write(pickle.dumps(flat(measure(ledger))))
+"""
+
+
+def test_compiled_and_plain_python_agree_to_the_bit():
+    ledger = busy_ledger()
+    mine = flat(measure(ledger))
+    assert not any(np.isnan(value) for name, value in mine[: len(measure(ledger).values)] if "ae" not in name)
+    answer = subprocess.run(
+        [sys.executable, "-c", PLAIN],
+        input=pickle.dumps(ledger),
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
+        capture_output=True,
+        check=True,
+    )
+    np.testing.assert_equal(pickle.loads(answer.stdout), mine)
+
+
+def test_a_new_ledger_never_compiles_anew():
+    """Read-only, sliced or fresh: one signature for each pass, or each would cost seconds."""
+    ledger = busy_ledger()
+    spaced = np.zeros(2 * len(ledger.rows), ledger.rows.dtype)[::2]
+    spaced[:] = ledger.rows
+    frozen = ledger.rows.copy()
+    frozen.setflags(write=False)
+    expected = flat(measure(ledger))
+    for rows in (spaced, frozen):
+        np.testing.assert_equal(flat(measure(replace(ledger, rows=rows))), expected)
+    passes = (
+        journey.first_days,
+        journey.count,
+        visits.follow,
+        seats.seat_days,
+        impact.cycles,
+        recurring.post,
+        recurring.compare,
+        renewals.decide,
+        revenue.lifetimes,
+    )
+    for one in passes:
+        assert len(getattr(one, "signatures", [0])) == 1, one

@@ -1,0 +1,195 @@
+"""Catches movements that do not close, sit in the wrong month, or bear the wrong name; and retention."""
+
+import numpy as np
+import pytest
+
+from simulator import ledger as events
+from simulator.metrics import measure
+from simulator.model import MONTH
+
+from .ledgers import Diary, header, metered
+
+PARTS = ("opening", "new", "expansion", "reactivation", "contraction", "churn", "closing")
+
+
+def movements(diary, play=0):
+    """Month by month, in the order of PARTS."""
+    columns = measure(diary.ledger()).monthly
+    assert {columns[part].dtype for part in PARTS} == {np.dtype(np.int64)}
+    return np.stack([columns[part][:, play] for part in PARTS], axis=1).tolist()
+
+
+# Monthly movements asserted by saasops 0.1.1 (MIT): contracts from 2022-06 over twelve months worth
+# 120000; the second one, if any, begins where the first one ends. Months not listed move nothing.
+PUBLISHED = {
+    "one 12-month contract, 120k": ([120000], {0: ("new", 10000), 12: ("churn", 10000)}),
+    "renewed at double": ([120000, 240000], {0: ("new", 10000), 12: ("expansion", 10000)}),
+    "renewed at half": ([120000, 60000], {0: ("new", 10000), 12: ("contraction", 5000)}),
+}
+
+
+@pytest.mark.parametrize("title", PUBLISHED)
+def test_published_movements_of_three_contracts(title):
+    values, expected = PUBLISHED[title]
+    diary = Diary(header(months=13))
+    account = diary.signed(0.0, 100 * values[0])
+    end = 12 * MONTH
+    if len(values) == 1:
+        diary.note(end, account, events.CHURNED)
+    else:
+        event = events.EXPANDED if values[1] > values[0] else events.CONTRACTED
+        diary.note(end, account, event, arr=100 * values[1])
+        diary.note(end, account, events.RENEWED, arr=100 * values[1])
+    standing = 0
+    for month, row in enumerate(movements(diary)):
+        moved = dict(zip(PARTS, row, strict=True))
+        opening, closing = moved.pop("opening"), moved.pop("closing")
+        name, mrr = expected.get(month, ("new", 0))
+        assert opening == standing
+        assert {part: cents for part, cents in moved.items() if cents} == ({name: 1200 * mrr} if mrr else {})
+        standing += {"new": 1, "expansion": 1}.get(name, -1) * 1200 * mrr
+        assert closing == standing
+
+
+def test_each_movement_by_its_name():
+    diary = Diary(header(months=6, plays=2, owned=np.array([0, 1])))
+    one = diary.signed(0.0, 1000)
+    diary.note(1.5 * MONTH, one, events.EXPANDED, arr=1500)
+    diary.note(2.5 * MONTH, one, events.CONTRACTED, arr=1200)
+    diary.note(3.0 * MONTH, one, events.RENEWED, arr=1200)  # confirms, moves nothing
+    diary.note(4.5 * MONTH, one, events.CHURNED)
+    diary.signed(6 * MONTH, 777)  # at the horizon: after it
+    owner = diary.signed(0.5 * MONTH, 300, once=5000, play=1)
+    diary.note(3.5 * MONTH, owner, events.LAPSED)
+    diary.note(4.5 * MONTH, owner, events.EXPANDED, arr=60)
+    assert movements(diary) == [
+        [0, 1000, 0, 0, 0, 0, 1000],
+        [1000, 0, 500, 0, 0, 0, 1500],
+        [1500, 0, 0, 0, 300, 0, 1200],
+        [1200, 0, 0, 0, 0, 0, 1200],
+        [1200, 0, 0, 0, 0, 1200, 0],
+        [0, 0, 0, 0, 0, 0, 0],
+    ]
+    assert movements(diary, play=1) == [
+        [0, 300, 0, 0, 0, 0, 300],
+        [300, 0, 0, 0, 0, 0, 300],
+        [300, 0, 0, 0, 0, 0, 300],
+        [300, 0, 0, 0, 0, 300, 0],
+        [0, 0, 0, 60, 0, 0, 60],
+        [60, 0, 0, 0, 0, 0, 60],
+    ]
+
+
+def test_metered_revenue_is_new_with_the_first_use_and_churn_is_dated_back():
+    diary = Diary(metered(months=8))
+    account = diary.signed(0.0, 0)
+    diary.note(1 * MONTH, account, events.METERED, amount=10, arr=120)
+    diary.note(2 * MONTH, account, events.METERED, amount=20, arr=180)
+    diary.note(3 * MONTH, account, events.METERED, amount=12, arr=168)
+    for month in (4, 5, 6):
+        diary.note(month * MONTH, account, events.METERED, amount=0, arr=168)
+    diary.note(3 * MONTH, account, events.CHURNED, written=6 * MONTH)
+    assert [row[1:6] for row in movements(diary)[:5]] == [
+        [0, 0, 0, 0, 0],
+        [120, 0, 0, 0, 0],
+        [0, 60, 0, 0, 0],
+        [0, 0, 0, 12, 168],
+        [0, 0, 0, 0, 0],
+    ]
+    assert [row[6] for row in movements(diary)] == [0, 120, 180, 0, 0, 0, 0, 0]
+
+
+def test_a_churn_found_out_after_the_horizon_is_dated_before_it():
+    diary = Diary(metered(months=4))
+    account = diary.signed(0.0, 0)
+    diary.note(2 * MONTH, account, events.METERED, amount=10, arr=120)
+    diary.note(3 * MONTH, account, events.METERED, amount=0, arr=120)
+    diary.note(2 * MONTH, account, events.CHURNED, written=5 * MONTH)
+    measures = measure(diary.ledger())
+    assert measures.values["customers_end"] == 0
+    assert measures.values["arr_end"] == 0
+    assert measures.monthly["customers"][:, 0].tolist() == [1, 1, 0, 0]
+
+
+def test_signed_committed_live_by_month():
+    diary = Diary(header(months=4))
+    account = diary.signed(0.5 * MONTH, 1200, live=2.5 * MONTH)
+    diary.note(1.5 * MONTH, account, events.EXPANDED, arr=1800)
+    later = diary.born(0.0)  # signed, with revenue from go-live only
+    diary.note(1.0 * MONTH, later, events.WON, amount=600)
+    diary.note(2.0 * MONTH, later, events.WENT_LIVE)
+    diary.note(2.0 * MONTH, later, events.OPENED, arr=600)
+    never = diary.born(0.0)
+    diary.note(1.0 * MONTH, never, events.WON, amount=50)
+    diary.note(3.0 * MONTH, never, events.CHURNED)
+    monthly = {name: column[:, 0].tolist() for name, column in measure(diary.ledger()).monthly.items()}
+    assert monthly["customers"] == [1, 3, 3, 2]
+    assert monthly["committed"] == [1200, 1800 + 600 + 50, 2450, 2400]
+    assert monthly["closing"] == [1200, 1800, 2400, 2400]
+    assert monthly["live_arr"] == [0, 0, 2400, 2400]
+    assert monthly["signed_not_live"] == [1, 3, 1, 0]
+    assert monthly["leads"] == [3, 0, 0, 0]
+    assert monthly["won"] == [1, 2, 0, 0]
+
+
+def test_what_was_committed_stands_until_use_shows_the_revenue():
+    diary = Diary(metered(months=4))
+    account = diary.born(0.0)
+    diary.note(0.0, account, events.WON, amount=600)
+    diary.note(0.5 * MONTH, account, events.WENT_LIVE)
+    diary.note(0.5 * MONTH, account, events.OPENED, arr=0)
+    diary.note(1.5 * MONTH, account, events.METERED, amount=10, arr=120)
+    diary.note(2.5 * MONTH, account, events.CHURNED)
+    assert measure(diary.ledger()).monthly["committed"][:, 0].tolist() == [600, 120, 0, 0]
+
+
+def test_a_customer_without_revenue_then_is_in_no_revenue_retention():
+    diary = Diary(header(months=24))
+    diary.signed(0.0, 1000)
+    late = diary.born(0.0)  # signed in the first year, recurring from go-live in the second
+    diary.note(0.0, late, events.WON, amount=5000)
+    diary.note(13 * MONTH, late, events.WENT_LIVE)
+    diary.note(13 * MONTH, late, events.OPENED, arr=5000)
+    values = measure(diary.ledger()).values
+    assert (values["nrr"], values["grr"], values["logo_churn"]) == (1.0, 1.0, 0.0)
+
+
+def test_retention_account_by_account():
+    """The worked case of the field notes: 100, 100, 100 become 150, 60, 0."""
+    diary = Diary(header(months=24))
+    accounts = [diary.signed(day, 10000) for day in (0.0, 30.0, 60.0)]
+    diary.note(14 * MONTH, accounts[0], events.EXPANDED, arr=15000)
+    diary.note(14 * MONTH, accounts[1], events.CONTRACTED, arr=6000)
+    diary.note(14 * MONTH, accounts[2], events.CHURNED)
+    diary.signed(13 * MONTH, 99999)  # not a customer 12 months before the horizon
+    values = measure(diary.ledger()).values
+    assert values["nrr"] == 0.7
+    assert values["grr"] == 160 / 300
+    assert values["logo_churn"] == 1 / 3
+    assert values["customers_end"] == 3
+    assert values["arr_end"] == 150 + 60 + 999.99
+
+
+def test_an_owner_without_maintenance_is_a_customer_still():
+    diary = Diary(header(owned=np.array([1])))
+    owner = diary.signed(0.0, 2000, once=10000)
+    diary.note(18 * MONTH, owner, events.LAPSED)
+    values = measure(diary.ledger()).values
+    assert (values["customers_end"], values["arr_end"], values["logo_churn"]) == (1, 0, 0)
+    assert (values["grr"], values["nrr"]) == (0, 0)
+
+
+def test_what_happens_exactly_twelve_months_before_the_horizon_is_not_before_it():
+    diary = Diary(header(months=24))
+    account = diary.signed(0.0, 1000)
+    diary.note(12 * MONTH, account, events.EXPANDED, arr=2000)
+    diary.signed(12 * MONTH, 500)
+    values = measure(diary.ledger()).values
+    assert (values["nrr"], values["grr"]) == (2.0, 1.0)
+
+
+def test_no_twelve_months_no_retention():
+    diary = Diary(header(months=11))
+    diary.signed(0.0, 1000)
+    values = measure(diary.ledger()).values
+    assert all(np.isnan(values[name]) for name in ("grr", "nrr", "logo_churn"))

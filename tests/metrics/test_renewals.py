@@ -1,0 +1,100 @@
+"""Catches a renewal rate on the wrong base: terms, silent months, months of use."""
+
+import numpy as np
+import pytest
+
+from simulator import ledger as events
+from simulator.metrics import measure
+from simulator.model import MONTH
+
+from .ledgers import Diary, header, metered, monthly
+
+
+def measured(diary):
+    measures = measure(diary.ledger())
+    return measures.values["renewal_rate"], measures.rates[0]
+
+
+def test_terms():
+    diary = Diary(header(months=26))
+    stays, shrinks, leaves, owner = (diary.signed(0.0, 1000) for _ in range(4))
+    diary.signed(20 * MONTH, 5000)  # no decision yet
+    for month in (12, 24):
+        diary.note(month * MONTH, stays, events.RENEWED, arr=1000)
+    diary.note(15 * MONTH, stays, events.EXPANDED, arr=1000)
+    diary.note(12 * MONTH, shrinks, events.RENEWED, arr=1000)
+    diary.note(12 * MONTH, shrinks, events.CONTRACTED, arr=700)
+    diary.note(24 * MONTH, shrinks, events.CHURNED)
+    diary.note(11 * MONTH, leaves, events.NOTICE, arr=1000)
+    diary.note(12 * MONTH, leaves, events.CHURNED)
+    diary.note(12 * MONTH, owner, events.LAPSED)
+    diary.note(26 * MONTH, stays, events.CHURNED)  # at the horizon: after it
+    rate, rates = measured(diary)
+    assert rate == (1000 + 1000 + 700) / (4000 + 1000 + 700)
+    assert (rates["decisions"], rates["renewal"], rates["stated_renewal"]) == (4, 0.5, 0.9)
+
+
+@pytest.mark.parametrize("order", [(events.RENEWED, events.CONTRACTED), (events.CONTRACTED, events.RENEWED)])
+def test_a_contraction_at_the_renewal_whichever_row_comes_first(order):
+    diary = Diary()
+    account = diary.signed(0.0, 1000)
+    arr = 1000
+    for event in order:
+        arr = 700 if event == events.CONTRACTED else arr
+        diary.note(12 * MONTH, account, event, arr=arr)
+    assert measured(diary)[0] == 0.7
+
+
+def test_growth_at_the_renewal_does_not_count():
+    diary = Diary()
+    account = diary.signed(0.0, 1000)
+    diary.note(12 * MONTH, account, events.RENEWED, arr=2000)
+    assert measured(diary)[0] == 1.0
+
+
+def test_months_are_decided_in_silence():
+    diary = Diary(monthly(months=6))
+    stays = diary.signed(0.0, 100)  # months 1 to 5: the sixth is decided at the horizon
+    grows = diary.signed(0.5 * MONTH, 100)
+    diary.note(3.0 * MONTH, grows, events.EXPANDED, arr=300)  # 2 decisions at 100, 3 at 300
+    leaves = diary.signed(0.0, 50)
+    diary.note(3.0 * MONTH, leaves, events.CHURNED)  # 3 decisions, the last one a no
+    shrinks = diary.signed(0.0, 80)
+    diary.note(1.0 * MONTH, shrinks, events.CONTRACTED, arr=60)  # one at 80, then 4 at 60
+    gone = diary.signed(0.0, 10)
+    diary.note(1.0 * MONTH, gone, events.CHURNED)
+    assert stays == 0
+    base = 5 * 100 + 2 * 100 + 3 * 300 + 3 * 50 + 80 + 4 * 60 + 10
+    rate, rates = measured(diary)
+    assert rate == (base - 50 - 20 - 10) / base
+    assert (rates["decisions"], rates["renewal"]) == (5, 0.8)
+
+
+def test_months_of_use():
+    diary = Diary(metered(months=12))
+    stays, leaves, at_once = (diary.signed(0.0, 0) for _ in range(3))
+    for month in (1, 2, 3):
+        diary.note(month * MONTH, stays, events.METERED, amount=5, arr=60)
+    for account, months, arr in ((leaves, 2, 60), (at_once, 1, 120)):
+        for month in range(1, months + 3):
+            used = arr // 12 if month <= months else 0
+            diary.note(month * MONTH, account, events.METERED, amount=used, arr=arr)
+        diary.note(months * MONTH, account, events.CHURNED, written=(months + 3) * MONTH)
+    rate, rates = measured(diary)
+    assert rate == (3 * 60 + 60) / (3 * 60 + 2 * 60 + 120)
+    assert (rates["decisions"], rates["renewal"]) == (3, 2 / 3)
+
+
+def test_plays_of_both_kinds_are_one_ratio_of_sums():
+    diary = Diary(header(months=13, plays=2, fixed=np.array([1, 0]), term=np.array([12, 1])))
+    diary.note(12 * MONTH, diary.signed(0.0, 1000), events.CHURNED)
+    diary.signed(10.5 * MONTH, 300, play=1)  # two months decided
+    assert measured(diary)[0] == 600 / 1600
+
+
+def test_without_recurring_revenue_nothing_is_up_for_renewal():
+    diary = Diary(monthly())
+    diary.signed(0.0, 0, once=5000)
+    rate, rates = measured(diary)
+    assert np.isnan(rate)
+    assert rates["decisions"] == 0

@@ -1,0 +1,90 @@
+"""Catches an observed rate that is not of first visits, and a wait that starts or ends at the wrong row."""
+
+import numpy as np
+import pytest
+
+from simulator import ledger as events
+from simulator.metrics import measure
+from simulator.model import MONTH
+
+from .ledgers import AE, QUALIFY, SCREEN, SDR, Diary, header
+
+
+def test_rates_are_of_first_visits_and_going_cold_is_no_decision():
+    diary = Diary()
+    passes = diary.born(0.0)
+    diary.note(2.0, passes, events.PASSED, stage=SCREEN, to=QUALIFY)
+    jumps = diary.born(0.0)
+    diary.note(4.0, jumps, events.LOST, stage=SCREEN, to=SCREEN, amount=events.DISQUALIFIED)
+    diary.note(5.0, jumps, events.PASSED, stage=SCREEN, to=QUALIFY)  # a second visit
+    returns = diary.born(0.0)
+    diary.note(6.0, returns, events.NURTURED, stage=SCREEN, to=SCREEN, amount=events.DISQUALIFIED)
+    diary.note(90.0, returns, events.RETURNED, to=SCREEN)
+    diary.note(95.0, returns, events.PASSED, stage=SCREEN, to=QUALIFY)  # a second visit too
+    cold = diary.born(0.0)
+    diary.note(50.0, cold, events.LOST, stage=SCREEN, amount=events.WENT_COLD)
+    late = diary.born(24 * MONTH)  # born in the run-off
+    diary.note(25 * MONTH, late, events.PASSED, stage=SCREEN, to=QUALIFY)
+    screen = measure(diary.ledger()).stages[SCREEN]
+    assert (screen["decided"], screen["passed"], screen["cold"]) == (3, 1, 1)
+    assert screen["share"] == pytest.approx(1 / 3)
+    assert screen["stated"] == 0.5
+    assert screen["days"] == pytest.approx((2 + 4 + 6) / 3)
+
+
+def test_a_first_visit_begun_before_the_horizon_counts_whenever_it_ends():
+    diary = Diary()
+    account = diary.born(24 * MONTH - 1)
+    diary.note(24 * MONTH + 8, account, events.PASSED, stage=SCREEN, to=QUALIFY)
+    diary.note(24 * MONTH + 9, account, events.LOST, stage=QUALIFY, amount=events.DECLINED)
+    stages = measure(diary.ledger()).stages
+    assert stages["decided"].tolist() == [1, 0, 0, 0]
+    assert stages[SCREEN]["days"] == 9.0
+
+
+def test_a_visit_after_nurture_begins_with_the_return():
+    diary = Diary()
+    account = diary.born(0.0)
+    diary.note(1.0, account, events.NURTURED, stage=SCREEN, to=QUALIFY, amount=events.DECLINED)
+    diary.note(90.0, account, events.RETURNED, to=QUALIFY)
+    diary.note(95.0, account, events.PASSED, stage=QUALIFY, to=2)
+    qualify = measure(diary.ledger()).stages[QUALIFY]
+    assert (qualify["decided"], qualify["passed"], qualify["days"]) == (1, 1, 5.0)
+
+
+def test_stumbling_after_the_close_is_a_first_visit_not_passed():
+    diary = Diary()
+    for day, event in ((5.0, events.PASSED), (9.0, events.STUMBLED)):
+        account = diary.born(0.0)
+        diary.note(0.0, account, events.PASSED, stage=2, to=3)
+        diary.note(day, account, event, stage=3, amount=0 if event == events.PASSED else events.DECLINED)
+    start = measure(diary.ledger()).stages[3]
+    assert (start["decided"], start["passed"], start["days"]) == (2, 1, 7.0)
+
+
+def test_waits_run_from_asking_to_the_seat():
+    diary = Diary()
+    account = diary.born(0.0)
+    diary.note(3.0, account, events.SEATED, stage=SCREEN, team=SDR, person=0)  # waited 3
+    diary.note(8.0, account, events.SEATED, stage=SCREEN, team=AE, person=0)  # then 5 for the second team
+    diary.note(10.0, account, events.PASSED, stage=SCREEN, to=QUALIFY)  # the AE's seat is kept
+    diary.note(10.0, account, events.FREED, stage=SCREEN, team=SDR, person=0)
+    diary.note(30.0, account, events.NURTURED, stage=QUALIFY, to=QUALIFY, amount=events.DECLINED)
+    diary.note(30.0, account, events.FREED, stage=QUALIFY, team=AE, person=0)
+    diary.note(100.0, account, events.RETURNED, to=QUALIFY)
+    diary.note(101.0, account, events.SEATED, stage=QUALIFY, team=AE, person=0)  # asks anew: 1
+    cold = diary.born(0.0)
+    diary.note(20.0, cold, events.LOST, stage=SCREEN, amount=events.WENT_COLD)  # never seated
+    late = diary.born(24 * MONTH - 1)
+    diary.note(24 * MONTH, late, events.SEATED, stage=SCREEN, team=SDR, person=0)  # seated after the horizon
+    measures = measure(diary.ledger())
+    assert measures.values["wait_days.sdr"] == 3.0
+    assert measures.values["wait_days.ae"] == 3.0  # (5 + 1) / 2
+    assert "wait_days.csm" not in measures.values  # it keeps a book
+    assert measures.stages[SCREEN]["wait"] == 8.0
+    assert measures.stages[QUALIFY]["wait"] == 0.0  # first visit: it came with the seat
+
+
+def test_nobody_asked_nobody_waited():
+    values = measure(Diary(header()).ledger()).values
+    assert np.isnan(values["wait_days.sdr"])
