@@ -1,0 +1,63 @@
+"""What are our odds? A Monte Carlo simulator of recurring revenue."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulator.engines import simulate
+    from simulator.experiment import Comparison, Outcomes, compare, run
+    from simulator.ledger import Ledger
+    from simulator.metrics import Measures, definition, measure
+    from simulator.model import Model
+    from simulator.scenario import Scenario, ScenarioError
+    from simulator.scenario.load import load
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Comparison",
+    "Ledger",
+    "Measures",
+    "Model",
+    "Outcomes",
+    "Scenario",
+    "ScenarioError",
+    "__version__",
+    "compare",
+    "definition",
+    "load",
+    "measure",
+    "run",
+    "simulate",
+]
+
+_PAGES = {
+    "Comparison": "experiment",
+    "Ledger": "ledger",
+    "Measures": "metrics",
+    "Model": "model",
+    "Outcomes": "experiment",
+    "Scenario": "scenario",
+    "ScenarioError": "scenario",
+    "compare": "experiment",
+    "definition": "metrics",
+    "load": "scenario",
+    "measure": "metrics",
+    "run": "experiment",
+    "simulate": "engines",
+}
+
+
+def __getattr__(name: str) -> object:
+    """A public name is imported when it is first asked for: `bowtie --help` stays quick."""
+    if name not in _PAGES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_PAGES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return __all__

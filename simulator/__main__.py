@@ -1,0 +1,5 @@
+"""`python -m simulator` is `bowtie`."""
+
+from simulator.commands import main
+
+main()

@@ -1,0 +1,47 @@
+"""The command line, a page a command. What computes is imported where it is used."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from simulator import __version__
+from simulator.commands.check import check
+from simulator.commands.compare import compare
+from simulator.commands.ledger import ledger
+from simulator.commands.run import run
+from simulator.commands.trace import trace
+
+app = typer.Typer(
+    name="bowtie",
+    help="What are our odds? A Monte Carlo simulator of recurring revenue.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # its help loads rich and markdown: too slow for a question
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"bowtie {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _bowtie(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+for _command in (check, run, compare, trace, ledger):
+    app.command()(_command)
+
+
+def main() -> None:
+    """The command `bowtie`."""
+    app()

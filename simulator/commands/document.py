@@ -1,0 +1,60 @@
+"""Outcomes as one JSON document. Strict: what is undefined is null."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.experiment import Comparison, Outcomes
+
+
+def text_of(document: dict[str, Any]) -> str:
+    """The document, to print."""
+    return json.dumps(_strict(document), indent=2, allow_nan=False, ensure_ascii=False)
+
+
+def of_outcomes(outcomes: Outcomes) -> dict[str, Any]:
+    """One scenario; `"partial": true` only where the run was ended early."""
+    summaries = {name: outcomes.summary(name) for name in outcomes.values}
+    fields = ("mean", "low", "high", "p10", "p50", "p90", "unit", "definition")
+    return _marked(outcomes.partial) | {
+        "scenario": outcomes.name,
+        "seed": outcomes.seed,
+        "replications": outcomes.replications,
+        "metrics": {name: {f: getattr(s, f) for f in fields} for name, s in summaries.items()},
+    }
+
+
+def of_comparison(comparison: Comparison) -> dict[str, Any]:
+    """All scenarios, and the paired differences from the one they are held against."""
+    fields = ("mean", "low", "high", "better_in", "unit")
+    differences = []
+    for other in comparison.others:
+        found = {name: comparison.difference(other.name, name) for name in comparison.metrics}
+        differences.append(
+            {
+                "scenario": other.name,
+                "against": comparison.against,
+                "metrics": {name: {f: getattr(d, f) for f in fields} for name, d in found.items()},
+            }
+        )
+    return _marked(comparison.partial) | {
+        "scenarios": [of_outcomes(o) for o in comparison.outcomes],
+        "differences": differences,
+    }
+
+
+def _marked(partial: bool) -> dict[str, Any]:
+    return {"partial": True} if partial else {}
+
+
+def _strict(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _strict(v) for key, v in value.items()}
+    if isinstance(value, list):
+        return [_strict(v) for v in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,69 @@
+"""`bowtie ledger`: one replication's rows as a file for other tools."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.commands.door import door, load_all, refuse
+from simulator.commands.options import Engine, File, Replication, Seed, WhichEngine
+
+if TYPE_CHECKING:
+    import polars
+
+ENDINGS = (".csv", ".parquet")
+
+
+def ledger(
+    file: File,
+    out: Annotated[Path, typer.Option(metavar="ROWS", help="Where to write: rows.csv or rows.parquet.")],
+    replication: Replication = 0,
+    seed: Seed = 0,
+    engine: WhichEngine = Engine.COMPILED,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
+) -> None:
+    """All that happened in a replication, as a file of rows."""
+    with door():
+        _check(out, force)
+        import simulator
+        from simulator.commands.rows import frame
+        from simulator.commands.watching import announce_compilation
+
+        (scenario,) = load_all([file])
+        announce_compilation()
+        rows = simulator.simulate(
+            scenario.draw(seed, replication), seed=seed, replication=replication, engine=engine.value
+        )
+        table = frame(rows)
+        _write(table, out)
+        typer.echo(f"{out}: {table.height:,} rows of {len(rows.play):,} accounts")
+
+
+def _check(out: Path, force: bool) -> None:
+    """Before anything is computed."""
+    if out.suffix.lower() not in ENDINGS:
+        refuse(f"{out}: the name has to end in {' or '.join(ENDINGS)}")
+    if not out.parent.is_dir():
+        refuse(f"{out}: there is no folder {out.parent}")
+    if out.is_dir():
+        refuse(f"{out}: this is a folder")
+    if out.exists() and not force:
+        refuse(f"{out}: exists already; --force writes over it")
+
+
+def _write(table: polars.DataFrame, out: Path) -> None:
+    """Under another name first, so that a file of this name is always whole."""
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        if out.suffix.lower() == ".csv":
+            table.write_csv(part)
+        else:
+            table.write_parquet(part)
+        part.replace(out)
+    except OSError as error:
+        refuse(f"{out}: can not be written: {error.strerror or error}")
+    finally:
+        part.unlink(missing_ok=True)

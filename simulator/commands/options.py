@@ -1,0 +1,28 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+LARGEST = 2**32 - 1  # of a seed or a replication: streams.LARGEST_KEY, without loading numpy
+
+
+class Engine(StrEnum):
+    """The names of `simulator.engines.ENGINES`, without loading them."""
+
+    COMPILED = "compiled"
+    SIMPY = "simpy"
+
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file (TOML).")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario files (TOML).")]
+Replications = Annotated[int, typer.Option(min=1, max=LARGEST, help="How often the years are lived through.")]
+Replication = Annotated[int, typer.Option(min=0, max=LARGEST, help="Which of the replications, from 0.")]
+Seed = Annotated[int, typer.Option(min=0, max=LARGEST, help="Of all random numbers.")]
+WhichEngine = Annotated[Engine, typer.Option("--engine", help="Which clock. Both write the same ledger.")]
+Workers = Annotated[int | None, typer.Option(min=1, max=1024, help="Threads; all processors if left out.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")]

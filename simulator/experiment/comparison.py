@@ -1,0 +1,102 @@
+"""Scenarios side by side: the same customers by chance, so differences stand out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.experiment.intervals import Interval, t_interval
+from simulator.experiment.outcomes import Outcomes
+from simulator.metrics import definition
+
+ROUNDING = 1e-12  # relative: nobody is better by a rounding
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A scenario minus the one it is held against, over pairs of replications.
+
+    A pair shares its random numbers. `better_in` counts pairs in which the scenario is strictly
+    better (see `lower_is_better`); None where neither direction is better by itself.
+    """
+
+    mean: float
+    low: float
+    high: float
+    better_in: int | None
+    worse_in: int | None
+    pairs: int  # replications in which the metric is defined in both
+    unit: str
+
+    @property
+    def interval(self) -> Interval:
+        """The mean difference and its interval."""
+        return Interval(self.mean, self.low, self.high)
+
+
+def lower_is_better(name: str) -> bool:
+    """Waiting, cycles and churn: the less the better. Of everything else the more."""
+    return definition(name).unit == "days" or name == "logo_churn"
+
+
+def has_direction(name: str) -> bool:
+    """A busy team is neither better nor worse."""
+    return not name.startswith("utilisation.")
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Scenarios run under common random numbers, with differences against one of them."""
+
+    outcomes: tuple[Outcomes, ...]
+    against: str  # the name of the scenario that the others are held against
+
+    def __getitem__(self, name: str) -> Outcomes:
+        """The outcomes of a scenario by its name."""
+        for outcomes in self.outcomes:
+            if outcomes.name == name:
+                return outcomes
+        raise KeyError(f"no scenario {name!r}: there are {', '.join(self.names)}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The scenarios, in order."""
+        return tuple(o.name for o in self.outcomes)
+
+    @property
+    def others(self) -> tuple[Outcomes, ...]:
+        """All but the one that they are held against."""
+        return tuple(o for o in self.outcomes if o.name != self.against)
+
+    @property
+    def partial(self) -> bool:
+        """Whether the run was ended before all replications were done."""
+        return any(o.partial for o in self.outcomes)
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Metrics that every scenario has, in order (a team may be in one of them only)."""
+        return tuple(name for name in self.outcomes[0].values if all(name in o.values for o in self.outcomes))
+
+    def difference(self, scenario: str, metric: str) -> Difference:
+        """`scenario` minus `against`, replication by replication."""
+        one, other = self[scenario], self[self.against]
+        known = ~np.isnan(one.values[metric] + other.values[metric])
+        mine, theirs = one.values[metric][known], other.values[metric][known]
+        gaps = mine - theirs
+        mean, low, high = t_interval(gaps)
+        better, worse = None, None
+        if has_direction(metric):
+            gains = np.where(np.isclose(mine, theirs, rtol=ROUNDING, atol=0.0), 0.0, gaps)
+            above, below = int((gains > 0).sum()), int((gains < 0).sum())
+            better, worse = (below, above) if lower_is_better(metric) else (above, below)
+        return Difference(
+            mean=mean,
+            low=low,
+            high=high,
+            better_in=better,
+            worse_in=worse,
+            pairs=gaps.size,
+            unit=one.unit(metric),
+        )

@@ -1,0 +1,110 @@
+"""What came of one scenario: its measures, replication by replication."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.experiment.intervals import Interval, t_interval
+from simulator.ledger import Header
+from simulator.metrics import Measures, definition
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One metric over the replications in which it is defined.
+
+    `mean` with its 90 % interval tells how sure the mean is; P10, P50 and P90 tell how far
+    outcomes lie apart: one in ten ends below P10.
+    """
+
+    mean: float
+    low: float
+    high: float
+    p10: float
+    p50: float
+    p90: float
+    unit: str
+    definition: str
+    defined: int  # replications; where a metric is undefined (nothing to divide by) it is left out
+
+    @property
+    def interval(self) -> Interval:
+        """The mean and its interval."""
+        return Interval(self.mean, self.low, self.high)
+
+
+@dataclass(frozen=True, eq=False)
+class Outcomes:
+    """What came of one scenario. R is the number of replications done.
+
+    Money in `values` is in units of the currency, in `monthly` in integer cents.
+    """
+
+    name: str
+    title: str
+    seed: int
+    asked: int  # replications asked for
+    header: Header  # of the first replication: names of plays, stages and teams, start, horizon
+    values: dict[str, NDArray[np.float64]]  # each (R,); nan where undefined
+    monthly: dict[str, NDArray[Any]]  # each (R, months, plays)
+    bowtie: NDArray[np.float64]  # (R, plays, 8, 3): volume, conversion into the next, days to it
+    stages: NDArray[Any]  # (R, stages): passed, stated, days of each, as metrics.measure gives them
+    rates: NDArray[Any]  # (R, plays): impact and renewal, observed and stated
+
+    @property
+    def replications(self) -> int:
+        """Replications done."""
+        return len(self.bowtie)
+
+    @property
+    def partial(self) -> bool:
+        """Whether the run was ended before all replications were done."""
+        return self.replications < self.asked
+
+    def unit(self, name: str) -> str:
+        """The unit of a metric's values; money is in the scenario's currency."""
+        return definition(name).unit.replace("money", self.header.currency)
+
+    def summary(self, name: str) -> Summary:
+        """One metric over the replications. Raises KeyError for a name that is not measured."""
+        values = self.values[name]
+        known = values[~np.isnan(values)]
+        mean, low, high = t_interval(known)
+        p10, p50, p90 = np.quantile(known, (0.1, 0.5, 0.9)) if known.size else (math.nan,) * 3
+        return Summary(
+            mean=mean,
+            low=low,
+            high=high,
+            p10=float(p10),
+            p50=float(p50),
+            p90=float(p90),
+            unit=self.unit(name),
+            definition=definition(name).text,
+            defined=known.size,
+        )
+
+
+def outcomes_of(
+    lives: Sequence[tuple[Header, Measures]], *, name: str, title: str, seed: int, asked: int
+) -> Outcomes:
+    """Stack what was measured, in the order of replications; at least one."""
+    header, first = lives[0]
+    measured = [m for _, m in lives]
+    return Outcomes(
+        name=name,
+        title=title,
+        seed=seed,
+        asked=asked,
+        header=header,
+        values={key: np.array([m.values[key] for m in measured]) for key in first.values},
+        monthly={key: np.stack([m.monthly[key] for m in measured]) for key in first.monthly},
+        bowtie=np.stack([m.bowtie for m in measured]),
+        stages=np.stack([m.stages for m in measured]),
+        rates=np.stack([m.rates for m in measured]),
+    )

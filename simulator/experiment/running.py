@@ -1,0 +1,115 @@
+"""Replications of scenarios: draw the company, let customers live, measure, forget the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simulator.engines import ENGINES, simulate
+from simulator.experiment.comparison import Comparison
+from simulator.experiment.options import OptionError
+from simulator.experiment.outcomes import Outcomes, outcomes_of
+from simulator.experiment.threads import MOST_WORKERS, Progress, cpus, in_threads
+from simulator.ledger import Header
+from simulator.metrics import Measures, measure
+from simulator.streams import LARGEST_KEY
+
+if TYPE_CHECKING:
+    from simulator.scenario import Scenario
+
+
+def run(
+    scenario: Scenario,
+    *,
+    replications: int = 200,
+    seed: int = 0,
+    workers: int | None = None,
+    engine: str = "compiled",
+    progress: Progress | None = None,
+) -> Outcomes:
+    """Run a scenario so many times on `workers` threads (all processors where None).
+
+    The same outcomes on any number of workers. Ctrl-C returns what is done, as partial;
+    KeyboardInterrupt where nothing is. `progress(done, of)` is called from time to time.
+    Raises OptionError (a ValueError) for a number out of range or an unknown engine.
+    """
+    (outcomes,) = _outcomes([scenario], replications, seed, workers, engine, progress)
+    return outcomes
+
+
+def compare(
+    scenarios: Sequence[Scenario],
+    *,
+    against: str | None = None,
+    replications: int = 200,
+    seed: int = 0,
+    workers: int | None = None,
+    engine: str = "compiled",
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run scenarios under common random numbers, to be held against one of them (the first).
+
+    Scenarios that share a name are told apart by a number: "mine", "mine (2)". Options and
+    Ctrl-C as for `run`; only replications that all scenarios have done are kept.
+    """
+    names = _told_apart([s.name for s in scenarios])
+    if not names:
+        raise OptionError("scenarios: at least one")
+    if against is not None and against not in names:
+        raise OptionError(f"against = {against!r}: it is one of {', '.join(names)}")
+    currencies = sorted({s.currency for s in scenarios})
+    if len(currencies) > 1:
+        raise OptionError(f"currencies differ: {', '.join(currencies)}; money can not be compared")
+    outcomes = _outcomes(scenarios, replications, seed, workers, engine, progress, names)
+    return Comparison(outcomes=tuple(outcomes), against=against or names[0])
+
+
+def _outcomes(
+    scenarios: Sequence[Scenario],
+    replications: int,
+    seed: int,
+    workers: int | None,
+    engine: str,
+    progress: Progress | None,
+    names: Sequence[str] = (),
+) -> list[Outcomes]:
+    """All scenarios of replication 0, then of 1, ...: a run that is cut short keeps its pairs."""
+    _check(replications, seed, workers, engine)
+    many = len(scenarios)
+
+    def life(job: int) -> tuple[Header, Measures]:
+        replication, which = divmod(job, many)
+        model = scenarios[which].draw(seed, replication)
+        ledger = simulate(model, seed=seed, replication=replication, engine=engine)
+        return ledger.header, measure(ledger)
+
+    lives = in_threads(life, replications * many, workers=workers or cpus(), progress=progress)
+    whole = len(lives) // many * many
+    if whole == 0:
+        raise KeyboardInterrupt
+    return [
+        outcomes_of(lives[which:whole:many], name=name, title=s.title, seed=seed, asked=replications)
+        for which, (s, name) in enumerate(zip(scenarios, names or [s.name for s in scenarios], strict=True))
+    ]
+
+
+def _check(replications: int, seed: int, workers: int | None, engine: str) -> None:
+    if not 1 <= replications <= LARGEST_KEY:
+        raise OptionError(f"replications = {replications}: from 1 to {LARGEST_KEY}")
+    if not 0 <= seed <= LARGEST_KEY:
+        raise OptionError(f"seed = {seed}: from 0 to {LARGEST_KEY}")
+    if workers is not None and not 1 <= workers <= MOST_WORKERS:
+        raise OptionError(f"workers = {workers}: from 1 to {MOST_WORKERS}")
+    if engine not in ENGINES:
+        raise OptionError(f"engine = {engine!r}: it is one of {', '.join(ENGINES)}")
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    apart: list[str] = []
+    for name in names:
+        unique, count = name, 1
+        while unique in apart:
+            count += 1
+            unique = f"{name} ({count})"
+        apart.append(unique)
+    return apart

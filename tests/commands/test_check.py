@@ -1,0 +1,33 @@
+"""`bowtie check`."""
+
+from pathlib import Path
+
+import simulator
+from simulator.scenario import describe
+from tests.commands.conftest import bowtie
+from tests.companies import METERED, SMALL, written
+
+
+def test_good_files_are_told_in_words(tmp_path: Path, small: Path) -> None:
+    """Catches a check that says nothing of a good file, or tells only the first."""
+    other = written(tmp_path, METERED, "metered")
+    result = bowtie("check", small, other)
+    assert result.exit_code == 0, result.output
+    for file in (small, other):
+        assert describe(simulator.load(file)) in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 100
+
+
+def test_a_warning_is_said_once_and_stops_nothing(tmp_path: Path) -> None:
+    """Catches a warning that nobody sees, or one among the answers."""
+    text = SMALL.replace(
+        '[play.sale.referral]\nwith_impact = "2%"', '[play.sale.referral]\nwith_impact = "40%"'
+    )
+    assert text != SMALL
+    file = written(tmp_path, text)
+    (warning,) = simulator.load(file).warnings
+    result = bowtie("check", file, file)
+    assert result.exit_code == 0, result.output
+    assert result.stderr.count(warning) == 1
+    assert f"{file}: {warning}" in result.stderr
+    assert warning not in result.stdout

@@ -1,0 +1,94 @@
+"""`bowtie compare`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import simulator
+from tests.commands.conftest import bowtie
+from tests.companies import METERED, SMALL, written
+
+
+@pytest.fixture
+def busier(tmp_path: Path) -> Path:
+    return written(tmp_path, SMALL.replace('passes = "40%"', 'passes = "60%"'), "busier")
+
+
+@pytest.fixture
+def metered(tmp_path: Path) -> Path:
+    return written(tmp_path, METERED, "metered")
+
+
+def test_the_page(small: Path, busier: Path, metered: Path) -> None:
+    """Catches lines too long, a scenario that is left out, and a sentence that the numbers belie."""
+    result = bowtie("compare", small, busier, metered, "--replications", 4, "--against", "busier")
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert max(map(len, lines)) <= 100
+    assert "  busier: A small company" in lines
+    headers = " ".join(line for line in lines if line.startswith(" " * 20)).split()
+    assert {"small", "busier", "metered"} <= set(headers)
+    files = [simulator.load(f) for f in (small, busier, metered)]
+    comparison = simulator.compare(files, replications=4, against="busier")
+    rates = {name: comparison[name].summary("win_rate").mean for name in comparison.names}
+    ranked = sorted(rates, key=rates.__getitem__, reverse=True)
+    said = ", ".join(f"{name} {rates[name] * 100:.1f} %" for name in ranked)
+    assert f"Win rate of qualified leads, from the top: {said}" in " ".join(lines)
+    assert "4 replications: too few to tell odds from." in " ".join(lines)
+    row = next(
+        line
+        for line in lines[lines.index(next(x for x in lines if x.startswith("minus busier"))) :]
+        if line.startswith("won ")
+    )
+    assert str(comparison.difference("small", "won").better_in) in row.split()
+
+
+def test_many_scenarios_go_on_under_each_other(small: Path) -> None:
+    """Catches a table that is cut off, or wider than the page, with more scenarios than fit."""
+    result = bowtie("compare", *[small] * 9, "--replications", 1)
+    assert result.exit_code == 0, result.output
+    assert max(map(len, result.stdout.splitlines())) <= 100
+    for n in range(2, 10):
+        assert result.stdout.count(f"small ({n})") >= 3
+
+
+def test_the_document(small: Path, busier: Path) -> None:
+    """Catches another shape, and differences that are not those of the pairs."""
+    result = bowtie("compare", small, busier, "--replications", 4, "--json")
+    assert result.exit_code == 0, result.output
+    document = json.loads(result.stdout)
+    assert list(document) == ["scenarios", "differences"]
+    alone = json.loads(bowtie("run", busier, "--replications", 4, "--json").stdout)
+    assert document["scenarios"][1] == alone
+    (difference,) = document["differences"]
+    assert list(difference) == ["scenario", "against", "metrics"]
+    assert (difference["scenario"], difference["against"]) == ("busier", "small")
+    assert list(difference["metrics"]) == list(alone["metrics"])
+    won = difference["metrics"]["won"]
+    assert list(won) == ["mean", "low", "high", "better_in", "unit"]
+    means = [s["metrics"]["won"]["mean"] for s in document["scenarios"]]
+    assert won["mean"] == pytest.approx(means[1] - means[0])
+    assert won["better_in"] == 4
+    assert difference["metrics"]["utilisation.ae"]["better_in"] is None
+
+
+def test_against_itself_it_says_so(small: Path) -> None:
+    """Catches a winner where there is none."""
+    result = bowtie("compare", small, small, "--replications", 3)
+    assert "small (2) brings exactly as much as small." in " ".join(result.stdout.split())
+
+
+def test_other_years_and_long_names(tmp_path: Path, small: Path) -> None:
+    """Catches a comparison of two years with three that does not say so, and a name that breaks the page."""
+    text = SMALL.replace("years = 2", "years = 3")
+    longer = written(tmp_path, text, "a-name-that-says-everything-" * 5)
+    result = bowtie("compare", small, longer, "--replications", 2)
+    assert result.exit_code == 0, result.output
+    assert "small: A small company, 2 years from 2027-01" in result.stdout
+    assert "3 years from 2027-01" in result.stdout
+    rows = [line for line in result.stdout.splitlines() if line.startswith(("won ", "minus small"))]
+    assert rows
+    assert max(map(len, rows)) <= 100

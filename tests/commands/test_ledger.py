@@ -1,0 +1,76 @@
+"""`bowtie ledger`: rows for other tools."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import simulator
+from simulator import ledger as rows
+from simulator.calendar import date_of
+from tests.commands.conftest import bowtie
+from tests.companies import METERED, SMALL, written
+
+
+@pytest.mark.parametrize("text", [SMALL, METERED], ids=["term", "metered"])
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_every_row_is_there_and_reads(tmp_path: Path, text: str, ending: str) -> None:
+    """Catches rows lost or reordered, names exchanged, and amounts under the wrong heading."""
+    file = written(tmp_path, text)
+    out = tmp_path / f"rows.{ending}"
+    result = bowtie("ledger", file, "--out", out, "--replication", 2, "--seed", 5)
+    assert result.exit_code == 0, result.output
+    read = (
+        pl.read_csv(out, infer_schema_length=None, try_parse_dates=True)
+        if ending == "csv"
+        else pl.read_parquet(out)
+    )
+    model = simulator.load(file).draw(5, 2)
+    ledger = simulator.simulate(model, seed=5, replication=2)
+    assert read.height == len(ledger.rows)
+    header = ledger.header
+    seen = set()
+    for found, row in zip(read.iter_rows(named=True), ledger.rows, strict=True):
+        event = int(row["event"])
+        seen.add(event)
+        assert found["event"] == rows.EVENTS[event]
+        assert found["day"] == row["day"]
+        assert found["date"] == date_of(dt.date(2027, 1, 1), float(row["day"]))
+        assert found["after_horizon"] == (row["day"] >= header.horizon)
+        assert found["account"] == (None if row["account"] < 0 else row["account"])
+        if row["account"] >= 0:
+            assert found["address"] == ledger.address[row["account"]]
+            assert found["play"] == "sale"
+        if event == rows.LEAD:
+            assert found["stage"] is None
+        elif row["stage"] >= 0:
+            assert found["stage"] == header.stages[row["stage"]]
+        assert found["to_stage"] == (header.stages[row["to"]] if row["to"] >= 0 else None)
+        assert found["team"] == (header.teams[row["team"]] if row["team"] >= 0 else None)
+        heading = {
+            rows.LEAD: "units", rows.REFERRED: "recommended", rows.STAFFED: "seats", rows.BOOK: "in_book",
+            rows.WON: "amount_cents", rows.OPENED: "amount_cents", rows.EXPANDED: "amount_cents",
+            rows.METERED: "amount_cents",
+        }.get(event)  # fmt: skip
+        for name in ("units", "recommended", "seats", "in_book", "amount_cents"):
+            assert found[name] == (row["amount"] if name == heading else None), (event, name)
+        why = {1: "disqualified", 2: "declined", 3: "went cold"}
+        failed = event in (rows.LOST, rows.NURTURED, rows.STUMBLED)
+        assert found["reason"] == (why[int(row["amount"])] if failed else None)
+        if rows.OPENED <= event < rows.STAFFED:
+            assert found["arr_cents"] == row["arr"]
+    assert {rows.LEAD, rows.LOST, rows.WON, rows.STAFFED, rows.BOOK, rows.CHURNED} <= seen
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([file.name, out.name])
+
+
+def test_force_writes_over(tmp_path: Path, small: Path) -> None:
+    """Catches --force that does nothing, and an engine that writes another ledger."""
+    out = tmp_path / "rows.csv"
+    assert bowtie("ledger", small, "--out", out).exit_code == 0
+    first = out.read_text()
+    out.write_text("mine")
+    assert bowtie("ledger", small, "--out", out, "--force", "--engine", "simpy").exit_code == 0
+    assert out.read_text() == first

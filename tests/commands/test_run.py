@@ -1,0 +1,111 @@
+"""`bowtie run`: the page to read, and the document for machines."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from pathlib import Path
+
+import pytest
+
+import simulator
+from simulator.commands import options
+from simulator.engines import ENGINES
+from simulator.streams import LARGEST_KEY
+from tests.commands.conftest import bowtie
+from tests.companies import SMALL, written
+
+NAMES = (
+    *("leads", "mql", "sql", "sal", "won", "live", "customers_end", "arr_end", "win_rate"),
+    *("cycle_days_median", "cycle_days_mean", "first_use_days", "time_to_impact_days"),
+    *("grr", "nrr", "logo_churn", "renewal_rate", "lifetime_revenue", "after_close_share"),
+    *("promise_kept_6", "promise_kept_9", "promise_kept_12"),
+    *("utilisation.ae", "wait_days.ae", "attention.csm"),
+)
+
+
+def test_the_page(small: Path) -> None:
+    """Catches numbers on the page that are not those of the run, lines too long, and colour codes."""
+    result = bowtie("run", small, "--replications", 5, "--seed", 3)
+    assert result.exit_code == 0, result.output
+    outcomes = simulator.run(simulator.load(small), replications=5, seed=3)
+    lines = result.stdout.splitlines()
+    assert max(map(len, lines)) <= 100
+    assert "\x1b" not in result.stdout
+    assert lines[0] == "A small company"
+    assert lines[1].startswith("5 replications, seed 3, 2 years from 2027-01, in EUR; ± is the 90 % interval")
+    for name in NAMES:
+        definition = simulator.definition(name)
+        (row,) = [line for line in lines if line.startswith(f"{definition.label} ")]
+        assert re.search(rf"^  (.*, )?{re.escape(name)}[:,]", result.stdout, re.M), f"{name} is not explained"
+        if definition.unit == "accounts" and outcomes.summary(name).interval.half >= 2:
+            assert row.removeprefix(definition.label).split()[0] == f"{outcomes.summary(name).mean:,.0f}"
+    prospects = next(line for line in lines if line.startswith("  VM1 prospects"))
+    assert f"{outcomes.bowtie[:, 0, 0, 0].mean():,.0f}" in prospects
+    talk = next(line for line in lines if line.startswith("  talk"))
+    assert f"{outcomes.stages['stated'][:, 0].mean() * 100:.1f} %" in talk
+    assert f"{outcomes.stages['share'][:, 0].mean() * 100:.1f} %" in talk
+    won, leads = (outcomes.summary(name).mean for name in ("won", "leads"))
+    assert (
+        f"One in {leads / won:.{0 if leads / won >= 10 else 1}f} prospects becomes a customer."
+        in result.stdout
+    )
+
+
+def test_the_document(small: Path) -> None:
+    """Catches a missing name, another shape, NaN in the text, or progress among the numbers."""
+    result = bowtie("run", small, "--replications", 4, "--json")
+    assert result.exit_code == 0, result.output
+
+    def refuse(word: str) -> float:
+        raise AssertionError(f"{word} is not JSON")
+
+    document = json.loads(result.stdout, parse_constant=refuse)
+    assert list(document) == ["scenario", "seed", "replications", "metrics"]
+    assert (document["scenario"], document["seed"], document["replications"]) == ("small", 0, 4)
+    metrics = document["metrics"]
+    assert set(NAMES) <= set(metrics)
+    outcomes = simulator.run(simulator.load(small), replications=4)
+    assert list(metrics) == list(outcomes.values)
+    for name, entry in metrics.items():
+        assert list(entry) == ["mean", "low", "high", "p10", "p50", "p90", "unit", "definition"]
+        summary = outcomes.summary(name)
+        for field in ("mean", "low", "high", "p10", "p50", "p90"):
+            value = getattr(summary, field)
+            assert entry[field] == (None if math.isnan(value) else value), (name, field)
+        assert (entry["unit"], entry["definition"]) == (summary.unit, summary.definition)
+
+
+def test_what_is_undefined_is_null_and_a_dash(tmp_path: Path) -> None:
+    """Catches nan in print, and a company where nobody is ever won that breaks the page."""
+    nobody = written(tmp_path, SMALL.replace('passes = "40%"', 'passes = "0%"'), "nobody")
+    result = bowtie("run", nobody, "--replications", 3, "--json")
+    metrics = json.loads(result.stdout)["metrics"]
+    assert metrics["won"]["mean"] == 0
+    assert metrics["cycle_days_mean"]["mean"] is None
+    page = bowtie("run", nobody, "--replications", 3)
+    assert page.exit_code == 0, page.output
+    assert re.search(r"\bnan\b", page.stdout) is None
+    assert "No prospect becomes a customer." in page.stdout
+
+
+def test_one_replication_has_no_interval(small: Path) -> None:
+    """Catches an interval of width 0 around a single outcome."""
+    won = json.loads(bowtie("run", small, "--replications", 1, "--json").stdout)["metrics"]["won"]
+    assert won["mean"] == won["p10"] == won["p90"]
+    assert won["low"] is None
+    assert won["high"] is None
+
+
+@pytest.mark.parametrize("option", [["--engine", "simpy"], ["--workers", "1"], ["--workers", "3"]])
+def test_options_that_change_no_answer(small: Path, option: list[str]) -> None:
+    """Catches an engine or a number of threads on which the answer depends."""
+    words = ["run", small, "--replications", 3, "--json"]
+    assert bowtie(*words, *option).stdout == bowtie(*words).stdout
+
+
+def test_the_command_line_knows_the_same_limits() -> None:
+    """Catches an engine or a limit that is copied here, so that numpy need not load, and forgotten."""
+    assert tuple(engine.value for engine in options.Engine) == ENGINES
+    assert options.LARGEST == LARGEST_KEY

@@ -1,0 +1,84 @@
+"""A company small enough to be run many times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SMALL = """
+title = "A small company"
+start = 2027-01-01
+years = 2
+currency = "EUR"
+
+[team.ae]
+people  = 2
+at_once = 6
+
+[team.csm]
+people = 1
+book   = 10
+
+[play.sale]
+leads = "12 to 20 a month"
+units = "5 to 20"
+
+[[play.sale.stage]]
+name   = "talk"
+marks  = "sal"
+team   = "ae"
+takes  = "2 to 12 days"
+passes = "40% to 60%"
+patience = "5 to 20 days"
+loses_to = { nurture = "20%", after = "3 to 9 months" }
+
+[[play.sale.stage]]
+name   = "agree"
+marks  = "won"
+team   = "ae"
+takes  = "10 to 40 days"
+passes = "40%"
+
+[[play.sale.stage]]
+name   = "start"
+takes  = "5 to 30 days"
+passes = "95%"
+
+[play.sale.offer]
+price = "40 per unit a month"
+term  = "12 months"
+notice = "1 month"
+
+[play.sale.impact]
+every   = "3 months"
+team    = "csm"
+reached = "80%"
+unattended = "60%"
+
+[play.sale.renewal]
+overall = "85%"
+
+[play.sale.expansion]
+with_impact = "20%"
+by = "10% to 40%"
+
+[play.sale.contraction]
+without_impact = "30%"
+by = "10% to 30%"
+
+[play.sale.referral]
+with_impact = "2%"
+"""
+
+METERED = (
+    SMALL.replace('term  = "12 months"\n', "")
+    .replace('notice = "1 month"\n', 'metered = { start = "20%", full_after = "6 months", swing = 0.3 }\n')
+    .replace("A small company", "Paid by use")
+    .replace('overall = "85%"', 'overall = "97%"')
+)
+
+
+def written(folder: Path, text: str = SMALL, name: str = "small") -> Path:
+    """A scenario file of this text."""
+    file = folder / f"{name}.toml"
+    file.write_text(text, encoding="utf-8")
+    return file

@@ -1,0 +1,141 @@
+"""What carries the design: which page may know which, and what loads when."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+import simulator
+
+PACKAGE = Path(simulator.__file__).parent
+HEAVY = {"numpy", "scipy", "numba", "matplotlib", "polars", "pydantic", "simpy"}
+
+
+def pages() -> Iterator[tuple[str, Path]]:
+    """Every page with the part it belongs to: `metrics` for metrics/revenue.py."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield path.relative_to(PACKAGE).parts[0].removesuffix(".py"), path
+
+
+def imports(text: str) -> Iterator[str]:
+    """Full names of all that a page imports, wherever in it: `a.b` and `a.b.c` for `from a.b import c`."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute here"
+            yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def parts_known(text: str) -> set[str]:
+    """Parts of this package that a page imports."""
+    parts = {name.split(".")[1] for name in imports(text) if name.startswith("simulator.")}
+    return {part for part in parts if (PACKAGE / part).is_dir() or (PACKAGE / f"{part}.py").is_file()}
+
+
+def test_the_reader_of_imports_sees_them() -> None:
+    """Catches a ban that never finds anything."""
+    text = "def f():\n    from simulator import rules\n    import simulator.engines.heap\n    import os.path"
+    assert parts_known(text) == {"rules", "engines"}
+    assert "os.path" in set(imports(text))
+
+
+@pytest.mark.parametrize("part", ["metrics", "expected"])
+def test_what_reads_ledgers_knows_neither_rules_nor_engines(part: str) -> None:
+    """Catches a metric or an oracle that agrees with the rules because it asks them."""
+    for mine, path in pages():
+        if mine == part:
+            assert not parts_known(path.read_text()) & {"rules", "engines", "scenario"}, path
+
+
+def test_the_model_knows_no_files() -> None:
+    """Catches a model that reads or writes a file, or knows a scenario."""
+    text = (PACKAGE / "model.py").read_text()
+    roots = {name.split(".")[0] for name in imports(text)}
+    assert not roots & {"os", "io", "pathlib", "tomllib", "json", "pickle", "shutil", "tempfile"}
+    assert parts_known(text) <= {"curves", "streams", "jit"}
+    called = {
+        n.func.id
+        for n in ast.walk(ast.parse(text))
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+    }
+    assert "open" not in called
+
+
+def test_only_figures_draw() -> None:
+    """Catches matplotlib in a page that is not a drawing."""
+    for mine, path in pages():
+        drawn = any(name.split(".")[0] == "matplotlib" for name in imports(path.read_text()))
+        assert not drawn or mine == "figures", path
+
+
+def test_imports_point_one_way() -> None:
+    """Catches two parts that know each other, and an answer that a ledger depends on."""
+    known: dict[str, set[str]] = {}
+    for part, path in pages():
+        if part not in ("__init__", "__main__"):
+            known.setdefault(part, set()).update(parts_known(path.read_text()) - {part})
+    tuple(TopologicalSorter(known).static_order())  # raises CycleError
+    later = {"experiment", "figures", "commands"}
+    for part in set(known) - later:
+        assert not known[part] & later, part
+    assert "scenario" not in known["ledger"] | known["rules"] | known["engines"] | known["model"]
+    assert "commands" not in known["experiment"]
+
+
+@pytest.mark.parametrize(
+    ("words", "heavy"),
+    [
+        (["--help"], HEAVY),
+        (["--version"], HEAVY),
+        (["run", "--help"], HEAVY - {"pydantic"}),  # typer itself may load it to read options
+        (["compare", "--help"], HEAVY - {"pydantic"}),
+    ],
+)
+def test_a_question_loads_nothing_heavy(words: list[str], heavy: set[str]) -> None:
+    """Catches an import that makes `bowtie --help` slow."""
+    program = (
+        "import sys\n"
+        "from simulator.commands import main\n"
+        f"sys.argv = ['bowtie', *{words!r}]\n"
+        "try:\n    main()\n"
+        "except SystemExit as end:\n    assert not end.code, end.code\n"
+        f"print(sorted(set(sys.modules) & {heavy!r}), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout
+    assert done.stderr.strip() == "[]"
+
+
+def test_the_package_itself_loads_nothing_heavy() -> None:
+    """Catches a public name that is imported before anybody asks for it."""
+    program = f"import sys, simulator; print(sorted(set(sys.modules) & {HEAVY!r}))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_public_names() -> None:
+    """Catches a public name that is not there, or is there and not told."""
+    for name in simulator.__all__:
+        assert getattr(simulator, name) is not None
+    assert set(simulator._PAGES) == set(simulator.__all__) - {"__version__"}
+    assert set(simulator.__all__) <= set(dir(simulator))
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        simulator.nothing  # noqa: B018
+
+
+def test_one_version() -> None:
+    """Catches a version that is written in two places and changed in one."""
+    done = subprocess.run(
+        [sys.executable, "-m", "simulator", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"bowtie {simulator.__version__}\n"
+    assert version("bowtie-simulator") == simulator.__version__
