@@ -1,0 +1,139 @@
+"""Every number matters: in a company where everything binds, halve each one and something shows."""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+
+import simulator
+from simulator.metrics import Measures, measure
+from simulator.scenario.schema import Company, Section, type_at, unwrapped
+
+FILE = Path(__file__).with_name("binding.toml")
+_FIGURE = re.compile(r"\d+(\.\d+)?")
+
+
+def _numbers(tree: Any, keys: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The paths of all numbers as they stand in the file; a range or a table is one number."""
+    items = tree.items() if isinstance(tree, dict) else enumerate(tree)
+    for key, value in items:
+        here = (*keys, key)
+        named = tuple(str(k) for k in here if not isinstance(k, int))
+        inside = [k for k in here if isinstance(k, int)]
+        try:
+            number = type_at(_with_names(here))[1]
+        except KeyError:
+            number = False
+        plan = isinstance(value, list) and named[-1] == "people"
+        if (number and not plan) or (named[-1] == "count" and inside):
+            yield here
+        elif isinstance(value, dict | list) and named[-1] != "leads_on":
+            yield from _numbers(value, here)
+
+
+def _with_names(keys: tuple[Any, ...]) -> tuple[str, ...]:
+    """Stages by name in place of their place in the list."""
+    tree: Any = tomllib.loads(FILE.read_text())
+    found = []
+    for key in keys:
+        tree = tree[key]
+        found.append(tree["name"] if isinstance(key, int) and "name" in tree else str(key))
+    return tuple(found)
+
+
+PATHS = list(_numbers(tomllib.loads(FILE.read_text())))
+
+
+def _halved(value: Any, key: str) -> Any:
+    if key == "priority":
+        return 5 - value  # an order has no half: change places
+    if isinstance(value, int):
+        return value // 2
+    if isinstance(value, float):
+        return value / 2
+    if isinstance(value, str):
+        whole = "month" in value and key in ("term", "notice", "every")
+        return _FIGURE.sub(lambda m: f"{float(m[0]) / 2:{'.0f' if whole else 'g'}}", value)
+    return {k: v if k in ("sigma", "distribution", "varies") else _halved(v, k) for k, v in value.items()}
+
+
+@cache
+def _measured(path: Path) -> Measures:
+    return measure(simulator.simulate(simulator.load(path).model(), seed=0, replication=0))
+
+
+def _same(a: Measures, b: Measures) -> bool:
+    for name in a.values:
+        if not np.array_equal(a.values[name], b.values.get(name, -1), equal_nan=True):
+            return False
+    if any(not np.array_equal(a.monthly[n], b.monthly[n]) for n in a.monthly):
+        return False
+    return bool(np.array_equal(a.bowtie, b.bowtie, equal_nan=True))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda keys: ".".join(map(str, _with_names(keys))))
+def test_half_of_a_number_shows(path: tuple[Any, ...], tmp_path: Path) -> None:
+    """Would catch a number that is read and checked, and then used by nobody."""
+    tree = copy.deepcopy(tomllib.loads(FILE.read_text()))
+    inside = tree
+    for key in path[:-1]:
+        inside = inside[key]
+    half = _halved(inside[path[-1]], str(path[-1]))
+    if path[-1] == "count":  # one date of a plan has no path of its own
+        inside[path[-1]] = half
+    else:  # a change keeps the company's bars: in another company half the fit would be its own measure
+        tree["change"] = {".".join(_with_names(path)): half}
+    changed = tmp_path / "changed.toml"
+    changed.write_text(_toml(tree))
+    assert not _same(_measured(FILE), _measured(changed))
+
+
+def test_a_file_written_again_measures_the_same(tmp_path: Path) -> None:
+    """Would catch a test above that passes because writing the file changed it."""
+    again = tmp_path / "again.toml"
+    again.write_text(_toml(tomllib.loads(FILE.read_text())))
+    assert _same(_measured(FILE), _measured(again))
+
+
+def test_the_company_states_every_number_that_a_file_may_state() -> None:
+    """Would catch a new key that nobody added to the company in which everything binds."""
+    stated = {".".join(k for k in _with_names(keys) if k) for keys in PATHS}
+    stated_keys = {tuple(name.split("."))[-1] for name in stated}
+    known: set[str] = set()
+
+    def walk(section: type[Section]) -> None:
+        for name, info in section.model_fields.items():
+            kind, _ = unwrapped(info.annotation)
+            inner = [a for a in (kind, *get_args(kind)) if isinstance(a, type) and issubclass(a, Section)]
+            for one in inner:
+                walk(one)
+            if not inner:
+                known.add(info.alias or name)
+
+    walk(Company)
+    words = {"title", "description", "currency", "name", "marks", "decides", "passes_to", "to", "source"}
+    words |= {"where", "note", "from", "start", "team", "recurring_from", "leads_on"}
+    assert known - words - stated_keys == set()
+
+
+def _toml(tree: dict[str, Any]) -> str:
+    """As TOML, inline below the first level of tables: enough for this file."""
+
+    def value(v: Any) -> str:
+        if isinstance(v, dict):
+            return "{ " + ", ".join(f'"{k}" = {value(x)}' for k, x in v.items()) + " }"
+        if isinstance(v, list):
+            return "[" + ", ".join(map(value, v)) + "]"
+        if isinstance(v, str):
+            return f'"{v}"'
+        return str(v)
+
+    return "\n".join(f"{key} = {value(v)}" for key, v in tree.items())
