@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.experiment.intervals import Interval, t_interval
 from simulator.experiment.outcomes import Outcomes
+from simulator.ledger import Header
 from simulator.metrics import definition
 
 ROUNDING = 1e-12  # relative: nobody is better by a rounding
@@ -40,8 +41,16 @@ def lower_is_better(name: str) -> bool:
     return definition(name).unit == "days" or name == "logo_churn"
 
 
-def has_direction(name: str) -> bool:
-    """A busy team is neither better nor worse."""
+def has_direction(name: str, one: Header, other: Header) -> bool:
+    """Whether more or less of a metric is better by itself.
+
+    A busy team is neither. Recurring revenue does not rank a licence that is paid once, nor does
+    a rate per month rank one per year.
+    """
+    if name == "arr_end":
+        return bool(one.owned.any() == other.owned.any())
+    if name == "renewal_rate":
+        return set(one.term.tolist()) == set(other.term.tolist())
     return not name.startswith("utilisation.")
 
 
@@ -87,7 +96,7 @@ class Comparison:
         gaps = mine - theirs
         mean, low, high = t_interval(gaps)
         better, worse = None, None
-        if has_direction(metric):
+        if has_direction(metric, one.header, other.header):
             gains = np.where(np.isclose(mine, theirs, rtol=ROUNDING, atol=0.0), 0.0, gaps)
             above, below = int((gains > 0).sum()), int((gains < 0).sum())
             better, worse = (below, above) if lower_is_better(metric) else (above, below)

@@ -41,7 +41,7 @@ def read_tree(file: Path) -> Tree:
     if len(raw) > _LARGEST:
         raise wrong("too large for a scenario: more than 4 MB")
     try:
-        return tomllib.loads(raw.decode("utf-8-sig"))
+        tree = tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise wrong(f"not UTF-8 text: byte {raw[error.start]:#04x} in line {line}") from None
@@ -49,6 +49,9 @@ def read_tree(file: Path) -> Tree:
         raise wrong("not TOML: nested too deeply") from None
     except ValueError as error:
         raise wrong(f"not TOML: {error}") from None
+    if tree and all(isinstance(entry, dict) and "address" in entry for entry in tree.values()):
+        raise wrong("a register of sources, not a company; leave it out")
+    return tree
 
 
 def base_of(file: Path, tree: Tree) -> tuple[Path, Tree] | None:

@@ -150,7 +150,10 @@ def _through(chain: Chain, stage: int, pass_chance: Floats, arrivals: Floats, wo
 
 @compiled
 def _solve_linear(matrix: Floats, right: Floats) -> None:
-    """Gaussian elimination in place; the answer is left in `right`."""
+    """Gaussian elimination in place; the answer is left in `right`.
+
+    For two or three unknowns at each of 161 fits: calling LAPACK costs more than the work.
+    """
     n = right.shape[0]
     for k in range(n):
         pivot = k
