@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from simulator import model as m
 from simulator.curves import CURVE
 from simulator.scenario import distributions as d
+from simulator.scenario.bounds import WITH_FIT
 from simulator.scenario.draws import Drawn, Draws, tabulated
 from simulator.scenario.frame import Frame
-from simulator.scenario.number import WITH_FIT, Number
+from simulator.scenario.number import Number
 from simulator.scenario.quantities import months_of, per_of
 from simulator.scenario.schema import Company, Offer, Play
 from simulator.scenario.settle import Rate, Setting, Settled, flat_bar, settled

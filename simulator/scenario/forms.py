@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.scenario import distributions as d
-
-if TYPE_CHECKING:
-    from simulator.scenario.number import Kind
+from simulator.scenario.bounds import Kind
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any, TypeAlias
 
 from simulator.scenario import quantities as q
-from simulator.scenario.number import PER_ACCOUNT, PER_REPLICATION, WITH_FIT, Kind, Number
+from simulator.scenario.bounds import PER_ACCOUNT, PER_REPLICATION, WITH_FIT, Kind
+from simulator.scenario.number import Number
 from simulator.scenario.reading import Read
 
 

@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.scenario import distributions as d
+from simulator.scenario.bounds import PER_REPLICATION, Kind
 from simulator.scenario.forms import FORMS
-from simulator.scenario.quantities import Units, write
-
-PER_REPLICATION = "between replications"
-PER_ACCOUNT = "between accounts"
-WITH_FIT = "with fit"
-
-
-@dataclass(frozen=True, eq=False)
-class Kind:
-    """A kind of number: its units, its bounds, and how it differs if it is not one value."""
-
-    units: Units
-    low: float = 0.0
-    high: float = math.inf
-    above: bool = False  # the low bound itself is not allowed
-    hard: bool = False  # nothing above `high` may ever be drawn
-    whole: bool = False  # one whole number, no range
-    varies: tuple[str, ...] = (PER_REPLICATION,)  # what it may do, the default first
-    says: str = ""  # the bounds in words
-
-    @property
-    def family(self) -> str:
-        """What a plain range means: a beta for shares, a normal for what may be negative."""
-        if self.hard:
-            return "beta"
-        return "lognormal" if self.low >= 0.0 else "normal"
-
-    def bounds(self) -> str:
-        """The bounds in words."""
-        return self.says or f"{self.units.label} is not negative"
+from simulator.scenario.quantities import write
 
 
 @dataclass(frozen=True)

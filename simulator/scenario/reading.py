@@ -11,9 +11,10 @@ from typing import Any
 from pydantic_core import core_schema
 
 from simulator.scenario import distributions as d
+from simulator.scenario.bounds import Kind
 from simulator.scenario.errors import did_you_mean
 from simulator.scenario.forms import FORMS
-from simulator.scenario.number import Kind, Number
+from simulator.scenario.number import Number
 from simulator.scenario.quantities import PriceUnits, QuantityError, Units, read, read_range, write
 
 _NOTES = ("source", "where", "note")

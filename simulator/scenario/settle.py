@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from simulator.curves import quantile
 from simulator.jit import compiled
 from simulator.judgement import chance_above
+from simulator.scenario.bounds import WITH_FIT
 from simulator.scenario.draws import Drawn
 from simulator.scenario.frame import Links
-from simulator.scenario.number import WITH_FIT, Number
+from simulator.scenario.number import Number
 from simulator.scenario.reference import (
     BAR,
     FAR,

@@ -7,8 +7,9 @@ import textwrap
 from collections.abc import Iterator
 
 from simulator.scenario import quantities as q
+from simulator.scenario.bounds import WITH_FIT
 from simulator.scenario.frame import RUN_OFF
-from simulator.scenario.number import WITH_FIT, Number
+from simulator.scenario.number import Number
 from simulator.scenario.schema import Company, Headcount, Offer, Play, Stage, Team
 from simulator.scenario.sizes import expected_leads
 

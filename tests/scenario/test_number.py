@@ -14,8 +14,8 @@ from scipy import stats
 from simulator.curves import CURVE, quantile
 from simulator.scenario import distributions as d
 from simulator.scenario import quantities as q
+from simulator.scenario.bounds import PER_ACCOUNT, PER_REPLICATION, Kind
 from simulator.scenario.draws import tabulated
-from simulator.scenario.number import PER_ACCOUNT, PER_REPLICATION, Kind
 from simulator.scenario.quantities import QuantityError
 from simulator.scenario.reading import read_number
 
