@@ -78,7 +78,7 @@ def _forget_old_versions(current: Path) -> None:
 
 
 def first_compilation() -> bool:
-    """Whether the engine has yet to be compiled on this machine (10 to 60 seconds, once)."""
+    """Whether the engine has yet to be compiled on this machine (up to a minute, once)."""
     folder = cache_folder()
     plain = bool(numba.config.DISABLE_JIT)
     return not plain and (folder is None or not any(folder.rglob("*compiled*.nbi")))
