@@ -20,16 +20,17 @@ if TYPE_CHECKING:
 
 VOLUMES = ("prospects", "MQL", "SQL", "SAL (qualified)", "won", "live", "impact", "expanded")
 
+_MOVES = ("new", "expansion", "reactivation", "contraction", "churn")
 _OF_A_STAGE = ("decided", "cold", "share", "stated", "days", "wait")
 
 
 def report(outcomes: Outcomes) -> list[str]:
-    """The bowtie, the stages, the metrics, what they mean together, and how each is counted."""
+    """The bowtie, the stages, how revenue moved, the metrics, what they mean, and how each is counted."""
     header = outcomes.header
     lines = [*paragraph(outcomes.title), *heading(outcomes), ""]
     for play, name in enumerate(header.plays):
         lines += [*_bowtie(outcomes, play, name), "", *_stages(outcomes, play, name), ""]
-    lines += [*_metrics(outcomes), "", *paragraph(meaning(outcomes)), ""]
+    lines += [*_movements(outcomes), "", *_metrics(outcomes), "", *paragraph(meaning(outcomes)), ""]
     return lines + counted(list(outcomes.values))
 
 
@@ -108,6 +109,21 @@ def _stages(outcomes: Outcomes, play: int, name: str) -> list[str]:
             rows.append(
                 [words, decided, "", *(percent(float(_mean(rates[f]))) for f in (seen, stated)), "", ""]
             )
+    return lines_of(rows)
+
+
+def _movements(outcomes: Outcomes) -> list[str]:
+    """How recurring revenue moved, year by year: means over replications, all plays together."""
+    monthly = {name: values.mean(axis=0).sum(axis=1) / 100 for name, values in outcomes.monthly.items()}
+    scale = scale_of(outcomes.header.currency, monthly["closing"].tolist())
+    moves = [name for name in _MOVES if monthly[name].any()]
+    rows = [[f"ARR in {scale.unit}", "opening", *moves, "closing", "of it live", "committed"]]
+    for first in range(0, outcomes.header.months, 12):
+        year = slice(first, first + 12)
+        cells = [monthly["opening"][year][0], *(monthly[name][year].sum() for name in moves)]
+        cells += [monthly[name][year][-1] for name in ("closing", "live_arr", "committed")]
+        decimals = 0 if scale.factor == 1 else 2
+        rows.append([f"  year {first // 12 + 1}", *(plain(c * scale.factor, decimals) for c in cells)])
     return lines_of(rows)
 
 

@@ -109,3 +109,20 @@ def test_the_command_line_knows_the_same_limits() -> None:
     """Catches an engine or a limit that is copied here, so that numpy need not load, and forgotten."""
     assert tuple(engine.value for engine in options.Engine) == ENGINES
     assert options.LARGEST == LARGEST_KEY
+
+
+def test_the_page_tells_how_revenue_moved(small: Path) -> None:
+    """Catches a year that begins elsewhere than the one before ended, or a movement left out."""
+    lines = bowtie("run", small, "--replications", 5, "--seed", 3).stdout.splitlines()
+    outcomes = simulator.run(simulator.load(small), replications=5, seed=3)
+    at = next(n for n, line in enumerate(lines) if line.startswith("ARR in "))
+    names = lines[at].split("  ")[1:]
+    names = [name.strip() for name in names if name.strip()]
+    years = [dict(zip(names, line.split()[2:], strict=True)) for line in lines[at + 1 : at + 3]]
+    assert years[1]["opening"] == years[0]["closing"]
+    closing = outcomes.monthly["closing"].mean(axis=0).sum(axis=1)
+    thousands = "thousand" in lines[at]
+    for year, month in zip(years, (11, 23), strict=True):
+        shown = float(year["closing"].replace(",", "")) * (1000 if thousands else 1)
+        assert shown == pytest.approx(closing[month] / 100, abs=5 if thousands else 0.5)
+    assert {"new", "expansion", "contraction", "churn"} <= set(names)
