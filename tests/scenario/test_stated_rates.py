@@ -13,7 +13,7 @@ from simulator.ledger import Ledger
 from simulator.scenario import load
 from tests.scenario.small import written
 
-FAR_OFF = 4.5  # standard errors: a false alarm in 1e5 comparisons
+FAR_OFF = 5.0  # standard errors: 42 comparisons here raise a false alarm in 40,000 runs
 
 TEXT = """
 title = "Free seats"
@@ -75,7 +75,7 @@ def near(hits: np.ndarray, stated: float) -> bool:
     return abs(hits.mean() - stated) <= FAR_OFF * np.sqrt(stated * (1 - stated) / len(hits))
 
 
-@pytest.mark.parametrize("accuracy", [0.0, 0.5, 0.95])
+@pytest.mark.parametrize("accuracy", [0.0, 0.2, 0.4, 0.6, 0.8, 0.95])
 def test_stated_rates_are_observed_in_the_reference(accuracy: float, tmp_path: Path) -> None:
     """About 144,000 leads: would notice 0.6 points at the first stage and 1.5 at the renewal."""
     model = load(written(tmp_path, TEXT.format(accuracy=accuracy))).model()
