@@ -1,0 +1,153 @@
+"""Business models side by side: a panel a metric, a row a model."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
+
+from simulator.commands.paper import NONE, Scale, scale_of
+from simulator.experiment import LEVEL, Comparison, Summary
+from simulator.figures.page import (
+    BLUE,
+    FAINT,
+    GREEN,
+    INK,
+    ORANGE,
+    PURPLE,
+    SMALL,
+    TEXT,
+    VERMILION,
+    in_title,
+    note,
+    page,
+    panel,
+    run_of,
+    short,
+    verbatim,
+)
+from simulator.metrics import definition
+
+METRICS = ("win_rate", "cycle_days_median", "after_close_share", "lifetime_revenue")
+WORDS = {  # metric: what the title says of it, at which end, and how that end is called
+    "win_rate": ("win rate is highest", max),
+    "cycle_days_median": ("sales cycle shortest", min),
+    "after_close_share": ("share of revenue after the first twelve months largest", max),
+}
+LOGARITHMIC = {"cycle_days_median"}
+INKS = (BLUE, ORANGE, GREEN, VERMILION, PURPLE)
+MARKERS = ("o", "s", "D", "^", "v", "P", "X")
+LONGEST = 20  # characters of a scenario's name
+WIDTH, LEFT, PANEL, GAP = 13.0, 1.75, 3.7, 2.75  # inches
+ROW, BETWEEN, LOW, TITLE = 0.36, 0.95, 0.6, 0.45  # inches
+
+
+def side_by_side(comparison: Comparison) -> Figure:
+    """Win rate, cycle, share after the close and revenue of each scenario, in the order of the comparison.
+
+    Marker and thick ends are the mean and its 90 % interval, the thin line runs from P10 to P90 of outcomes.
+    """
+    tall = ROW * (len(comparison.outcomes) + 0.2)
+    picture = page(WIDTH, LOW + 2 * tall + BETWEEN + TITLE, _finding(comparison), _how_to_read(comparison))
+    for place, name in enumerate(METRICS):
+        row, column = divmod(place, 2)
+        left = LEFT + column * (PANEL + GAP)
+        _draw(panel(picture, left, LOW + (1 - row) * (tall + BETWEEN), PANEL, tall), comparison, name)
+    return verbatim(picture)
+
+
+def _how_to_read(comparison: Comparison) -> str:
+    first = comparison.outcomes[0]
+    return (
+        f"{run_of(first)}, under the same chances. "
+        f"Marker, thick ends and ±: the mean and its {LEVEL:.0%} interval. ".replace("%", " %")
+        + "Thin line: P10 to P90, so eight of ten replications end within it. Revenue is before any cost."
+    )
+
+
+def _finding(comparison: Comparison) -> str:
+    """The title: who is at the end of each metric, or which two, where that is too close to call."""
+    said = []
+    for name, (words, end) in WORDS.items():
+        means = {o.name: o.summary(name).mean for o in comparison.outcomes}
+        known = {n: mean for n, mean in means.items() if not math.isnan(mean)}
+        if len(known) < 2:
+            continue
+        ranked = sorted(known, key=known.__getitem__, reverse=end is max)
+        gap = replace(comparison, against=ranked[1]).difference(ranked[0], name)
+        sure = gap.low > 0 if end is max else gap.high < 0
+        scale = scale_of(comparison[ranked[0]].unit(name), ())
+        value = in_title(scale, comparison[ranked[0]].summary(name).interval)
+        first, second = (short(n, LONGEST) for n in ranked[:2])
+        who = f"{first} ({value})" if sure else f"{first} or {second} ({value}, too close to call)"
+        said.append(f"{words} with {who}")
+    return "; ".join(said)[:1].upper() + "; ".join(said)[1:] if said else "Nothing to compare"
+
+
+def _draw(axes: Axes, comparison: Comparison, name: str) -> None:
+    """One metric: a row a scenario, from the top, its numbers in words at the right."""
+    summaries = [o.summary(name) for o in comparison.outcomes]
+    scale = scale_of(comparison.outcomes[0].unit(name), [s.mean for s in summaries])
+    known = [s for s in summaries if s.defined]
+    log = name in LOGARITHMIC and bool(known) and all(s.p10 > 0 for s in known)
+    if log:
+        axes.set_xscale("log", nonpositive="clip")
+    for place, summary in enumerate(summaries):
+        axes.axhline(place, color=FAINT, lw=0.8, zorder=0)
+        if summary.defined:
+            _mark(axes, place, summary, scale)
+        beside = axes.get_yaxis_transform()
+        note(axes, 1.04, place, _sure(summary, scale), size=TEXT, transform=beside)
+    note(axes, 1.04, 1.0, "mean ±", va="bottom", transform=axes.transAxes)
+    axes.set_yticks(range(len(summaries)), [short(o.name, LONGEST) for o in comparison.outcomes], size=TEXT)
+    axes.set_ylim(len(summaries) - 0.4, -0.6)
+    if known:
+        _set_reach(axes, known, scale, log)
+    axes.set_title(definition(name).label, loc="left", size=TEXT, weight="bold", color=INK)
+    axes.set_xlabel(scale.unit + (" (logarithmic scale)" if log else ""), size=SMALL, color=INK)
+
+
+def _mark(axes: Axes, place: int, summary: Summary, scale: Scale) -> None:
+    """Outcomes as a thin line, the mean as a marker with its interval as a thick one."""
+    low, p10, mean, p90, high = (
+        value * scale.factor for value in (summary.low, summary.p10, summary.mean, summary.p90, summary.high)
+    )
+    ink = INKS[place % len(INKS)]
+    axes.plot([p10, p90], [place, place], color=INK, lw=1.0, marker="|", ms=6, zorder=1, label="outcomes")
+    axes.errorbar(
+        mean,
+        place,
+        xerr=[[mean - low], [high - mean]],
+        fmt=MARKERS[place % len(MARKERS)],
+        ms=6,
+        mfc=ink,
+        mec=INK,
+        ecolor=INK,
+        elinewidth=3,
+        capsize=7,
+        capthick=2,
+        zorder=2,
+    )
+
+
+def _set_reach(axes: Axes, summaries: list[Summary], scale: Scale, log: bool) -> None:
+    """From zero, or from the power of ten below, so that lengths may be compared."""
+    ends = np.array([(s.p10, s.low, s.p90, s.high) for s in summaries]) * scale.factor
+    high = float(np.nanmax(ends))
+    if log:
+        low = 10.0 ** math.floor(math.log10(float(np.nanmin(ends[ends > 0]))))
+        axes.set_xlim(low, high * 1.3)
+        axes.xaxis.set_major_locator(LogLocator(subs=(1.0,) if high > 100 * low else (1.0, 2.0, 5.0)))
+        axes.xaxis.set_minor_formatter(NullFormatter())
+    else:
+        axes.set_xlim(min(0.0, float(np.nanmin(ends))), high * 1.06 or 1.0)
+        axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))  # more would not fit
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+
+
+def _sure(summary: Summary, scale: Scale) -> str:
+    return scale.sure(summary.mean, summary.interval.half) if summary.defined else NONE

@@ -1,0 +1,72 @@
+"""Pictures of real outcomes of small companies, also of odd ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import simulator
+from simulator.experiment import Comparison, Outcomes
+from tests.companies import METERED, SMALL, written
+
+FEW = 8
+
+
+def two_plays() -> str:
+    """Names with dollar signs, long ones, and two plays that share the people."""
+    text = SMALL.replace(
+        "A small company", "Costs $5 or $6 a user, under a title " + "that goes on and on " * 6
+    )
+    second = text[text.index("[play.sale]") :].replace("play.sale", "play.partners-and-resellers")
+    return text + second.replace('"talk"', '"talk for as long as it takes to talk"')
+
+
+def without_impact() -> str:
+    """Nobody looks after the customers, and nobody counts what they get."""
+    return SMALL[: SMALL.index("[play.sale.impact]")] + '[play.sale.renewal]\noverall = "85%"\n'
+
+
+ODD = {
+    "paid by use": METERED,
+    "two plays": two_plays(),
+    "nobody comes": SMALL.replace('"12 to 20 a month"', '"0.001 a month"'),
+    "without impact": without_impact(),
+    "dear": SMALL.replace("40 per unit", "4000 per unit"),
+    "nearly all sign": SMALL.replace('"40%"', '"97%"').replace('"40% to 60%"', '"95%"'),
+}
+
+
+def outcomes_of(folder: Path, text: str, name: str, replications: int = FEW) -> Outcomes:
+    """Replications of a company of this text."""
+    return simulator.run(simulator.load(written(folder, text, name)), replications=replications)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("companies")
+
+
+@pytest.fixture(scope="session")
+def outcomes(folder: Path) -> Outcomes:
+    return outcomes_of(folder, SMALL, "small")
+
+
+@pytest.fixture(scope="session", params=[*ODD, "one replication"])
+def odd(request: pytest.FixtureRequest, folder: Path) -> Outcomes:
+    if request.param == "one replication":
+        return outcomes_of(folder, SMALL, "once", replications=1)
+    return outcomes_of(folder, ODD[request.param], request.param)
+
+
+@pytest.fixture(scope="session")
+def comparison(folder: Path) -> Comparison:
+    texts = {
+        "yearly": SMALL,
+        "by-use": METERED,
+        "slow": SMALL.replace('"10 to 40 days"', '"300 to 500 days"').replace(
+            'passes = "40%"', 'passes = "80%"'
+        ),
+    }
+    models = [simulator.load(written(folder, text, name)) for name, text in texts.items()]
+    return simulator.compare(models, replications=FEW)
