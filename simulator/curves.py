@@ -1,6 +1,6 @@
 """Distributions as quantile curves: any scipy distribution at compiled speed.
 
-A curve is (table, shift, scale): shift + scale * table(u), or exp of it. Tables are even in
+A curve is (table, shift, scale): shift + scale * table(u), or exp of it, or a list. Tables are even in
 log(u / (1 - u)), which keeps both tails; between points a table is read linearly.
 """
 
@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from simulator.jit import Record, compiled
 
@@ -18,12 +18,17 @@ POINTS = 1025
 EDGE = 20.0  # |log(u / (1 - u))| of the last point: u = 2e-9, six standard deviations
 _PER_UNIT = (POINTS - 1) / (2.0 * EDGE)
 
+# How a curve is read.
+PLAIN = 0  # shift + scale * table(u)
+EXPONENTIAL = 1  # the exponential of that
+LISTED = 2  # one of the first `scale` entries of the table, each as likely as the others
+
 CURVE = np.dtype(
     [
         ("table", "i4"),  # row of the tables
-        ("exp", "i4"),  # 1: the exponential of shift + scale * table(u)
+        ("form", "i4"),
         ("shift", "f8"),
-        ("scale", "f8"),  # 0: the constant `shift`, whatever `exp` says
+        ("scale", "f8"),  # 0: the constant `shift`, whatever the form
     ],
     align=True,
 )
@@ -37,6 +42,8 @@ def quantile(tables: NDArray[np.float64], curve: Record, u: float) -> float:
     scale = curve["scale"]
     if scale == 0.0:
         return curve["shift"]
+    if curve["form"] == LISTED:
+        return tables[curve["table"], int(u * scale)]
     place = (math.log(u / (1.0 - u)) + EDGE) * _PER_UNIT
     place = min(max(place, 0.0), POINTS - 1.000001)
     below = int(place)
@@ -44,9 +51,17 @@ def quantile(tables: NDArray[np.float64], curve: Record, u: float) -> float:
     low = tables[table, below]
     value = low + (place - below) * (tables[table, below + 1] - low)
     value = curve["shift"] + scale * value
-    if curve["exp"] == 1:
+    if curve["form"] == EXPONENTIAL:
         return math.exp(value)
     return value
+
+
+def table_of_list(values: ArrayLike) -> NDArray[np.float64]:
+    """The table of a LISTED curve, shape (1025,): at most so many values, the rest is not read."""
+    listed = np.sort(np.asarray(values, dtype=np.float64))
+    if not 1 <= listed.size <= POINTS:
+        raise ValueError(f"a list of 1 to {POINTS} values")
+    return np.concatenate([listed, np.full(POINTS - listed.size, listed[-1])])
 
 
 def table_of(distribution: Any) -> NDArray[np.float64]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from scipy.stats import norm
 
-from simulator.curves import EDGE, POINTS
+from simulator.curves import EDGE, EXPONENTIAL, POINTS
 from simulator.model import FLAT, JUDGED, NONE, VARIES, WON, Model
 
 Floats = NDArray[np.float64]
@@ -104,7 +104,7 @@ def _leads(model: Model, play: int) -> dict[float, float]:
     leads: dict[float, float] = {}
     for source in n.sources[n.sources["play"] == play]:
         if source["monthly"] == NONE:
-            days = n.dated[source["first_dated"] : source["first_dated"] + source["dated"]]
+            days = n.dated[source["first_dated"] : source["first_dated"] + source["dated"]]["day"]
             count = float((days < n.horizon).sum())
         else:
             count = float(n.leads[source["monthly"]].sum())
@@ -147,7 +147,7 @@ def _chance(model: Model, rate: int, kind: _Kind) -> Floats:
         odds = norm.logcdf(kind.fit) - norm.logsf(kind.fit)
     table = model.numbers.tables[curve["table"]]
     value = curve["shift"] + curve["scale"] * np.interp(odds, np.linspace(-EDGE, EDGE, POINTS), table)
-    share: Floats = np.clip(np.exp(value) if curve["exp"] else value, 0.0, 1.0)
+    share: Floats = np.clip(np.exp(value) if curve["form"] == EXPONENTIAL else value, 0.0, 1.0)
     return share
 
 

@@ -31,6 +31,7 @@ def _compiled_pages() -> list[Path]:
     while fresh:
         source = "\n".join(text[page] for page in fresh)
         names = set(re.findall(r"from simulator\.([\w.]+) import", source))
+        names |= set(re.findall(r"from simulator import (\w+)", source))
         places = {package / name.replace(".", "/") for name in names}
         fresh = {p for place in places for p in (place.with_suffix(".py"), place / "__init__.py")}
         fresh = (fresh & text.keys()) - found

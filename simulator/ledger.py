@@ -30,7 +30,7 @@ CONTRACTED = 15  # fewer units; arr
 RENEWED = 16  # a term ended and another began; arr
 CHURNED = 17  # the account left; its day is the day on which use or the term ended
 LAPSED = 18  # maintenance ended, use goes on
-METERED = 19  # a month of use ended; amount: cents billed for it; arr
+METERED = 19  # a month with use ended; amount: cents billed for it; arr
 REFERRED = 20  # recommended us; amount: the account that is born of it
 NOTICE = 21  # will not renew; the contract runs to its end
 STAFFED = 22  # account -1: a team has `person` people, and `amount` seats
@@ -65,7 +65,20 @@ ROW = np.dtype(
     align=True,
 )
 
+MOST_ROWS = 120_000_000  # of a ledger: 5 GB
 ROOM = 64  # rows that a step may write: an engine makes room for them before each call
+
+
+class TooManyRows(ValueError):
+    """A replication that would fill the memory: too many leads, or customers who recommend too much."""
+
+    @classmethod
+    def by(cls, day: float, accounts: int) -> TooManyRows:
+        """What an engine raises that has come so far."""
+        return cls(
+            f"more than {MOST_ROWS:,} rows of {accounts:,} accounts by day {day:,.0f}: they would not fit "
+            "into memory; fewer leads, years or recommendations would, or a loop that takes more time"
+        )
 
 
 @dataclass(frozen=True)
@@ -101,17 +114,21 @@ class Header:
         return round(self.horizon / MONTH)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Ledger:
     """The rows of one replication in the order in which they happened, and its accounts.
 
-    `rows` has dtype ROW. `play`, `address` and `units` have one entry per account.
+    `rows` has dtype ROW. `play` and `address` have one entry per account.
     """
 
     header: Header
     rows: NDArray[Any]
     play: NDArray[np.int32]
     address: NDArray[np.uint64]
+
+    def __repr__(self) -> str:
+        of = f"{self.header.title!r}, seed {self.header.seed}, replication {self.header.replication}"
+        return f"Ledger({of}: {len(self.rows):,} rows of {len(self.play):,} accounts)"
 
 
 def header_of(model: Model, seed: int, replication: int) -> Header:

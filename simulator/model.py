@@ -73,6 +73,7 @@ STAGE = np.dtype(
         ("play", "i4"),
         ("after_close", "i4"),
         ("teams", "i8"),  # bit mask
+        ("address", "i8"),  # of its draws: a hash of its name, below 2**24, one of its own in its play
         ("stated", "f8"),  # the rate as the scenario states it, to be shown beside the observed
     ],
     align=True,
@@ -98,6 +99,7 @@ OFFER = np.dtype(
 
 PLAY = np.dtype(
     [
+        ("address", "i8"),  # of its leads: a hash of its name, below 2**15, one of its own
         ("first_stage", "i4"),
         ("stages", "i4"),
         ("offer", "i4"),
@@ -133,7 +135,10 @@ SOURCE = np.dtype(
     align=True,
 )
 
+DATED = np.dtype([("day", "f8"), ("address", "i8")], align=True)  # a lead, one of its own in its source
+
 _DEFAULTS: dict[str, float] = {
+    "address": NONE,  # its place in the list; scenario files give what does not move with its neighbours
     "curve": NONE,
     "accuracy": 0.0,
     "working": 1.0,
@@ -176,7 +181,7 @@ class Numbers(NamedTuple):
     plays: NDArray[Any]  # PLAY
     sources: NDArray[Any]  # SOURCE
     leads: NDArray[np.float64]  # (streams, months): leads a month
-    dated: NDArray[np.float64]  # days, ascending per source
+    dated: NDArray[Any]  # DATED, in order of days per source
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:
@@ -211,7 +216,7 @@ def numbers(
     plays: NDArray[Any],
     sources: NDArray[Any],
     leads: ArrayLike,
-    dated: ArrayLike = (),
+    dated: NDArray[Any] | None = None,
 ) -> Numbers:
     """Cast, copy and freeze: a new scenario never makes the engine compile again."""
 
@@ -219,7 +224,12 @@ def numbers(
         return _frozen(np.array(values, dtype=np.float64, order="C"))
 
     def records(values: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
-        return _frozen(np.array(values, dtype=dtype, order="C"))
+        copy = np.zeros(len(values), dtype)  # the bytes between fields, too: models are compared whole
+        for name in dtype.names or ():
+            copy[name] = values[name]
+        if "address" in (dtype.names or ()):
+            copy["address"] = np.where(copy["address"] < 0, np.arange(len(copy)), copy["address"])
+        return _frozen(copy)
 
     return Numbers(
         horizon=float(horizon),
@@ -234,7 +244,7 @@ def numbers(
         plays=records(plays, PLAY),
         sources=records(sources, SOURCE),
         leads=floats(leads).reshape(-1, np.shape(leads)[-1] if np.ndim(leads) == 2 else 0),
-        dated=floats(dated),
+        dated=records(dated if dated is not None else np.zeros(0, DATED), DATED),
     )
 
 

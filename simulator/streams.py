@@ -34,6 +34,8 @@ REFERRAL = 16
 REFERRED = 17  # the address of an account born of a referral
 USE = 18
 OWN_RATE = 19  # a rate that differs between accounts
+EXPANSION_UNITS = 20  # whether a part of a unit becomes a whole one
+CONTRACTION_UNITS = 21
 
 LARGEST_KEY = 2**32 - 1  # of seed and of replication
 

@@ -34,7 +34,7 @@ class _Lists:
         """A constant, mostly, so that things happen at once; else lognormal."""
         value = self.draw(values)
         if value > 0 and self.draw(st.integers(0, 3)) == 0:
-            self.curves.append({"table": NORMAL, "exp": 1, "shift": math.log(value), "scale": 0.5})
+            self.curves.append({"table": NORMAL, "form": 1, "shift": math.log(value), "scale": 0.5})
         else:
             self.curves.append({"shift": value, "scale": 0.0})
         return len(self.curves) - 1
@@ -198,7 +198,7 @@ def models(draw: Any) -> m.Model:
         plays=m.rows(m.PLAY, plays),
         sources=m.rows(m.SOURCE, sources),
         leads=np.array(leads).reshape(len(leads), months),
-        dated=dated,
+        dated=m.rows(m.DATED, [{"day": day} for day in dated]),
     )
     return m.Model(
         title="drawn",

@@ -39,14 +39,14 @@ def test_mean_and_spread(name: str) -> None:
 
 def test_a_heavy_lognormal_keeps_its_tail() -> None:
     """The table is the normal's and the exponential is taken after it: sigma 2 keeps its quantiles."""
-    row = rows(CURVE, [{"table": 0, "exp": 1, "shift": 1.0, "scale": 2.0}])[0]
+    row = rows(CURVE, [{"table": 0, "form": 1, "shift": 1.0, "scale": 2.0}])[0]
     table = table_of(st.norm())[None, :]
     for u in (1e-7, 1e-3, 0.5, 0.999, 1 - 1e-7):
         assert quantile(table, row, u) == pytest.approx(st.lognorm(2.0, scale=np.e).ppf(u), rel=2e-4)
 
 
 def test_a_constant_is_exact() -> None:
-    row = rows(CURVE, [{"exp": 1, "shift": 10.1, "scale": 0.0}])[0]
+    row = rows(CURVE, [{"form": 1, "shift": 10.1, "scale": 0.0}])[0]
     assert quantile(np.zeros((1, 1025)), row, 0.3) == 10.1
 
 

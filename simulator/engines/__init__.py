@@ -16,11 +16,16 @@ def simulate(model: Model, *, seed: int = 0, replication: int = 0, engine: str =
     """Let customers live through the model once.
 
     `engine` is "compiled" (fast) or "simpy" (to read); both write the same ledger.
-    Raises ValueError for another engine, or a seed or replication outside 0 to 2**32 - 1.
+    Raises ValueError for another engine, or a seed or replication outside 0 to 2**32 - 1, and
+    TooManyRows where the ledger would not fit into memory.
     """
     for name, key in (("seed", seed), ("replication", replication)):
         if not 0 <= key <= LARGEST_KEY:
             raise ValueError(f"{name} = {key}: it lies between 0 and {LARGEST_KEY}")
+    if not isinstance(model, Model):
+        raise TypeError(
+            "simulate lives through a model: scenario.model(), or scenario.draw(seed, replication)"
+        )
     # Each engine is imported where it is used: SimPy need not load for the compiled one.
     if engine == "compiled":
         from simulator.engines.compiled import live

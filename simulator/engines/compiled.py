@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.engines.heap import ENTRY, drop_top, grown, push, wider
 from simulator.jit import compiled
-from simulator.ledger import ROOM
+from simulator.ledger import MOST_ROWS, ROOM, TooManyRows
 from simulator.model import NONE
 from simulator.rules import step
 from simulator.rules.life import (
@@ -34,9 +34,9 @@ READY = np.dtype([("who", "i8"), ("why", "i8"), ("team", "i8")], align=True)
 
 @compiled
 def _live(
-    records: NDArray[Any], accounts: NDArray[Any], rows: NDArray[Any]
-) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Let everybody live until the run-off ends; return accounts and rows, perhaps grown.
+    records: NDArray[Any], accounts: NDArray[Any], visits: NDArray[Any], rows: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], float]:
+    """Let everybody live until the run-off ends; return the arrays, perhaps grown, and the last instant.
 
     One due thing at a time, by (instant, class, index). Whoever is served or born by it steps
     at once, in the order in which that happened, before the next due thing.
@@ -89,12 +89,16 @@ def _live(
 
         # Room for what a step may need.
         if world["written"] + ROOM > rows.shape[0]:
+            if world["written"] > MOST_ROWS:
+                break
             rows = grown(rows, world["written"] + ROOM)
             world["rows"] = rows.ctypes.data
         born = world["born"]
         if born + 1 > accounts.shape[0]:
             accounts = grown(accounts, born + 1)
             world["accounts"] = accounts.ctypes.data
+            visits = grown(visits, accounts.shape[0] * world["most_stages"])
+            world["visits"] = visits.ctypes.data
             waits = grown(waits, accounts.shape[0])
         agenda = grown(agenda, size + 4)
 
@@ -145,9 +149,12 @@ def _live(
             length[takes] = push(lines[takes], length[takes], float(then.priority), asked, who)
             if then.cold_at < INF:
                 size = push(agenda, size, then.cold_at, PATIENCE * _CLASS + who, asked)
-    return accounts, rows  # held to the end: the record only knows where they are
+    return accounts, visits, rows, now  # held to the end: the record only knows where they are
 
 
 def live(world: World) -> None:
     """Let everybody live until the run-off ends."""
-    world.keep(*_live(world.records, world.accounts, world.rows))
+    accounts, visits, rows, now = _live(world.records, world.accounts, world.visits, world.rows)
+    world.keep(accounts, visits, rows)
+    if world.record["written"] > MOST_ROWS:
+        raise TooManyRows.by(now, int(world.record["born"]))

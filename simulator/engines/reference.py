@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import simpy
 
-from simulator.ledger import ROOM
+from simulator.ledger import MOST_ROWS, ROOM, TooManyRows
 from simulator.model import NONE
 from simulator.rules import step
 from simulator.rules.life import (
@@ -137,12 +137,16 @@ class Company:
             self.clock.step()
 
     def _make_room(self) -> None:
-        accounts, rows, record = self.world.accounts, self.world.rows, self.world.record
+        accounts, visits, rows = self.world.accounts, self.world.visits, self.world.rows
+        record = self.world.record
+        if record["written"] > MOST_ROWS:
+            raise TooManyRows.by(float(self.clock.now), int(record["born"]))
         if record["born"] + 1 > len(accounts):
             accounts = np.concatenate([accounts, np.zeros_like(accounts)])
+            visits = np.concatenate([visits, np.zeros_like(visits)])
         if record["written"] + ROOM > len(rows):
             rows = np.concatenate([rows, np.zeros_like(rows)])
-        self.world.keep(accounts, rows)
+        self.world.keep(accounts, visits, rows)
 
 
 def live(world: World) -> None:

@@ -7,6 +7,7 @@ import math
 from simulator.jit import Record, compiled
 from simulator.ledger import BOOK, STAFFED
 from simulator.model import MONTH, NONE
+from simulator.rules.impact import attended_share
 from simulator.rules.life import BEGIN, INF, Step, again
 from simulator.rules.world import plan_at, team_at, team_state_at, write
 
@@ -38,6 +39,8 @@ def month_end_step(world: Record, why: int, now: float) -> Step:
     for team in range(world["team_count"]):
         if team_at(world, team)["book"] > 0.0:
             state = team_state_at(world, team)
+            if now <= world["horizon"]:
+                state["attended"] = attended_share(world, team)
             write(world, now, NONE, BOOK, team=team, person=state["people"], amount=state["accounts"])
     months = math.floor(now / MONTH + 0.5)
     return again(0, (months + 1) * MONTH)

@@ -13,7 +13,7 @@ from simulator.ledger import CHURNED, CONTRACTED, LAPSED, METERED, NOTICE, OPENE
 from simulator.model import MONTH
 from simulator.rules.life import CUSTOMER, GONE, INF, Step, again, chance, draw, drawn, normal
 from simulator.rules.world import account_at, offer_at, play_at, team_state_at, write
-from simulator.streams import CONTRACTION, CONTRACTION_BY, RENEWAL, USE
+from simulator.streams import CONTRACTION, CONTRACTION_BY, CONTRACTION_UNITS, RENEWAL, USE
 
 IDLE_MONTHS = 3  # so many months without use are churn
 
@@ -82,7 +82,7 @@ def contract_step(world: Record, who: int, now: float) -> Step:
     if offer["metered"] == 1:
         _meter(world, who, offer, now)
     if account["life"] == CUSTOMER and account["leaving"] == 0 and (month + offer["notice"]) % term == 0:
-        _decide(world, who, now)
+        _decide(world, who, offer["notice"])
         if account["leaving"] == 1 and offer["notice"] > 0:
             _note(world, who, NOTICE, now)
     if account["life"] == CUSTOMER and month % term == 0 and offer["metered"] == 0:
@@ -113,7 +113,7 @@ def renewal_chance(p: float, lift: float, share: float) -> float:
 
 
 @compiled
-def _decide(world: Record, who: int, now: float) -> None:
+def _decide(world: Record, who: int, notice: int) -> None:
     """Stay, shrink or leave, by the share of cycles with impact since the last decision.
 
     Before the first cycle: whether onboarding was clean. Without a new cycle: as last time.
@@ -126,7 +126,7 @@ def _decide(world: Record, who: int, now: float) -> None:
         account["share"] = float(account["clean"])
     account["cycles"] = 0
     account["hits"] = 0
-    n = account["month"]
+    n = account["month"] + notice  # the end of the term: notice moves the day, not the chance
     if play["renewal"] >= 0:
         p = renewal_chance(chance(world, account, play["renewal"], 0.0), play["lift"], account["share"])
         if draw(world, account, RENEWAL, n) >= p:
@@ -136,7 +136,7 @@ def _decide(world: Record, who: int, now: float) -> None:
         p = chance(world, account, play["contraction"], 0.0) * (1.0 - account["share"])
         if draw(world, account, CONTRACTION, n) < p:
             by = drawn(world, account, play["contraction_by"], CONTRACTION_BY, n)
-            cut = max(1, math.floor(account["units"] * by + 0.5))
+            cut = math.floor(account["units"] * by + draw(world, account, CONTRACTION_UNITS, n))
             account["cut"] = min(cut, account["units"] - 1)
 
 
@@ -177,7 +177,10 @@ def _close_book(world: Record, account: Record) -> None:
 @compiled
 def _meter(world: Record, who: int, offer: Record, now: float) -> None:
     """Bill the month of use that ends now. Recurring revenue is twelve times the mean of the
-    last three months; three months without use are churn, dated back to the last use."""
+    last three months; three months without use are churn, dated back to the last use.
+
+    A month without use is no row: nothing is to stand in the ledger behind a churn dated back.
+    """
     account = account_at(world, who)
     month = account["month"]
     cents = 0
@@ -202,7 +205,7 @@ def _meter(world: Record, who: int, offer: Record, now: float) -> None:
     if cents > 0:
         known = min(3, account["metered"])
         account["arr"] = 12 // known * (account["use_1"] + account["use_2"] + account["use_3"])
-    write(world, now, who, METERED, amount=cents, arr=account["arr"])
+        write(world, now, who, METERED, amount=cents, arr=account["arr"])
 
 
 @compiled

@@ -9,12 +9,17 @@ from simulator.ledger import EXPANDED
 from simulator.rules.contract import offer_of, yearly
 from simulator.rules.life import chance, draw, drawn
 from simulator.rules.world import account_at, play_at, write
-from simulator.streams import EXPANSION, EXPANSION_BY
+from simulator.streams import EXPANSION, EXPANSION_BY, EXPANSION_UNITS
+
+MOST_CENTS = 2.0**52  # of one account: no whole number may wrap
 
 
 @compiled
 def expand(world: Record, who: int, n: int, now: float) -> None:
-    """After a cycle with impact a customer that stays may take more units, at least one."""
+    """After a cycle with impact a customer that stays may take more units.
+
+    A part of a unit becomes a whole one by chance, so growth is as stated for small accounts too.
+    """
     account = account_at(world, who)
     play = play_at(world, account["play"])
     if play["expansion"] < 0 or account["leaving"] == 1 or account["lapsed"] == 1:
@@ -22,9 +27,12 @@ def expand(world: Record, who: int, n: int, now: float) -> None:
     if draw(world, account, EXPANSION, n) >= chance(world, account, play["expansion"], 0.0):
         return
     by = drawn(world, account, play["expansion_by"], EXPANSION_BY, n)
-    more = max(1, math.floor(account["units"] * by + 0.5))
-    account["units"] += more
+    more = math.floor(account["units"] * by + draw(world, account, EXPANSION_UNITS, n))
     offer = offer_of(world, account)
+    cents = float(max(offer["yearly"], offer["licence"])) * (account["units"] + more)
+    if more == 0 or cents > MOST_CENTS:
+        return
+    account["units"] += more
     if offer["metered"] == 0:
         account["arr"] = yearly(offer, account["units"])
     once = offer["licence"] * more

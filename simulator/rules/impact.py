@@ -38,15 +38,23 @@ def _cycle_end(account: Record, play: Record) -> float:
 
 
 @compiled
-def _attended(world: Record, account: Record, team: int) -> bool:
-    """Whether somebody who keeps the book finds time: the more accounts, the less."""
+def attended_share(world: Record, team: int) -> float:
+    """The share of cycles for which those who keep the book find time: the more accounts, the less."""
+    capacity = team_at(world, team)["book"] * team_state_at(world, team)["people"]
+    return capacity / max(capacity, float(team_state_at(world, team)["accounts"]), 1.0)
+
+
+@compiled
+def _attended(world: Record, account: Record, team: int, now: float) -> bool:
+    """Whether somebody finds time. After the horizon nobody new comes and the book would empty:
+    what is left of customers' lives is lived with the attention that there was."""
     if account["lapsed"] == 1:
         return False
-    capacity = team_at(world, team)["book"] * team_state_at(world, team)["people"]
-    accounts = team_state_at(world, team)["accounts"]
-    if capacity >= accounts:
-        return True
-    return draw(world, account, ATTENTION, account["cycle"]) < capacity / accounts
+    if now <= world["horizon"]:
+        share = attended_share(world, team)
+    else:
+        share = team_state_at(world, team)["attended"]
+    return draw(world, account, ATTENTION, account["cycle"]) < share
 
 
 @compiled
@@ -58,7 +66,7 @@ def cycle(world: Record, who: int, now: float) -> Step:
     play = play_at(world, account["play"])
     team = play["csm"]
     shift = 0.0
-    if team >= 0 and not _attended(world, account, team):
+    if team >= 0 and not _attended(world, account, team, now):
         team = NONE
         shift += play["unattended"]
     if account["clean"] == 0:

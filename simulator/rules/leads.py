@@ -43,9 +43,9 @@ def birth(world: Record, address: int, play: int, mean_fit: float, now: float) -
 
 
 @compiled
-def _address(source: Record, n: int) -> int:
-    """A lead's address: (play, channel, n), below 2**63."""
-    return ((int(source["play"]) + 1) * 256 + int(source["channel"])) * 2**40 + n
+def _address(world: Record, source: Record, n: int) -> int:
+    """A lead's address: (play, channel, n), below 2**63. The play goes by its name's hash."""
+    return (play_at(world, source["play"])["address"] * 256 + source["channel"]) * 2**40 + n
 
 
 @compiled
@@ -60,14 +60,14 @@ def _next(world: Record, index: int) -> float:
     if source["monthly"] < 0:
         if state["n"] >= source["dated"]:
             return INF
-        return dated_at(world, source["first_dated"] + state["n"])
+        return dated_at(world, source["first_dated"] + state["n"])["day"]
     stream = source["monthly"]
     months = world["months"]
-    u = uniform(world["seed"], world["replication"], _address(source, 0), ARRIVAL, state["n"])
+    u = uniform(world["seed"], world["replication"], _address(world, source, 0), ARRIVAL, state["n"])
     state["mass"] -= math.log(u)
     while state["month"] < months:
         expected = leads_a_month(world, stream, state["month"])
-        within = state["mass"] - state["spent"]
+        within = max(0.0, state["mass"] - state["spent"])
         if within < expected:
             return (state["month"] + within / expected) * MONTH
         state["spent"] += expected
@@ -81,16 +81,19 @@ def source_step(world: Record, index: int, why: int, now: float) -> Step:
     source = source_at(world, index)
     state = source_state_at(world, index)
     if why != BEGIN:
-        birth(world, _address(source, state["n"]), source["play"], source["fit"], now)
+        n = state["n"]
+        if source["monthly"] < 0:
+            n = dated_at(world, source["first_dated"] + n)["address"]
+        birth(world, _address(world, source, n), source["play"], source["fit"], now)
         state["n"] += 1
     return again(0, _next(world, index))
 
 
 @compiled
 def recommend(world: Record, who: int, chance_of: float, n: int, now: float) -> None:
-    """After a cycle with impact, a customer may recommend us: a child is born."""
+    """After a cycle with impact, a customer may recommend us: a child is born, up to the horizon."""
     parent = account_at(world, who)
-    if draw(world, parent, REFERRAL, n) >= chance_of:
+    if now >= world["horizon"] or draw(world, parent, REFERRAL, n) >= chance_of:
         return
     address = bits(world["seed"], world["replication"], parent["address"], CHILD, parent["children"])
     parent["children"] += 1

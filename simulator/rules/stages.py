@@ -18,18 +18,36 @@ from simulator.rules.contract import sign
 from simulator.rules.impact import go_live
 from simulator.rules.life import GONE, IN_STAGE, INF, RESTING, Step, again, ask, chance, draw, drawn
 from simulator.rules.seats import first_of, give_back, held, take
-from simulator.rules.world import account_at, play_at, stage_at, write
+from simulator.rules.world import account_at, play_at, stage_at, visits_at, write
 from simulator.streams import NURTURE, NURTURE_AFTER, PASSES, PATIENCE, TAKES
 
 MOST_NURTURED = 5
-_ROUND = 64  # more than the stages of a play
+_PURPOSES = 256  # more than there are: a draw of a stage is at (its address, purpose), visit
 
 
 @compiled
-def _visit(world: Record, account: Record) -> int:
-    """The number of this visit to this stage, for the addresses of its draws."""
+def _visits(world: Record, who: int) -> Record:
+    """The visits of the account to the stage that it is in. They number the draws there: what
+    happens at one stage changes no draw at another."""
+    account = account_at(world, who)
     first = play_at(world, account["play"])["first_stage"]
-    return account["round"] * _ROUND + account["stage"] - first
+    return visits_at(world, who * world["most_stages"] + account["stage"] - first)
+
+
+@compiled
+def _draw(world: Record, who: int, purpose: int) -> float:
+    """The account's uniform number for a purpose on this visit to its stage."""
+    account = account_at(world, who)
+    at = stage_at(world, account["stage"])["address"] * _PURPOSES + purpose
+    return draw(world, account, at, _visits(world, who)["n"])
+
+
+@compiled
+def _days(world: Record, who: int, curve: int, purpose: int) -> float:
+    """The account's days of a curve on this visit to its stage."""
+    account = account_at(world, who)
+    at = stage_at(world, account["stage"])["address"] * _PURPOSES + purpose
+    return drawn(world, account, curve, at, _visits(world, who)["n"])
 
 
 @compiled
@@ -40,8 +58,7 @@ def _wait_or_work(world: Record, who: int, freed: int, now: float) -> Step:
     missing = stage["teams"] & ~held(account)
     if missing != 0:
         return ask(freed, first_of(missing), stage["priority"], account["cold_at"])
-    takes = drawn(world, account, stage["takes"], TAKES, _visit(world, account))
-    return again(freed, now + takes)
+    return again(freed, now + _days(world, who, stage["takes"], TAKES))
 
 
 @compiled
@@ -52,10 +69,10 @@ def enter(world: Record, who: int, to: int, now: float) -> Step:
     freed = give_back(world, who, stage["teams"], now)
     account["phase"] = IN_STAGE
     account["stage"] = to
+    _visits(world, who)["n"] += 1
     account["cold_at"] = INF
     if stage["patience"] >= 0:
-        n = _visit(world, account)
-        account["cold_at"] = now + drawn(world, account, stage["patience"], PATIENCE, n)
+        account["cold_at"] = now + _days(world, who, stage["patience"], PATIENCE)
     return _wait_or_work(world, who, freed, now)
 
 
@@ -69,9 +86,7 @@ def seated(world: Record, who: int, team: int, now: float) -> Step:
 @compiled
 def come_back(world: Record, who: int, now: float) -> Step:
     """Nurture is over: the stage that was left begins anew, with new draws."""
-    account = account_at(world, who)
-    account["round"] += 1
-    to = account["stage"]
+    to = account_at(world, who)["stage"]
     write(world, now, who, RETURNED, to=to)
     return enter(world, who, to, now)
 
@@ -79,13 +94,10 @@ def come_back(world: Record, who: int, now: float) -> Step:
 @compiled
 def _onward(world: Record, who: int, to: int, contract: float, now: float) -> Step:
     """On to a stage; after the last one the customer is live."""
-    account = account_at(world, who)
     if to < 0:
         freed = give_back(world, who, 0, now)
         opened, at = go_live(world, who, now)
         return Step(freed, min(contract, opened), NONE, 0, INF, at)
-    if to <= account["stage"]:
-        account["round"] += 1
     step = enter(world, who, to, now)
     return Step(step.frees, contract, step.takes, step.priority, step.cold_at, step.at)
 
@@ -97,7 +109,7 @@ def worked(world: Record, who: int, now: float) -> Step:
     at = account["stage"]
     stage = stage_at(world, at)
     p = chance(world, account, stage["passes"], 0.0)
-    if draw(world, account, PASSES, _visit(world, account)) >= p:
+    if _draw(world, who, PASSES) >= p:
         return fail(world, who, DECLINED if stage["decides"] == BUYER else DISQUALIFIED, now)
     to = stage["passes_to"]
     write(world, now, who, PASSED, stage=at, to=to, arr=account["arr"])
@@ -119,16 +131,14 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
         account["clean"] = 0
         write(world, now, who, STUMBLED, stage=at, to=to, amount=reason, arr=account["arr"])
         return _onward(world, who, to, INF, now)
-    n = _visit(world, account)
     if stage["nurture"] >= 0 and account["nurtured"] < MOST_NURTURED:
         p = chance(world, account, stage["nurture"], 0.0)
-        if draw(world, account, NURTURE, n) < p:
+        if _draw(world, who, NURTURE) < p:
             account["nurtured"] += 1
             account["phase"] = RESTING
             write(world, now, who, NURTURED, stage=at, to=at, amount=reason)
             freed = give_back(world, who, 0, now)
-            after = drawn(world, account, stage["nurture_after"], NURTURE_AFTER, n)
-            return again(freed, now + after)
+            return again(freed, now + _days(world, who, stage["nurture_after"], NURTURE_AFTER))
     to = stage["loses_to"]
     write(world, now, who, LOST, stage=at, to=to, amount=reason)
     if to >= 0:

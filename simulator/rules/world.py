@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from simulator.curves import CURVE, POINTS
 from simulator.jit import Record, compiled
 from simulator.ledger import ROW
-from simulator.model import NONE, OFFER, PLAN, PLAY, RATE, SOURCE, STAGE, TEAM, Numbers
+from simulator.model import DATED, NONE, OFFER, PLAN, PLAY, RATE, SOURCE, STAGE, TEAM, Numbers
 
 ACCOUNT = np.dtype(
     [
@@ -29,7 +29,6 @@ ACCOUNT = np.dtype(
         ("life", "i4"),
         ("phase", "i4"),
         ("stage", "i4"),
-        ("round", "i4"),  # goes up whenever a stage may be visited again: part of a draw's address
         ("nurtured", "i4"),
         ("cold_at", "f8"),  # the instant at which patience ends, one for all teams of a stage
         ("team_1", "i4"),  # seats held, NONE where none is
@@ -67,12 +66,15 @@ TEAM_STATE = np.dtype(
         ("seats", "i8"),
         ("next_plan", "i8"),
         ("accounts", "i8"),  # in the book
+        ("attended", "f8"),  # share of cycles for which there is time, as the last month end found it
         ("first_person", "i8"),
     ],
     align=True,
 )
 
 PERSON = np.dtype([("load", "i8")])  # accounts that the person works on
+
+VISITS = np.dtype([("n", "i8")])  # of a stage by an account, so far
 
 SOURCE_STATE = np.dtype(
     [
@@ -93,12 +95,13 @@ _LISTS = {  # what the record holds an address of
     "offers": OFFER,
     "plays": PLAY,
     "sources": SOURCE,
-    "dated": np.dtype("f8"),
+    "dated": DATED,
     "accounts": ACCOUNT,
     "team_states": TEAM_STATE,
     "people": PERSON,
     "source_states": SOURCE_STATE,
     "rows": ROW,
+    "visits": VISITS,
 }
 
 WORLD = np.dtype(
@@ -111,7 +114,9 @@ WORLD = np.dtype(
         ("source_count", "i8"),
         ("table_count", "i8"),
         ("months", "i8"),
+        ("horizon", "f8"),
         ("until", "f8"),
+        ("most_stages", "i8"),  # of a play: an account has so many VISITS
         ("tables", "u8"),
         ("leads", "u8"),
     ]
@@ -159,6 +164,7 @@ source_state_at = _row_of("source_states")
 stage_at = _row_of("stages")
 team_at = _row_of("teams")
 team_state_at = _row_of("team_states")
+visits_at = _row_of("visits")
 
 
 @compiled
@@ -218,7 +224,8 @@ class World:
         record["seed"], record["replication"] = seed, replication
         record["team_count"], record["source_count"] = len(numbers.teams), len(numbers.sources)
         record["table_count"], record["months"] = len(numbers.tables), numbers.leads.shape[1]
-        record["until"] = numbers.until
+        record["horizon"], record["until"] = numbers.horizon, numbers.until
+        record["most_stages"] = numbers.plays["stages"].max(initial=1)
         for name in ("tables", "leads", "dated", "curves", "rates", "teams"):
             record[name] = getattr(numbers, name).ctypes.data
         for name in ("plans", "stages", "offers", "plays", "sources"):
@@ -226,9 +233,11 @@ class World:
         for name in ("team_states", "people", "source_states"):
             record[name] = getattr(self, name).ctypes.data
         self.record = record
-        self.keep(np.zeros(accounts, ACCOUNT), np.zeros(rows, ROW))
+        visits = np.zeros(accounts * int(record["most_stages"]), VISITS)
+        self.keep(np.zeros(accounts, ACCOUNT), visits, np.zeros(rows, ROW))
 
-    def keep(self, accounts: NDArray[Any], rows: NDArray[Any]) -> None:
+    def keep(self, accounts: NDArray[Any], visits: NDArray[Any], rows: NDArray[Any]) -> None:
         """Use these from now on; they hold all that the ones before held."""
-        self.accounts, self.rows = accounts, rows
-        self.record["accounts"], self.record["rows"] = accounts.ctypes.data, rows.ctypes.data
+        self.accounts, self.visits, self.rows = accounts, visits, rows
+        for name in ("accounts", "visits", "rows"):
+            self.record[name] = getattr(self, name).ctypes.data

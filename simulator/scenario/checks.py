@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from simulator.model import MARKS
-from simulator.scenario.circles import close_of, held_in_a_circle, loops_without_time
+from simulator.scenario.circles import close_of, held_in_a_circle, loops_without_time, won_unqualified
 from simulator.scenario.errors import did_you_mean
 from simulator.scenario.number import Number
-from simulator.scenario.schema import Company, Offer, Play, Stage, Team
+from simulator.scenario.schema import MOST_ON_A_DATE, Company, Offer, Play, Stage, Team
 from simulator.scenario.sizes import too_large
 
 Found = tuple[str, Any, str]  # path, value (None: not shown), what would be right
@@ -30,6 +31,7 @@ def problems_of(company: Company) -> list[Found]:
         found += _leads(company, path, play)
         if not structure:
             found += loops_without_time(path, play)
+            found += won_unqualified(path, play)
     if not found:
         found += held_in_a_circle(company)
         found += too_large(company)
@@ -45,7 +47,7 @@ def _times(company: Company) -> Iterator[Found]:
 
 def _end(company: Company) -> dt.date:
     months = company.start.month - 1 + 12 * company.years
-    return dt.date(company.start.year + months // 12, months % 12 + 1, 1)
+    return dt.date(min(company.start.year + months // 12, dt.MAXYEAR), months % 12 + 1, 1)
 
 
 def _team(company: Company, path: str, team: Team) -> Iterator[Found]:
@@ -64,6 +66,8 @@ def _team(company: Company, path: str, team: Team) -> Iterator[Found]:
             yield f"{where}.from", plan.from_, f"the first headcount is from the start on: {company.start}"
         elif plan.from_ is not None and before is not None and plan.from_ <= before:
             yield f"{where}.from", plan.from_, "dates come in order"
+        elif plan.from_ is not None and plan.from_ >= _end(company):
+            yield f"{where}.from", plan.from_, f"before {_end(company)}: after it headcount stays as it is"
         before = plan.from_ or before
 
 
@@ -185,6 +189,11 @@ def _after_sale(company: Company, path: str, play: Play) -> Iterator[Found]:
             yield f"{path}.impact.accuracy", None, text
         if impact.after_setback is not None and close_of(play.stage) == len(play.stage) - 1:
             yield f"{path}.impact.after_setback", None, "there is no stage after the close that could fail"
+    renewal = play.renewal
+    lift = renewal.lift if renewal is not None and renewal.overall.per_account else None
+    if lift is not None and not (lift.certain and lift.mean == 1.0):
+        text = "only beside an overall rate that is one for all: one that differs is not solved for the lift"
+        yield f"{path}.renewal.lift", _said(lift), text
     for key in ("expansion", "referral"):
         if getattr(play, key) is not None and impact is None:
             yield f"{path}.{key}", None, f"only with impact: write [{path}.impact]"
@@ -198,6 +207,9 @@ def _leads(company: Company, path: str, play: Play) -> Iterator[Found]:
         yield path, None, 'missing: leads = "400 a month", or leads_on = [2027-01-05]'
     if play.growth is not None and play.leads is None:
         yield f"{path}.growth", None, "of leads a month: there are none"
+    for day, leads in Counter(play.leads_on).items():
+        if leads > MOST_ON_A_DATE:
+            yield f"{path}.leads_on", day, f"at most {MOST_ON_A_DATE:,} leads on one date, not {leads:,}"
     end = _end(company)
     for n, day in enumerate(play.leads_on):
         where = f"{path}.leads_on[{n + 1}]"

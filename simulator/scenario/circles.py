@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from simulator.scenario.number import Number
 from simulator.scenario.schema import Company, Play, Stage
 
 Node = TypeVar("Node", bound=Hashable)
@@ -47,27 +48,69 @@ def ways_of(play: Play) -> dict[str, tuple[str | None, str | None]]:
     }
 
 
+SECOND = 1.0 / 86_400.0  # days
+
+
+def _takes_no_time(time: Number) -> bool:
+    """Whether it is below a second, in the mean over accounts or in any replication."""
+    return (time.mean if time.per_account else time.curve.ends[0]) < SECOND
+
+
 def loops_without_time(path: str, play: Play) -> Iterator[tuple[str, Any, str]]:
-    """A circle of jumps through which an account can run without the clock moving."""
+    """A circle of jumps through which an account can run while the clock hardly moves."""
     graph: dict[str, dict[str, None]] = {}
     stages = {s.name: s for s in play.stage}
     for name, (passes_to, loses_to) in ways_of(play).items():
         stage = stages[name]
-        at_once = stage.takes.can_be_zero
-        cold_at_once = bool(stage.team) and stage.patience is not None and stage.patience.can_be_zero
+        at_once = _takes_no_time(stage.takes)
+        cold_at_once = bool(stage.team) and stage.patience is not None and _takes_no_time(stage.patience)
         graph[name] = {passes_to: None} if at_once and passes_to is not None else {}
         if not at_once and not cold_at_once:
             continue
         if loses_to is not None:
             graph[name][loses_to] = None
         loss = stage.loses_to
-        if loss is not None and loss.after is not None and loss.after.can_be_zero:
+        if loss is not None and loss.after is not None and _takes_no_time(loss.after):
             graph[name][name] = None
     circle = circle_in(graph)
     if circle:
         way = " -> ".join([*circle, circle[0]])
-        text = f"a loop without time: {way}; one of these stages has to take some time"
+        text = f"a loop without time: {way}; one of these stages has to take a second or more"
         yield f"{path}.stage.{circle[0]}", None, text
+
+
+def _within_reach(graph: Mapping[str, Sequence[str]], start: str) -> set[str]:
+    found, edge = {start}, [start]
+    while edge:
+        new = [to for to in graph.get(edge.pop(), ()) if to not in found]
+        found.update(new)
+        edge += new
+    return found
+
+
+def won_unqualified(path: str, play: Play) -> Iterator[tuple[str, Any, str]]:
+    """Jumps past the stage that marks sal, from which an account could be won unqualified."""
+    names = [s.name for s in play.stage]
+    won = names[close_of(play.stage)]
+    qualified = next(s.name for s in play.stage if s.marks == "sal")
+    graph: dict[str, list[str]] = {}
+    jumps = []
+    for name, (passes_to, loses_to) in ways_of(play).items():
+        graph[name] = []
+        for key, to in (("passes_to", passes_to), ("loses_to", loses_to)):
+            if to is None or name == won or (key == "passes_to" and name == qualified):
+                continue
+            graph[name].append(to)
+            if names.index(name) <= names.index(qualified) < names.index(to):
+                jumps.append((name, key, to))
+    reached = _within_reach(graph, names[0])
+    for name, key, to in jumps:
+        if name in reached and won in _within_reach(graph, to):
+            text = (
+                f"every won account has to be qualified first: from here it can reach {won} "
+                f"without passing {qualified}"
+            )
+            yield f"{path}.stage.{name}.{key}", to, text
 
 
 def held_in_a_circle(company: Company) -> Iterator[tuple[str, Any, str]]:

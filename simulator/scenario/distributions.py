@@ -1,4 +1,4 @@
-"""The distributions that a number may have, as curves: a table, moved and stretched.
+"""The distributions that a number may have, as curves: a table, moved and stretched, or a list.
 
 What a file does not know about a distribution may only move and stretch it: tables are made
 by scipy once, and a replication makes none.
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from scipy import optimize, special, stats
 
-from simulator.curves import EDGE, table_of
+from simulator.curves import EDGE, EXPONENTIAL, LISTED, PLAIN, table_of, table_of_list
 from simulator.scenario.quantities import QuantityError
 
 Table = tuple[str | float, ...]  # the name of a standard distribution and its shape
@@ -26,10 +26,10 @@ _OUTERMOST = 1.0 / (1.0 + math.exp(EDGE))
 
 @dataclass(frozen=True)
 class Curve:
-    """shift + scale * table(u), or exp of it; and its mean. Scale 0: the constant `shift`."""
+    """A curve of the model, its table by name, and its mean. Scale 0: the constant `shift`."""
 
     table: Table
-    exp: bool
+    form: int
     shift: float
     scale: float
     mean: float
@@ -38,30 +38,15 @@ class Curve:
         """The exact quantile, by scipy."""
         if self.scale == 0.0:
             return self.shift
+        if self.form == LISTED:
+            return float(self.table[1 + int(u * self.scale)])
         value = self.shift + self.scale * float(standard(self.table).ppf(u))
-        return math.exp(min(value, 700.0)) if self.exp else value
+        return math.exp(min(value, 700.0)) if self.form == EXPONENTIAL else value
 
     @property
     def ends(self) -> tuple[float, float]:
         """The smallest and the largest value that can be drawn."""
         return self.at(_OUTERMOST), self.at(1.0 - _OUTERMOST)
-
-
-class Listed:
-    """The distribution of a list of values, each as likely."""
-
-    def __init__(self, values: tuple[float, ...]) -> None:
-        self.values = np.sort(np.array(values, dtype=np.float64))
-
-    def ppf(self, u: ArrayLike) -> NDArray[np.float64]:
-        """The value at the probability u."""
-        n = len(self.values)
-        place = np.ceil(np.asarray(u, dtype=np.float64) * n - 1e-9).astype(np.int64) - 1
-        return np.asarray(self.values[np.clip(place, 0, n - 1)])
-
-    def isf(self, u: ArrayLike) -> NDArray[np.float64]:
-        """The value at the probability 1 - u."""
-        return self.ppf(1.0 - np.asarray(u, dtype=np.float64))
 
 
 def standard(table: Table) -> Any:
@@ -77,40 +62,41 @@ def standard(table: Table) -> Any:
         return stats.gamma(*shape)
     if name == "weibull":
         return stats.weibull_min(*shape)
-    if name == "uniform":
-        return stats.uniform()
-    return Listed(tuple(shape))
+    return stats.uniform()
 
 
 @functools.lru_cache(maxsize=512)
 def quantiles(table: Table) -> NDArray[np.float64]:
-    """The quantiles of a standard distribution at the points of a table."""
-    with np.errstate(all="ignore"):
-        values = table_of(standard(table))
+    """A table of the model: the quantiles of a standard distribution, or the values of a list."""
+    if table[0] == "values":
+        values = table_of_list([float(x) for x in table[1:]])
+    else:
+        with np.errstate(all="ignore"):
+            values = table_of(standard(table))
     values.setflags(write=False)
     return values
 
 
 def constant(value: float) -> Curve:
     """Always the same."""
-    return Curve(NORMAL, False, value, 0.0, value)
+    return Curve(NORMAL, PLAIN, value, 0.0, value)
 
 
 def normal(mean: float, sd: float) -> Curve:
     """Normal."""
-    return Curve(NORMAL, False, mean, sd, mean)
+    return Curve(NORMAL, PLAIN, mean, sd, mean)
 
 
 def lognormal(mu: float, sigma: float) -> Curve:
     """Lognormal, by the mean and the standard deviation of the logarithm."""
     if sigma == 0.0:
         return constant(math.exp(mu))
-    return Curve(NORMAL, True, mu, sigma, math.exp(min(mu + 0.5 * sigma * sigma, 700.0)))
+    return Curve(NORMAL, EXPONENTIAL, mu, sigma, math.exp(min(mu + 0.5 * sigma * sigma, 700.0)))
 
 
 def beta(a: float, b: float, low: float = 0.0, high: float = 1.0) -> Curve:
     """Beta between `low` and `high`."""
-    return Curve(("beta", a, b), False, low, high - low, low + (high - low) * a / (a + b))
+    return Curve(("beta", a, b), PLAIN, low, high - low, low + (high - low) * a / (a + b))
 
 
 def pert(low: float, best: float, high: float) -> Curve:
@@ -123,29 +109,29 @@ def pert(low: float, best: float, high: float) -> Curve:
 
 def exponential(mean: float) -> Curve:
     """Exponential."""
-    return Curve(("exponential",), False, 0.0, mean, mean)
+    return Curve(("exponential",), PLAIN, 0.0, mean, mean)
 
 
 def gamma(mean: float, sd: float) -> Curve:
     """Gamma."""
-    return Curve(("gamma", (mean / sd) ** 2), False, 0.0, sd * sd / mean, mean)
+    return Curve(("gamma", (mean / sd) ** 2), PLAIN, 0.0, sd * sd / mean, mean)
 
 
 def weibull(mean: float, shape: float) -> Curve:
     """Weibull."""
-    return Curve(("weibull", shape), False, 0.0, mean / math.gamma(1.0 + 1.0 / shape), mean)
+    return Curve(("weibull", shape), PLAIN, 0.0, mean / math.gamma(1.0 + 1.0 / shape), mean)
 
 
 def uniform(low: float, high: float) -> Curve:
     """Uniform."""
-    return Curve(("uniform",), False, low, high - low, 0.5 * (low + high))
+    return Curve(("uniform",), PLAIN, low, high - low, 0.5 * (low + high))
 
 
 def listed(values: tuple[float, ...]) -> Curve:
     """One of the values, each as likely."""
     if min(values) == max(values):
         return constant(values[0])
-    return Curve(("values", *values), False, 0.0, 1.0, math.fsum(values) / len(values))
+    return Curve(("values", *sorted(values)), LISTED, 0.0, len(values), math.fsum(values) / len(values))
 
 
 @functools.lru_cache(maxsize=512)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.scenario.frame import RUN_OFF
 from simulator.scenario.schema import Company, Play
+from simulator.scenario.sizes import recommended_a_month
 
 
 def doubts_about(company: Company, reference: Company | None = None) -> list[str]:
@@ -34,8 +35,6 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
 
 def expected_children(company: Company, play: Play) -> float:
     """Recommendations of one customer in its life within the years simulated, about."""
-    if play.referral is None or play.impact is None:
-        return 0.0
     months = 12 * company.years + RUN_OFF
     stays = play.renewal.overall.mean if play.renewal else 1.0
     term = play.offer.months
@@ -44,4 +43,4 @@ def expected_children(company: Company, play: Play) -> float:
         life += alive * min(term, months - month)
         alive *= stays
         month += term
-    return life / play.impact.every.whole * play.impact.reached.mean * play.referral.with_impact.mean
+    return life * recommended_a_month(play)

@@ -92,5 +92,5 @@ def tabulated(
     rows = []
     for curve in curves:
         place = 0 if curve.scale == 0.0 else places.setdefault(curve.table, len(places))
-        rows.append((place, int(curve.exp), curve.shift, curve.scale))
+        rows.append((place, curve.form, curve.shift, curve.scale))
     return rows, np.array([d.quantiles(table) for table in places])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +13,12 @@ from numpy.typing import NDArray
 
 from simulator import model as m
 from simulator.scenario.circles import close_of, ways_of
-from simulator.scenario.schema import Company, Offer, Play
+from simulator.scenario.schema import MOST_ON_A_DATE, Company, Offer, Play
 from simulator.streams import address_of
 
 RUN_OFF = 84  # months simulated after the horizon, without new leads: lifetimes can be complete
 MONTHLY, DATED = 0, 1  # channels, part of the address of a lead
+STAGE_ADDRESSES, PLAY_ADDRESSES = 2**24, 2**15
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ class Frame:
             )
         )
         self.rate_curves: dict[str, int] = {}
+        self._play_addresses = apart([f"play.{name}" for name in company.play], PLAY_ADDRESSES)
         self.team_rows, self.plan_rows = self._staff()
         self.stage_rows = m.rows(m.STAGE, (s for n in company.play for s in self._stages(n)))
         self.offer_rows = m.rows(m.OFFER, (_offer(p.offer) for p in company.play.values()))
@@ -140,6 +143,7 @@ class Frame:
     def _stages(self, name: str) -> list[dict[str, Any]]:
         play, links, first = self.company.play[name], self.links[name], self.first[name]
         qualified = next(n for n, s in enumerate(play.stage) if s.marks == "sal")
+        addresses = apart([f"play.{name}.stage.{s.name}" for s in play.stage], STAGE_ADDRESSES)
         rows = []
         for n, stage in enumerate(play.stage):
             path, loss = f"play.{name}.stage.{stage.name}", stage.loses_to
@@ -162,6 +166,7 @@ class Frame:
                     "play": list(self.company.play).index(name),
                     "after_close": int(n > links.close),
                     "teams": sum(1 << self.teams.index(team) for team in stage.team),
+                    "address": addresses[n],
                 }
             )
         return rows
@@ -169,6 +174,7 @@ class Frame:
     def _play(self, n: int, name: str) -> dict[str, Any]:
         play, path = self.company.play[name], f"play.{name}"
         row: dict[str, Any] = {
+            "address": self._play_addresses[n],
             "first_stage": self.first[name],
             "stages": len(play.stage),
             "offer": n,
@@ -194,9 +200,9 @@ class Frame:
             row["referral"] = self._rate(f"{path}.referral.with_impact", chance.per_account)
         return row
 
-    def _sources(self) -> tuple[NDArray[Any], list[float]]:
+    def _sources(self) -> tuple[NDArray[Any], NDArray[Any]]:
         sources: list[dict[str, Any]] = []
-        dated: list[float] = []
+        dated: list[dict[str, Any]] = []
         streams = 0
         for n, play in enumerate(self.company.play.values()):
             if play.leads:
@@ -206,12 +212,27 @@ class Frame:
                 sources.append(
                     {"play": n, "channel": DATED, "first_dated": len(dated), "dated": len(play.leads_on)}
                 )
-                dated += [self.day(day) for day in play.leads_on]
-        return m.rows(m.SOURCE, sources), dated
+                seen: Counter[dt.date] = Counter()
+                for date in play.leads_on:
+                    address = date.toordinal() * MOST_ON_A_DATE + seen[date]
+                    dated.append({"day": self.day(date), "address": address})
+                    seen[date] += 1
+        return m.rows(m.SOURCE, sources), m.rows(m.DATED, dated)
 
     def addresses(self) -> list[int]:
         """The addresses of the accounts' own draws, one per rate."""
         return [address_of(path) % 2**31 for path in self.rates]
+
+
+def apart(paths: list[str], room: int) -> list[int]:
+    """An address below `room` for each path: a hash of it, or the next that none before it has."""
+    taken: dict[int, None] = {}
+    for path in paths:
+        address = address_of(path) % room
+        while address in taken:
+            address = (address + 1) % room
+        taken[address] = None
+    return list(taken)
 
 
 def _shifted(place: int, first: int) -> int:

@@ -56,11 +56,6 @@ class Number:
         """Whether it is variation: drawn for each account, not once per replication."""
         return self.varies != PER_REPLICATION
 
-    @property
-    def can_be_zero(self) -> bool:
-        """Whether zero itself can be drawn."""
-        return self.curve.ends[0] <= 0.0
-
     def note(self, name: str) -> str:
         """Its source, where in the source, or a note; empty where the file says nothing."""
         return dict(self.notes).get(name, "")

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic_core import core_schema
 
+from simulator.curves import POINTS
 from simulator.scenario import distributions as d
 from simulator.scenario.bounds import Kind
 from simulator.scenario.errors import did_you_mean
@@ -104,8 +105,8 @@ def _parameters(
             raise QuantityError(f"{kind.units.label} is written like {kind.units.example}")
         return (("low", ends[0]), ("high", ends[1])), (), ends[2]
     if form == "values":
-        if not isinstance(table["values"], list) or not 1 <= len(table["values"]) <= 10_000:
-            raise QuantityError("values is a list of 1 to 10,000 values")
+        if not isinstance(table["values"], list) or not 1 <= len(table["values"]) <= POINTS:
+            raise QuantityError(f"values is a list of 1 to {POINTS:,} values")
         pairs = [read(kind.units, v) for v in table["values"]]
         known, units = [("values", tuple(v for v, _ in pairs))], [u for _, u in pairs]
     else:
@@ -118,7 +119,9 @@ def _parameters(
                     unknown.append((name, inner))
                     units += [inner.unit] if part is kind else []
                     continue
-            value, unit = read(part.units, number)
+                value, unit = inner.mean, inner.unit
+            else:
+                value, unit = read(part.units, number)
             known.append((name, value))
             units += [unit] if part is kind else []
     if len(set(units)) > 1:

@@ -55,6 +55,7 @@ class Crowd(NamedTuple):
     first: NDArray[np.float64]  # (stages, fits): first visits of each stage
     clean: NDArray[np.float64]  # customers at go-live who passed everything after the close
     unclean: NDArray[np.float64]  # ... who did not
+    stumbled: NDArray[np.float64]  # (stages, fits): ... by the first stage that they did not pass
 
 
 @compiled
@@ -285,6 +286,7 @@ def settle(chain: Chain, mean_fit: float) -> Crowd:
         _through(chain, stage, pass_chance, arrivals, won)
     clean = won.copy()
     unclean = np.zeros(fits)
+    stumbled = np.zeros((stages, fits))
     for stage in range(chain.close + 1, stages):
         for i in range(fits):
             first[stage, i] = clean[i] + unclean[i]
@@ -293,6 +295,7 @@ def settle(chain: Chain, mean_fit: float) -> Crowd:
         _chances(chain, stage, pass_chance)
         for i in range(fits):
             passed = clean[i] * pass_chance[i]
-            unclean[i] += clean[i] - passed
+            stumbled[stage, i] = clean[i] - passed
+            unclean[i] += stumbled[stage, i]
             clean[i] = passed
-    return Crowd(first, clean, unclean)
+    return Crowd(first, clean, unclean, stumbled)

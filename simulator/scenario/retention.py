@@ -1,4 +1,7 @@
-"""The renewal rate in the reference: what a customer without impact does, solved from all."""
+"""The renewal rate in the reference with a term: what a customer without impact does, solved from all.
+
+It is the rate of first decisions.
+"""
 
 from __future__ import annotations
 
@@ -36,12 +39,15 @@ def spread_points(dimensions: int) -> NDArray[np.float64]:
 
 
 @compiled
-def days_to_live(tables: Floats, curves: NDArray[Any], rows: NDArray[np.int64], points: Floats) -> Floats:
-    """Days from signing to go-live when nobody waits, at each point: stages one after the other."""
-    days = np.zeros(points.shape[0])
+def days_of_start(tables: Floats, curves: NDArray[Any], rows: NDArray[np.int64], points: Floats) -> Floats:
+    """Days from signing to the end of each stage after the close when nobody waits, at each point.
+
+    Shape (points, stages + 1): the first column is signing, the last one go-live.
+    """
+    days = np.zeros((points.shape[0], rows.shape[0] + 1))
     for n in range(points.shape[0]):
         for k in range(rows.shape[0]):
-            days[n] += quantile(tables, curves[rows[k]], points[n, k])
+            days[n, k + 1] = days[n, k] + quantile(tables, curves[rows[k]], points[n, k])
     return days
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from simulator.model import MOST_TEAMS
 from simulator.scenario import kinds as k
 from simulator.scenario.number import Number
 from simulator.scenario.reading import Read
@@ -16,6 +17,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_ -]{0,39}$
 
 
 _MOST_DATES = 1_000
+MOST_ON_A_DATE = 1_024  # leads of a play
 
 
 class Section(BaseModel):
@@ -150,7 +152,10 @@ class Impact(Section):
 class Renewal(Section):
     """The decision to stay, at each end of a term (each month without one)."""
 
-    overall: k.Rate = Field(description="share that stays at its first decision, all cycles attended")
+    overall: k.Rate = Field(
+        description="share of decisions to stay, all cycles attended: of an account's first decision with a "
+        "term, of all its decisions in its first twelve months without one"
+    )
     lift: k.Odds | None = Field(
         None, description="odds of staying with full impact against none; 1 if not given"
     )
@@ -208,7 +213,7 @@ class Company(Section):
     start: dt.date = Field(description="the first of a month")
     years: int = Field(ge=1, le=20, description="years with leads; a run-off follows")
     currency: str = Field("EUR", pattern=r"^[A-Z]{3}$", description="three letters")
-    team: dict[Name, Team] = Field(default_factory=dict, max_length=32)
+    team: dict[Name, Team] = Field(default_factory=dict, max_length=MOST_TEAMS)
     play: dict[Name, Play] = Field(min_length=1, max_length=20)
 
 

@@ -16,12 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.curves import quantile
+from simulator.curves import NORMAL, quantile
 from simulator.jit import compiled
 from simulator.judgement import chance_above
 from simulator.scenario.bounds import WITH_FIT
 from simulator.scenario.draws import Drawn
 from simulator.scenario.frame import Links
+from simulator.scenario.monthly import first_year, monthly_chance_without_impact
 from simulator.scenario.number import Number
 from simulator.scenario.reference import (
     BAR,
@@ -37,13 +38,14 @@ from simulator.scenario.reference import (
 from simulator.scenario.retention import (
     chance_without_impact,
     cycles_at_decision,
-    days_to_live,
+    days_of_start,
     shares_of_impact,
     spread_points,
 )
 from simulator.scenario.schema import Impact, Play, Stage
 
 _INVERSE = NormalDist().inv_cdf
+_OWN_DRAWS = 512  # points of a rate at the account's own draw
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ class Settled:
     reached: Rate | None
     unattended: float  # added to the bar of `reached`
     unclean: float
-    reach: tuple[NDArray[np.float64], NDArray[np.float64]]  # at each fit, clean and not, attended
-    days: NDArray[np.float64]  # from signing to go-live
+    reach: tuple[NDArray[np.float64], NDArray[np.float64]]  # at each fit (or own draw), clean and not
+    days: NDArray[np.float64]  # (points, stages after the close + 1): from signing to the end of each
     renewal: float  # chance without impact
     lift: float  # log odds
 
@@ -123,7 +125,7 @@ def settled(at: Setting, base: Settled | None) -> Settled:
     """A play with all its bars; `base` is the same play in the file's base, if it has it."""
     stages, crowd = _stages(at, base)
     impact = _impact(at, base, crowd)
-    days = days_to_live(at.tables, at.curves, at.takes, spread_points(max(len(at.takes), 1)))
+    days = days_of_start(at.tables, at.curves, at.takes, spread_points(max(len(at.takes), 1)))
     lift = math.log(at.drawn.value(at.path("renewal", "lift"), 1.0))
     if impact is None:
         result = Settled(at.play, stages, crowd, None, 0.0, 0.0, _nothing(), days, 0.0, lift)
@@ -229,34 +231,73 @@ def _impact_without_bar(
 ) -> _Impacted:
     """As `_impact`, for a rate that differs between accounts: what is added moves its probit."""
     path = at.path("impact", "reached")
-    if impact.reached.varies == WITH_FIT:
-        chances = at.along_fit(path, impact.reached)[None, :]
-    else:
-        row = at.curves[at.rate_curves[path]]
-        u = (np.arange(128) + 0.5) / 128.0
-        chances = np.repeat([[quantile(at.tables, row, x)] for x in u], len(FITS), axis=1)
-    probits = np.array([[-flat_bar(p) for p in line] for line in chances])
+    follows = impact.reached.varies == WITH_FIT
+    if follows:
+        chances = at.along_fit(path, impact.reached)
+    else:  # at its own draw, which knows nothing of fit: as likely at each point
+        chances = _along_draws(at.tables, at.curves[at.rate_curves[path]])
+    evenly = np.ones(len(chances))
 
     def shift(key: str, crowd: NDArray[np.float64]) -> float:
         rate = at.drawn.value(at.path("impact", key))
-        weights = np.broadcast_to(crowd, probits.shape)
-        return float(_shift_for(rate, np.ascontiguousarray(weights).ravel(), probits.ravel()))
+        return float(_shift_for(rate, crowd if follows else evenly, chances, at.tables, at.curves))
 
     unattended = shift("unattended", clean) if impact.unattended is not None else 0.0
     setback = shift("after_setback", unclean) if impact.after_setback is not None else 0.0
-    after = np.array([[chance_above(setback - x, 0.0, 0.0) for x in line] for line in probits])
+    after = _shifted(chances, setback, at.tables, at.curves)
     stated = at.drawn.value(path)
-    return (
-        Rate(stated, flat_bar(stated), 0.0),
-        unattended,
-        setback,
-        (chances.mean(axis=0), after.mean(axis=0)),
-    )
+    return Rate(stated, flat_bar(stated), 0.0), unattended, setback, (chances, after)
 
 
 @compiled
-def _shift_for(rate: float, weights: NDArray[np.float64], probits: NDArray[np.float64]) -> float:
-    """What lowers probits so far that the mean chance is `rate`, by bisection."""
+def _along_draws(tables: NDArray[np.float64], curve: Any) -> NDArray[np.float64]:
+    values = np.zeros(_OWN_DRAWS)
+    for n in range(_OWN_DRAWS):
+        values[n] = quantile(tables, curve, (n + 0.5) / _OWN_DRAWS)
+    return values
+
+
+@compiled
+def _probits(
+    chances: NDArray[np.float64], tables: NDArray[np.float64], curves: NDArray[Any]
+) -> NDArray[np.float64]:
+    """Normal quantiles, read from the table as the rules do; 0 and 1, which stay, are left out."""
+    probits = np.zeros(chances.shape[0])
+    for n in range(chances.shape[0]):
+        if 0.0 < chances[n] < 1.0:
+            probits[n] = quantile(tables, curves[NORMAL], chances[n])
+    return probits
+
+
+@compiled
+def _moved(chance: float, probit: float, shift: float) -> float:
+    """A chance with its bar raised. Never and always stay what they are, as in the rules."""
+    if shift == 0.0 or chance <= 0.0 or chance >= 1.0:
+        return chance
+    return chance_above(shift - probit, 0.0, 0.0)
+
+
+@compiled
+def _shifted(
+    chances: NDArray[np.float64], shift: float, tables: NDArray[np.float64], curves: NDArray[Any]
+) -> NDArray[np.float64]:
+    probits = _probits(chances, tables, curves)
+    values = np.zeros(chances.shape[0])
+    for n in range(chances.shape[0]):
+        values[n] = _moved(chances[n], probits[n], shift)
+    return values
+
+
+@compiled
+def _shift_for(
+    rate: float,
+    weights: NDArray[np.float64],
+    chances: NDArray[np.float64],
+    tables: NDArray[np.float64],
+    curves: NDArray[Any],
+) -> float:
+    """The shift of the bar at which the mean chance is `rate`, by bisection."""
+    probits = _probits(chances, tables, curves)
     low, high = -FAR, FAR
     total = weights.sum()
     while True:
@@ -265,16 +306,22 @@ def _shift_for(rate: float, weights: NDArray[np.float64], probits: NDArray[np.fl
             return middle
         passed = 0.0
         for n in range(weights.shape[0]):
-            passed += weights[n] * chance_above(middle - probits[n], 0.0, 0.0)
+            passed += weights[n] * _moved(chances[n], probits[n], middle)
         if passed > rate * total:
             low = middle
         else:
             high = middle
 
 
+def _spread(crowd: NDArray[np.float64], impact: Settled) -> NDArray[np.float64]:
+    """A crowd over what its chance of impact goes by: fit, else a draw that it keeps for life."""
+    points = len(impact.reach[0])
+    return crowd if points == len(crowd) else np.full(points, crowd.sum() / points)
+
+
 def _renewal(at: Setting, base: Settled | None, own: Settled) -> float:
     """The chance to renew without impact. Who decides, after which impact and how long a start,
-    is the reference's; the term and the notice are the file's own."""
+    is the reference's; the term, the notice and when it begins are the file's own."""
     renewal, offer = at.play.renewal, at.play.offer
     if renewal is None:
         return 0.0
@@ -288,14 +335,18 @@ def _renewal(at: Setting, base: Settled | None, own: Settled) -> float:
     clean, unclean = there.crowd.clean, there.crowd.unclean
     if clean.sum() + unclean.sum() <= 1e-280:
         return overall
+    clean, unclean = _spread(clean, impact), _spread(unclean, impact)
+    from_live = offer.metered is not None or offer.recurring_from == "live"
+    every = impact.play.impact.every.whole if impact.play.impact is not None else 0
+    if offer.term is None:
+        after_close = there.days.shape[1] - 1
+        stumbled = there.crowd.stumbled[len(there.play.stage) - after_close :]
+        crowds = np.vstack([clean, *(_spread(crowd, impact) for crowd in stumbled)])
+        year = first_year(there.days, from_live, every, crowds, *impact.reach)
+        return float(monthly_chance_without_impact(overall, own.lift, *year, every))
     weights = np.ones(1)
-    if impact.play.impact is not None:
-        every = impact.play.impact.every.whole
-        if offer.term is None:
-            weights = np.array([0.0, 1.0])  # each month is decided by the latest cycle
-        else:
-            from_live = offer.recurring_from == "live"
-            days = np.zeros(1) if from_live else there.days
-            weights = cycles_at_decision(days, offer.months - offer.ahead, every)
+    if every > 0:
+        days = np.zeros(1) if from_live else np.ascontiguousarray(there.days[:, -1])
+        weights = cycles_at_decision(days, offer.months - offer.ahead, every)
     shares = shares_of_impact(weights, clean, unclean, *impact.reach)
     return float(chance_without_impact(overall, own.lift, shares))

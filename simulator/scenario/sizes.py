@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from simulator.scenario.circles import close_of
 from simulator.scenario.quantities import per_of
 from simulator.scenario.schema import Company, Play
 
-MOST_LEADS = 5_000_000  # expected, in one replication
+MOST_ACCOUNTS = 5_000_000  # expected, in one replication
 EXACT = 2.0**53  # whole numbers of cents below this are exact as floats
 MOST_SEATS = 1e9
 
@@ -22,14 +23,69 @@ def expected_leads(company: Company, play: Play) -> float:
     return len(play.leads_on) + sum(play.leads.mean * (1.0 + growth) ** m for m in months)
 
 
+def recommended_a_month(play: Play) -> float:
+    """Recommendations of one customer in a month, at the best guess."""
+    if play.referral is None or play.impact is None:
+        return 0.0
+    return play.impact.reached.mean * play.referral.with_impact.mean / play.impact.every.whole
+
+
+def expected_accounts(company: Company, play: Play) -> float:
+    """Leads and those whom customers recommend up to the horizon, at the best guess and at most.
+
+    A growth process by months: who is won is a customer at once, and recommends from the next month on.
+    """
+    months = 12 * company.years
+    leads = expected_leads(company, play)
+    recommended, won = recommended_a_month(play), _share_won(play)
+    if recommended == 0.0:
+        return leads
+    growth = 1.0 + (play.growth.mean if play.growth else 0.0)
+    stays = (play.renewal.overall.mean if play.renewal else 1.0) ** (1.0 / play.offer.months)
+    accounts, customers = 0.0, 0.0
+    for month in range(months):
+        born = customers * recommended
+        if play.leads is not None:
+            born += play.leads.mean * growth**month
+        if month == 0:
+            born += len(play.leads_on)
+        accounts += born
+        customers = customers * stays + born * won
+        if accounts > 1e12:
+            break  # far more than enough, and before it is too much for a float
+    return accounts
+
+
+def _share_won(play: Play) -> float:
+    """The share of leads that is won as its rates are stated; all where stages jump."""
+    if any(s.passes_to or (s.loses_to and s.loses_to.to) for s in play.stage):
+        return 1.0
+    share = 1.0
+    for stage in play.stage[: close_of(play.stage) + 1]:
+        passes = stage.passes.mean if stage.passes else 1.0
+        back = stage.loses_to.nurture.mean if stage.loses_to and stage.loses_to.nurture else 0.0
+        share *= passes / (1.0 - (1.0 - passes) * back) if passes > 0.0 else 0.0
+    return share
+
+
 def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
+    """What would not fit, with its path."""
     total = 0.0
+    fit = f"at most {MOST_ACCOUNTS:,} fit into memory"
     for name, play in company.play.items():
-        leads = expected_leads(company, play)
-        total += leads
-        if leads > MOST_LEADS:
-            text = f"too large: {leads:,.0f} leads are expected, at most {MOST_LEADS:,} fit into memory"
+        leads, accounts = expected_leads(company, play), expected_accounts(company, play)
+        total += accounts
+        if leads > MOST_ACCOUNTS:
+            text = f"too large: {leads:,.0f} leads are expected, {fit}"
             yield f"play.{name}.leads", play.leads.say(play.leads.mean) if play.leads else None, text
+        elif accounts > MOST_ACCOUNTS:
+            many = f"{accounts:,.0f}" if accounts <= 1e12 else "more than 1,000,000,000,000"
+            text = (
+                f"too large: {many} accounts are expected with those who are recommended, {fit}; counted as "
+                f"growth month by month, {recommended_a_month(play):.2g} recommendations a month by each "
+                f"customer of which {100.0 * _share_won(play):.3g}% are won at once"
+            )
+            yield f"play.{name}.referral", None, text
         units = play.units.curve.ends[1] if play.units else 1.0
         for key, price in (("price", play.offer.price), ("licence", play.offer.licence)):
             if price is None:
@@ -38,11 +94,8 @@ def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
             if cents >= EXACT:
                 text = "too large: a year of the largest account is more cents than can be counted exactly"
                 yield f"play.{name}.offer.{key}", price.say(price.mean), text
-    if len(company.play) > 1 and total > MOST_LEADS:
-        text = (
-            f"too large: {total:,.0f} leads are expected of all plays, at most {MOST_LEADS:,} fit into memory"
-        )
-        yield "play", None, text
+    if len(company.play) > 1 and total > MOST_ACCOUNTS:
+        yield "play", None, f"too large: {total:,.0f} accounts are expected of all plays, {fit}"
     for name, team in company.team.items():
         if team.at_once is not None:
             people = max(plan.count.whole for plan in team.people)

@@ -85,7 +85,8 @@ def _plainly(kind: str, context: Mapping[str, Any], keys: tuple[str, ...]) -> st
     if kind == "string_pattern_mismatch":
         return "three capital letters, such as EUR" if keys == ("currency",) else _NAME
     if kind == "too_long":
-        return f"at most {context['max_length']}"
+        what = f" {keys[-1]}s" if keys in (("team",), ("play",)) else ""
+        return f"at most {context['max_length']}{what}"
     if kind == "too_short":
         return "at least one"
     if kind == "tuple_type" and keys[-1:] == ("stage",):
@@ -147,6 +148,8 @@ def _repaired(tree: Mapping[str, Any], errors: Iterable[Mapping[str, Any]]) -> C
     """
     mended = copy.deepcopy(dict(tree))
     for error in errors:
+        if error["type"] == "too_long":
+            return None  # without the list, all that refers to it would seem wrong
         *above, last = error["loc"]
         here: Any = mended
         for step in above:

@@ -10,7 +10,7 @@ from simulator.scenario import quantities as q
 from simulator.scenario.bounds import WITH_FIT
 from simulator.scenario.frame import RUN_OFF
 from simulator.scenario.number import Number
-from simulator.scenario.schema import Company, Headcount, Offer, Play, Stage, Team
+from simulator.scenario.schema import Company, Headcount, Offer, Play, Stage, Team, numbers_of
 from simulator.scenario.sizes import expected_leads
 
 WIDTH = 100
@@ -26,6 +26,11 @@ _LEGEND = (
     "Differs: drawn for each account. On the right: the source of a number, or that it is assumed."
 )
 
+_BARS = (
+    "Accuracy: a [change], or a file built on this one, that alters it keeps the bars as they were settled "
+    "here; only restating the rate itself moves its bar, so a better judge can win more."
+)
+
 
 def described(company: Company, name: str, base: str) -> str:
     """A company in plain words, within 100 columns."""
@@ -36,6 +41,8 @@ def described(company: Company, name: str, base: str) -> str:
     for play_name, play in company.play.items():
         parts += [*_play(company, play_name, play), ""]
     parts += _wrapped(_LEGEND)
+    if any(path.endswith(".accuracy") for path, _ in numbers_of(company)):
+        parts += ["", *_wrapped(_BARS)]
     return "\n".join(parts)
 
 
@@ -207,7 +214,9 @@ def _after_sale(play: Play) -> Iterator[Line]:
                 source_of(impact.accuracy),
             )
     if play.renewal is not None:
-        text = f"{in_words(play.renewal.overall)} stay, every {_each(play.offer.months)}"
+        counted = "first decisions" if play.offer.term else "decisions in the first twelve months"
+        text = f"{in_words(play.renewal.overall)} of {counted} are to stay; "
+        text += f"one every {_each(play.offer.months)}"
         yield "renewal", text, source_of(play.renewal.overall)
         if play.renewal.lift is not None:
             text = f"with full impact the odds are {in_words(play.renewal.lift)} times those without"
@@ -244,7 +253,8 @@ def in_words(number: Number) -> str:
     how = "differs with fit" if number.varies == WITH_FIT else "differs"
     text = f"{spoken(number, number.mean)} on average ({_range(number)}, {how}"
     for name, inner in number.unknown:
-        text += f"; its {name} is not known, {_range(inner)}"
+        source = f" ({inner.note('source')})" if inner.note("source") else ""
+        text += f"; its {name} is not known, {_range(inner)}{source}"
     return text + ")"
 
 

@@ -187,7 +187,7 @@ class Company:
             tables=np.stack([_table(name) for name in self._tables]),
             curves=m.rows(CURVE, self._curves),
             leads=leads,
-            dated=self._dated,
+            dated=m.rows(m.DATED, [{"day": day} for day in self._dated]),
             **{name: m.rows(kind, lists[name]) for name, kind in kinds.items()},
         )
         return m.Model(

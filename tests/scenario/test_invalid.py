@@ -90,6 +90,7 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     "headcount in half people": ([("people = 1\n", "people = 1.5\n")], "team.csm.people", "headcount is a whole number"),
     "too many people": ([("people = 1\n", "people = 100001\n")], "team.csm.people", "headcount is a whole number from 0 to 100,000"),
     "headcount begins late": ([("from = 2027-01-01", "from = 2027-02-01")], "team.ae.people[1].from", "from the start on: 2027-01-01"),
+    "headcount after the last year": ([("from = 2027-07-01", "from = 2029-01-01")], "team.ae.people[2].from", "before 2029-01-01"),
     "headcount out of order": ([("from = 2027-07-01", "from = 2026-07-01")], "team.ae.people[2].from", "dates come in order"),
     "unknown stage": ([(EVALUATE, EVALUATE + '\npasses_to = "agre"')], "play.sale.stage.evaluate.passes_to", "there is no such stage; did you mean agree?"),
     "jump behind the close": (
@@ -149,6 +150,55 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     "a tail below zero": ([(EVALUATE, 'takes = { distribution = "normal", mean = "9 days", sd = "4 days" }')], "play.sale.stage.evaluate.takes", "its tail leaves the bounds"),
     "sigma beyond reason": ([("sigma = 0.6", "sigma = 60")], "play.sale.stage.onboard.takes", "sigma lies between"),
     "varies with what": ([("lift    = 1.5", 'lift = { value = 1.5, varies = "between accounts" }')], "play.sale.renewal.lift", 'varies can only be "between replications"'),
+    "a loop of a moment": (
+        [(EVALUATE, 'takes = "0.000000000000001 days"\nloses_to = "evaluate"')],
+        "play.sale.stage.evaluate", "evaluate -> evaluate; one of these stages has to take a second or more",
+    ),
+    "a loop of losing patience in a moment": (
+        [(EVALUATE, 'takes = "5 days"\npatience = "0.0000001 to 0.000001 hours"\nloses_to = "evaluate"')],
+        "play.sale.stage.evaluate", "a loop without time: evaluate -> evaluate",
+    ),
+    "nurture of a moment": (
+        [(EVALUATE, 'takes = "0 days"\nloses_to = { nurture = "5%", after = "0.000001 days" }')],
+        "play.sale.stage.evaluate", "has to take a second or more",
+    ),
+    "a loop without time in some replications": (
+        [(EVALUATE, 'takes = { values = ["0 days", "9 days"], varies = "between replications" }\nloses_to = "evaluate"')],
+        "play.sale.stage.evaluate", "a loop without time: evaluate -> evaluate",
+    ),
+    "won without being qualified": (
+        [('loses_to = { nurture = "20%", after = "3 to 9 months" }', 'loses_to = "agree"')],
+        "play.sale.stage.qualify.loses_to", "can reach agree without passing evaluate",
+    ),
+    "passed on past qualified": (
+        [('loses_to = { nurture = "20%", after = "3 to 9 months" }', 'passes_to = "agree"')],
+        "play.sale.stage.qualify.passes_to", "every won account has to be qualified first",
+    ),
+    "won by failing to qualify": (
+        [('marks    = "sal"', 'marks    = "sal"\nloses_to = "agree"')],
+        "play.sale.stage.evaluate.loses_to", "can reach agree without passing evaluate",
+    ),
+    "a lift beside a rate that differs": (
+        [('{ low = "82%", best = "88%", high = "93%" }', '{ value = "82% to 93%", varies = "between accounts" }')],
+        "play.sale.renewal.lift", "only beside an overall rate that is one for all",
+    ),
+    "a lift beside a rate that follows fit": (
+        [('{ low = "82%", best = "88%", high = "93%" }', '{ value = "82% to 93%", varies = "with fit" }'), ("lift    = 1.5", 'lift = "0.8 to 1.2"')],
+        "play.sale.renewal.lift", "only beside an overall rate that is one for all",
+    ),
+    "too many teams": (
+        [("[team.sdr]", "".join(f"[team.t{n}]\npeople = 1\nat_once = 1\n" for n in range(28)) + "[team.sdr]")], "team", "at most 30 teams",
+    ),
+    "too many leads on a date": (
+        [('leads = "80 to 120 a month"', f"leads_on = [{'2027-03-05, ' * 1025}]")], "play.sale.leads_on", "at most 1,024 leads on one date, not 1,025",
+    ),
+    "more recommended than fit": (
+        [('with_impact = "3%"', 'with_impact = "100%"'), ('every         = "3 months"', 'every = "1 month"'), ("years    = 2", "years = 20"), ('overall = { low = "82%", best = "88%", high = "93%" }', 'overall = "100%"')],
+        "play.sale.referral", "accounts are expected with those who are recommended, at most 5,000,000 fit into memory",
+    ),
+    "a list too long": (
+        [(EVALUATE, f"takes = {{ values = [{'1, ' * 1026}] }}")], "play.sale.stage.evaluate.takes", "values is a list of 1 to 1,025 values",
+    ),
     "a range within a range": (
         [('at_once = "15 to 25"', 'at_once = { median = "15 to 25", sigma = 0.3 }')], "team.ae.at_once", "only for what differs between accounts",
     ),

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from simulator import model as m
 from simulator.curves import quantile
-from simulator.scenario import Scenario, describe, load
+from simulator.scenario import Scenario, ScenarioError, describe, load
+from simulator.scenario.frame import apart
 from simulator.streams import IGNORANCE, address_of, uniform
 from tests.scenario.small import SMALL, edited, written
 
@@ -103,9 +104,53 @@ def test_leads_grow_month_by_month_and_dated_leads_have_days(tmp_path: Path) -> 
     n = load(written(tmp_path, text)).model().numbers
     assert n.leads.shape == (1, 24)
     assert n.leads[0, [0, 1, 23]] == pytest.approx([100.0, 102.0, 100.0 * 1.02**23])
-    assert n.dated.tolist() == [0.0, (1 + 14 / 28) * m.MONTH]
+    assert n.dated["day"].tolist() == [0.0, (1 + 14 / 28) * m.MONTH]
     assert n.sources[["play", "channel", "monthly", "dated"]].tolist() == [(0, 0, 0, 0), (0, 1, m.NONE, 2)]
     assert n.sources["fit"].tolist() == [0.3, 0.3]
+
+
+def test_one_more_dated_lead_moves_nobody_else(tmp_path: Path) -> None:
+    """Lives numbered by their place in the list: with a new date all that follow are other lives."""
+
+    def days(dates: str) -> dict[int, float]:
+        dated = load(
+            written(tmp_path, edited(('"80 to 120 a month"', f'"100 a month"\nleads_on = [{dates}]')))
+        )
+        return dict(zip(*(dated.model().numbers.dated[f].tolist() for f in ("address", "day")), strict=True))
+
+    before = days("2027-01-05, 2027-02-15, 2027-02-15")
+    after = days("2027-01-05, 2027-01-06, 2027-02-15, 2027-02-15, 2027-02-15")
+    assert len(before) == 3
+    assert len(after) == 5
+    assert before.items() < after.items()
+
+
+def test_draws_of_a_stage_and_of_a_play_do_not_move_with_their_neighbours(tmp_path: Path) -> None:
+    """A stage more in front, or a play more, would give all others new random numbers."""
+    extra = '[[play.sale.stage]]\nname = "greet"\ntakes = "1 day"\n'
+    first = '[[play.sale.stage]]\nname     = "qualify"'
+    play = SMALL[SMALL.index("[play.sale]") :].replace("play.sale", "play.again")
+    n = load(written(tmp_path, SMALL)).model().numbers
+    more = load(written(tmp_path, edited((first, extra + first)))).model().numbers
+    twice = load(written(tmp_path, SMALL.replace("[play.sale]", play + "[play.sale]"))).model().numbers
+    assert more.stages["address"][1:].tolist() == n.stages["address"].tolist()
+    assert n.stages["address"][0] == address_of("play.sale.stage.qualify") % 2**24
+    assert twice.plays["address"].tolist() == [address_of(f"play.{p}") % 2**15 for p in ("again", "sale")]
+    assert twice.stages["address"][4:].tolist() == n.stages["address"].tolist()
+
+
+def test_two_names_with_one_hash_have_two_addresses() -> None:
+    """Two stages that draw the same numbers. With 13 places for 10 paths some hashes are the same."""
+    paths = [f"play.p{n}" for n in range(10)]
+    hashes = [address_of(path) % 13 for path in paths]
+    assert len(set(hashes)) < len(paths)
+    addresses = apart(paths, 13)
+    assert len(set(addresses)) == len(paths)
+    assert set(addresses) <= set(range(13))
+    for n, path in enumerate(paths):
+        if hashes[n] not in addresses[:n]:
+            assert addresses[n] == hashes[n], path
+    assert apart(paths[:4], 13) == addresses[:4]
 
 
 def test_the_same_seed_and_replication_are_the_same_draw(small: Scenario) -> None:
@@ -183,9 +228,28 @@ def test_the_company_can_be_read_in_words(small: Scenario) -> None:
         "about 98.7 a month (80 to 120 a month, not known)", "28.4 on average (10 to 60, differs) units",
         "worked by       sdr", "about 29.9 % (25 to 35 %, not known) go on to evaluate",
         "49 per unit a month", "12 months, notice 1 month",
-        "about 87.8 %", "the odds are 1.5 times", "assumption",
+        "about 87.8 %", "are to stay; one every 12 months",
+        "the odds are 1.5 times", "assumption",
     ):  # fmt: skip
         assert words in text, words
+    monthly = describe(load(written(small.path.parent, edited((CONTRACT, "")))))
+    assert "not known) of first decisions" in " ".join(text.split())
+    assert "not known) of decisions in" in " ".join(monthly.split())
+
+
+CONTRACT = 'term   = "12 months"\nnotice = "1 month"'
+
+
+def test_the_words_say_that_bars_are_kept_and_where_an_inner_range_is_from(tmp_path: Path) -> None:
+    """A reader who takes a change of accuracy for one that leaves the rates alone."""
+    median = '{ median = { value = "20 to 40 days", source = "ledger 2025" }, sigma = { value = 0.6 } }'
+    number = '{ median = "20 to 40 days", sigma = 0.6 }'
+    text = describe(load(written(tmp_path, edited((number, median)))))
+    plain = " ".join(text.split())
+    assert "keeps the bars as they were settled here" in plain
+    assert "(ledger 2025)" in plain
+    blind = "\n".join(line for line in SMALL.splitlines() if not line.startswith("accuracy"))
+    assert "keeps the bars" not in " ".join(describe(load(written(tmp_path, blind))).split())
 
 
 RATE = st.sampled_from(
@@ -212,7 +276,7 @@ def companies(draw: st.DrawFn) -> str:
             lines += [f"passes = {draw(RATE)}", f"accuracy = {draw(ACCURACY)}"]
             lines += [draw(st.sampled_from(["", 'team = "a"', 'team = ["a", "b"]']))]
             if jump:
-                to = draw(st.integers(0, before - 1))
+                to = draw(st.integers(0, before - 2))  # not past the stage that marks sal
                 nurture = draw(st.sampled_from(["", 'nurture = "30%", after = "1 to 3 months", ']))
                 lines += [f'loses_to = {{ {nurture}to = "s{to}" }}']
         lines += [f"[play.p{play}.offer]", 'price = "9 to 12 per unit a month"']
@@ -244,3 +308,10 @@ def test_every_valid_company_becomes_a_model_of_finite_numbers(tmp_path: Path, t
             assert np.isfinite(n.plays[field]).all()
         assert np.isfinite(n.tables).all()
     assert describe(scenario)
+
+
+def test_a_start_at_the_end_of_time_is_refused_in_words(tmp_path: Path) -> None:
+    """Would catch a traceback from the calendar: the last year of the company lies beyond it."""
+    text = SMALL.replace("2027-01-01", "9999-01-01").replace("2027-07-01", "9999-07-01")
+    with pytest.raises(ScenarioError, match="a year between 1900 and 2200"):
+        load(written(tmp_path, text))

@@ -98,6 +98,30 @@ def test_a_list_of_values_is_drawn_from_evenly() -> None:
     row = np.array(rows, CURVE)[0]
     drawn = [quantile(tables, row, u) for u in (0.1, 0.3, 0.6, 0.9)]
     assert drawn == [1.0, 2.0, 2.0, 7.0]
+    assert number.curve.ends == (1.0, 7.0)
+
+
+def test_only_listed_values_are_drawn() -> None:
+    """A list read as a curve gives values between its values. 1,025 is the longest list."""
+    for values in ([3.0, 1.0], [float(n * n) for n in range(1025, 0, -1)]):
+        number = read_number(SIGNED, {"values": values})
+        rows, tables = tabulated([number.curve])
+        row = np.array(rows, CURVE)[0]
+        u = (np.arange(20_000) + 0.5) / 20_000
+        drawn = np.array([quantile(tables, row, x) for x in (2.0**-53, *u, 1.0 - 2.0**-53)])
+        assert set(drawn) == set(values)
+        assert [number.curve.at(x) for x in u[::97]] == drawn[1:-1:97].tolist()
+        assert drawn.mean() == pytest.approx(number.mean, rel=1e-3)
+    with pytest.raises(QuantityError, match="1 to 1,025 values"):
+        read_number(SIGNED, {"values": [float(n) for n in range(1026)]})
+
+
+def test_a_parameter_may_be_a_table_of_one_value() -> None:
+    """A sigma that carries a note, or a median with its source, is still a plain value."""
+    noted = {"median": {"value": "30 days", "source": "x"}, "sigma": {"value": 0.6, "note": "assumption"}}
+    assert read_number(DURATION, noted) == read_number(DURATION, {"median": "30 days", "sigma": 0.6})
+    with pytest.raises(QuantityError, match="sigma lies between"):
+        read_number(DURATION, {"median": "30 days", "sigma": {"value": 60}})
 
 
 def test_what_differs_between_accounts_may_have_an_unknown_median() -> None:

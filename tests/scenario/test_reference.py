@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from simulator import model as m
+from simulator.rules.life import chance
+from simulator.rules.world import World
 from simulator.scenario import load
 from simulator.scenario.reference import FITS, bar_for, share_above
 from tests.scenario.small import edited, written
@@ -42,13 +44,13 @@ accuracy = {accuracy}
 loses_to = {{ nurture = "60%", after = "1 month"{forward} }}
 [[play.one.stage]]
 name = "show"
-marks = "sal"
 takes = "1 day"
 passes = "35%"
 accuracy = {accuracy}
 {back}
 [[play.one.stage]]
 name = "try"
+marks = "sal"
 takes = "1 day"
 passes = "55%"
 accuracy = {accuracy}
@@ -200,3 +202,42 @@ def test_a_rate_that_differs_between_accounts_moves_as_stated_without_attention(
     u = (np.arange(100_000) + 0.5) / 100_000
     moved = stats.norm.cdf(stats.norm.ppf(law.ppf(u)) - play["unattended"])
     assert moved.mean() == pytest.approx(0.65, abs=2e-4)
+
+
+@pytest.mark.parametrize("varies", ["between accounts", "with fit"])
+def test_never_and_always_stay_what_they_are_without_attention_as_in_the_rules(
+    varies: str, tmp_path: Path
+) -> None:
+    """Of five kinds of accounts one never and one always has impact, attended or not."""
+    values = f'{{ values = ["0%", "70%", "80%", "90%", "100%"], varies = "{varies}" }}'
+    text = edited(
+        ('"75% to 85%"', values),
+        ("accuracy      = 0.5\n", ""),
+        ('unattended    = "65%"', 'unattended = "45%"'),
+    ).replace("accuracy", "# accuracy")
+    n = load(written(tmp_path, text)).model().numbers
+    play = n.plays[0]
+    world = World(n, 0, 0, 10_000, 1)
+    rng = np.random.default_rng(5)
+    world.accounts["address"] = rng.integers(0, 2**60, 10_000)
+    world.accounts["fit"] = stats.norm.ppf((np.arange(10_000) + 0.5) / 10_000)
+    moved = [chance(world.record, account, play["reached"], play["unattended"]) for account in world.accounts]
+    assert min(moved) == 0.0
+    assert max(moved) == 1.0
+    assert np.mean(moved) == pytest.approx(0.45, abs=0.02 if varies == "between accounts" else 2e-3)
+
+
+def test_a_list_of_chances_moved_by_a_setback_is_what_renewal_sees(tmp_path: Path) -> None:
+    """The reference with an overall rate of renewal, where impact is never or always reached."""
+    values = '{ values = ["0%", "100%"], varies = "between accounts" }'
+    text = edited(
+        ('"75% to 85%"', values), ("accuracy      = 0.5\n", ""), ('unattended    = "65%"\n', ""),
+        ('after_setback = "60%"', 'after_setback = "10%"'),
+        ('{ low = "82%", best = "88%", high = "93%" }', '"88%"'),
+        ("lift    = 1.5", "lift = 20"),
+    ).replace("accuracy", "# accuracy")  # fmt: skip
+    n = load(written(tmp_path, text)).model().numbers
+    p = n.rates[n.plays["renewal"][0]]["p"]
+    odds = p / (1.0 - p)
+    half = 0.5 * (p + 20.0 * odds / (1.0 + 20.0 * odds))
+    assert half == pytest.approx(0.88, abs=5e-3)

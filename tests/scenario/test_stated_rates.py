@@ -10,6 +10,7 @@ import pytest
 from simulator import ledger as led
 from simulator.engines import simulate
 from simulator.ledger import Ledger
+from simulator.model import MONTH
 from simulator.scenario import load
 from tests.scenario.small import written
 
@@ -89,6 +90,25 @@ def test_stated_rates_are_observed_in_the_reference(accuracy: float, tmp_path: P
     assert near(cycles["event"][~unclean] == led.REACHED, 0.70)
     assert near(cycles["event"][unclean] == led.REACHED, 0.40)
     assert near(first(ledger, [led.RENEWED, led.CHURNED])["event"] == led.RENEWED, 0.80)
+
+
+@pytest.mark.parametrize("offer", ["", 'recurring_from = "live"', "metered = { swing = 0.1 }"])
+def test_without_a_term_the_decisions_of_the_first_year_show_the_stated_rate(
+    offer: str, tmp_path: Path
+) -> None:
+    """Some 100,000 decisions, in which leaving ends an account's own: would notice 0.5 points."""
+    text = TEXT.format(accuracy=0.6).replace('term = "12 months"', offer).replace('"80%"', '"90%"')
+    ledger = simulate(load(written(tmp_path, text)).model(), seed=12)
+    rows = ledger.rows
+    opened, churned = rows[rows["event"] == led.OPENED], rows[rows["event"] == led.CHURNED]
+    months = np.full(rows["account"].max() + 1, np.inf)
+    months[churned["account"]] = churned["day"]
+    months = np.round((months[opened["account"]] - opened["day"]) / MONTH, 6)
+    decisions = np.minimum(months, 12.0)
+    assert (decisions == np.floor(decisions)).all()
+    leaves = (months <= 12.0).sum()
+    stays = 1.0 - leaves / decisions.sum()
+    assert abs(stays - 0.90) < FAR_OFF * np.sqrt(0.9 * 0.1 / decisions.sum())
 
 
 def test_a_better_judge_wins_more_and_twice_the_leads_of_worse_fit_convert_worse(tmp_path: Path) -> None:
