@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simulator import figures
     from simulator.engines import simulate
     from simulator.experiment import Comparison, Outcomes, compare, run
     from simulator.ledger import Ledger
@@ -27,6 +28,7 @@ __all__ = [
     "__version__",
     "compare",
     "definition",
+    "figures",
     "load",
     "measure",
     "run",
@@ -52,6 +54,8 @@ _PAGES = {
 
 def __getattr__(name: str) -> object:
     """A public name is imported when it is first asked for: `bowtie --help` stays quick."""
+    if name == "figures":  # a page of names of its own
+        return import_module(f"{__name__}.{name}")  # which puts it among the globals
     if name not in _PAGES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found = getattr(import_module(f"{__name__}.{_PAGES[name]}"), name)

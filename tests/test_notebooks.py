@@ -89,11 +89,11 @@ def strangers(code: str) -> set[str]:
         elif isinstance(node, ast.Attribute):
             if node.attr.startswith("_"):
                 found.add(node.attr)
-            if isinstance(node.value, ast.Name):
-                if node.value.id == "simulator" and node.attr not in public:
-                    found.add(f"simulator.{node.attr}")
-                if node.value.id in SUBMODULES and node.attr not in shown:
-                    found.add(f"{node.value.id}.{node.attr}")
+            whole = ast.unparse(node.value).removeprefix("simulator.")
+            if whole == "simulator" and node.attr not in public:
+                found.add(f"simulator.{node.attr}")
+            if whole in SUBMODULES and node.attr not in shown:
+                found.add(f"{whole}.{node.attr}")
     return found
 
 
@@ -120,6 +120,8 @@ def test_there_are_notebooks() -> None:
         ("from simulator import engines", {"simulator.engines"}),
         ("simulator.metrics", {"simulator.metrics"}),
         ("figures.page", {"figures.page"}),
+        ("simulator.figures.bowtie(1)", set()),
+        ("simulator.figures.page", {"figures.page"}),
         ("from simulator.figures import page", {"simulator.figures.page"}),
         ("model._builder", {"_builder"}),
     ],

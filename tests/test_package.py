@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -89,6 +90,8 @@ def test_imports_point_one_way() -> None:
         assert not known[part] & later, part
     assert "scenario" not in known["ledger"] | known["rules"] | known["engines"] | known["model"]
     assert "commands" not in known["experiment"]
+    assert not known["figures"] & {"commands", "engines", "rules", "scenario"}
+    assert not known["digits"]
 
 
 @pytest.mark.parametrize(
@@ -122,11 +125,23 @@ def test_the_package_itself_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_figures_are_there_when_asked_for() -> None:
+    """Catches pictures that need an import of their own, or that every import of the package draws in."""
+    program = (
+        "import sys, simulator\n"
+        "assert 'matplotlib' not in sys.modules\n"
+        "print(simulator.figures.bowtie.__name__, 'matplotlib' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "bowtie True"
+
+
 def test_public_names() -> None:
     """Catches a public name that is not there, or is there and not told."""
     for name in simulator.__all__:
         assert getattr(simulator, name) is not None
-    assert set(simulator._PAGES) == set(simulator.__all__) - {"__version__"}
+    assert set(simulator._PAGES) == set(simulator.__all__) - {"__version__", "figures"}
+    assert simulator.figures is importlib.import_module("simulator.figures")
     assert set(simulator.__all__) <= set(dir(simulator))
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         simulator.nothing  # noqa: B018

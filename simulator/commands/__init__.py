@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from typing import Annotated
 
 import typer
@@ -43,5 +45,8 @@ for _command in (check, run, compare, trace, ledger):
 
 
 def main() -> None:
-    """The command `bowtie`."""
+    """The command `bowtie`. A sign that the output's encoding lacks becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     app()

@@ -28,9 +28,10 @@ def compare(
         from simulator.commands.comparison import report
         from simulator.commands.document import of_comparison, text_of
         from simulator.commands.watching import watched
+        from simulator.digits import many
 
         scenarios = load_all(files)
-        with watched(f"{len(scenarios)} scenarios") as progress:
+        with watched(many(len(scenarios), "scenario")) as progress:
             comparison = simulator.compare(
                 scenarios,
                 against=against,

@@ -11,18 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.commands.outcomes import counted, heading, years
-from simulator.commands.paper import (
-    NONE,
-    WIDTH,
-    lines_of,
-    listed,
-    paragraph,
-    percent,
-    plain,
-    scale_of,
-    width_of,
-)
+from simulator.commands.outcomes import counted, heading
+from simulator.commands.paper import WIDTH, lines_of, listed, paragraph, width_of
+from simulator.digits import NONE, many, percent, plain, scale_of
 from simulator.experiment.comparison import Difference
 from simulator.metrics import definition
 
@@ -38,11 +29,15 @@ SURE, LIKELY = 0.95, 2 / 3  # of the replications that a scenario has to win for
 def report(comparison: Comparison) -> list[str]:
     """The scenarios, the differences, what it means, and what the names mean."""
     first = comparison.outcomes[0]
-    lines = [f"{len(comparison.outcomes)} scenarios under the same chances, each with", *heading(first)]
-    same = len({years(o) for o in comparison.outcomes}) == 1
+    lines = [
+        f"{many(len(comparison.outcomes), 'scenario')} under the same chances, each with",
+        *heading(first),
+    ]
+    same = len({o.years for o in comparison.outcomes}) == 1
     for o in comparison.outcomes:
-        lines += paragraph(f"{o.name}: {o.title}" + ("" if same else f", {years(o)}"), "  ", "    ")
+        lines += paragraph(f"{o.name}: {o.title}" + ("" if same else f", {o.years}"), "  ", "    ")
     lines += _in_pages(comparison.outcomes, lambda some: _values(comparison, some))
+    lines += _known_in_part(comparison)
     lines += _in_pages(comparison.others, lambda some: _differences(comparison, some))
     lines += ["", *(line for sentence in meaning(comparison) for line in paragraph(sentence)), ""]
     return lines + counted(_measured(comparison))
@@ -53,9 +48,9 @@ def _in_pages(outcomes: Sequence[Outcomes], rows: Callable[[Sequence[Outcomes]],
     lines: list[str] = []
     while outcomes:
         fitting = (n for n in range(len(outcomes), 1, -1) if width_of(rows(outcomes[:n])) <= WIDTH)
-        many = next(fitting, 1)
-        lines += ["", *lines_of(rows(outcomes[:many]), left=(0, many + 1))]
-        outcomes = outcomes[many:]
+        broad = next(fitting, 1)
+        lines += ["", *lines_of(rows(outcomes[:broad]), left=(0, broad + 1))]
+        outcomes = outcomes[broad:]
     return lines
 
 
@@ -76,6 +71,17 @@ def _values(comparison: Comparison, some: Sequence[Outcomes]) -> Rows:
         cells = [NONE if i is None else scale.sure(i.mean, i.half) for i in intervals]
         rows.append([_label(name), *cells, scale.unit.removesuffix(" a year")])
     return rows
+
+
+def _known_in_part(comparison: Comparison) -> list[str]:
+    """Means above that are of fewer replications, as the metric is undefined in the others."""
+    parts = []
+    for name in _measured(comparison):
+        defined = [(o, o.summary(name).defined) for o in comparison.outcomes if name in o.values]
+        some = [f"{o.name} in {count}" for o, count in defined if 0 < count < o.replications]
+        if some:
+            parts.append(f"{_label(name)} ({', '.join(some)})")
+    return ["", *paragraph(f"Known in some replications only: {'; '.join(parts)}.")] if parts else []
 
 
 def _measured(comparison: Comparison) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from simulator.scenario import Scenario
+    from simulator.scenario import Scenario, ScenarioError
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -24,21 +24,32 @@ def refuse(message: str) -> NoReturn:
 
 @contextmanager
 def door() -> Iterator[None]:
-    """Around every command: an option that can not be is refused, Ctrl-C ends without fuss."""
+    """Around every command: what can not be, or is too much, is refused; Ctrl-C ends without fuss."""
     try:
         from simulator.experiment import OptionError
+        from simulator.ledger import TooManyRows
 
         try:
             yield
-        except OptionError as error:
+        except (OptionError, TooManyRows) as error:
             refuse(str(error))
+    except MemoryError:
+        refuse("not enough memory for so much: ask for fewer leads, fewer years or fewer threads")
     except KeyboardInterrupt:
         typer.echo("stopped before anything was done", err=True)
         raise typer.Exit(INTERRUPTED) from None
 
 
 def load_all(files: Sequence[Path]) -> list[Scenario]:
-    """The scenarios of all files, or all that is wrong with any of them; warnings go to stderr."""
+    """The scenarios of all files; where any is wrong, all that is wrong with any is refused."""
+    scenarios, wrong = load_each(files)
+    if wrong is not None:
+        refuse(str(wrong))
+    return scenarios
+
+
+def load_each(files: Sequence[Path]) -> tuple[list[Scenario], ScenarioError | None]:
+    """The scenarios of the good files, and what is wrong with the others; warnings go to stderr."""
     from simulator.scenario import Problem, ScenarioError, load
 
     scenarios: list[Scenario] = []
@@ -48,9 +59,7 @@ def load_all(files: Sequence[Path]) -> list[Scenario]:
             scenarios.append(load(file))
         except ScenarioError as error:
             problems += error.problems
-    if problems:
-        refuse(str(ScenarioError(dict.fromkeys(problems))))
     warnings = [f"{scenario.path}: {warning}" for scenario in scenarios for warning in scenario.warnings]
     for warning in dict.fromkeys(warnings):
         typer.echo(warning, err=True)
-    return scenarios
+    return scenarios, ScenarioError(dict.fromkeys(problems)) if problems else None

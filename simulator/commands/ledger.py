@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import polars
 
 ENDINGS = (".csv", ".parquet")
+LONGEST = 200  # bytes of a file's name: while it is written it has a longer one
 
 
 def ledger(
@@ -44,6 +45,8 @@ def ledger(
 
 def _check(out: Path, force: bool) -> None:
     """Before anything is computed."""
+    if len(out.name.encode()) > LONGEST:
+        refuse(f"the name of the file is too long: more than {LONGEST} letters")
     if out.suffix.lower() not in ENDINGS:
         refuse(f"{out}: the name has to end in {' or '.join(ENDINGS)}")
     if not out.parent.is_dir():

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.commands.paper import lines_of, paragraph, percent, plain, scale_of
+from simulator.commands.paper import lines_of, paragraph
+from simulator.digits import many, percent, plain, scale_of
 from simulator.experiment import LEVEL
-from simulator.metrics import definition
+from simulator.metrics import RENEWAL, VOLUMES, definition
 
 if TYPE_CHECKING:
     from simulator.experiment import Outcomes, Summary
 
-VOLUMES = ("prospects", "MQL", "SQL", "SAL (qualified)", "won", "live", "impact", "expanded")
+# Under the bowtie, where a reader would multiply.
+FOLLOWED = "Volumes stop at the horizon, conversions are followed beyond it: volume x share is not the next."
 
 _MOVES = ("new", "expansion", "reactivation", "contraction", "churn")
 _OF_A_STAGE = ("decided", "cold", "share", "stated", "days", "wait")
@@ -29,7 +31,8 @@ def report(outcomes: Outcomes) -> list[str]:
     header = outcomes.header
     lines = [*paragraph(outcomes.title), *heading(outcomes), ""]
     for play, name in enumerate(header.plays):
-        lines += [*_bowtie(outcomes, play, name), "", *_stages(outcomes, play, name), ""]
+        followed = [] if play else paragraph(FOLLOWED, "  ")  # once is enough
+        lines += [*_bowtie(outcomes, play, name), *followed, "", *_stages(outcomes, play, name), ""]
     lines += [*_movements(outcomes), "", *_metrics(outcomes), "", *paragraph(meaning(outcomes)), ""]
     return lines + counted(list(outcomes.values))
 
@@ -50,20 +53,11 @@ def counted(names: Sequence[str]) -> list[str]:
 
 def heading(outcomes: Outcomes) -> list[str]:
     """How it was run: what every number under it depends on."""
-    header = outcomes.header
-    done = f"{outcomes.replications} replications"
-    if outcomes.partial:
-        done = f"PARTIAL: {outcomes.replications} of {outcomes.asked} replications"
     return paragraph(
-        f"{done}, seed {outcomes.seed}, {years(outcomes)}, in {header.currency}; "
-        f"± is the {LEVEL:.0%} interval of the mean".replace("%", " %")
+        f"{outcomes.how}, in {outcomes.header.currency}; ± is the {LEVEL:.0%} interval of the mean".replace(
+            "%", " %"
+        )
     )
-
-
-def years(outcomes: Outcomes) -> str:
-    """The time with leads, after which flows are no longer counted."""
-    header = outcomes.header
-    return f"{header.months / 12:g} years from {header.start:%Y-%m}"
 
 
 def _mean(values: NDArray[Any]) -> NDArray[np.float64]:
@@ -102,7 +96,7 @@ def _stages(outcomes: Outcomes, play: int, name: str) -> list[str]:
     rates = outcomes.rates[:, play]
     for words, count, seen, stated in (
         ("  impact, first cycle", "first_cycles", "first_reached", "stated_reached"),
-        ("  renewal, first decision", "decisions", "renewal", "stated_renewal"),
+        (f"  {RENEWAL[outcomes.header.fixed[play]]}", "decisions", "renewal", "stated_renewal"),
     ):
         if not np.all(np.isnan(rates[stated])):
             decided = plain(float(_mean(rates[count])))
@@ -133,7 +127,7 @@ def _metrics(outcomes: Outcomes) -> list[str]:
         summary = outcomes.summary(name)
         known = ""  # a row of dashes speaks for itself
         if 0 < summary.defined < outcomes.replications:
-            known = f", {summary.defined} replications only"
+            known = f", {many(summary.defined, 'replication')} only"
         *cells, unit = _cells(summary)
         rows.append([definition(name).label, *cells, unit + known])
     return lines_of(rows, left=(0, 6))

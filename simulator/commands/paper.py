@@ -1,70 +1,14 @@
-"""Numbers and tables on a page of 100 columns that needs neither colour nor a terminal."""
+"""Tables and text on a page of 100 columns that needs neither colour nor a terminal."""
 
 from __future__ import annotations
 
-import math
 import textwrap
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
 WIDTH = 100
 GAP = 2
-NONE = "–"
-ROUNDING = 1e-9  # relative: an interval narrower than this has no width
-
-
-class Scale(NamedTuple):
-    """How the values of one row are shown: multiplied by `factor`, in `unit`."""
-
-    factor: float
-    unit: str
-
-    def show(self, value: float, half: float = math.nan, *, sign: bool = False) -> str:
-        """One value, with the digits that half its interval leaves it; a dash where there is none."""
-        if math.isnan(value):
-            return NONE
-        value, half = value * self.factor, half * self.factor
-        text = f"{value:{'+' if sign else ''},.{_decimals(value, half)}f}"
-        return text.replace("-", "−") if float(text.replace(",", "")) else text.lstrip("+-")
-
-    def sure(self, mean: float, half: float, *, sign: bool = False) -> str:
-        """A mean and half the width of its interval."""
-        shown = self.show(mean, half, sign=sign)
-        return shown if math.isnan(half) else f"{shown} ±{self.show(half, half)}"
-
-
-def _decimals(value: float, half: float) -> int:
-    if half > ROUNDING * abs(value):  # False where it is nan
-        decimals = -math.log10(half / 2)  # so ±1.2 and ±2, not ±1 for both
-    elif value == round(value):
-        decimals = 0
-    else:
-        decimals = 2 - math.floor(math.log10(abs(value)))
-    return min(max(math.ceil(decimals), 0), 2)
-
-
-def scale_of(unit: str, values: Sequence[float]) -> Scale:
-    """One scale for a row, by its largest value."""
-    largest = max((abs(v) for v in values if not math.isnan(v)), default=0.0)
-    if unit == "share":
-        return Scale(100.0, "%")
-    if unit in ("days", "accounts"):
-        return Scale(1.0, unit)
-    if largest >= 1e6:
-        return Scale(1e-6, f"million {unit}")
-    return Scale(1e-3, f"thousand {unit}") if largest >= 1e5 else Scale(1.0, unit)
-
-
-def plain(value: float, decimals: int = 0) -> str:
-    """A number with thousands separated, a dash where there is none."""
-    return NONE if math.isnan(value) else f"{value:,.{decimals}f}".replace("-", "−")
-
-
-def percent(value: float) -> str:
-    """A share."""
-    return NONE if math.isnan(value) else f"{value * 100:.1f} %"
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:

@@ -20,12 +20,15 @@ _COUNTED = (ledger.STAFFED, ledger.BOOK)
 
 
 def frame(rows_of: Ledger) -> pl.DataFrame:
-    """One row for each of the ledger's, in its order; null where a column has nothing to say.
+    """One row for each of the ledger's, in order of days; null where a column has nothing to say.
+
+    The ledger itself has a churn of metered use, which is dated back, where it was noticed.
 
     The ledger's `amount` is split by what it means: units, reason, recommended account, seats,
     accounts in the book, or cents. Numbers of accounts and people count from 0.
     """
-    header, rows = rows_of.header, rows_of.rows
+    header = rows_of.header
+    rows = rows_of.rows[np.argsort(rows_of.rows["day"], kind="stable")]
     event, account, amount = rows["event"], rows["account"], rows["amount"]
     lead = event == ledger.LEAD
     of_company = account < 0

@@ -10,8 +10,10 @@ import numpy as np
 
 from simulator import ledger as at
 from simulator.calendar import date_of
-from simulator.commands.paper import lines_of, paragraph, plain
+from simulator.commands.paper import lines_of, paragraph
+from simulator.digits import many, plain
 from simulator.ledger import Ledger
+from simulator.metrics.months import elapsed
 from simulator.metrics.revenue import charges
 from simulator.model import MARKS
 
@@ -40,7 +42,7 @@ def story(ledger: Ledger, account: int) -> list[str]:
     if told[0].day < header.horizon <= told[-1].day:
         told.append(Moment(header.horizon, "the horizon: no new leads from here on"))
         told.sort(key=lambda moment: moment.day)
-    table = [["day", "when", "what", "per month", "charged"]]
+    table = [["day", "when", "what", "per month", "charged so far"]]
     shown = 0
     for moment, after in zip_longest(told, told[1:]):
         cents = sum(c.cents for c in paid if c.day <= moment.day)
@@ -56,7 +58,7 @@ def story(ledger: Ledger, account: int) -> list[str]:
         f"{header.title}: account {account}, replication {header.replication}, seed {header.seed}; "
         f"money in {header.currency}"
     )
-    return [*paragraph(title), *lines_of(table, left=(1, 2)), "", _ending(ledger, account)]
+    return [*paragraph(title), *lines_of(table, left=(1, 2)), "", *paragraph(_ending(ledger, account))]
 
 
 class _Teller:
@@ -70,9 +72,10 @@ class _Teller:
         parents = ledger.rows[(ledger.rows["event"] == at.REFERRED) & (ledger.rows["amount"] == account)]
         self.parent = int(parents[0]["account"]) if len(parents) else None
         self.moments: list[Moment] = []
-        self.entered = self.asked = self.signed = 0.0
+        self.entered = self.asked = self.signed = self.opened = 0.0
         self.arr = 0
-        self.cycles = self.hits = self.terms = self.months = 0
+        self.cycles = self.hits = self.terms = 0
+        self.lapsed = False
 
     def tell(self) -> list[Moment]:
         """All moments, in order of days."""
@@ -93,9 +96,8 @@ class _Teller:
         gone = f"{plain(day - self.entered, 1)} days"
         match event:
             case at.LEAD:
-                units = "1 unit" if amount == 1 else f"{amount} units"
                 by = "" if self.parent is None else f", recommended by account {self.parent}"
-                self._say(day, f"lead, play {self.header.plays[self.play]}, {units}{by}")
+                self._say(day, f"lead, play {self.header.plays[self.play]}, {many(amount, 'unit')}{by}")
                 self._enter(day)
             case at.SEATED:
                 self._seated(row, day)
@@ -112,6 +114,7 @@ class _Teller:
                 self.signed = day
                 self._say(day, f"signs: {plain(amount / 100)} a year" if amount else "signs")
             case at.OPENED:
+                self.opened = day
                 once = f", {plain(amount / 100)} to be paid once" if amount else ""
                 self._say(day, f"contract begins{once}", arr)
             case at.WENT_LIVE:
@@ -120,16 +123,11 @@ class _Teller:
                 self._cycle(row, day, event == at.REACHED)
             case at.RENEWED:
                 self.terms += 1
-                months = self.header.term[self.play]
-                self._say(day, f"renews for {months} months (renewal {self.terms})", arr)
+                term = many(int(self.header.term[self.play]), "month")
+                self._say(day, f"renews for {term} (renewal {self.terms})", arr)
             case at.METERED:
-                self.months += 1
-                use = (
-                    f"{plain(amount / 100, 2)} for use in month {self.months}"
-                    if amount
-                    else "no use this month"
-                )
-                self._say(day, use, arr)
+                month = elapsed(self.opened, day)  # one without use has no row
+                self._say(day, f"{plain(amount / 100, 2)} for use in month {month}", arr)
             case at.EXPANDED:
                 once = f", {plain(amount / 100)} to be paid once" if amount else ""
                 self._say(day, f"grows{self._by(arr)}{once}", arr)
@@ -140,7 +138,8 @@ class _Teller:
             case at.CHURNED:
                 self._say(day, "leaves", arr)
             case at.LAPSED:
-                self._say(day, "ends maintenance, goes on using", arr)
+                self.lapsed = True
+                self._say(day, "ends maintenance, goes on using; nobody looks after it any more", arr)
             case at.REFERRED:
                 self._say(day, f"recommends us: account {amount} is born")
 
@@ -174,7 +173,8 @@ class _Teller:
         self.cycles += 1
         self.hits += reached
         team = int(self.header.csm[self.play])
-        alone = f", {self.header.teams[team]} found no time" if team >= 0 > row["team"] else ""
+        unseen = team >= 0 > row["team"] and not self.lapsed
+        alone = f", {self.header.teams[team]} found no time" if unseen else ""
         words = "impact reached" if reached else "impact missed"
         self._say(day, f"{words} ({self.hits} of {self.cycles}){alone}")
 

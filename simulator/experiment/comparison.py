@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.experiment.intervals import Interval, t_interval
 from simulator.experiment.outcomes import Outcomes
@@ -44,22 +45,33 @@ def lower_is_better(name: str) -> bool:
 def has_direction(name: str, one: Header, other: Header) -> bool:
     """Whether more or less of a metric is better by itself.
 
-    A busy team is neither. Recurring revenue does not rank a licence that is paid once, nor does
-    a rate per month rank one per year.
+    A busy team is neither. An owner never leaves and pays once: neither churn nor recurring revenue
+    rank a licence. Use ramps up and swings, so retention does not rank it; nor does a rate per month
+    rank one per year.
     """
-    if name == "arr_end":
-        return bool(one.owned.any() == other.owned.any())
+    if name in ("arr_end", "logo_churn"):
+        return _alike(one.owned, other.owned)
+    if name in ("grr", "nrr"):
+        return _alike(one.metered, other.metered)
     if name == "renewal_rate":
-        return set(one.term.tolist()) == set(other.term.tolist())
+        return _alike(one.term, other.term)
     return not name.startswith("utilisation.")
 
 
-@dataclass(frozen=True, eq=False)
+def _alike(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
+    """Whether the plays of two companies are of the same kinds."""
+    return set(one.tolist()) == set(other.tolist())
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
     """Scenarios run under common random numbers, with differences against one of them."""
 
     outcomes: tuple[Outcomes, ...]
     against: str  # the name of the scenario that the others are held against
+
+    def __repr__(self) -> str:
+        return f"Comparison({', '.join(self.names)}; against {self.against})"
 
     def __getitem__(self, name: str) -> Outcomes:
         """The outcomes of a scenario by its name."""

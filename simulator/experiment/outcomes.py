@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.digits import many
 from simulator.experiment.intervals import Interval, t_interval
 from simulator.ledger import Header
 from simulator.metrics import Measures, definition
@@ -39,7 +40,7 @@ class Summary:
         return Interval(self.mean, self.low, self.high)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Outcomes:
     """What came of one scenario. R is the number of replications done.
 
@@ -57,6 +58,10 @@ class Outcomes:
     stages: NDArray[Any]  # (R, stages): passed, stated, days of each, as metrics.measure gives them
     rates: NDArray[Any]  # (R, plays): impact and renewal, observed and stated
 
+    def __repr__(self) -> str:
+        done = f"{self.replications} of {self.asked}" if self.partial else f"{self.replications}"
+        return f"Outcomes({self.name!r}, {done} replications, seed {self.seed}, {len(self.values)} metrics)"
+
     @property
     def replications(self) -> int:
         """Replications done."""
@@ -67,12 +72,28 @@ class Outcomes:
         """Whether the run was ended before all replications were done."""
         return self.replications < self.asked
 
+    @property
+    def years(self) -> str:
+        """The time with leads, after which flows are no longer counted."""
+        return f"{many(self.header.months // 12, 'year')} from {self.header.start:%Y-%m}"
+
+    @property
+    def how(self) -> str:
+        """How many replications, which seed and which years: what every number depends on."""
+        done = many(self.replications, "replication")
+        if self.partial:
+            done = f"PARTIAL: {self.replications} of {many(self.asked, 'replication')}"
+        return f"{done}, seed {self.seed}, {self.years}"
+
     def unit(self, name: str) -> str:
         """The unit of a metric's values; money is in the scenario's currency."""
         return definition(name).unit.replace("money", self.header.currency)
 
     def summary(self, name: str) -> Summary:
         """One metric over the replications. Raises KeyError for a name that is not measured."""
+        unit = self.unit(name)
+        if name not in self.values:
+            raise KeyError(f"no metric {name!r} here: there are {', '.join(self.values)}")
         values = self.values[name]
         known = values[~np.isnan(values)]
         mean, low, high = t_interval(known)
@@ -84,7 +105,7 @@ class Outcomes:
             p10=float(p10),
             p50=float(p50),
             p90=float(p90),
-            unit=self.unit(name),
+            unit=unit,
             definition=definition(name).text,
             defined=known.size,
         )

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from simulator.commands.paper import plain
+from simulator.digits import plain
 from simulator.experiment import Interval
 from simulator.figures.page import BLUE, FAINT, INK, ORANGE, SMALL
 

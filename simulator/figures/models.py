@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
-from simulator.commands.paper import NONE, Scale, scale_of
+from simulator.digits import NONE, Scale, scale_of
 from simulator.experiment import LEVEL, Comparison, Summary
 from simulator.figures.page import (
     BLUE,
@@ -26,7 +26,6 @@ from simulator.figures.page import (
     note,
     page,
     panel,
-    run_of,
     short,
     verbatim,
 )
@@ -63,7 +62,7 @@ def side_by_side(comparison: Comparison) -> Figure:
 def _how_to_read(comparison: Comparison) -> str:
     first = comparison.outcomes[0]
     return (
-        f"{run_of(first)}, under the same chances. "
+        f"{first.how}, under the same chances. "
         f"Marker, thick ends and ±: the mean and its {LEVEL:.0%} interval. ".replace("%", " %")
         + "Thin line: P10 to P90, so eight of ten replications end within it. Revenue is before any cost."
     )

@@ -12,9 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Transform
 
-from simulator.commands.outcomes import years
-from simulator.commands.paper import Scale
-from simulator.experiment import Interval, Outcomes
+from simulator.digits import Scale
+from simulator.experiment import Interval
 
 # Of Okabe and Ito (2008), told apart by any eye. Never alone: position, marker, hatch or a word says it too.
 INK, FAINT = "#222222", "#c9ced3"
@@ -50,12 +49,6 @@ def page(width: float, height: float, finding: str, read: str) -> Picture:
         picture.text(*where, "\n".join(lines), size=size, weight=weight, color=INK, va="top", linespacing=1.2)
         top -= used
     return picture
-
-
-def run_of(outcomes: Outcomes) -> str:
-    """How many replications, which seed and which years: what every number depends on."""
-    many = f"{outcomes.replications} replication{'' if outcomes.replications == 1 else 's'}"
-    return f"{many}, seed {outcomes.seed}, {years(outcomes)}"
 
 
 def in_title(scale: Scale, interval: Interval) -> str:

@@ -9,9 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from simulator.commands.paper import scale_of
+from simulator.digits import scale_of
 from simulator.experiment import Interval, Outcomes, t_interval
 from simulator.figures.page import BLUE, FAINT, INK, SMALL, TEXT, note, short
+from simulator.metrics import RENEWAL
 from simulator.model import PROSPECT
 
 POINTS = scale_of("share", ())
@@ -46,7 +47,7 @@ def pairs(outcomes: Outcomes, play: int) -> list[Pair]:
             add(f"{name} → VM{mark}" if mark > PROSPECT else name, table["share"], table["stated"])
     rates = outcomes.rates[:, play]
     add("impact, first cycle", rates["first_reached"], rates["stated_reached"])
-    add("renewal, first decision", rates["renewal"], rates["stated_renewal"])
+    add(RENEWAL[outcomes.header.fixed[play]], rates["renewal"], rates["stated_renewal"])
     return found
 
 

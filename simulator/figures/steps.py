@@ -10,12 +10,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from simulator.commands.outcomes import VOLUMES
-from simulator.commands.paper import NONE, scale_of
+from simulator.digits import NONE, scale_of
 from simulator.experiment import Interval
 from simulator.figures.funnel import COLUMNS, KNOT
 from simulator.figures.known import interval_of
 from simulator.figures.page import INK, TEXT, note
+from simulator.metrics import VOLUMES
 
 CODE, NAME, ACCOUNTS, ARROW, SHARE, DAYS = 0.92, 0.76, 0.58, 0.43, 0.28, 0.1  # height of each line
 LABELS = {ACCOUNTS: "accounts", SHARE: "go on to the next, %", DAYS: "days until then"}

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from simulator.commands.outcomes import VOLUMES
-from simulator.commands.paper import plain, scale_of
+from simulator.digits import many, plain, scale_of
 from simulator.experiment import LEVEL, Interval, Outcomes
 from simulator.figures.funnel import KNOT, draw_accounts, heights
 from simulator.figures.known import interval_of
-from simulator.figures.page import in_title, page, panel, run_of, verbatim
+from simulator.figures.page import in_title, page, panel, verbatim
 from simulator.figures.stated import draw_stated, pairs
 from simulator.figures.steps import write_steps
 from simulator.figures.wing import draw_revenue
+from simulator.metrics import VOLUMES
 
 WIDTH, LEFT, RIGHT = 13.0, 1.65, 1.15  # inches
 TIE, STEPS, ROW = 3.5, 1.55, 0.28  # inches: the bowtie, the numbers under it, a rate of the lowest panel
@@ -54,7 +54,7 @@ def _finding(outcomes: Outcomes, volumes: Sequence[Interval]) -> str:
     """The title: what comes in, who signs, and what comes after."""
     leads, won = volumes[0].mean, volumes[KNOT - 1].mean
     signing = plain(won, 0 if won >= 10 or won == 0 else 1)
-    said = f"Of {plain(leads)} prospects {signing} sign in {outcomes.header.months / 12:g} years"
+    said = f"Of {plain(leads)} prospects {signing} sign in {many(outcomes.header.months // 12, 'year')}"
     share = outcomes.summary("after_close_share")
     if math.isnan(share.mean):
         return said
@@ -65,7 +65,7 @@ def _finding(outcomes: Outcomes, volumes: Sequence[Interval]) -> str:
 
 def _how_to_read(outcomes: Outcomes, play: str) -> str:
     return (
-        f"{outcomes.title}, play {play}: {run_of(outcomes)}. "
+        f"{outcomes.title}, play {play}: {outcomes.how}. "
         f"Whiskers and ± are {LEVEL:.0%} intervals of the mean. ".replace("%", " %")
         + "Bars: accounts that got there within these years. Wing: what a customer has paid by so many "
         "months after signing, on its own scales. Going on: of those decided, second tries included, "

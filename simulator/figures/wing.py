@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from simulator.commands.paper import scale_of
+from simulator.digits import scale_of
 from simulator.experiment import Outcomes
 from simulator.figures.funnel import ABOVE, BELOW, KNOT
 from simulator.figures.known import interval_of

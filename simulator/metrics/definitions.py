@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+# What the steps of the bowtie are called, VM1 to VM8.
+VOLUMES = ("prospects", "MQL", "SQL", "SAL (qualified)", "won", "live", "impact", "expanded")
+# Which rate is held against the stated renewal rate, by `fixed` of the offer.
+RENEWAL = ("staying, first twelve months", "renewal, first decision")
+
+_RUN_OFF = "After the horizon no new leads come, and headcount and the fullness of books stay as they were."
+
 
 class Definition(NamedTuple):
     """`unit`: "accounts", "share", "days", "money" or "money a year"; `label`: a few words for a table."""
@@ -19,7 +26,8 @@ def _lifetime(months: int) -> Definition:
         f"revenue per customer, {months} months",
         f"Mean revenue of an account in the first {months} months from its own signature: one-off amounts, "
         "the charges of contract months that begin in them and the metered use that ends in them. Accounts "
-        f"signed before the horizon whose {months} months lie within the simulation; undiscounted.",
+        f"signed before the horizon whose {months} months lie within the simulation; undiscounted. "
+        + _RUN_OFF,
     )
 
 
@@ -28,7 +36,7 @@ def _after_close(months: int) -> Definition:
         "share",
         f"revenue after the close, {months} months",
         f"Of the revenue in the first {months} months from each account's signature, the share beyond the "
-        "first twelve months. The same accounts as in the lifetime revenue; a ratio of sums.",
+        "first twelve months. The same accounts as in the lifetime revenue; a ratio of sums. " + _RUN_OFF,
     )
 
 
@@ -37,7 +45,8 @@ def _promise(months: int) -> Definition:
         "share",
         f"promised impact after {months} months",
         f"Of all accounts signed before the horizon, the share whose latest impact cycle ended by {months} "
-        "months after the signature was one with impact. Not live, no cycle yet, or gone before: not kept.",
+        "months after the signature was one with impact. Not live, no cycle yet, or gone before: not kept. "
+        + _RUN_OFF,
     )
 
 
@@ -93,23 +102,25 @@ _DEFINITIONS = {
         "days",
         "signature to first use",
         "Mean days from signature to go-live, of accounts signed before the horizon and live by the end of "
-        "the run-off.",
+        "the run-off; those who never get there are not in it.",
     ),
     "time_to_impact_days": Definition(
         "days",
         "signature to first impact",
         "Mean days from signature to the first impact cycle with impact, of accounts signed before the "
-        "horizon that reach it by the end of the run-off.",
+        "horizon that reach it by the end of the run-off; those who never get there are not in it.",
     ),
     "grr": Definition(
         "share",
         "gross retention, 12 months",
-        "ARR at the horizon, account by account at most what it was 12 months before, of the ARR then.",
+        "ARR at the horizon, account by account at most what it was 12 months before, of the ARR then; "
+        "where use is metered, its ramp and swings count.",
     ),
     "nrr": Definition(
         "share",
         "net retention, 12 months",
-        "ARR at the horizon of the customers that had some 12 months before, of their ARR then.",
+        "ARR at the horizon of the customers that had some 12 months before, of their ARR then; where use is "
+        "metered, its ramp and swings count.",
     ),
     "logo_churn": Definition(
         "share",
@@ -143,8 +154,8 @@ _OF_A_TEAM = {
     "wait_days": Definition(
         "days",
         "wait for {team}",
-        "Mean days from asking for a seat to getting it, of the seats given before the horizon; those who "
-        "went cold waiting are not in it.",
+        "Mean days from asking for a seat to getting it, of those who asked before the horizon, whenever "
+        "they got it; those who went cold waiting, or still wait at the very end, are not in it.",
     ),
     "attention": Definition(
         "share",
@@ -164,4 +175,7 @@ def definition(name: str) -> Definition:
     if team and family in _OF_A_TEAM:
         found = _OF_A_TEAM[family]
         return found._replace(label=found.label.format(team=team))
+    if name not in _DEFINITIONS:
+        known = [*_DEFINITIONS, *(f"{family}.TEAM" for family in _OF_A_TEAM)]
+        raise KeyError(f"no metric {name!r}: there are {', '.join(known)}")
     return _DEFINITIONS[name]

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.jit import compiled
+from simulator.metrics import definitions
 from simulator.metrics.ratio import ratios
 from simulator.model import MQL, SAL
 
-VOLUMES = 8  # VM1 prospect, MQL, SQL, SAL, won, live, impact, VM8 expanded
+VOLUMES = len(definitions.VOLUMES)
 QUALIFIED, SIGNED, IMPACT = 3, 4, 6  # places of SAL, won and impact among them
 _LOST = VOLUMES  # the place behind them: turned down or declined for good
 

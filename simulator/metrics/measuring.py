@@ -25,8 +25,8 @@ RATES = np.dtype(
         ("first_cycles", "i8"),  # the same of accounts' first cycles, before anybody left
         ("first_reached", "f8"),
         ("stated_reached", "f8"),
-        ("decisions", "i8"),  # accounts at their first renewal decision before the horizon
-        ("renewal", "f8"),  # share of them that renewed
+        ("decisions", "i8"),  # of a fixed term the first of each account, else all of its first twelve months
+        ("renewal", "f8"),  # share of them to stay
         ("stated_renewal", "f8"),
     ]
 )
@@ -121,6 +121,6 @@ def measure(ledger: Ledger) -> Measures:
     rates["reached"] = ratios(reached[:, 1], reached[:, 0])
     rates["first_reached"] = ratios(reached[:, 3], reached[:, 2])
     rates["stated_reached"], rates["stated_renewal"] = header.stated_reached, header.stated_renewal
-    rates["decisions"] = decided[:, renewals.FIRST]
-    rates["renewal"] = ratios(decided[:, renewals.FIRST_KEPT], decided[:, renewals.FIRST])
+    rates["decisions"] = decided[:, renewals.ASKED]
+    rates["renewal"] = ratios(decided[:, renewals.STAYED], decided[:, renewals.ASKED])
     return Measures(values, money.monthly, walk.bowtie(), seen.stages, rates)

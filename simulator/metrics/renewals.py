@@ -17,8 +17,9 @@ DEAL = np.dtype(
         ("anchor", "f8"),  # inf: no contract yet
         ("arr", "i8"),
         ("decided", "i8"),  # without a term: contract months decided so far
-        ("first", "f8"),  # day of the first decision; inf: none yet
-        ("refused", "i8"),  # 1: it ended at the first decision
+        ("first", "i8"),  # 1: of a fixed term, its first end has been decided
+        ("recurs", "i8"),  # 1: there has been something to decide on
+        ("left", "f8"),  # day on which it ended; inf: not yet
         ("renewed", "f8"),  # day of the last RENEWED
         ("cut", "i8"),  # by the last CONTRACTED ...
         ("cut_on", "f8"),  # ... on this day
@@ -26,7 +27,9 @@ DEAL = np.dtype(
     align=True,
 )
 
-BASE, KEPT, FIRST, FIRST_KEPT = range(4)
+FIRST_MONTHS = 12  # without a term: the contract months held against the stated rate
+
+BASE, KEPT, ASKED, STAYED = range(4)
 
 
 @compiled
@@ -37,16 +40,18 @@ def decide(
     metered: NDArray[np.int64],
     horizon: float,
 ) -> NDArray[np.int64]:
-    """Per play: ARR decided on, ARR kept, accounts at their first decision, of these renewed. (plays, 4)
+    """Per play: ARR decided on, ARR kept; decisions held against the stated rate, of these stays. (plays, 4)
 
-    A term ends with RENEWED, CHURNED or LAPSED. Without a term every contract month is decided, without
-    a word when it goes on. Where use is metered, a month with use is; not its ups and downs.
+    A term ends with RENEWED, CHURNED or LAPSED; its first end is held against the stated rate. Without a
+    term every contract month is decided, without a word when it goes on; where use is metered, each month
+    of use, and leaving is dated back to its decision. Then the months 1 to 12 of all accounts whose twelfth
+    lies before the horizon are held against it: no account weighs more for having come early.
     """
     sums = np.zeros((len(fixed), 4), np.int64)
     deals = np.zeros(len(play), DEAL)
     for account in range(len(play)):
         deals[account]["anchor"] = np.inf
-        deals[account]["first"] = np.inf
+        deals[account]["left"] = np.inf
         deals[account]["renewed"] = -1.0
         deals[account]["cut_on"] = -1.0
     for i in range(len(rows)):
@@ -64,17 +69,18 @@ def decide(
         gone = event == ledger.CHURNED or event == ledger.LAPSED
         after = np.int64(0) if gone else row["arr"]
         deal["arr"] = after
+        if after > 0:
+            deal["recurs"] = 1
+        if gone:
+            deal["left"] = day
         if event == ledger.OPENED:
             deal["anchor"] = day
         elif metered[p] == 1:
-            if event == ledger.METERED and row["amount"] > 0:
+            if event == ledger.METERED:
                 tally[BASE] += after
                 tally[KEPT] += after
-                deal["first"] = min(deal["first"], day)
             elif gone:
                 tally[KEPT] -= before
-                if day == deal["first"]:
-                    deal["refused"] = 1
         elif fixed[p] == 1:
             if event == ledger.RENEWED:
                 if deal["cut_on"] == day:
@@ -82,12 +88,15 @@ def decide(
                 tally[BASE] += before
                 tally[KEPT] += min(before, after)
                 deal["renewed"] = day
-                deal["first"] = min(deal["first"], day)
+                if deal["first"] == 0:
+                    tally[ASKED] += 1
+                    tally[STAYED] += 1
+                deal["first"] = 1
             elif gone:
                 tally[BASE] += before
-                if deal["first"] == np.inf:
-                    deal["refused"] = 1
-                    deal["first"] = day
+                if deal["first"] == 0:
+                    tally[ASKED] += 1
+                deal["first"] = 1
             elif event == ledger.CONTRACTED:
                 if deal["renewed"] == day:
                     tally[KEPT] -= before - after
@@ -103,10 +112,6 @@ def decide(
             months = decided - deal["decided"]
             tally[BASE] += months * before
             tally[KEPT] += months * before
-            if before > 0 and deal["decided"] == 0 and decided > 0:
-                deal["first"] = deal["anchor"] + MONTH
-                if gone and decided == 1:
-                    deal["refused"] = 1
             deal["decided"] = decided
             if gone:
                 tally[KEPT] -= before
@@ -115,13 +120,16 @@ def decide(
     for account in range(len(play)):
         deal = deals[account]
         p = play[account]
-        if deal["anchor"] < np.inf and fixed[p] == 0 and metered[p] == 0 and deal["arr"] > 0:
+        if fixed[p] == 1 or deal["recurs"] == 0:
+            continue
+        if metered[p] == 0 and deal["arr"] > 0:
             decided = begun(deal["anchor"], horizon) - 1
             sums[p, BASE] += (decided - deal["decided"]) * deal["arr"]
             sums[p, KEPT] += (decided - deal["decided"]) * deal["arr"]
-            if decided > 0:
-                deal["first"] = min(deal["first"], deal["anchor"] + MONTH)
-        if deal["first"] < np.inf:
-            sums[p, FIRST] += 1
-            sums[p, FIRST_KEPT] += 1 - deal["refused"]
+        if deal["anchor"] + FIRST_MONTHS * MONTH < horizon:
+            stays = FIRST_MONTHS
+            if deal["left"] < np.inf:
+                stays = min(elapsed(deal["anchor"], deal["left"]) - 1, FIRST_MONTHS)
+            sums[p, STAYED] += stays
+            sums[p, ASKED] += min(stays + 1, FIRST_MONTHS)
     return sums

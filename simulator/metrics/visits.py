@@ -40,7 +40,7 @@ _DECIDED, _PASSED, _COLD, _DAYS, _WAIT = range(5)
 def follow(
     rows: NDArray[Any], place: NDArray[np.int64], accounts: int, places: int, teams: int, horizon: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Sums per stage, shape (stages, 5), and per team (seats given, days waited), shape (teams, 2).
+    """Sums per stage, shape (stages, 5), and per team (seats asked for and given, days waited), (teams, 2).
 
     `place`: of each stage within its play, at most `places` of them.
     """
@@ -58,11 +58,11 @@ def follow(
         stay = stays[account]
         if event == ledger.SEATED:
             wait = day - stay["asked"]
-            stay["waited"] += wait
-            stay["asked"] = day
-            if day < horizon:
+            if stay["asked"] < horizon:  # not the day of the seat: long waits would be cut off
                 waits[row["team"], 0] += 1.0
                 waits[row["team"], 1] += wait
+            stay["waited"] += wait
+            stay["asked"] = day
             continue
         if event != ledger.LEAD and event != ledger.RETURNED and stay["first"] == 1:
             stage = row["stage"]
@@ -86,7 +86,7 @@ def follow(
 
 
 class Visits(NamedTuple):
-    """`stages` has dtype STAGES; `waits` (teams,): mean days from asking to a seat."""
+    """`stages` has dtype STAGES; `waits` (teams,): mean days to a seat asked for before the horizon."""
 
     stages: NDArray[Any]
     waits: NDArray[np.float64]

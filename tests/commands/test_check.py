@@ -31,3 +31,12 @@ def test_a_warning_is_said_once_and_stops_nothing(tmp_path: Path) -> None:
     assert result.stderr.count(warning) == 1
     assert f"{file}: {warning}" in result.stderr
     assert warning not in result.stdout
+
+
+def test_a_bad_file_does_not_silence_the_good_ones(tmp_path: Path, small: Path) -> None:
+    """Catches `check scenarios/*.toml` that tells of the register of sources only."""
+    register = written(tmp_path, '[a]\naddress = "https://example.org"\n', "sources")
+    result = bowtie("check", register, small)
+    assert result.exit_code == 2
+    assert describe(simulator.load(small)) in result.stdout
+    assert "a register of sources" in result.stderr

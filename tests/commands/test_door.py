@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from simulator.ledger import MOST_ROWS
 from tests.commands.conftest import bowtie
 from tests.companies import SMALL, written
+
+ENGINES = {"compiled": "compiled", "reference": "simpy"}  # pages of simulator.engines
 
 
 @pytest.mark.parametrize(
@@ -53,6 +56,53 @@ def test_it_is_refused(tmp_path: Path, small: Path, words: list[object], message
     assert (tmp_path / "taken.csv").read_text() == "mine"
 
 
+WORDS = {
+    "check": ["check", "{small}"],
+    "run": ["run", "{small}", "--replications", 4, "--workers", 2],
+    "compare": ["compare", "{small}", "{small}", "--replications", 4],
+    "trace": ["trace", "{small}", "--account", 0],
+    "ledger": ["ledger", "{small}", "--out", "{folder}/rows.csv"],
+}
+
+
+def too_much(tmp_path: Path, small: Path, command: str, message: str) -> None:
+    """The command says so, ends, and leaves nothing."""
+    before = sorted(tmp_path.rglob("*"))
+    places = {"small": small, "folder": tmp_path}
+    result = bowtie(*(w.format(**places) if isinstance(w, str) else w for w in WORDS[command]))
+    assert result.exit_code == 2, result.output
+    assert message in result.stderr
+    assert "Traceback" not in result.output
+    assert result.stdout == ""
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("command", ["run", "compare", "trace", "ledger"])
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_too_many_rows_are_refused(
+    tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch, command: str, engine: str
+) -> None:
+    """Catches a traceback, also out of a thread, where customers recommend without end."""
+    monkeypatch.setattr(f"simulator.engines.{engine}.MOST_ROWS", 100)
+    monkeypatch.setitem(WORDS, command, [*WORDS[command], "--engine", ENGINES[engine]])
+    too_much(tmp_path, small, command, f"more than {MOST_ROWS:,} rows of ")
+
+
+@pytest.mark.parametrize("command", WORDS)
+def test_too_little_memory_is_said(
+    tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Catches a traceback that does not say what to do."""
+
+    def full(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(
+        "simulator.scenario.load" if command == "check" else "simulator.scenario.Scenario.draw", full
+    )
+    too_much(tmp_path, small, command, "not enough memory for so much: ask for fewer leads, fewer years")
+
+
 @pytest.mark.parametrize("command", ["check", "compare"])
 def test_the_errors_of_all_files_at_once(tmp_path: Path, small: Path, command: str) -> None:
     """Catches a command that stops at the first bad file, so that the second surprises later."""
@@ -60,7 +110,10 @@ def test_the_errors_of_all_files_at_once(tmp_path: Path, small: Path, command: s
     two = written(tmp_path, SMALL.replace('"85%"', '"-85%"'), "two")
     result = bowtie(command, one, small, two)
     assert result.exit_code == 2
-    assert result.stdout == ""
+    if command == "check":  # what is good is told all the same
+        assert "small.toml" in result.stdout
+    else:
+        assert result.stdout == ""
     assert "one.toml: 2 problems" in result.stderr or "one.toml: 3 problems" in result.stderr
     assert "two.toml: 1 problem" in result.stderr
     assert "small.toml" not in result.stderr

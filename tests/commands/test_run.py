@@ -14,7 +14,7 @@ from simulator.commands import options
 from simulator.engines import ENGINES
 from simulator.streams import LARGEST_KEY
 from tests.commands.conftest import bowtie
-from tests.companies import SMALL, written
+from tests.companies import METERED, SMALL, written
 
 NAMES = (
     *("leads", "mql", "sql", "sal", "won", "live", "customers_end", "arr_end", "win_rate"),
@@ -41,6 +41,8 @@ def test_the_page(small: Path) -> None:
         assert re.search(rf"^  (.*, )?{re.escape(name)}[:,]", result.stdout, re.M), f"{name} is not explained"
         if definition.unit == "accounts" and outcomes.summary(name).interval.half >= 2:
             assert row.removeprefix(definition.label).split()[0] == f"{outcomes.summary(name).mean:,.0f}"
+    assert sum("volume x share is not the next" in line for line in lines) == 1
+    assert [line for line in lines if line.startswith("  renewal, first decision ")]
     prospects = next(line for line in lines if line.startswith("  VM1 prospects"))
     assert f"{outcomes.bowtie[:, 0, 0, 0].mean():,.0f}" in prospects
     talk = next(line for line in lines if line.startswith("  talk"))
@@ -90,8 +92,25 @@ def test_what_is_undefined_is_null_and_a_dash(tmp_path: Path) -> None:
     assert "No prospect becomes a customer." in page.stdout
 
 
+def test_fewer_replications_are_told(tmp_path: Path) -> None:
+    """Catches a mean of some replications that looks like one of all. JSON has no place for it."""
+    rare = written(tmp_path, SMALL.replace('passes = "40%"', 'passes = "0.6%"'), "rare")
+    outcomes = simulator.run(simulator.load(rare), replications=12)
+    defined = outcomes.summary("first_use_days").defined
+    assert 1 < defined < 12
+    words = ["run", rare, "--replications", 12]
+    (row,) = [x for x in bowtie(*words).stdout.splitlines() if x.startswith("signature to first use ")]
+    assert row.endswith(f"days, {defined} replications only")
+    assert "only" not in next(x for x in bowtie(*words).stdout.splitlines() if x.startswith("leads "))
+    compared = " ".join(bowtie("compare", rare, "--replications", 12).stdout.split())
+    assert f"signature to first use (rare in {defined})" in compared
+    assert "leads (" not in compared
+
+
 def test_one_replication_has_no_interval(small: Path) -> None:
-    """Catches an interval of width 0 around a single outcome."""
+    """Catches an interval of width 0 around a single outcome, and "1 replications"."""
+    page = bowtie("run", small, "--replications", 1).stdout
+    assert page.splitlines()[1].startswith("1 replication, seed 0, 2 years")
     won = json.loads(bowtie("run", small, "--replications", 1, "--json").stdout)["metrics"]["won"]
     assert won["mean"] == won["p10"] == won["p90"]
     assert won["low"] is None
@@ -103,6 +122,17 @@ def test_options_that_change_no_answer(small: Path, option: list[str]) -> None:
     """Catches an engine or a number of threads on which the answer depends."""
     words = ["run", small, "--replications", 3, "--json"]
     assert bowtie(*words, *option).stdout == bowtie(*words).stdout
+
+
+def test_without_a_term_the_first_twelve_months_are_held_against_the_stated_rate(tmp_path: Path) -> None:
+    """Catches one rate under the other's name."""
+    use = written(tmp_path, METERED, "use")
+    lines = bowtie("run", use, "--replications", 5).stdout.splitlines()
+    (row,) = [line for line in lines if line.startswith("  staying, first twelve months ")]
+    rates = simulator.run(simulator.load(use), replications=5).rates[:, 0]
+    decisions = f"{rates['decisions'].mean():,.0f}"
+    shares = (f"{rates[name].mean() * 100:.1f}" for name in ("renewal", "stated_renewal"))
+    assert row.split()[4:] == [decisions, *(x for share in shares for x in (share, "%"))]
 
 
 def test_the_command_line_knows_the_same_limits() -> None:

@@ -11,8 +11,10 @@ from simulator import ledger as rows
 from simulator.commands.story import story
 from simulator.ledger import EVENTS, Ledger
 from simulator.metrics.revenue import charges
+from simulator.model import MONTH
 from tests.commands.conftest import bowtie
 from tests.companies import METERED, SMALL, written
+from tests.metrics.ledgers import Diary, metered
 
 # Beginnings or pieces of the sentence that each event must leave on the page.
 WORDS = {
@@ -61,6 +63,17 @@ def test_every_event_of_a_life_is_told(ledger: Ledger) -> None:
     metered = bool(ledger.header.metered[0])
     missing = set(WORDS) - told
     assert missing <= ({rows.RENEWED, rows.NOTICE} if metered else {rows.METERED}), missing
+
+
+def test_a_month_of_use_is_told_by_its_number() -> None:
+    """Catches a count of bills: a month without use has none."""
+    diary = Diary(metered())
+    account = diary.signed(10.0, 0)
+    for month in (1, 2, 5):
+        diary.note(10.0 + month * MONTH, account, rows.METERED, amount=100 * month, arr=1200)
+    text = flat(story(diary.ledger(), account))
+    for month in (1, 2, 5):
+        assert f"{month}.00 for use in month {month} " in text
 
 
 def test_a_wait_is_told_with_its_length(ledger: Ledger) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,8 @@ import pytest
 
 import simulator
 from simulator.experiment import OptionError, Outcomes
+from simulator.experiment.comparison import has_direction
+from simulator.model import MONTH
 from simulator.scenario import Scenario
 from tests.companies import METERED, SMALL, written
 
@@ -240,7 +243,7 @@ def test_interrupted_a_comparison_keeps_whole_pairs(small: Scenario, busier: Sce
 
 
 def test_what_has_no_direction_ranks_nobody() -> None:
-    """Recurring revenue does not rank a licence, nor a rate a month one a year."""
+    """Recurring revenue and churn do not rank a licence, retention not use, a rate a month not one a year."""
     folder = Path(__file__).parents[2] / "scenarios"
     files = [simulator.load(folder / f"{name}.toml") for name in ("perpetual", "subscription", "consumption")]
     comparison = simulator.compare(files, replications=2)
@@ -248,3 +251,29 @@ def test_what_has_no_direction_ranks_nobody() -> None:
     assert comparison.difference("subscription", "renewal_rate").better_in is not None
     assert comparison.difference("consumption", "renewal_rate").better_in is None
     assert comparison.difference("consumption", "win_rate").better_in == 0
+    assert comparison.difference("subscription", "logo_churn").better_in is None
+    for name in ("grr", "nrr"):
+        assert comparison.difference("subscription", name).better_in is not None
+        assert comparison.difference("consumption", name).better_in is None
+    alike = replace(comparison, against="subscription")
+    assert alike.difference("consumption", "logo_churn").better_in is not None
+    assert alike.difference("consumption", "arr_end").better_in is not None
+
+
+def test_some_owners_are_not_all(outcomes: Outcomes) -> None:
+    """Catches a company of owners ranked against one that also rents out: they leave in one of them."""
+    owners, both, users = (replace(outcomes.header, owned=np.array(o)) for o in ([1], [1, 0], [0]))
+    for name in ("logo_churn", "arr_end"):
+        assert has_direction(name, owners, owners)
+        assert not has_direction(name, owners, both)
+        assert not has_direction(name, users, both)
+    assert has_direction("grr", owners, users)
+
+
+def test_how_it_was_run(outcomes: Outcomes) -> None:
+    """Catches "1 replications", "1 years", and a part that is told as the whole."""
+    header = replace(outcomes.header, horizon=12 * MONTH)
+    one = replace(outcomes, asked=1, bowtie=outcomes.bowtie[:1], header=header)
+    assert one.how == "1 replication, seed 0, 1 year from 2027-01"
+    assert outcomes.how == f"{FEW} replications, seed 0, 2 years from 2027-01"
+    assert replace(one, asked=FEW).how.startswith(f"PARTIAL: 1 of {FEW} replications, seed")

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from matplotlib.colors import to_rgb
 
-from simulator.commands.paper import Scale
+from simulator.digits import Scale
 from simulator.experiment import Interval
 from simulator.figures.page import BLUE, FINDING, INK, ORANGE, in_title, note, page, panel, short, verbatim
 from tests.figures.pictures import crossing, spoilt, words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from simulator import figures
 from simulator.experiment import Outcomes, t_interval
 from simulator.figures.stated import furthest, pairs
+from tests.figures.conftest import ODD, outcomes_of
 from tests.figures.pictures import whiskers
 
 
@@ -20,6 +22,12 @@ def test_a_row_for_each_stated_rate(outcomes: Outcomes) -> None:
     assert labels == ["talk → VM4", "agree → VM5", "start", "impact, first cycle", "renewal, first decision"]
     low, high = stated.get_ylim()
     assert low > high  # the first at the top
+
+
+def test_without_a_term_the_rate_is_called_by_its_name(folder: Path) -> None:
+    """Catches months of staying under the name of a renewal."""
+    use = outcomes_of(folder, ODD["paid by use"], "use")
+    assert [rate.label for rate in pairs(use, 0)][-1] == "staying, first twelve months"
 
 
 def test_stated_and_observed_are_what_they_say(outcomes: Outcomes) -> None:

@@ -29,6 +29,29 @@ def test_each_value_has_a_definition_and_each_definition_a_value():
         assert "{" not in meaning.text + meaning.label
 
 
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("never get there are not in it", ["first_use_days", "time_to_impact_days"]),
+        ("who asked before the horizon, whenever they got it", ["wait_days.sdr"]),
+        ("went cold waiting, or still wait at the very end, are not in it", ["wait_days.sdr"]),
+        ("ramp and swings count", ["grr", "nrr"]),
+        (
+            "After the horizon no new leads come, and headcount and the fullness of books stay",
+            [
+                *(f"lifetime_revenue{m}" for m in ("", "_36", "_84")),
+                *(f"after_close_share{m}" for m in ("", "_36", "_84")),
+                *(f"promise_kept_{m}" for m in (6, 9, 12)),
+            ],
+        ),
+    ],
+)
+def test_what_a_number_leaves_out_or_assumes_is_said(words, names):
+    """Where a reader would take it for more than it is."""
+    for name in names:
+        assert words in definition(name).text, name
+
+
 def test_a_team_is_named():
     assert definition("wait_days.field sellers").label == "wait for field sellers"
 

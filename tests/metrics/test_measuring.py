@@ -20,7 +20,7 @@ from simulator import ledger as events
 from simulator.engines import simulate
 from simulator.ledger import Ledger
 from simulator.metrics import Measures, impact, journey, measure, recurring, renewals, revenue, seats, visits
-from simulator.model import MONTH, SAL
+from simulator.model import MONTH, MQL, PROSPECT, SAL, SQL, WON
 from tests.strategies import models
 
 from .ledgers import Diary, header
@@ -229,15 +229,36 @@ def test_renewals_against_each_decision(model, seed):
     kept = sum(after for made in all_of for _, after in made)
     np.testing.assert_equal(measures.values["renewal_rate"], kept / base if base else np.nan)
     for play, rates in enumerate(measures.rates):
-        first = [made[0] for account, made in enumerate(all_of) if made and ledger.play[account] == play]
-        assert rates["decisions"] == len(first)
-        if first:
-            assert rates["renewal"] == sum(after > 0 for _, after in first) / len(first)
+        stays = [
+            stay
+            for account, made in enumerate(all_of)
+            if ledger.play[account] == play
+            for stay in first_stays(ledger, account, made)
+        ]
+        assert rates["decisions"] == len(stays)
+        np.testing.assert_equal(rates["renewal"], sum(stays) / len(stays) if stays else np.nan)
+
+
+def first_stays(ledger: Ledger, account: int, made: list[tuple[int, int]]) -> list[bool]:
+    """Whether it stayed, at each decision that is held against the stated renewal rate."""
+    header_, rows = ledger.header, ledger.rows[ledger.rows["account"] == account]
+    opened = rows["day"][rows["event"] == events.OPENED]
+    if header_.fixed[ledger.play[account]]:
+        return [after > 0 for _, after in made[:1]]
+    if not rows["arr"].any() or opened[0] + 12 * MONTH >= header_.horizon:
+        return []
+    ends = rows["day"][np.isin(rows["event"], (events.CHURNED, events.LAPSED))]
+    stays = []
+    for month in range(1, 13):
+        day = opened[0] + month * MONTH
+        if not (ends < day).any():
+            stays.append(not (ends == day).any())
+    return stays
 
 
 def test_a_company_without_rows():
     measures = measure(Diary(header(months=3)).ledger())
-    counts = {"leads", "mql", "sql", "sal", "won", "live", "customers_end", "arr_end"}
+    counts = {"leads", "mql", "sal", "won", "live", "customers_end", "arr_end"}  # no stage marks an SQL
     for name, value in measures.values.items():
         assert value == 0.0 if name in counts else np.isnan(value), name
     assert measures.monthly["closing"].shape == (3, 1)
@@ -258,6 +279,7 @@ def busy_ledger() -> Ledger:
         metered=np.array([0, 0, 1, 0]),
         owned=np.array([0, 0, 0, 1]),
     )
+    plays = replace(plays, marks=np.array((MQL, SAL, WON, PROSPECT, SQL, SAL, WON, PROSPECT) * 2))
     diary = Diary(plays)
     diary.note(0.0, -1, events.STAFFED, team=0, person=2, amount=3)
     for n in range(60):

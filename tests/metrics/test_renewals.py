@@ -67,7 +67,47 @@ def test_months_are_decided_in_silence():
     base = 5 * 100 + 2 * 100 + 3 * 300 + 3 * 50 + 80 + 4 * 60 + 10
     rate, rates = measured(diary)
     assert rate == (base - 50 - 20 - 10) / base
-    assert (rates["decisions"], rates["renewal"]) == (5, 0.8)
+    assert rates["decisions"] == 0  # nobody has had twelve months
+
+
+def test_without_a_term_all_of_the_first_twelve_months_are_held_against_the_stated_rate():
+    diary = Diary(monthly(months=20))
+    diary.signed(0.0, 100)  # 12 of 12, and more months that do not count
+    for month, day in ((3, 0.0), (12, 10.0), (13, 20.0)):  # 2 of 3, 11 of 12, 12 of 12
+        diary.note(day + month * MONTH, diary.signed(day, 100), events.CHURNED)
+    shrinks = diary.signed(0.0, 80)  # which is no leaving: 12 of 12
+    diary.note(2 * MONTH, shrinks, events.CONTRACTED, arr=60)
+    owner = diary.signed(0.0, 40)  # its maintenance ends: 0 of 1
+    diary.note(MONTH, owner, events.LAPSED)
+    diary.signed(7.99 * MONTH, 100)  # the twelfth month just before the horizon: 12 of 12
+    late = diary.signed(8 * MONTH, 100)  # the twelfth month at it: left out, and so is its leaving
+    diary.note(9 * MONTH, late, events.CHURNED)
+    diary.signed(0.0, 0, once=900)  # nothing recurs
+    _, rates = measured(diary)
+    assert rates["decisions"] == 5 * 12 + 3 + 1
+    assert rates["renewal"] == (5 * 12 - 1 + 2) / (5 * 12 + 3 + 1)
+
+
+def test_use_too_is_decided_on_in_each_of_the_first_twelve_months():
+    diary = Diary(metered(months=18))
+
+    def used(months, opened=0.0):
+        account = diary.signed(opened, 0)
+        for month in range(1, months + 1):
+            diary.note(opened + month * MONTH, account, events.METERED, amount=5, arr=60)
+        return account
+
+    used(17)  # 12 of 12
+    leaves = used(4)  # at the end of the fourth, known at the end of the seventh: 3 of 4
+    diary.note(4 * MONTH, leaves, events.CHURNED, written=7 * MONTH)
+    pauses = used(2)  # two months without use, and no row, then it goes on: 12 of 12
+    diary.note(5 * MONTH, pauses, events.METERED, amount=5, arr=20)
+    twelfth = used(12, opened=5.5 * MONTH)  # known in the run-off, dated before it: 11 of 12
+    diary.note(17.5 * MONTH, twelfth, events.CHURNED, written=20.5 * MONTH)
+    never = diary.signed(0.0, 0)  # nothing was ever used: nothing was decided
+    diary.note(0.0, never, events.CHURNED, written=3 * MONTH)
+    _, rates = measured(diary)
+    assert (rates["decisions"], rates["renewal"]) == (40, 38 / 40)
 
 
 def test_months_of_use():
@@ -76,13 +116,11 @@ def test_months_of_use():
     for month in (1, 2, 3):
         diary.note(month * MONTH, stays, events.METERED, amount=5, arr=60)
     for account, months, arr in ((leaves, 2, 60), (at_once, 1, 120)):
-        for month in range(1, months + 3):
-            used = arr // 12 if month <= months else 0
-            diary.note(month * MONTH, account, events.METERED, amount=used, arr=arr)
+        for month in range(1, months + 1):
+            diary.note(month * MONTH, account, events.METERED, amount=arr // 12, arr=arr)
         diary.note(months * MONTH, account, events.CHURNED, written=(months + 3) * MONTH)
-    rate, rates = measured(diary)
+    rate, _ = measured(diary)
     assert rate == (3 * 60 + 60) / (3 * 60 + 2 * 60 + 120)
-    assert (rates["decisions"], rates["renewal"]) == (3, 2 / 3)
 
 
 def test_plays_of_both_kinds_are_one_ratio_of_sums():

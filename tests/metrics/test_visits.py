@@ -75,14 +75,35 @@ def test_waits_run_from_asking_to_the_seat():
     diary.note(101.0, account, events.SEATED, stage=QUALIFY, team=AE, person=0)  # asks anew: 1
     cold = diary.born(0.0)
     diary.note(20.0, cold, events.LOST, stage=SCREEN, amount=events.WENT_COLD)  # never seated
-    late = diary.born(24 * MONTH - 1)
-    diary.note(24 * MONTH, late, events.SEATED, stage=SCREEN, team=SDR, person=0)  # seated after the horizon
     measures = measure(diary.ledger())
     assert measures.values["wait_days.sdr"] == 3.0
     assert measures.values["wait_days.ae"] == 3.0  # (5 + 1) / 2
     assert "wait_days.csm" not in measures.values  # it keeps a book
     assert measures.stages[SCREEN]["wait"] == 8.0
     assert measures.stages[QUALIFY]["wait"] == 0.0  # first visit: it came with the seat
+
+
+def test_all_who_asked_before_the_horizon_count_whenever_they_are_seated():
+    """Else a team that falls behind would seem to let wait only as long as there was time left."""
+    diary = Diary(header(months=12))
+    horizon = 12 * MONTH
+
+    def seated(asked, waited, team=SDR):
+        account = diary.born(asked)
+        diary.note(asked + waited, account, events.SEATED, stage=SCREEN, team=team, person=0)
+        return account
+
+    seated(10.0, 2.0)
+    both = seated(horizon - 20, 100.0)  # asks in time, is seated in the run-off ...
+    diary.note(horizon + 300, both, events.SEATED, stage=SCREEN, team=AE, person=0)  # ... asks there anew
+    seated(horizon - 5, 7.0, team=AE)
+    seated(horizon, 900.0)  # asks too late, and after a recommendation in the run-off too
+    cold = diary.born(horizon - 30)
+    diary.note(horizon + 50, cold, events.LOST, stage=SCREEN, amount=events.WENT_COLD)
+    diary.born(horizon - 40)  # still waits at the very end
+    values = measure(diary.ledger()).values
+    assert values["wait_days.sdr"] == (2 + 100) / 2
+    assert values["wait_days.ae"] == 7.0
 
 
 def test_nobody_asked_nobody_waited():
