@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.curves import NORMAL, quantile
+from simulator.curves import quantile
 from simulator.jit import compiled
 from simulator.judgement import chance_above
 from simulator.scenario.bounds import WITH_FIT
@@ -24,6 +24,7 @@ from simulator.scenario.draws import Drawn
 from simulator.scenario.frame import Links
 from simulator.scenario.monthly import first_year, monthly_chance_without_impact
 from simulator.scenario.number import Number
+from simulator.scenario.probits import along_draws, shift_for, shifted
 from simulator.scenario.reference import (
     BAR,
     FAR,
@@ -45,7 +46,6 @@ from simulator.scenario.retention import (
 from simulator.scenario.schema import Impact, Play, Stage
 
 _INVERSE = NormalDist().inv_cdf
-_OWN_DRAWS = 512  # points of a rate at the account's own draw
 
 
 @dataclass(frozen=True)
@@ -235,82 +235,18 @@ def _impact_without_bar(
     if follows:
         chances = at.along_fit(path, impact.reached)
     else:  # at its own draw, which knows nothing of fit: as likely at each point
-        chances = _along_draws(at.tables, at.curves[at.rate_curves[path]])
+        chances = along_draws(at.tables, at.curves[at.rate_curves[path]])
     evenly = np.ones(len(chances))
 
     def shift(key: str, crowd: NDArray[np.float64]) -> float:
         rate = at.drawn.value(at.path("impact", key))
-        return float(_shift_for(rate, crowd if follows else evenly, chances, at.tables, at.curves))
+        return float(shift_for(rate, crowd if follows else evenly, chances, at.tables, at.curves))
 
     unattended = shift("unattended", clean) if impact.unattended is not None else 0.0
     setback = shift("after_setback", unclean) if impact.after_setback is not None else 0.0
-    after = _shifted(chances, setback, at.tables, at.curves)
+    after = shifted(chances, setback, at.tables, at.curves)
     stated = at.drawn.value(path)
     return Rate(stated, flat_bar(stated), 0.0), unattended, setback, (chances, after)
-
-
-@compiled
-def _along_draws(tables: NDArray[np.float64], curve: Any) -> NDArray[np.float64]:
-    values = np.zeros(_OWN_DRAWS)
-    for n in range(_OWN_DRAWS):
-        values[n] = quantile(tables, curve, (n + 0.5) / _OWN_DRAWS)
-    return values
-
-
-@compiled
-def _probits(
-    chances: NDArray[np.float64], tables: NDArray[np.float64], curves: NDArray[Any]
-) -> NDArray[np.float64]:
-    """Normal quantiles, read from the table as the rules do; 0 and 1, which stay, are left out."""
-    probits = np.zeros(chances.shape[0])
-    for n in range(chances.shape[0]):
-        if 0.0 < chances[n] < 1.0:
-            probits[n] = quantile(tables, curves[NORMAL], chances[n])
-    return probits
-
-
-@compiled
-def _moved(chance: float, probit: float, shift: float) -> float:
-    """A chance with its bar raised. Never and always stay what they are, as in the rules."""
-    if shift == 0.0 or chance <= 0.0 or chance >= 1.0:
-        return chance
-    return chance_above(shift - probit, 0.0, 0.0)
-
-
-@compiled
-def _shifted(
-    chances: NDArray[np.float64], shift: float, tables: NDArray[np.float64], curves: NDArray[Any]
-) -> NDArray[np.float64]:
-    probits = _probits(chances, tables, curves)
-    values = np.zeros(chances.shape[0])
-    for n in range(chances.shape[0]):
-        values[n] = _moved(chances[n], probits[n], shift)
-    return values
-
-
-@compiled
-def _shift_for(
-    rate: float,
-    weights: NDArray[np.float64],
-    chances: NDArray[np.float64],
-    tables: NDArray[np.float64],
-    curves: NDArray[Any],
-) -> float:
-    """The shift of the bar at which the mean chance is `rate`, by bisection."""
-    probits = _probits(chances, tables, curves)
-    low, high = -FAR, FAR
-    total = weights.sum()
-    while True:
-        middle = 0.5 * (low + high)
-        if not low < middle < high or high - low < 1e-12:
-            return middle
-        passed = 0.0
-        for n in range(weights.shape[0]):
-            passed += weights[n] * _moved(chances[n], probits[n], middle)
-        if passed > rate * total:
-            low = middle
-        else:
-            high = middle
 
 
 def _spread(crowd: NDArray[np.float64], impact: Settled) -> NDArray[np.float64]:
