@@ -105,6 +105,7 @@ class Header:
     fixed: NDArray[np.int64]
     metered: NDArray[np.int64]
     owned: NDArray[np.int64]
+    cycle: NDArray[np.int64]  # months of an impact cycle of each play, 0 where none is followed
     csm: NDArray[np.int64]  # team that keeps each play's book, -1 none
     books: NDArray[np.int64]  # 1 where a team keeps a book and has no seats
 
@@ -160,6 +161,7 @@ def header_of(model: Model, seed: int, replication: int) -> Header:
         fixed=whole(offers["fixed"]),
         metered=whole(offers["metered"]),
         owned=whole(offers["owned"]),
+        cycle=whole(n.plays["every"]),
         csm=whole(n.plays["csm"]),
         books=whole(n.teams["book"] > 0),
     )

@@ -112,12 +112,14 @@ def journey(
     play: NDArray[np.int32],
     marks: NDArray[np.int64],
     play_of_stage: NDArray[np.int64],
-    plays: int,
+    cycle: NDArray[np.int64],
     horizon: float,
 ) -> Journey:
     """Walk all accounts through the bowtie."""
+    plays = len(cycle)
     marked = np.ones((plays, VOLUMES), dtype=np.bool_)
     marked[:, MQL - 1 : SAL] = False
+    marked[cycle == 0, IMPACT:] = False
     for stage, mark in enumerate(marks):
         if MQL <= mark <= SAL:
             marked[play_of_stage[stage], mark - 1] = True

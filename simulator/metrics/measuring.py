@@ -68,7 +68,7 @@ def measure(ledger: Ledger) -> Measures:
     marks, csm = _to_read(header.marks), _to_read(header.csm)
     fixed, metered = _to_read(header.fixed), _to_read(header.metered)
 
-    walk = journey(rows, play, marks, header.play_of_stage, plays, horizon)
+    walk = journey(rows, play, marks, header.play_of_stage, header.cycle, horizon)
     seen = visits(rows, len(play), header.play_of_stage, header.stated, teams, horizon)
     seats = seat_days(rows, teams, horizon)
     books, reached, promises = cycles(rows, play, csm, teams, horizon, until)
@@ -106,7 +106,8 @@ def measure(ledger: Ledger) -> Measures:
         _, cents, beyond = by_months[months]
         values[f"after_close_share{name}"] = ratio(beyond, cents)
     for k, months in enumerate(PROMISES):
-        values[f"promise_kept_{months}"] = ratio(promises[k, 1], promises[k, 0])
+        followed = promises[k, 0] if header.cycle.any() else 0  # where nobody looks, nothing is known
+        values[f"promise_kept_{months}"] = ratio(promises[k, 1], followed)
     serving = [t for t in range(teams) if not header.books[t]]
     for t in serving:
         values[f"utilisation.{header.teams[t]}"] = ratio(*seats[t])

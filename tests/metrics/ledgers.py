@@ -49,6 +49,7 @@ def header(
         term=each(12),
         fixed=each(1),
         metered=each(0),
+        cycle=each(3),
         owned=each(0),
         csm=each(CSM),
         books=np.array([0, 0, 1]),

@@ -140,3 +140,14 @@ def test_conversions_multiply_to_wins_when_all_is_decided():
     bowtie = measure(diary.ledger()).bowtie[0]
     steps = bowtie[[0, 1, 3], 1]
     assert bowtie[0, 0] * steps.prod() == pytest.approx(4)
+
+
+def test_where_no_cycle_is_followed_nothing_is_known_of_impact():
+    """Catches a company that seems to have kept no promise because its file says nothing of impact."""
+    diary = Diary(header(months=12, cycle=np.array([0])))
+    win(diary, 1.0, 10.0, 30.0)
+    measures = measure(diary.ledger())
+    assert np.isnan(measures.bowtie[0, 6:, 0]).all()
+    assert np.isnan(measures.bowtie[0, 5, 1])
+    assert measures.bowtie[0, 4, 0] == 1
+    assert all(np.isnan(measures.values[f"promise_kept_{months}"]) for months in (6, 9, 12))
