@@ -205,6 +205,12 @@ def _after_sale(company: Company, path: str, play: Play) -> Iterator[Found]:
 def _leads(company: Company, path: str, play: Play) -> Iterator[Found]:
     if play.leads is None and not play.leads_on:
         yield path, None, 'missing: leads = "400 a month", or leads_on = [2027-01-05]'
+    if play.units is not None and play.units.mean < 1.0:
+        yield (
+            f"{path}.units",
+            _said(play.units),
+            "an account has one whole unit at least: price a larger unit",
+        )
     if play.growth is not None and play.leads is None:
         yield f"{path}.growth", None, "of leads a month: there are none"
     for day, leads in Counter(play.leads_on).items():

@@ -139,7 +139,7 @@ def _leads(company: Company, play: Play) -> Iterator[Line]:
     if play.fit is not None:
         yield "mean fit", f"{in_words(play.fit)} standard deviations", source_of(play.fit)
     if play.units is not None:
-        yield "size", f"{in_words(play.units)} units", source_of(play.units)
+        yield "size", f"{in_words(play.units)}, in whole units", source_of(play.units)
 
 
 def _stage(stage: Stage, following: str, after_close: bool) -> Iterator[Line]:

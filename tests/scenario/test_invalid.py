@@ -87,6 +87,7 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     "three teams": ([('team     = "sdr"', 'team = ["sdr", "ae", "csm"]')], "play.sale.stage.qualify.team", "at most 2"),
     "seats and a book": ([("book   = 50", "book = 50\nat_once = 3")], "team.csm", "give one of the two"),
     "neither seats nor a book": ([("book   = 50", "")], "team.csm", "give one of the two"),
+    "accounts of less than a unit": ([('units = "10 to 60"', 'units = "0.1 to 0.3"')], "play.sale.units", "one whole unit at least"),
     "headcount in half people": ([("people = 1\n", "people = 1.5\n")], "team.csm.people", "headcount is a whole number"),
     "too many people": ([("people = 1\n", "people = 100001\n")], "team.csm.people", "headcount is a whole number from 0 to 100,000"),
     "headcount begins late": ([("from = 2027-01-01", "from = 2027-02-01")], "team.ae.people[1].from", "from the start on: 2027-01-01"),

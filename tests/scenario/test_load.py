@@ -225,7 +225,7 @@ def test_the_company_can_be_read_in_words(small: Scenario) -> None:
     assert all(len(line) <= 100 for line in text.splitlines())
     for words in (
         "small.toml: Small", "2 years from January 2027", "3 people", "about 19.6 (15 to 25, not known)",
-        "about 98.7 a month (80 to 120 a month, not known)", "28.4 on average (10 to 60, differs) units",
+        "about 98.7 a month (80 to 120 a month, not known)", "28.4 on average (10 to 60, differs), in whole units",
         "worked by       sdr", "about 29.9 % (25 to 35 %, not known) go on to evaluate",
         "49 per unit a month", "12 months, notice 1 month",
         "about 87.8 %", "are to stay; one every 12 months",
