@@ -33,6 +33,10 @@ def door() -> Iterator[None]:
             yield
         except (OptionError, TooManyRows) as error:
             refuse(str(error))
+    except BrokenPipeError:
+        raise  # who reads has read enough: typer ends without a word
+    except OSError as error:
+        refuse(f"the answer can not be written: {error.strerror or error}")
     except MemoryError:
         refuse("not enough memory for so much: ask for fewer leads, fewer years or fewer threads")
     except KeyboardInterrupt:

@@ -14,6 +14,7 @@ from simulator.scenario.schema import Section, keys_of, type_at
 Tree = dict[str, Any]
 
 _LARGEST = 4_000_000  # bytes of a file
+_DEEPEST = 50  # tables within tables; a scenario needs eight
 ABSENT = "none"  # as a value: as if the key were not there; a child file drops what its base has
 
 
@@ -49,9 +50,17 @@ def read_tree(file: Path) -> Tree:
         raise wrong("not TOML: nested too deeply") from None
     except ValueError as error:
         raise wrong(f"not TOML: {error}") from None
+    if _deeper_than(tree, _DEEPEST):
+        raise wrong(f"tables within tables, deeper than {_DEEPEST}")
     if tree and all(isinstance(entry, dict) and "address" in entry for entry in tree.values()):
         raise wrong("a register of sources, not a company; leave it out")
     return tree
+
+
+def _deeper_than(tree: Any, levels: int) -> bool:
+    """Whether tables and lists lie deeper within each other; what lies deeper is not looked at."""
+    inside = tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ()
+    return levels < 0 or any(_deeper_than(value, levels - 1) for value in inside)
 
 
 def base_of(file: Path, tree: Tree) -> tuple[Path, Tree] | None:

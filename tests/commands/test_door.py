@@ -119,3 +119,17 @@ def test_the_errors_of_all_files_at_once(tmp_path: Path, small: Path, command: s
     assert "small.toml" not in result.stderr
     assert "145%" in result.stderr
     assert "-85%" in result.stderr
+
+
+def test_an_answer_that_can_not_be_written_is_said(
+    tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a traceback where the disk is full."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("simulator.scenario.Scenario.draw", full)
+    result = bowtie("trace", small, "--account", 0)
+    assert result.exit_code == 2
+    assert "can not be written: No space left on device" in result.stderr

@@ -225,7 +225,8 @@ def test_the_company_can_be_read_in_words(small: Scenario) -> None:
     assert all(len(line) <= 100 for line in text.splitlines())
     for words in (
         "small.toml: Small", "2 years from January 2027", "3 people", "about 19.6 (15 to 25, not known)",
-        "about 98.7 a month (80 to 120 a month, not known)", "28.4 on average (10 to 60, differs), in whole units",
+        "about 98.7 a month (80 to 120 a month, not known)",
+        "28.4 on average (10 to 60, differs), in whole units",
         "worked by       sdr", "about 29.9 % (25 to 35 %, not known) go on to evaluate",
         "49 per unit a month", "12 months, notice 1 month",
         "about 87.8 %", "are to stay; one every 12 months",
@@ -315,3 +316,9 @@ def test_a_start_at_the_end_of_time_is_refused_in_words(tmp_path: Path) -> None:
     text = SMALL.replace("2027-01-01", "9999-01-01").replace("2027-07-01", "9999-07-01")
     with pytest.raises(ScenarioError, match="a year between 1900 and 2200"):
         load(written(tmp_path, text))
+
+
+def test_tables_without_end_are_refused_in_words(tmp_path: Path) -> None:
+    """Would catch a traceback of too deep a recursion."""
+    with pytest.raises(ScenarioError, match="deeper than 50"):
+        load(written(tmp_path, f'title = "deep"\n{".".join(["a"] * 3000)} = 1\n'))
