@@ -35,19 +35,23 @@ def _visits(world: Record, who: int) -> Record:
 
 
 @compiled
+def _here(world: Record, account: Record, purpose: int) -> int:
+    """A purpose at the stage that the account is in, as part of an address."""
+    return stage_at(world, account["stage"])["address"] * _PURPOSES + purpose
+
+
+@compiled
 def _draw(world: Record, who: int, purpose: int) -> float:
     """The account's uniform number for a purpose on this visit to its stage."""
     account = account_at(world, who)
-    at = stage_at(world, account["stage"])["address"] * _PURPOSES + purpose
-    return draw(world, account, at, _visits(world, who)["n"])
+    return draw(world, account, _here(world, account, purpose), _visits(world, who)["n"])
 
 
 @compiled
 def _days(world: Record, who: int, curve: int, purpose: int) -> float:
     """The account's days of a curve on this visit to its stage."""
     account = account_at(world, who)
-    at = stage_at(world, account["stage"])["address"] * _PURPOSES + purpose
-    return drawn(world, account, curve, at, _visits(world, who)["n"])
+    return drawn(world, account, curve, _here(world, account, purpose), _visits(world, who)["n"])
 
 
 @compiled

@@ -59,17 +59,6 @@ class Crowd(NamedTuple):
 
 
 @compiled
-def share_above(crowd: Floats, bar: float, accuracy: float) -> float:
-    """The share of a crowd that reaches the bar."""
-    passed = 0.0
-    total = 0.0
-    for i in range(crowd.shape[0]):
-        total += crowd[i]
-        passed += crowd[i] * chance_above(bar, accuracy, FITS[i])
-    return passed / total
-
-
-@compiled
 def bar_for(rate: float, crowd: Floats, accuracy: float, start: float) -> float:
     """The bar at which this share of a crowd passes: Newton, kept inside a bracket."""
     if rate <= 0.0:

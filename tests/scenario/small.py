@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
+from simulator.judgement import chance_above
+from simulator.scenario.reference import FITS
+
 SMALL = """
 title    = "Small"
 start    = 2027-01-01
@@ -91,3 +96,8 @@ def written(folder: Path, text: str, name: str = "small.toml") -> Path:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def share_above(crowd: np.ndarray, bar: float, accuracy: float) -> float:
+    """The share of a crowd over the reference's fits that reaches the bar."""
+    return float(crowd @ [chance_above(bar, accuracy, fit) for fit in FITS] / crowd.sum())

@@ -10,8 +10,8 @@ import pytest
 
 from simulator import model as m
 from simulator.scenario import Scenario, load
-from simulator.scenario.reference import FITS, share_above
-from tests.scenario.small import SMALL, edited, written
+from simulator.scenario.reference import FITS
+from tests.scenario.small import SMALL, edited, share_above, written
 
 STAGES = ("qualify", "evaluate", "agree", "onboard")
 

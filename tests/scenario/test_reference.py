@@ -17,8 +17,8 @@ from simulator import model as m
 from simulator.rules.life import chance
 from simulator.rules.world import World
 from simulator.scenario import load
-from simulator.scenario.reference import FITS, bar_for, share_above
-from tests.scenario.small import edited, written
+from simulator.scenario.reference import FITS, bar_for
+from tests.scenario.small import edited, share_above, written
 
 LIVES = 400_000
 FAR_OFF = 4.75  # standard errors: a false alarm in 5e5 comparisons
