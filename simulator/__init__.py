@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simulator.model import Model
     from simulator.scenario import Scenario, ScenarioError
     from simulator.scenario.load import load
+    from simulator.tables import table
 
 __version__ = "0.1.0"
 
@@ -33,6 +34,7 @@ __all__ = [
     "measure",
     "run",
     "simulate",
+    "table",
 ]
 
 _PAGES = {
@@ -49,6 +51,7 @@ _PAGES = {
     "measure": "metrics",
     "run": "experiment",
     "simulate": "engines",
+    "table": "tables",
 }
 
 

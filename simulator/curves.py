@@ -76,3 +76,16 @@ def table_of(distribution: Any) -> NDArray[np.float64]:
     if not np.isfinite(values).all():
         raise ValueError("a distribution without finite quantiles cannot be drawn from")
     return values
+
+
+def table_of_weights(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The quantiles of a density given by weights at even values, shape (1025,).
+
+    Each weight lies evenly around its value. Both tails are summed from their own end.
+    """
+    half = 0.5 * (values[1] - values[0])
+    share = weights / weights.sum()
+    below, above = np.cumsum(share)[:-1], np.cumsum(share[::-1])[-2::-1]
+    inside = (below > 0.0) & (above > 0.0)
+    log_odds = np.log(below[inside]) - np.log(above[inside])
+    return np.interp(np.linspace(-EDGE, EDGE, POINTS), log_odds, (values[:-1] + half)[inside])

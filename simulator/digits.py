@@ -41,11 +41,11 @@ def _decimals(value: float, half: float) -> int:
 
 
 def scale_of(unit: str, values: Sequence[float]) -> Scale:
-    """One scale for a row, by its largest value."""
+    """One scale for a row, by its largest value. Only money, whose unit begins with a currency, is scaled."""
     largest = max((abs(v) for v in values if not math.isnan(v)), default=0.0)
     if unit == "share":
         return Scale(100.0, "%")
-    if unit in ("days", "accounts"):
+    if not unit[:3].isupper():
         return Scale(1.0, unit)
     if largest >= 1e6:
         return Scale(1e-6, f"million {unit}")

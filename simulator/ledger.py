@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from simulator.model import MONTH, Model
 
 # Events are appended, never renumbered. Behind each: what the columns mean beside day and account.
+# Rows with which a contract begins, changes or ends hold its billed units in `person`.
 LEAD = 1  # an account is born; to: its first stage, amount: its size in units, stage: its play
+# (person: the play whose lead it is, perhaps another; -1 where nobody paid for it)
 PASSED = 2  # stage passed; to: the next stage, -1 after the last
 LOST = 3  # stage not passed, before the close; to: -1, or the stage it jumps to; amount: reason
 NURTURED = 4  # as LOST, and it will come back; to: the stage that it comes back to
@@ -20,7 +22,7 @@ RETURNED = 5  # back from nurture; to: the stage
 SEATED = 6  # a person of the team took it on; stage, team, person
 FREED = 7  # that person's seat is free again; stage, team, person
 WON = 8  # signed; amount: recurring revenue committed, cents a year; stage
-OPENED = 9  # the contract begins; amount: cents paid once; arr
+OPENED = 9  # the contract begins; amount: cents paid once; to: months of an invoice, below 0 in arrears; arr
 STUMBLED = 10  # a stage after the close that failed; it goes on, unclean; stage, to; amount: reason
 WENT_LIVE = 11  # first use as a customer
 REACHED = 12  # an impact cycle ended with impact; team: who attended, -1 nobody
@@ -30,11 +32,18 @@ CONTRACTED = 15  # fewer units; arr
 RENEWED = 16  # a term ended and another began; arr
 CHURNED = 17  # the account left; its day is the day on which use or the term ended
 LAPSED = 18  # maintenance ended, use goes on
-METERED = 19  # a month with use ended; amount: cents billed for it; arr
+METERED = 19  # a month with use ended; amount: cents owed for it; arr
 REFERRED = 20  # recommended us; amount: the account that is born of it
 NOTICE = 21  # will not renew; the contract runs to its end
 STAFFED = 22  # account -1: a team has `person` people, and `amount` seats
 BOOK = 23  # account -1: at the month end `person` people of the team look after `amount` accounts
+REPRICED = 24  # the price moved; arr
+WON_BACK = 25  # a churned customer is back; as OPENED
+REPURCHASED = 26  # a licence bought again; amount: cents paid once; arr
+UNPAID = 27  # the invoice of this day is never paid, and the contract ends with it
+MOVED = 28  # to play `to` from play `stage`; a customer's contract begins anew: team: months of an invoice
+# (below 0 in arrears), amount: cents paid once; arr
+PLAY_OPENED = 29  # account -1: play `stage` opens
 
 EVENTS = {
     LEAD: "lead", PASSED: "passed", LOST: "lost", NURTURED: "nurtured", RETURNED: "returned",
@@ -42,7 +51,8 @@ EVENTS = {
     WENT_LIVE: "went live", REACHED: "impact reached", MISSED: "impact missed",
     EXPANDED: "expanded", CONTRACTED: "contracted", RENEWED: "renewed", CHURNED: "churned",
     LAPSED: "lapsed", METERED: "metered", REFERRED: "referred", NOTICE: "notice",
-    STAFFED: "staffed", BOOK: "book",
+    STAFFED: "staffed", BOOK: "book", REPRICED: "repriced", WON_BACK: "won back",
+    REPURCHASED: "repurchased", UNPAID: "unpaid", MOVED: "moved", PLAY_OPENED: "play opened",
 }  # fmt: skip
 
 # Reasons of a loss.
@@ -61,6 +71,7 @@ ROW = np.dtype(
         ("person", "i4"),
         ("amount", "i8"),
         ("arr", "i8"),  # cents a year after the row, where the row changes it or confirms it
+        ("fee", "i8"),  # ... of it what is owed whatever is used
     ],
     align=True,
 )
@@ -95,24 +106,23 @@ class Header:
     plays: tuple[str, ...]
     teams: tuple[str, ...]
     stages: tuple[str, ...]
-    play_of_stage: NDArray[np.int64]
-    marks: NDArray[np.int64]  # of each stage
-    after_close: NDArray[np.int64]  # of each stage, 0 or 1
-    stated: NDArray[np.float64]  # pass rate of each stage as the scenario states it
-    stated_reached: NDArray[np.float64]  # of each play
-    stated_renewal: NDArray[np.float64]  # of each play
-    term: NDArray[np.int64]  # months, of each play's offer
-    fixed: NDArray[np.int64]
-    metered: NDArray[np.int64]
-    owned: NDArray[np.int64]
-    cycle: NDArray[np.int64]  # months of an impact cycle of each play, 0 where none is followed
-    csm: NDArray[np.int64]  # team that keeps each play's book, -1 none
-    books: NDArray[np.int64]  # 1 where a team keeps a book and has no seats
+    # Lists of the model: what is owed, what is paid for work, what is followed.
+    offer: NDArray[Any]  # OFFER, of each play
+    play: NDArray[Any]  # PLAY
+    stage: NDArray[Any]  # STAGE
+    team: NDArray[Any]  # TEAM
+    money: NDArray[Any]  # MONEY, one row
+    measures: tuple[tuple[str, str], ...] = ()  # metrics that the scenario defines in another way
 
     @property
     def months(self) -> int:
         """Whole months before the horizon."""
         return round(self.horizon / MONTH)
+
+    @property
+    def books(self) -> NDArray[np.bool_]:
+        """Of each team, whether it keeps a book and has no seats."""
+        return np.asarray(self.team["book"] > 0)
 
 
 @dataclass(frozen=True, repr=False)
@@ -135,11 +145,6 @@ class Ledger:
 def header_of(model: Model, seed: int, replication: int) -> Header:
     """The header of every ledger that this model writes."""
     n = model.numbers
-    offers = n.offers[n.plays["offer"]]
-
-    def whole(values: NDArray[Any]) -> NDArray[np.int64]:
-        return np.ascontiguousarray(values, dtype=np.int64)
-
     return Header(
         title=model.title,
         seed=seed,
@@ -151,17 +156,10 @@ def header_of(model: Model, seed: int, replication: int) -> Header:
         plays=model.plays,
         teams=model.teams,
         stages=model.stages,
-        play_of_stage=whole(n.stages["play"]),
-        marks=whole(n.stages["marks"]),
-        after_close=whole(n.stages["after_close"]),
-        stated=np.array(n.stages["stated"]),
-        stated_reached=np.array(n.plays["stated_reached"]),
-        stated_renewal=np.array(n.plays["stated_renewal"]),
-        term=whole(offers["term"]),
-        fixed=whole(offers["fixed"]),
-        metered=whole(offers["metered"]),
-        owned=whole(offers["owned"]),
-        cycle=whole(n.plays["every"]),
-        csm=whole(n.plays["csm"]),
-        books=whole(n.teams["book"] > 0),
+        offer=n.offers[n.plays["offer"]],
+        play=n.plays,
+        stage=n.stages,
+        team=n.teams,
+        money=n.money,
+        measures=model.measures,
     )

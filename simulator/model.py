@@ -49,14 +49,33 @@ TEAM = np.dtype(
     [
         ("at_once", "f8"),  # seats of one person
         ("working", "f8"),  # share of the time that is worked
+        ("ramp", "f8"),  # months until a new person counts fully
         ("book", "f8"),  # accounts that one person looks after; 0: the team serves, with seats
         ("first_plan", "i4"),
         ("plans", "i4"),
+        # What one person costs.
+        ("base", "i8"),  # cents a year
+        ("burden", "f8"),  # on base and variable pay, as a share of them
+        ("variable", "i8"),  # cents a year at full quota
+        ("quota", "i8"),  # cents a year of new recurring revenue, or of growth where the team keeps a book
+        ("clawback", "i4"),  # months from the signature within which who leaves takes the commission back
+        ("recruiting", "i8"),  # cents per person hired
+        ("selling", "f8"),  # share of the time of those who keep a book that goes into growth
     ],
     align=True,
 )
 
-PLAN = np.dtype([("day", "f8"), ("people", "i8")], align=True)
+PLAN = np.dtype(
+    [
+        ("day", "f8"),  # from then on; with a gate: not before
+        ("people", "i8"),
+        # Gates, read at month ends: all must hold.
+        ("gate_arr", "i8"),  # cents a year of the company; NONE: no gate
+        ("gate_used", "f8"),  # share of the team's seats in use (or fullness of its book); below 0: no gate
+        ("gate_cash", "f8"),  # months of cash left at the burn of the last three months; below 0: no gate
+    ],
+    align=True,
+)
 
 STAGE = np.dtype(
     [
@@ -75,15 +94,23 @@ STAGE = np.dtype(
         ("teams", "i8"),  # bit mask
         ("address", "i8"),  # of its draws: a hash of its name, below 2**24, one of its own in its play
         ("stated", "f8"),  # the rate as the scenario states it, to be shown beside the observed
+        ("cost", "i8"),  # cents per visit that is worked on
+        ("free", "i8"),  # cents a month of an account that uses the product for nothing in this stage
+        ("stays", "f8"),  # months that such an account goes on after it was lost
     ],
     align=True,
 )
 
 OFFER = np.dtype(
     [
-        ("licence", "i8"),  # cents once per unit
-        ("yearly", "i8"),  # cents a year for `per` units
+        ("licence", "i8"),  # cents once per billed unit
+        ("once", "i8"),  # cents once per account
+        ("flat", "i8"),  # cents a year per account
+        ("yearly", "i8"),  # cents a year for `per` billed units
         ("per", "i8"),
+        ("use", "i8"),  # cents a year for `use_per` billed units in full use; 0: use is not metered
+        ("use_per", "i8"),
+        ("included", "f8"),  # share of full use that is paid for with the rest: a commitment, or an allowance
         ("owned", "i4"),  # 1: bought for ever; the recurring part is maintenance and may lapse
         ("term", "i4"),  # months from decision to decision
         ("fixed", "i4"),  # 1: the term is a promise; 0: there is none, and a month decides
@@ -93,9 +120,34 @@ OFFER = np.dtype(
         ("use_start", "f8"),  # share of units used in the first month
         ("use_ramp", "f8"),  # months until all are used
         ("use_swing", "f8"),  # standard deviation of the log of a month's use
+        ("use_drift", "f8"),  # log of use grows by this each month of age; below 0: it decays
+        ("size", "f8"),  # billed units of one product unit
+        ("lands", "i4"),  # curve, share of its billed units that an account begins with; NONE: all, no limit
+        # How it is paid.
+        ("billing", "i4"),  # months of an invoice
+        ("arrears", "i4"),  # 1: billed when they are over
+        ("pays_after", "f8"),  # days from invoice to payment
+        ("fails", "i4"),  # rate of invoices after the first that are never paid; NONE
+        ("prepaid", "i4"),  # rate of those who pay a whole term ahead; NONE
+        ("discount", "f8"),  # ... for a price lower by this share
+        # How prices move.
+        ("escalator", "f8"),  # share a year, at each renewal (without a term: each anniversary)
+        ("first_rise", "i4"),
+        ("rises", "i4"),
+        # How it is bought again.
+        ("repurchase", "i4"),  # rate of licences bought again; NONE
+        ("repurchase_after", "i4"),  # curve, months
+        ("winback", "i4"),  # rate of churned customers that come back; NONE
+        ("winback_after", "i4"),  # curve, days
+        # What it costs to deliver.
+        ("goods", "f8"),  # share of what is paid once
+        ("hosting", "f8"),  # share of recurring revenue and use
+        ("serving", "i8"),  # cents a month per customer in use
     ],
     align=True,
 )
+
+RISE = np.dtype([("day", "f8"), ("by", "f8")], align=True)  # of list prices, a share, in order of days
 
 PLAY = np.dtype(
     [
@@ -119,6 +171,80 @@ PLAY = np.dtype(
         ("referral_fit", "f8"),  # mean fit of those who are recommended to us
         ("stated_reached", "f8"),
         ("stated_renewal", "f8"),
+        # How it begins, and takes its place among others.
+        ("opens", "f8"),  # day; not before it
+        ("opens_at", "i8"),  # cents a year of the company's ARR at a month end; NONE: it opens on its day
+        ("learning", "f8"),  # months from its opening until it wins as stated
+        ("learning_from", "f8"),  # share of the stated chance to sign on its first day
+        ("first_choice", "i4"),
+        ("choices", "i4"),
+        ("first_move", "i4"),
+        ("moves", "i4"),
+        # What it costs beside its people.
+        ("lead_cost", "i8"),  # cents per lead
+        ("launch_cost", "i8"),  # cents on the day it opens
+        ("standing_cost", "i8"),  # cents a month from then on
+        # What it is worth to the buyer.
+        ("impact_value", "i8"),  # cents a month per product unit while impact is reached
+        ("effort", "i8"),  # cents per product unit that the buyer puts in itself, at the signature
+    ],
+    align=True,
+)
+
+# A prospect of this play goes to another instead, while that is open.
+CHOICE = np.dtype([("to", "i4"), ("share", "f8"), ("address", "i8")], align=True)
+
+# An account moves to another play...
+AT_LOSS, AT_DECISION, AT_GROWTH = 0, 1, 2  # when lost, deciding to stay, after growth
+MOVE = np.dtype(
+    [
+        ("to", "i4"),
+        ("at", "i4"),
+        ("stage", "i4"),  # at a loss: where it enters
+        ("chance", "i4"),  # rate
+        ("units", "i8"),  # not below so many
+        ("address", "i8"),
+    ],
+    align=True,
+)
+
+# Something that befalls the whole company for a time.
+SHOCK = np.dtype(
+    [
+        ("day", "f8"),  # on which it begins; below 0: by chance
+        ("odds", "f8"),  # chance a month that it begins
+        ("months", "i8"),  # it lasts
+        ("leads", "f8"),  # factors while it lasts
+        ("win", "f8"),
+        ("churn", "f8"),
+        ("cycle", "f8"),
+        ("address", "i8"),
+    ],
+    align=True,
+)
+
+# A customer or an open deal of the day on which the simulation begins.
+HELD = np.dtype(
+    [
+        ("play", "i4"),
+        ("stage", "i4"),  # of an open deal; NONE: a customer
+        ("units", "i8"),  # billed units of a customer, product units of a deal
+        ("arr", "i8"),  # cents a year, of a customer
+        ("since", "f8"),  # day, not above 0: of the signature, or on which the deal came to its stage
+        ("live", "f8"),  # day of first use, not above 0
+        ("fit", "i4"),  # curve, fit of those who are there
+        ("address", "i8"),  # a hash of its name in the file, below 2**40
+    ],
+    align=True,
+)
+
+MONEY = np.dtype(
+    [
+        ("cash", "i8"),  # cents on the first day
+        ("standing_cost", "i8"),  # cents a month of the company
+        ("inflation", "f8"),  # of wages, a year, each twelve months
+        ("discount", "f8"),  # a year
+        ("lifetime", "i4"),  # months of a customer's life that are valued
     ],
     align=True,
 )
@@ -138,6 +264,27 @@ SOURCE = np.dtype(
 DATED = np.dtype([("day", "f8"), ("address", "i8")], align=True)  # a lead, one of its own in its source
 
 _DEFAULTS: dict[str, float] = {
+    "use_per": 1,
+    "size": 1.0,
+    "lands": NONE,
+    "billing": 1,
+    "fails": NONE,
+    "prepaid": NONE,
+    "repurchase": NONE,
+    "repurchase_after": NONE,
+    "winback": NONE,
+    "winback_after": NONE,
+    "opens_at": NONE,
+    "learning_from": 1.0,
+    "stage": NONE,
+    "gate_arr": NONE,
+    "gate_used": NONE,
+    "gate_cash": NONE,
+    "lifetime": 60,
+    "leads": 1.0,
+    "win": 1.0,
+    "churn": 1.0,
+    "cycle": 1.0,
     "address": NONE,  # its place in the list; scenario files give what does not move with its neighbours
     "curve": NONE,
     "accuracy": 0.0,
@@ -182,6 +329,12 @@ class Numbers(NamedTuple):
     sources: NDArray[Any]  # SOURCE
     leads: NDArray[np.float64]  # (streams, months): leads a month
     dated: NDArray[Any]  # DATED, in order of days per source
+    rises: NDArray[Any]  # RISE, per offer in order of days
+    choices: NDArray[Any]  # CHOICE, per play
+    moves: NDArray[Any]  # MOVE, per play
+    shocks: NDArray[Any]  # SHOCK
+    held: NDArray[Any]  # HELD, customers and deals of the first day
+    money: NDArray[Any]  # MONEY, one row
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:
@@ -217,13 +370,20 @@ def numbers(
     sources: NDArray[Any],
     leads: ArrayLike,
     dated: NDArray[Any] | None = None,
+    rises: NDArray[Any] | None = None,
+    choices: NDArray[Any] | None = None,
+    moves: NDArray[Any] | None = None,
+    shocks: NDArray[Any] | None = None,
+    held: NDArray[Any] | None = None,
+    money: NDArray[Any] | None = None,
 ) -> Numbers:
     """Cast, copy and freeze: a new scenario never makes the engine compile again."""
 
     def floats(values: ArrayLike) -> NDArray[np.float64]:
         return _frozen(np.array(values, dtype=np.float64, order="C"))
 
-    def records(values: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+    def records(values: NDArray[Any] | None, dtype: np.dtype[Any]) -> NDArray[Any]:
+        values = np.zeros(0, dtype) if values is None else values
         copy = np.zeros(len(values), dtype)  # the bytes between fields, too: models are compared whole
         for name in dtype.names or ():
             copy[name] = values[name]
@@ -244,7 +404,13 @@ def numbers(
         plays=records(plays, PLAY),
         sources=records(sources, SOURCE),
         leads=floats(leads).reshape(-1, np.shape(leads)[-1] if np.ndim(leads) == 2 else 0),
-        dated=records(dated if dated is not None else np.zeros(0, DATED), DATED),
+        dated=records(dated, DATED),
+        rises=records(rises, RISE),
+        choices=records(choices, CHOICE),
+        moves=records(moves, MOVE),
+        shocks=records(shocks, SHOCK),
+        held=records(held, HELD),
+        money=records(rows(MONEY, [{}]) if money is None else money, MONEY),
     )
 
 
@@ -259,12 +425,15 @@ class Model:
     stages: tuple[str, ...]  # in the order of `numbers.stages`
     teams: tuple[str, ...]
     numbers: Numbers
+    measures: tuple[tuple[str, str], ...] = ()  # metrics that the company defines in another way than usual
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model):
             return NotImplemented
-        mine = (self.title, self.start, self.currency, self.plays, self.stages, self.teams)
-        theirs = (other.title, other.start, other.currency, other.plays, other.stages, other.teams)
+        mine = (self.title, self.start, self.currency, self.plays, self.stages, self.teams, self.measures)
+        theirs = (
+            other.title, other.start, other.currency, other.plays, other.stages, other.teams, other.measures
+        )  # fmt: skip
         return mine == theirs and all(
             np.asarray(a).tobytes() == np.asarray(b).tobytes()
             for a, b in zip(self.numbers, other.numbers, strict=True)

@@ -36,6 +36,18 @@ USE = 18
 OWN_RATE = 19  # a rate that differs between accounts
 EXPANSION_UNITS = 20  # whether a part of a unit becomes a whole one
 CONTRACTION_UNITS = 21
+LANDS = 22
+PREPAYS = 23
+PAYS = 24
+WINBACK = 25
+WINBACK_AFTER = 26
+REPURCHASE = 27
+REPURCHASE_AFTER = 28
+CHOICE = 29
+MOVE = 30
+SHOCK = 31
+HELD = 32  # the address of an account of the first day
+SPENT = 33  # the time that an open deal of the first day takes, given what it has taken
 
 LARGEST_KEY = 2**32 - 1  # of seed and of replication
 

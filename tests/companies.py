@@ -76,6 +76,24 @@ METERED = (
     .replace('overall = "85%"', 'overall = "97%"')
 )
 
+PAID_FOR = (  # what everything costs, and what it is worth to the buyer
+    SMALL.replace(
+        "[team.ae]\npeople  = 2",
+        '[money]\ncash = "60k"\nstanding_cost = "1k a month"\n\n'
+        '[product]\nimpact_value = "60 per unit a month"\neffort = "20 per unit"\n\n'
+        '[team.ae]\nbase = "40k a year"\nburden = "20%"\nvariable = "20k a year"\nquota = "200k a year"\n'
+        "people  = 2",
+    )
+    .replace("[team.csm]\n", '[team.csm]\nbase = "50k a year"\nselling = "20%"\n')
+    .replace('units = "5 to 20"', 'units = "5 to 20"\nlead_cost = "40"')
+    .replace(
+        'notice = "1 month"',
+        'notice = "1 month"\nbilling = "every 12 months in advance"\npays_after = "30 days"\n'
+        'hosting = "10%"\nescalator = "3% a year"',
+    )
+    .replace("A small company", "A company that pays its people")
+)
+
 
 def written(folder: Path, text: str = SMALL, name: str = "small") -> Path:
     """A scenario file of this text."""

@@ -16,6 +16,15 @@ from simulator.curves import CURVE, table_of
 NORMAL, BETA = 0, 1
 TABLES = np.stack([table_of(scipy.stats.norm()), table_of(scipy.stats.beta(2, 3))])
 
+_PAY = {
+    "base": 120_000,
+    "burden": 0.2,
+    "variable": 60_000,
+    "quota": 500_000,
+    "recruiting": 9_999,
+    "clawback": 2,
+    "selling": 0.3,
+}
 _days = st.sampled_from([0.0, 0.0, 1.0, 2.0, 5.0, m.MONTH])
 _some_days = st.sampled_from([1.0, 2.0, 5.0, m.MONTH])
 _shares = st.sampled_from([0.0, 0.3, 0.5, 0.8, 1.0])
@@ -63,8 +72,12 @@ def _teams(draw: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         kind: dict[str, Any] = {"book": 1.5} if index == serving else {"at_once": draw(st.integers(1, 2))}
         if kind.get("at_once") == 2:
             kind["working"] = draw(st.sampled_from([1.0, 0.5]))
-        teams.append({**kind, "first_plan": len(plans), "plans": len(days)})
+        kind["ramp"] = draw(st.sampled_from([0.0, 0.0, 2.0]))
+        teams.append({**kind, **_PAY, "first_plan": len(plans), "plans": len(days)})
         plans += [{"day": day, "people": n} for day, n in zip(days, people, strict=True)]
+        if len(days) > 1 and draw(st.integers(0, 3)) == 0:
+            gate = draw(st.sampled_from([{"gate_arr": 3_000}, {"gate_used": 0.5}, {"gate_cash": 2.0}]))
+            plans[-1] |= gate | {"people": 2}
     return teams, plans
 
 
@@ -84,6 +97,9 @@ def _stages(draw: Any, lists: _Lists, play: int, first: int, serving: int) -> li
             "teams": draw(st.integers(0, 2**serving - 1)),
             "priority": draw(st.integers(0, 1)),
             "decides": draw(st.integers(0, 1)),
+            "cost": 55,
+            "free": draw(st.sampled_from([0, 0, 70])),
+            "stays": draw(st.sampled_from([0.0, 1.5])),
         }
         while bin(stage["teams"]).count("1") > 2:
             stage["teams"] &= stage["teams"] - 1
@@ -123,20 +139,53 @@ def _untangle(stages: list[dict[str, Any]], first: int) -> None:
                     changed = True
 
 
-def _offer(draw: Any) -> dict[str, Any]:
-    kind = draw(st.sampled_from(["term", "month", "licence", "licence", "metered"]))
+def _offer(draw: Any, lists: _Lists, rises: list[dict[str, Any]]) -> dict[str, Any]:
+    kind = draw(st.sampled_from(["term", "month", "licence", "licence", "metered", "hybrid", "hybrid"]))
     offer: dict[str, Any] = {
         "yearly": draw(st.sampled_from([1200, 99999, 7])),
         "per": draw(st.sampled_from([1, 3])),
         "from_live": draw(st.integers(0, 1)),
+        "flat": draw(st.sampled_from([0, 0, 50_000])),
+        "once": draw(st.sampled_from([0, 0, 777])),
+        "size": draw(st.sampled_from([1.0, 1.0, 2.5])),
+        "pays_after": draw(st.sampled_from([0.0, 15.0, 45.0])),
+        "arrears": draw(st.integers(0, 1)),
+        "escalator": draw(st.sampled_from([0.0, 0.0, 0.07])),
+        "goods": 0.4,
+        "hosting": 0.1,
+        "serving": 333,
+        "first_rise": len(rises),
     }
-    if kind in ("term", "licence"):
-        offer |= {"term": draw(st.sampled_from([2, 3])), "fixed": 1, "notice": draw(st.integers(0, 1))}
+    if kind in ("term", "licence") or (kind == "hybrid" and draw(st.booleans())):
+        term = draw(st.sampled_from([2, 3]))
+        offer |= {"term": term, "fixed": 1, "notice": draw(st.integers(0, 1))}
+        offer["billing"] = draw(st.sampled_from([1, term]))
+        if draw(st.integers(0, 3)) == 0:
+            offer |= {"prepaid": lists.rate(0.5), "discount": 0.2}
+    elif offer["arrears"]:
+        offer["billing"] = draw(st.sampled_from([1, 3]))
     if kind == "licence":
         offer |= {"licence": 5000, "owned": 1, "yearly": draw(st.sampled_from([0, 1000, 1000, 3000]))}
-    if kind == "metered":
-        offer |= {"metered": 1, "from_live": 1, "use_start": 0.2, "use_ramp": 3.0}
+        offer["flat"] = 0
+        if draw(st.booleans()):
+            offer |= {"repurchase": lists.rate(0.6), "repurchase_after": lists.curve(st.just(2.0))}
+    elif draw(st.integers(0, 2)) == 0:
+        offer |= {"winback": lists.rate(0.5), "winback_after": lists.curve(_days)}
+    if kind in ("metered", "hybrid"):
+        offer |= {"metered": 1, "use": offer["yearly"], "use_per": offer["per"]}
+        offer |= {"use_start": 0.2, "use_ramp": 3.0, "use_drift": draw(st.sampled_from([0.0, -0.05, 0.05]))}
         offer |= {"use_swing": draw(st.sampled_from([0.0, 0.5]))}
+    if kind == "metered":
+        offer |= {"yearly": 0, "flat": 0, "from_live": 1}
+    if kind == "hybrid":
+        offer["included"] = draw(st.sampled_from([0.0, 0.5]))
+    if kind != "licence" and draw(st.integers(0, 2)) == 0:
+        offer["fails"] = lists.rate(0.1)
+    if draw(st.integers(0, 2)) == 0:
+        offer["lands"] = lists.curve(st.sampled_from([0.3, 1.0]))
+    if draw(st.integers(0, 2)) == 0:
+        rises.append({"day": draw(_instants), "by": 0.1})
+        offer["rises"] = 1
     return offer
 
 
@@ -145,7 +194,14 @@ def _play(draw: Any, lists: _Lists, stages: list[dict[str, Any]], first: int, cs
         "first_stage": first,
         "stages": len(stages),
         "units": lists.curve(st.sampled_from([0.3, 1.0, 10.0])),
+        "lead_cost": 1_000,
+        "launch_cost": 5_000,
+        "standing_cost": 700,
+        "impact_value": 400,
+        "effort": 99,
     }
+    if draw(st.integers(0, 2)) == 0:
+        play |= {"learning": 2.0, "learning_from": 0.5}
     if draw(st.integers(0, 4)):
         play |= {
             "every": draw(st.integers(1, 2)),
@@ -165,6 +221,64 @@ def _play(draw: Any, lists: _Lists, stages: list[dict[str, Any]], first: int, cs
     return play
 
 
+def _several(
+    draw: Any, lists: _Lists, plays: list[dict[str, Any]], stages: list[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The second play opens later, takes prospects and customers from the first, or gives them back."""
+    choices: list[dict[str, Any]] = []
+    moves: list[dict[str, Any]] = []
+    if len(plays) < 2:
+        return choices, moves
+    opening = draw(st.sampled_from([{}, {"opens": 5.0}, {"opens": 2 * m.MONTH}, {"opens_at": 2_000}]))
+    plays[1] |= opening
+    for play in (0, 1):
+        plays[play] |= {"first_choice": len(choices), "first_move": len(moves)}
+        if draw(st.integers(0, 2)) == 0:
+            choices.append({"to": 1 - play, "share": 0.5, "address": len(choices)})
+            plays[play]["choices"] = 1
+        chance = {"to": 1 - play, "chance": lists.rate(0.4), "units": draw(st.sampled_from([0, 5]))}
+        at = draw(st.sampled_from([None, m.AT_LOSS, m.AT_DECISION, m.AT_GROWTH]))
+        if at is not None and not (at == m.AT_LOSS and play == 1):  # a circle of losses would be endless
+            first = plays[1 - play]["first_stage"]
+            close = next(n for n in range(first, len(stages)) if stages[n].get("marks") == m.WON)
+            stage = draw(st.integers(first, close)) if at == m.AT_LOSS else m.NONE
+            moves.append({**chance, "at": at, "stage": stage, "address": len(moves)})
+            plays[play]["moves"] = 1
+    return choices, moves
+
+
+def _held(draw: Any, plays: list[dict[str, Any]], stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Customers and open deals of the first day."""
+    held: list[dict[str, Any]] = []
+    for _ in range(draw(st.sampled_from([0, 0, 3]))):
+        play = draw(st.integers(0, len(plays) - 1))
+        since = -draw(st.sampled_from([0.5, 1.0, m.MONTH, 2 * m.MONTH, 100.0]))
+        one = {"play": play, "units": draw(st.sampled_from([1, 10])), "since": since, "address": len(held)}
+        first = plays[play]["first_stage"]
+        close = next(n for n in range(first, len(stages)) if stages[n].get("marks") == m.WON)
+        if draw(st.booleans()):
+            one |= {"stage": draw(st.integers(first, close))}
+        else:
+            one |= {"arr": draw(st.sampled_from([999, 120_000])), "live": min(0.0, since + 10.0)}
+        held.append(one)
+    return held
+
+
+_SHOCKS = [
+    {"day": 40.0, "months": 2, "leads": 0.5, "win": 0.5, "churn": 2.0, "cycle": 1.5, "address": 0},
+    {
+        "day": -1.0,
+        "odds": 0.3,
+        "months": 1,
+        "leads": 2.0,
+        "win": 1.5,
+        "churn": 0.5,
+        "cycle": 0.5,
+        "address": 1,
+    },
+]
+
+
 @st.composite
 def models(draw: Any) -> m.Model:
     """A company in which much happens at the same instant."""
@@ -172,19 +286,21 @@ def models(draw: Any) -> m.Model:
     teams, plans = _teams(draw)
     stages: list[dict[str, Any]] = []
     plays, offers, sources, leads, dated = [], [], [], [], []
+    rises: list[dict[str, Any]] = []
     months = draw(st.integers(2, 5))
     for play in range(draw(st.integers(1, 2))):
         first = len(stages)
         own = _stages(draw, lists, play, first, len(teams) - 1)
         stages += own
         plays.append({**_play(draw, lists, own, first, len(teams) - 1), "offer": play})
-        offers.append(_offer(draw))
+        offers.append(_offer(draw, lists, rises))
         if draw(st.booleans()):
             sources.append({"play": play, "monthly": len(leads), "fit": draw(st.sampled_from([0.0, -1.0]))})
             leads.append(draw(st.lists(st.sampled_from([0.0, 3.0, 8.0]), min_size=months, max_size=months)))
         days = sorted(draw(st.lists(_instants.filter(lambda day: day < 2 * m.MONTH), max_size=8)))
         sources.append({"play": play, "channel": 1, "first_dated": len(dated), "dated": len(days)})
         dated += days
+    choices, moves = _several(draw, lists, plays, stages)
     numbers = m.numbers(
         horizon=months * m.MONTH,
         until=(months + draw(st.integers(0, 10))) * m.MONTH,
@@ -199,6 +315,14 @@ def models(draw: Any) -> m.Model:
         sources=m.rows(m.SOURCE, sources),
         leads=np.array(leads).reshape(len(leads), months),
         dated=m.rows(m.DATED, [{"day": day} for day in dated]),
+        rises=m.rows(m.RISE, rises),
+        choices=m.rows(m.CHOICE, choices),
+        moves=m.rows(m.MOVE, moves),
+        shocks=m.rows(m.SHOCK, draw(st.lists(st.sampled_from(_SHOCKS), unique_by=str, max_size=2))),
+        held=m.rows(m.HELD, _held(draw, plays, stages)),
+        money=m.rows(
+            m.MONEY, [{"cash": 1_000_000, "standing_cost": 999, "inflation": 0.03, "discount": 0.1}]
+        ),
     )
     return m.Model(
         title="drawn",

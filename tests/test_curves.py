@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import scipy.stats as st
 
-from simulator.curves import CURVE, quantile, table_of
+from simulator.curves import CURVE, quantile, table_of, table_of_weights
 from simulator.model import rows
 
 FAMILIES = {
@@ -58,3 +58,22 @@ def test_a_higher_probability_never_gives_a_lower_value() -> None:
 def test_a_distribution_without_quantiles_is_refused() -> None:
     with pytest.raises(ValueError, match="finite"):
         table_of(st.norm(scale=np.inf))
+
+
+def test_weights_at_even_values_make_the_quantiles_of_their_density() -> None:
+    """A quantile half a step off, or a tail that is cut where it is summed from the other end."""
+    values = np.linspace(-8.0, 8.0, 161)
+    row = rows(CURVE, [{"scale": 1.0}])[0]
+    for mean in (0.0, 1.5):
+        table = table_of_weights(values, 7.0 * st.norm(mean).pdf(values))[None, :]
+        for u in (1e-8, 1e-4, 0.05, 0.5, 0.95, 1 - 1e-4, 1 - 1e-8):
+            assert quantile(table, row, u) == pytest.approx(st.norm(mean).ppf(u), abs=4e-3), (mean, u)
+
+
+def test_weights_of_nothing_far_out_leave_no_gap() -> None:
+    """A table of infinities or NaN where nobody is: half of the values have no weight."""
+    values = np.linspace(-8.0, 8.0, 161)
+    table = table_of_weights(values, np.where(values > 0.0, st.norm().pdf(values), 0.0))
+    assert np.isfinite(table).all()
+    assert (np.diff(table) >= 0.0).all()
+    assert 0.0 <= table[0] < table[-1] <= 8.0

@@ -29,7 +29,8 @@ def accounts_are_somewhere(model: m.Model, ledger: Ledger) -> None:
     moved = rows[np.isin(rows["event"], [e.LEAD, e.PASSED, e.LOST, e.NURTURED, e.RETURNED, e.STUMBLED])]
     still = np.zeros(len(ledger.play), np.int64)
     last = moved["to"][len(moved) - 1 - np.unique(moved["account"][::-1], return_index=True)[1]]
-    still[(last >= 0) & (model.numbers.stages["after_close"][last] == 0)] = 1
+    held = np.isin(np.arange(len(won)), rows["account"][(rows["event"] == e.WON) & (rows["day"] < 0)])
+    still[(last >= 0) & (model.numbers.stages["after_close"][last] == 0) & ~held] = 1
     assert (count_of(ledger, e.LEAD) == 1).all()
     assert (lost + won + still == 1).all()
 
@@ -60,14 +61,16 @@ def recurring_revenue_is_never_owed(model: m.Model, ledger: Ledger) -> None:
     assert (ledger.rows["arr"] >= 0).all()
     ended = np.isin(ledger.rows["event"], [e.CHURNED, e.LAPSED])
     assert (ledger.rows["arr"][ended] == 0).all()
-    assert (count_of(ledger, e.CHURNED) + count_of(ledger, e.LAPSED) <= count_of(ledger, e.WON)).all()
+    begun = (e.WON, e.WON_BACK, e.REPURCHASED, e.MOVED)
+    ends = count_of(ledger, e.CHURNED) + count_of(ledger, e.LAPSED)
+    assert (ends <= sum(count_of(ledger, event) for event in begun)).all()
 
 
 def time_goes_on(model: m.Model, ledger: Ledger) -> None:
-    """Rows are in order of their day, but for churn of metered plays, which is dated back."""
-    back = ledger.rows["event"] == e.CHURNED
-    metered = model.numbers.offers["metered"][model.numbers.plays["offer"]] == 1
-    back[back] = metered[ledger.play[ledger.rows["account"][back]]]
+    """Rows are in order of their day, but for churn of metered plays, which is dated back, and what
+    accounts of the first day have behind them."""
+    back = (ledger.rows["event"] == e.CHURNED) & (model.numbers.offers["metered"] == 1).any()
+    back |= ledger.rows["day"] < 0
     assert (np.diff(ledger.rows["day"][~back]) >= 0).all()
     assert (ledger.rows["day"] <= model.numbers.until).all()
 
@@ -80,10 +83,13 @@ def nobody_is_nurtured_more_than_five_times(model: m.Model, ledger: Ledger) -> N
 
 
 def what_is_gone_stays_gone(model: m.Model, ledger: Ledger) -> None:
-    """After a loss or churn an account writes nothing but seats that go back."""
+    """After a loss or churn an account writes nothing but seats that go back, unless it is won back."""
     gone = np.zeros(len(ledger.play), bool)
     for row in ledger.rows[ledger.rows["account"] >= 0]:
-        assert not gone[row["account"]] or row["event"] == e.FREED
+        assert not gone[row["account"]] or row["event"] in (e.FREED, e.WON_BACK)
+        if row["event"] == e.WON_BACK:
+            assert gone[row["account"]]
+            gone[row["account"]] = False
         if row["event"] == e.CHURNED or (row["event"] == e.LOST and row["to"] < 0):
             gone[row["account"]] = True
 
@@ -164,7 +170,7 @@ def test_one_more_lead_changes_nobody_else() -> None:
     [
         {"yearly": 1000, "term": 12, "fixed": 1, "notice": 2},
         {"yearly": 1000, "term": 1},
-        {"yearly": 1200, "term": 1, "metered": 1, "from_live": 1, "use_swing": 0.3},
+        {"use": 1200, "term": 1, "metered": 1, "from_live": 1, "use_swing": 0.3},
         {"yearly": 1000, "term": 12, "fixed": 1, "licence": 5000, "owned": 1},
     ],
     ids=["term", "month", "metered", "licence"],

@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 
 from simulator.commands.door import INTERRUPTED, door, load_all
-from simulator.commands.options import Engine, Files, Json, Replications, Seed, WhichEngine, Workers
+from simulator.commands.options import (
+    Definitions,
+    Engine,
+    Files,
+    Json,
+    Replications,
+    Seed,
+    WhichEngine,
+    Workers,
+    definitions,
+)
 
 
 def compare(
@@ -20,6 +30,7 @@ def compare(
     seed: Seed = 0,
     engine: WhichEngine = Engine.COMPILED,
     workers: Workers = None,
+    definition: Definitions = None,
     json: Json = False,
 ) -> None:
     """Scenarios side by side: what differs, and how surely."""
@@ -39,6 +50,7 @@ def compare(
                 seed=seed,
                 workers=workers,
                 engine=engine.value,
+                definitions=definitions(definition),
                 progress=progress,
             )
         typer.echo(text_of(of_comparison(comparison)) if json else "\n".join(report(comparison)))

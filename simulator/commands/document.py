@@ -24,7 +24,28 @@ def of_outcomes(outcomes: Outcomes) -> dict[str, Any]:
         "seed": outcomes.seed,
         "replications": outcomes.replications,
         "metrics": {name: {f: getattr(s, f) for f in fields} for name, s in summaries.items()},
+        "monthly": _monthly(outcomes),
+        "cohorts": _cohorts(outcomes),
     }
+
+
+def _monthly(outcomes: Outcomes) -> dict[str, Any]:
+    """Means over replications, by month: of each play, and of the company; money in cents."""
+    plays = outcomes.header.plays
+    return {
+        "plays": {
+            play: {name: values[:, :, p].mean(axis=0).tolist() for name, values in outcomes.monthly.items()}
+            for p, play in enumerate(plays)
+        },
+        "company": {name: values.mean(axis=0).tolist() for name, values in outcomes.company.items()},
+    }
+
+
+def _cohorts(outcomes: Outcomes) -> dict[str, Any]:
+    """Means over replications: a list for each quarter of signature, with a number for each quarter of
+    age; ARR in cents a year."""
+    fields = outcomes.cohorts.dtype.names or ()
+    return {name: outcomes.cohorts[name].mean(axis=0).tolist() for name in fields}
 
 
 def of_comparison(comparison: Comparison) -> dict[str, Any]:

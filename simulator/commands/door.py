@@ -28,10 +28,11 @@ def door() -> Iterator[None]:
     try:
         from simulator.experiment import OptionError
         from simulator.ledger import TooManyRows
+        from simulator.money import TooMuchMoney
 
         try:
             yield
-        except (OptionError, TooManyRows) as error:
+        except (OptionError, TooManyRows, TooMuchMoney) as error:
             refuse(str(error))
     except BrokenPipeError:
         raise  # who reads has read enough: typer ends without a word

@@ -1,4 +1,4 @@
-"""`bowtie ledger`: one replication's rows as a file for other tools."""
+"""`bowtie ledger`: one replication's rows, or its money, as a file for other tools."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ LONGEST = 200  # bytes of a file's name: while it is written it has a longer one
 def ledger(
     file: File,
     out: Annotated[Path, typer.Option(metavar="ROWS", help="Where to write: rows.csv or rows.parquet.")],
+    money: Annotated[
+        bool, typer.Option("--money", help="Not the rows, but every entry of money that follows from them.")
+    ] = False,
     replication: Replication = 0,
     seed: Seed = 0,
     engine: WhichEngine = Engine.COMPILED,
@@ -30,7 +33,6 @@ def ledger(
     with door():
         _check(out, force)
         import simulator
-        from simulator.commands.rows import frame
         from simulator.commands.watching import announce_compilation
 
         (scenario,) = load_all([file])
@@ -38,9 +40,10 @@ def ledger(
         rows = simulator.simulate(
             scenario.draw(seed, replication), seed=seed, replication=replication, engine=engine.value
         )
-        table = frame(rows)
+        table = simulator.table(rows, money=money)
         _write(table, out)
-        typer.echo(f"{out}: {table.height:,} rows of {len(rows.play):,} accounts")
+        what = "entries of money" if money else "rows"
+        typer.echo(f"{out}: {table.height:,} {what} of {len(rows.play):,} accounts")
 
 
 def _check(out: Path, force: bool) -> None:

@@ -26,3 +26,23 @@ Seed = Annotated[int, typer.Option(min=0, max=LARGEST, help="Of all random numbe
 WhichEngine = Annotated[Engine, typer.Option("--engine", help="Which clock. Both write the same ledger.")]
 Workers = Annotated[int | None, typer.Option(min=1, max=1024, help="Threads; all processors if left out.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")]
+Definitions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--definition",
+        metavar="METRIC=VARIANT",
+        help="Count a metric in another way: cac=lagged. May be given again for another one.",
+    ),
+]
+
+
+def definitions(words: list[str] | None) -> dict[str, str]:
+    """`["cac=lagged"]` as `{"cac": "lagged"}`; what the names may be is for the experiment to say."""
+    chosen: dict[str, str] = {}
+    for word in words or []:
+        name, sign, variant = (part.strip() for part in word.partition("="))
+        if not (name and sign and variant):
+            raise typer.BadParameter(f"{word!r}: METRIC=VARIANT, as in cac=lagged", param_hint="--definition")
+        if chosen.setdefault(name, variant) != variant:
+            raise typer.BadParameter(f"{name}: both {chosen[name]} and {variant}", param_hint="--definition")
+    return chosen

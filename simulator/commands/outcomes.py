@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import math
-import re
 import warnings
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.commands.counted import counted
+from simulator.commands.groups import grouped, own
+from simulator.commands.meaning import meaning
+from simulator.commands.metrics_table import metrics_table
+from simulator.commands.money_tables import cohorts, money_by_year
 from simulator.commands.paper import lines_of, paragraph
-from simulator.digits import many, percent, plain, scale_of
+from simulator.digits import percent, plain, scale_of
 from simulator.experiment import LEVEL
-from simulator.metrics import RENEWAL, VOLUMES, definition
+from simulator.metrics import RENEWAL, VOLUMES
 
 if TYPE_CHECKING:
-    from simulator.experiment import Outcomes, Summary
+    from simulator.experiment import Outcomes
 
 # Under the bowtie, where a reader would multiply.
 FOLLOWED = "Volumes stop at the horizon, conversions are followed beyond it: volume x share is not the next."
@@ -33,22 +36,10 @@ def report(outcomes: Outcomes) -> list[str]:
     for play, name in enumerate(header.plays):
         followed = [] if play else paragraph(FOLLOWED, "  ")  # once is enough
         lines += [*_bowtie(outcomes, play, name), *followed, "", *_stages(outcomes, play, name), ""]
-    lines += [*_movements(outcomes), "", *_metrics(outcomes), "", *paragraph(meaning(outcomes)), ""]
-    return lines + counted(list(outcomes.values))
-
-
-def counted(names: Sequence[str]) -> list[str]:
-    """How each metric is counted: its name in JSON and Python, and its definition."""
-    alike: dict[str, list[str]] = {}  # sentences that differ in a figure only are said once
-    for name in names:
-        alike.setdefault(re.sub(r"\d+", "#", definition(name).text), []).append(name)
-    lines = ["How it is counted"]
-    for sentence, family in alike.items():
-        figures = zip(*(re.findall(r"\d+", definition(name).text) for name in family), strict=True)
-        for together in figures:
-            sentence = sentence.replace("#", " / ".join(dict.fromkeys(together)), 1)
-        lines += paragraph(f"{', '.join(family)}: {sentence}", "  ", "      ")
-    return lines
+    lines += [*_movements(outcomes), "", *money_by_year(outcomes), "", *cohorts(outcomes), ""]
+    lines += [*metrics_table(outcomes), "", *paragraph(meaning(outcomes)), ""]
+    names = [name for group in grouped(own(outcomes)).values() for name in group]
+    return lines + counted({name: outcomes.defined_as(name) for name in names})
 
 
 def heading(outcomes: Outcomes) -> list[str]:
@@ -79,7 +70,7 @@ def _bowtie(outcomes: Outcomes, play: int, name: str) -> list[str]:
 
 def _stages(outcomes: Outcomes, play: int, name: str) -> list[str]:
     rows = [[f"Stages, play {name}", "decided", "gone cold", "passed", "stated", "days", "of these waiting"]]
-    mine = [s for s, p in enumerate(outcomes.header.play_of_stage) if p == play]
+    mine = [s for s, p in enumerate(outcomes.header.stage["play"]) if p == play]
     for stage in mine:
         mean = {field: float(_mean(outcomes.stages[field][:, stage])) for field in _OF_A_STAGE}
         rows.append(
@@ -96,7 +87,7 @@ def _stages(outcomes: Outcomes, play: int, name: str) -> list[str]:
     rates = outcomes.rates[:, play]
     for words, count, seen, stated in (
         ("  impact, first cycle", "first_cycles", "first_reached", "stated_reached"),
-        (f"  {RENEWAL[outcomes.header.fixed[play]]}", "decisions", "renewal", "stated_renewal"),
+        (f"  {RENEWAL[outcomes.header.offer['fixed'][play]]}", "decisions", "renewal", "stated_renewal"),
     ):
         if not np.all(np.isnan(rates[stated])):
             decided = plain(float(_mean(rates[count])))
@@ -119,58 +110,3 @@ def _movements(outcomes: Outcomes) -> list[str]:
         decimals = 0 if scale.factor == 1 else 2
         rows.append([f"  year {first // 12 + 1}", *(plain(c * scale.factor, decimals) for c in cells)])
     return lines_of(rows)
-
-
-def _metrics(outcomes: Outcomes) -> list[str]:
-    rows = [["", "mean", "", "P10", "P50", "P90", "of outcomes"]]
-    for name in outcomes.values:
-        summary = outcomes.summary(name)
-        known = ""  # a row of dashes speaks for itself
-        if 0 < summary.defined < outcomes.replications:
-            known = f", {many(summary.defined, 'replication')} only"
-        *cells, unit = _cells(summary)
-        rows.append([definition(name).label, *cells, unit + known])
-    return lines_of(rows, left=(0, 6))
-
-
-def _cells(summary: Summary) -> list[str]:
-    half = summary.interval.half
-    shown = (summary.mean, summary.p10, summary.p50, summary.p90)
-    scale = scale_of(summary.unit, shown)
-    mean, *quantiles = (scale.show(v, half) for v in shown)
-    return [mean, "" if math.isnan(half) else f"±{scale.show(half, half)}", *quantiles, scale.unit]
-
-
-def meaning(outcomes: Outcomes) -> str:
-    """What the numbers say, in a few sentences; a number that is undefined is not spoken of."""
-    value = {name: outcomes.summary(name) for name in outcomes.values}
-    leads, won = value["leads"].mean, value["won"].mean
-    said = []
-    if leads and won:
-        said.append(
-            f"One in {plain(leads / won, 0 if leads / won >= 10 else 1)} prospects becomes a customer."
-        )
-    elif leads:
-        said.append("No prospect becomes a customer.")
-    if not math.isnan(value["win_rate"].mean):
-        sentence = f"Of the qualified {percent(value['win_rate'].mean)} sign"
-        median = value["cycle_days_median"].mean
-        if not math.isnan(median):
-            sentence += f", half of them within {plain(median, 0 if median >= 10 else 1)} days"
-        said.append(sentence + ".")
-    arr = value["arr_end"]
-    if arr.mean:
-        scale = scale_of(arr.unit, (arr.p10, arr.p90))
-        mean, low, high = (scale.show(v, arr.interval.half) for v in (arr.mean, arr.p10, arr.p90))
-        said.append(
-            f"At the end recurring revenue is {mean} {scale.unit} on average, and between {low} and {high} "
-            "in eight of ten replications."
-        )
-    nrr = value["nrr"].mean
-    if not math.isnan(nrr):
-        by_itself = "grows" if nrr > 1 else "shrinks" if nrr < 1 else "stands"
-        said.append(
-            f"Customers of a year before pay {percent(nrr)} of what they paid then, those who left included: "
-            f"without new ones the company {by_itself}."
-        )
-    return " ".join(said)

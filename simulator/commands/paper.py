@@ -1,4 +1,4 @@
-"""Tables and text on a page of 100 columns that needs neither colour nor a terminal."""
+"""Tables and text on a page of 100 columns (some of 120) that needs neither colour nor a terminal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len, set_cell_size
 
 WIDTH = 100
+BROAD = 120  # of a table with scenarios side by side: to be seen together is what it is for
 GAP = 2
 
 
@@ -22,13 +23,13 @@ def width_of(rows: Sequence[Sequence[str]]) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
 
 
-def lines_of(rows: Sequence[Sequence[str]], *, left: Sequence[int] = (0,)) -> list[str]:
+def lines_of(rows: Sequence[Sequence[str]], *, left: Sequence[int] = (0,), width: int = WIDTH) -> list[str]:
     """Columns as wide as what is in them: those of `left` to the left, the others to the right.
 
     Where that is more than the page holds, the first column is cut.
     """
     widths = _widths(rows)
-    widths[0] -= max(0, min(width_of(rows) - WIDTH, widths[0] - 8))
+    widths[0] -= max(0, min(width_of(rows) - width, widths[0] - 8))
     return [
         (" " * GAP)
         .join(
@@ -49,7 +50,9 @@ def _fitted(cell: str, width: int, left: bool) -> str:
 def paragraph(text: str, indent: str = "", hanging: str = "") -> list[str]:
     """Text in lines of the page."""
     kept = text.replace(" %", "\N{NO-BREAK SPACE}%")  # a number and its sign stay on one line
-    lines = textwrap.wrap(kept, WIDTH, initial_indent=indent, subsequent_indent=hanging or indent)
+    lines = textwrap.wrap(
+        kept, WIDTH, initial_indent=indent, subsequent_indent=hanging or indent, break_on_hyphens=False
+    )
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import typer
 
 from simulator.commands.door import INTERRUPTED, door, load_all
-from simulator.commands.options import Engine, File, Json, Replications, Seed, WhichEngine, Workers
+from simulator.commands.options import (
+    Definitions,
+    Engine,
+    File,
+    Json,
+    Replications,
+    Seed,
+    WhichEngine,
+    Workers,
+    definitions,
+)
 
 
 def run(
@@ -14,6 +24,7 @@ def run(
     seed: Seed = 0,
     engine: WhichEngine = Engine.COMPILED,
     workers: Workers = None,
+    definition: Definitions = None,
     json: Json = False,
 ) -> None:
     """One scenario many times: the bowtie, and the odds."""
@@ -31,6 +42,7 @@ def run(
                 seed=seed,
                 workers=workers,
                 engine=engine.value,
+                definitions=definitions(definition),
                 progress=progress,
             )
         typer.echo(text_of(of_outcomes(outcomes)) if json else "\n".join(report(outcomes)))

@@ -12,16 +12,24 @@ from simulator.commands.options import Engine, File, Replication, Seed, WhichEng
 
 def trace(
     file: File,
-    account: Annotated[int, typer.Option(metavar="N", help="Which account, from 0 in order of birth.")],
+    account: Annotated[
+        int | None, typer.Option(metavar="N", help="Which account, from 0 in order of birth.")
+    ] = None,
+    money: Annotated[
+        bool, typer.Option("--money", help="Its money, entry by entry; without --account the company's own.")
+    ] = False,
     replication: Replication = 0,
     seed: Seed = 0,
     engine: WhichEngine = Engine.COMPILED,
 ) -> None:
-    """The life of one account, from lead to leaving."""
+    """The life of one account, from lead to leaving, or its money."""
     with door():
+        if account is None and not money:
+            refuse("--account N: which life? (with --money alone: the company's own money)")
         import simulator
-        from simulator.commands.story import story
+        from simulator.commands.story import entries, story
         from simulator.commands.watching import announce_compilation
+        from simulator.money import journal
 
         (scenario,) = load_all([file])
         announce_compilation()
@@ -29,7 +37,10 @@ def trace(
             scenario.draw(seed, replication), seed=seed, replication=replication, engine=engine.value
         )
         many = len(rows.play)
-        if not 0 <= account < many:
+        if account is not None and not 0 <= account < many:
             there = f"there are {many:,}, numbered 0 to {many - 1}" if many else "there are none"
             refuse(f"account {account}: {there}, in replication {replication} of seed {seed}")
-        typer.echo("\n".join(story(rows, account)))
+        booked = journal(rows)
+        whose = -1 if account is None else account
+        told = entries(rows, booked, whose) if money else story(rows, booked, whose)
+        typer.echo("\n".join(told))

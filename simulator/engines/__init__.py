@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.ledger import ROOM, Ledger, header_of
+from simulator.ledger import LEAD, ROOM, Ledger, header_of
 from simulator.model import Model
 from simulator.rules.world import World
 from simulator.streams import LARGEST_KEY
@@ -37,10 +37,10 @@ def simulate(model: Model, *, seed: int = 0, replication: int = 0, engine: str =
     expected = int(n.leads.sum()) + len(n.dated) + 64
     world = World(n, seed, replication, accounts=expected + expected // 8, rows=8 * expected + ROOM)
     live(world)
-    accounts = world.accounts[: world.record["born"]]
+    rows = world.rows[: world.record["written"]]
     return Ledger(
         header=header_of(model, seed, replication),
-        rows=world.rows[: world.record["written"]],
-        play=np.array(accounts["play"]),
-        address=np.array(accounts["address"]),
+        rows=rows,
+        play=rows["stage"][rows["event"] == LEAD].astype(np.int32),  # of its birth: accounts may move
+        address=np.array(world.accounts["address"][: world.record["born"]]),
     )

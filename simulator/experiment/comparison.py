@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,28 +38,49 @@ class Difference:
         return Interval(self.mean, self.low, self.high)
 
 
+# What costs, hurts or takes time: the less the better. Of everything else the more.
+_LESS = frozenset(
+    (
+        *("logo_churn", "cac", "cac_ratio", "payback_months", "burn_multiple"),
+        *("break_even_month", "runout_probability", "months_until_whole", "spend_never_recovered"),
+        *("buyer_risk", "buyer_risk_peak", "buyer_loss_share"),
+        *("seller_risk", "seller_risk_peak", "seller_loss_share"),
+    )
+)
+# Neither is better by itself: a full or a lean pipeline, when something happens, who of two carries more.
+_NEITHER = frozenset(("coverage", "cash_low_month", "runout_month", "seller_share_of_risk"))
+# An owner never leaves and pays once: what is a ratio to recurring revenue does not rank a licence.
+_OF_RECURRING = frozenset(
+    (
+        *("arr_end", "logo_churn", "cac_ratio", "bessemer_cac_ratio", "payback_months"),
+        *("magic_number", "burn_multiple", "quick_ratio"),
+    )
+)
+
+
 def lower_is_better(name: str) -> bool:
-    """Waiting, cycles and churn: the less the better. Of everything else the more."""
-    return definition(name).unit == "days" or name == "logo_churn"
+    """Waiting, cycles, churn, cost and risk: the less the better. Of everything else the more."""
+    plain = name.partition(":")[0]
+    return definition(plain).unit == "days" or plain in _LESS
 
 
 def has_direction(name: str, one: Header, other: Header) -> bool:
     """Whether more or less of a metric is better by itself.
 
-    A busy team is neither. An owner never leaves and pays once: neither churn nor recurring revenue
-    rank a licence. Use ramps up and swings, so retention does not rank it; nor does a rate per month
-    rank one per year.
+    A busy team is neither. Use ramps up and swings, so retention does not rank it; nor does a rate
+    per month rank one per year.
     """
-    if name in ("arr_end", "logo_churn"):
-        return _alike(one.owned, other.owned)
-    if name in ("grr", "nrr"):
-        return _alike(one.metered, other.metered)
-    if name == "renewal_rate":
-        return _alike(one.term, other.term)
-    return not name.startswith("utilisation.")
+    plain = name.partition(":")[0]
+    if plain in _OF_RECURRING:
+        return _alike(one.offer["owned"], other.offer["owned"])
+    if plain in ("grr", "nrr"):
+        return _alike(one.offer["metered"], other.offer["metered"])
+    if plain == "renewal_rate":
+        return _alike(one.offer["term"], other.offer["term"])
+    return plain not in _NEITHER and not plain.startswith("utilisation.")
 
 
-def _alike(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
+def _alike(one: NDArray[Any], other: NDArray[Any]) -> bool:
     """Whether the plays of two companies are of the same kinds."""
     return set(one.tolist()) == set(other.tolist())
 

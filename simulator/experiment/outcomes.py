@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator import metrics
 from simulator.digits import many
 from simulator.experiment.intervals import Interval, t_interval
 from simulator.ledger import Header
-from simulator.metrics import Measures, definition
+from simulator.metrics import Definition, Measures
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Summary:
 class Outcomes:
     """What came of one scenario. R is the number of replications done.
 
-    Money in `values` is in units of the currency, in `monthly` in integer cents.
+    Money in `values` is in units of the currency, in `monthly` and `company` in integer cents.
     """
 
     name: str
@@ -54,6 +55,8 @@ class Outcomes:
     header: Header  # of the first replication: names of plays, stages and teams, start, horizon
     values: dict[str, NDArray[np.float64]]  # each (R,); nan where undefined
     monthly: dict[str, NDArray[Any]]  # each (R, months, plays)
+    company: dict[str, NDArray[Any]]  # each (R, months): money of the whole company, and its cash
+    cohorts: NDArray[Any]  # (R, quarters of signature, quarters of age), dtype metrics.cohorts.COHORT
     bowtie: NDArray[np.float64]  # (R, plays, 8, 3): volume, conversion into the next, days to it
     stages: NDArray[Any]  # (R, stages): passed, stated, days of each, as metrics.measure gives them
     rates: NDArray[Any]  # (R, plays): impact and renewal, observed and stated
@@ -87,11 +90,19 @@ class Outcomes:
 
     def unit(self, name: str) -> str:
         """The unit of a metric's values; money is in the scenario's currency."""
-        return definition(name).unit.replace("money", self.header.currency)
+        return self.defined_as(name).unit.replace("money", self.header.currency)
 
-    def summary(self, name: str) -> Summary:
-        """One metric over the replications. Raises KeyError for a name that is not measured."""
-        unit = self.unit(name)
+    def defined_as(self, name: str) -> Definition:
+        """What a metric means here: the scenario may define it in another way than usual."""
+        plain, _, variant = name.partition(":")
+        return metrics.definition(plain, variant or dict(self.header.measures).get(plain))
+
+    def summary(self, name: str, *, definition: str | None = None) -> Summary:
+        """One metric over the replications, or a variant of it: `summary("cac", definition="lagged")`.
+
+        Raises KeyError for a name that is not measured.
+        """
+        name = name if definition is None else f"{name}:{definition}"
         if name not in self.values:
             raise KeyError(f"no metric {name!r} here: there are {', '.join(self.values)}")
         values = self.values[name]
@@ -105,8 +116,8 @@ class Outcomes:
             p10=float(p10),
             p50=float(p50),
             p90=float(p90),
-            unit=unit,
-            definition=definition(name).text,
+            unit=self.unit(name),
+            definition=self.defined_as(name).text,
             defined=known.size,
         )
 
@@ -125,6 +136,8 @@ def outcomes_of(
         header=header,
         values={key: np.array([m.values[key] for m in measured]) for key in first.values},
         monthly={key: np.stack([m.monthly[key] for m in measured]) for key in first.monthly},
+        company={key: np.stack([m.company[key] for m in measured]) for key in first.company},
+        cohorts=np.stack([m.cohorts for m in measured]),
         bowtie=np.stack([m.bowtie for m in measured]),
         stages=np.stack([m.stages for m in measured]),
         rates=np.stack([m.rates for m in measured]),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from simulator.engines import ENGINES, simulate
 from simulator.experiment.comparison import Comparison
@@ -12,10 +13,9 @@ from simulator.experiment.outcomes import Outcomes, outcomes_of
 from simulator.experiment.threads import MOST_WORKERS, Progress, cpus, in_threads
 from simulator.ledger import Header
 from simulator.metrics import Measures, measure
+from simulator.metrics.definitions import VARIANTS
+from simulator.scenario import Scenario
 from simulator.streams import LARGEST_KEY
-
-if TYPE_CHECKING:
-    from simulator.scenario import Scenario
 
 
 def run(
@@ -25,15 +25,18 @@ def run(
     seed: int = 0,
     workers: int | None = None,
     engine: str = "compiled",
+    definitions: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Outcomes:
     """Run a scenario so many times on `workers` threads (all processors where None).
 
     The same outcomes on any number of workers. Ctrl-C returns what is done, as partial;
     KeyboardInterrupt where nothing is. `progress(done, of)` is called from time to time.
-    Raises OptionError (a ValueError) for a number out of range or an unknown engine.
+    `definitions` says which variant of a metric stands under its name: {"cac": "lagged"}.
+    Raises OptionError (a ValueError) for a number out of range or an unknown engine or definition.
     """
-    (outcomes,) = _outcomes([scenario], replications, seed, workers, engine, progress)
+    _check_scenarios("run", [scenario])
+    (outcomes,) = _outcomes([scenario], replications, seed, workers, engine, definitions, progress)
     return outcomes
 
 
@@ -45,6 +48,7 @@ def compare(
     seed: int = 0,
     workers: int | None = None,
     engine: str = "compiled",
+    definitions: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Run scenarios under common random numbers, to be held against one of them (the first).
@@ -52,6 +56,7 @@ def compare(
     Scenarios that share a name are told apart by a number: "mine", "mine (2)". Options and
     Ctrl-C as for `run`; only replications that all scenarios have done are kept.
     """
+    _check_scenarios("compare", scenarios)
     names = _told_apart([s.name for s in scenarios])
     if not names:
         raise OptionError("scenarios: at least one")
@@ -60,7 +65,7 @@ def compare(
     currencies = sorted({s.currency for s in scenarios})
     if len(currencies) > 1:
         raise OptionError(f"currencies differ: {', '.join(currencies)}; money can not be compared")
-    outcomes = _outcomes(scenarios, replications, seed, workers, engine, progress, names)
+    outcomes = _outcomes(scenarios, replications, seed, workers, engine, definitions, progress, names)
     return Comparison(outcomes=tuple(outcomes), against=against or names[0])
 
 
@@ -70,16 +75,21 @@ def _outcomes(
     seed: int,
     workers: int | None,
     engine: str,
+    definitions: Mapping[str, str] | None,
     progress: Progress | None,
     names: Sequence[str] = (),
 ) -> list[Outcomes]:
     """All scenarios of replication 0, then of 1, ...: a run that is cut short keeps its pairs."""
     _check(replications, seed, workers, engine)
+    chosen = dict(definitions or {})
+    _check_definitions(chosen)
     many = len(scenarios)
 
     def life(job: int) -> tuple[Header, Measures]:
         replication, which = divmod(job, many)
         model = scenarios[which].draw(seed, replication)
+        if chosen:
+            model = replace(model, measures=tuple((dict(model.measures) | chosen).items()))
         ledger = simulate(model, seed=seed, replication=replication, engine=engine)
         return ledger.header, measure(ledger)
 
@@ -102,6 +112,31 @@ def _check(replications: int, seed: int, workers: int | None, engine: str) -> No
         raise OptionError(f"workers = {workers}: from 1 to {MOST_WORKERS}")
     if engine not in ENGINES:
         raise OptionError(f"engine = {engine!r}: it is one of {', '.join(ENGINES)}")
+
+
+def _check_definitions(definitions: Mapping[str, str]) -> None:
+    for name, variant in definitions.items():
+        if name not in VARIANTS:
+            raise OptionError(
+                f"definitions: {name!r} is not defined in several ways; these are: {', '.join(VARIANTS)}"
+            )
+        if variant not in VARIANTS[name]:
+            raise OptionError(f"definitions: {name} = {variant!r}: it is one of {', '.join(VARIANTS[name])}")
+
+
+def _check_scenarios(asked: str, scenarios: object) -> None:
+    """A file's name where a scenario belongs: say how it becomes one."""
+    if isinstance(scenarios, str) or not isinstance(scenarios, Sequence):
+        raise TypeError(f"{asked} takes a list of scenarios, not {_named(scenarios)}")
+    for one in scenarios:
+        if not isinstance(one, Scenario):
+            raise TypeError(f"{asked} takes what simulator.load gives, not {_named(one)}")
+
+
+def _named(thing: object) -> str:
+    if isinstance(thing, (str, Path)):
+        return f"a file's name: load it first, simulator.load({str(thing)!r})"
+    return f"{type(thing).__name__}"
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:

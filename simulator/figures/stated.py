@@ -39,15 +39,15 @@ def pairs(outcomes: Outcomes, play: int) -> list[Pair]:
             means = (t_interval(values[known]) for values in (observed, stated, gap))
             found.append(Pair(label, *means))
 
-    for stage, of in enumerate(outcomes.header.play_of_stage):
+    for stage, of in enumerate(outcomes.header.stage["play"]):
         if of == play:
             table = outcomes.stages[:, stage]
-            mark = outcomes.header.marks[stage]
+            mark = outcomes.header.stage["marks"][stage]
             name = short(outcomes.header.stages[stage], LONGEST)
             add(f"{name} → VM{mark}" if mark > PROSPECT else name, table["share"], table["stated"])
     rates = outcomes.rates[:, play]
     add("impact, first cycle", rates["first_reached"], rates["stated_reached"])
-    add(RENEWAL[outcomes.header.fixed[play]], rates["renewal"], rates["stated_renewal"])
+    add(RENEWAL[outcomes.header.offer["fixed"][play]], rates["renewal"], rates["stated_renewal"])
     return found
 
 

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from simulator.metrics.meaning import RUN_OFF, Definition
+from simulator.metrics.money_definitions import MONEY, VARIED
 
 # What the steps of the bowtie are called, VM1 to VM8.
 VOLUMES = ("prospects", "MQL", "SQL", "SAL (qualified)", "won", "live", "impact", "expanded")
 # Which rate is held against the stated renewal rate, by `fixed` of the offer.
 RENEWAL = ("staying, first twelve months", "renewal, first decision")
 
-_RUN_OFF = "After the horizon no new leads come, and headcount and the fullness of books stay as they were."
-
-
-class Definition(NamedTuple):
-    """`unit`: "accounts", "share", "days", "money" or "money a year"; `label`: a few words for a table."""
-
-    unit: str
-    label: str
-    text: str
-
 
 def _lifetime(months: int) -> Definition:
     return Definition(
         "money",
         f"revenue per customer, {months} months",
-        f"Mean revenue of an account in the first {months} months from its own signature: one-off amounts, "
-        "the charges of contract months that begin in them and the metered use that ends in them. Accounts "
-        f"signed before the horizon whose {months} months lie within the simulation; undiscounted. "
-        + _RUN_OFF,
+        f"Mean revenue earned from an account in the first {months} months from its own signature: one-off "
+        "amounts, and the charges of contract months and of use that end in them. Accounts signed from the "
+        f"first day to the horizon whose {months} months lie within the simulation; undiscounted. " + RUN_OFF,
     )
 
 
@@ -36,7 +26,7 @@ def _after_close(months: int) -> Definition:
         "share",
         f"revenue after the close, {months} months",
         f"Of the revenue in the first {months} months from each account's signature, the share beyond the "
-        "first twelve months. The same accounts as in the lifetime revenue; a ratio of sums. " + _RUN_OFF,
+        "first twelve months. The same accounts as in the lifetime revenue; a ratio of sums. " + RUN_OFF,
     )
 
 
@@ -46,7 +36,7 @@ def _promise(months: int) -> Definition:
         f"promised impact after {months} months",
         f"Of all accounts signed before the horizon, the share whose latest impact cycle ended by {months} "
         "months after the signature was one with impact. Not live, no cycle yet, or gone before: not kept. "
-        + _RUN_OFF,
+        + RUN_OFF,
     )
 
 
@@ -144,6 +134,69 @@ _DEFINITIONS = {
     "promise_kept_12": _promise(12),
 }
 
+_EXPOSED = (
+    "Accounts born before the horizon and decided, won or lost, a lifetime (60 months unless stated) before "
+    "the end of the run-off; exposures from birth to a loss or a lifetime after the signature. Of who stays "
+    "counts what is booked before that last day; who left still pays what it owes."
+)
+# Exposures of both sides: docs/risk.md. There is no published formula.
+_RISK = {
+    "buyer_risk": Definition(
+        "money",
+        "buyer's risk",
+        "What a customer has paid or is bound to pay, plus its own effort, less the value of impact it got, "
+        "where positive: its mean over all days of all customers. Prospects buy nothing and are not in it. "
+        + _EXPOSED,
+    ),
+    "seller_risk": Definition(
+        "money",
+        "seller's risk",
+        "What was spent on winning, starting and serving an account less what it has paid, where positive: "
+        "summed over the days of all accounts, lost prospects included, per day of a customer. " + _EXPOSED,
+    ),
+    "buyer_risk_peak": Definition(
+        "money",
+        "buyer's risk, peak",
+        "Mean over customers of the buyer's largest exposure. " + _EXPOSED,
+    ),
+    "seller_risk_peak": Definition(
+        "money",
+        "seller's risk, peak",
+        "Mean over customers of the seller's largest exposure; lost prospects are not in it. " + _EXPOSED,
+    ),
+    "seller_share_of_risk": Definition(
+        "share",
+        "seller's share of the risk",
+        "The seller's exposure summed over days, lost prospects included, of the sum of both sides'. "
+        + _EXPOSED,
+    ),
+    "months_until_whole": Definition(
+        "months",
+        "months until the seller is whole",
+        "Median over customers of the months from the signature until payments cover, for good, all that was "
+        "spent on it; those who never get there count as a lifetime, so that a lifetime means: half never "
+        "do. Lost prospects are not in it. " + _EXPOSED,
+    ),
+    "spend_never_recovered": Definition(
+        "share",
+        "spend never recovered",
+        "Of all spent on accounts, lost prospects included, the share that their own payments did not cover: "
+        "when the last invoice of a lost account was due, or a lifetime after the signature. " + _EXPOSED,
+    ),
+    "buyer_loss_share": Definition(
+        "share",
+        "customers who lose",
+        "Of all customers, the share that left for good with less value than they had paid and put in, or "
+        "own the product and stand there a lifetime after the signature. " + _EXPOSED,
+    ),
+    "seller_loss_share": Definition(
+        "share",
+        "customers at a loss",
+        "Of all customers, the share that left for good, or own the product, and paid less than was spent on "
+        "them; lost prospects, nearly always a loss, are not in it. " + _EXPOSED,
+    ),
+}
+
 _OF_A_TEAM = {
     "utilisation": Definition(
         "share",
@@ -165,17 +218,30 @@ _OF_A_TEAM = {
     ),
 }
 
+_DEFINITIONS |= MONEY | {name: next(iter(of.values())) for name, of in VARIED.items()} | _RISK
+# Of each metric that authorities define in several ways: the names of its variants, the usual one first.
+VARIANTS = {name: tuple(of) for name, of in VARIED.items()}
 NAMES = tuple(_DEFINITIONS)  # of the company; behind them come those of its teams
 TEAM_NAMES = tuple(_OF_A_TEAM)
 
 
-def definition(name: str) -> Definition:
-    """Unit, label and meaning of a metric of `Measures.values`; KeyError for a name that is none."""
+def definition(name: str, variant: str | None = None) -> Definition:
+    """Unit, label and meaning of a metric of `Measures.values`; KeyError for a name that is none.
+
+    A variant is named apart or behind a colon: `definition("cac", "lagged")`, `definition("cac:lagged")`.
+    """
+    plain, colon, behind = name.partition(":")
+    variant = behind if colon else variant
+    if variant is not None:
+        if variant not in VARIED.get(plain, {}):
+            known = ", ".join(VARIANTS.get(plain, ())) or "none"
+            raise KeyError(f"no variant {variant!r} of {plain!r}: there are {known}")
+        return VARIED[plain][variant]
     family, _, team = name.partition(".")
     if team and family in _OF_A_TEAM:
         found = _OF_A_TEAM[family]
         return found._replace(label=found.label.format(team=team))
     if name not in _DEFINITIONS:
-        known = [*_DEFINITIONS, *(f"{family}.TEAM" for family in _OF_A_TEAM)]
-        raise KeyError(f"no metric {name!r}: there are {', '.join(known)}")
+        known = ", ".join([*_DEFINITIONS, *(f"{family}.TEAM" for family in _OF_A_TEAM)])
+        raise KeyError(f"no metric {name!r}: there are {known}")
     return _DEFINITIONS[name]

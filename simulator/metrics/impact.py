@@ -16,8 +16,9 @@ PROMISES = (6, 9, 12)  # months after the signature at which the promise is judg
 CARE = np.dtype(
     [
         ("won", "f8"),
+        ("play", "i8"),  # that it is in
         ("cycles", "i8"),
-        ("unclean", "i8"),  # 1: a stage after the close failed
+        ("unclean", "i8"),  # 1: a stage after the close failed, or nobody knows
         ("lapsed", "i8"),  # 1: still a user, but nobody's book holds it
         ("kept", "i8"),  # bit k: the promise as it stands for PROMISES[k]
     ],
@@ -38,7 +39,8 @@ def cycles(
 
     Per team (cycles of its book, attended), shape (teams, 2); per play (cycles of clean attended
     accounts, reached, first cycles of such, reached), shape (plays, 4); per promise (accounts signed,
-    kept), shape (3, 2).
+    kept), shape (3, 2). Customers of the first day count for the teams alone: of their past nothing is
+    known, and they are those who stayed.
     """
     books = np.zeros((teams, 2))
     rates = np.zeros((len(csm), 4))
@@ -46,6 +48,7 @@ def cycles(
     care = np.zeros(len(play), CARE)
     for account in range(len(play)):
         care[account]["won"] = np.inf
+        care[account]["play"] = play[account]
     for i in range(len(rows)):
         row = rows[i]
         event = row["event"]
@@ -53,7 +56,7 @@ def cycles(
         if event == ledger.REACHED or event == ledger.MISSED:
             one = care[row["account"]]
             one["cycles"] += 1
-            keeper = csm[play[row["account"]]]
+            keeper = csm[one["play"]]
             attended = row["team"] >= 0
             if day < horizon:
                 if keeper >= 0 and one["lapsed"] == 0:
@@ -61,7 +64,7 @@ def cycles(
                     if attended:
                         books[keeper, 1] += 1.0
                 if one["unclean"] == 0 and (attended or keeper < 0):
-                    rate = rates[play[row["account"]]]
+                    rate = rates[one["play"]]
                     rate[0] += 1.0
                     if one["cycles"] == 1:
                         rate[2] += 1.0
@@ -75,10 +78,18 @@ def cycles(
                     one["kept"] = kept | (1 << k) if event == ledger.REACHED else kept
         elif event == ledger.WON:
             care[row["account"]]["won"] = day
+            if day < 0.0:
+                care[row["account"]]["unclean"] = 1
         elif event == ledger.STUMBLED:
             care[row["account"]]["unclean"] = 1
         elif event == ledger.LAPSED:
             care[row["account"]]["lapsed"] = 1
+        elif event == ledger.REPURCHASED:
+            if row["arr"] > 0:
+                care[row["account"]]["lapsed"] = 0
+        elif event == ledger.MOVED:
+            care[row["account"]]["play"] = row["to"]
+            care[row["account"]]["lapsed"] = 0
         elif event == ledger.CHURNED:
             # Who leaves on the very day, at the end of a term, was a customer up to it.
             one = care[row["account"]]
@@ -87,7 +98,7 @@ def cycles(
                     one["kept"] &= ~(1 << k)
     for account in range(len(play)):
         won = care[account]["won"]
-        if won >= horizon:
+        if won < 0.0 or won >= horizon:
             continue
         for k in range(len(PROMISES)):
             if won + PROMISES[k] * MONTH <= until:

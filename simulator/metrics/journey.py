@@ -15,13 +15,20 @@ from simulator.model import MQL, SAL
 
 VOLUMES = len(definitions.VOLUMES)
 QUALIFIED, SIGNED, IMPACT = 3, 4, 6  # places of SAL, won and impact among them
-_LOST = VOLUMES  # the place behind them: turned down or declined for good
+LOST = VOLUMES  # the place behind them: turned down or declined for good
 
 
 @compiled
-def first_days(rows: NDArray[Any], marks: NDArray[np.int64], accounts: int) -> NDArray[np.float64]:
-    """Day of each account's first VM1..VM8, then of its final loss, inf for never: shape (accounts, 9)."""
-    days = np.full((accounts, VOLUMES + 1), np.inf)
+def first_days(
+    rows: NDArray[Any], marks: NDArray[np.int64], play: NDArray[np.int32]
+) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    """Day of each account's first VM1..VM8, then of its final loss, inf for never; and the play it was in.
+
+    Both (accounts, 9). A row before the first day has its day, below 0.
+    """
+    days = np.full((len(play), VOLUMES + 1), np.inf)
+    where = np.empty((len(play), VOLUMES + 1), np.int32)
+    now = play.copy()
     for i in range(len(rows)):
         row = rows[i]
         event = row["event"]
@@ -34,7 +41,7 @@ def first_days(rows: NDArray[Any], marks: NDArray[np.int64], accounts: int) -> N
             place = 0
         elif event == ledger.LOST:
             if row["to"] < 0:
-                place = _LOST
+                place = LOST
         elif event == ledger.WON:
             place = SIGNED
         elif event == ledger.WENT_LIVE:
@@ -43,36 +50,53 @@ def first_days(rows: NDArray[Any], marks: NDArray[np.int64], accounts: int) -> N
             place = IMPACT
         elif event == ledger.EXPANDED:
             place = IMPACT + 1
+        elif event == ledger.MOVED:
+            now[row["account"]] = row["to"]
         if place >= 0:
             account = row["account"]
             if row["day"] < days[account, place]:
                 days[account, place] = row["day"]
-    return days
+                where[account, place] = now[account]
+    return days, where
+
+
+@compiled
+def next_place(days: NDArray[np.float64], where: NDArray[np.int32], k: int, after: int) -> int:
+    """The place that an account reached after k, -1 none: `after`, or in another play one beyond it."""
+    for place in range(after, VOLUMES):
+        if days[place] < np.inf and (place == after or where[place] != where[k]):
+            return place
+    return -1
 
 
 @compiled
 def count(
-    days: NDArray[np.float64], play: NDArray[np.int32], following: NDArray[np.int64], horizon: float
+    days: NDArray[np.float64], where: NDArray[np.int32], following: NDArray[np.int64], horizon: float
 ) -> NDArray[np.float64]:
     """Per play and volume: reached before the horizon, of these decided, converted, and their days between.
 
-    `following[p, k]`: the volume that play p marks next after k; -1 none. Shape (plays, 8, 4).
+    `following[p, k]`: the volume that play p marks next after k; -1 none. Shape (plays, 8, 4). An account
+    counts for the play in which it reached a volume, wherever it went on. Customers of the first day are
+    left out: what they reach now need not be their first.
     """
     tally = np.zeros((following.shape[0], VOLUMES, 4))
-    for account in range(len(play)):
-        p = play[account]
+    for account in range(len(days)):
+        mine = days[account]
+        if mine[SIGNED] < 0.0:
+            continue
         for k in range(VOLUMES):
-            if days[account, k] >= horizon:
+            if mine[k] < 0.0 or mine[k] >= horizon:
                 continue
+            p = where[account, k]
             tally[p, k, 0] += 1.0
-            after = following[p, k]
-            if after < 0:
+            if following[p, k] < 0:
                 continue
-            if days[account, after] < np.inf:
+            after = next_place(mine, where[account], k, following[p, k])
+            if after >= 0:
                 tally[p, k, 1] += 1.0
                 tally[p, k, 2] += 1.0
-                tally[p, k, 3] += days[account, after] - days[account, k]
-            elif k >= SIGNED or days[account, _LOST] < np.inf:
+                tally[p, k, 3] += mine[after] - mine[k]
+            elif k >= SIGNED or mine[LOST] < np.inf:
                 tally[p, k, 1] += 1.0
     return tally
 
@@ -88,6 +112,7 @@ class Journey(NamedTuple):
     marked: NDArray[np.bool_]  # (plays, 8): whether the play has such a step at all
     cycles: NDArray[np.float64]
     to_impact: NDArray[np.float64]
+    days: NDArray[np.float64]  # (accounts, 9), first VM1..VM8 and the final loss; inf never, below 0 before
 
     def volume(self, place: int) -> float:
         """Accounts that reached a volume metric before the horizon; nan where no play marks it."""
@@ -127,9 +152,9 @@ def journey(
     for p in range(plays):
         steps = np.flatnonzero(marked[p])
         following[p, steps[:-1]] = steps[1:]
-    days = first_days(rows, marks, len(play))
-    tally = count(days, play, following, horizon)
+    days, where = first_days(rows, marks, play)
+    tally = count(days, where, following, horizon)
     qualified, won, impact = days[:, QUALIFIED], days[:, SIGNED], days[:, IMPACT]
-    sold = (qualified < horizon) & (won < np.inf)
-    helped = (won < horizon) & (impact < np.inf)
-    return Journey(tally, marked, won[sold] - qualified[sold], impact[helped] - won[helped])
+    sold = (qualified >= 0) & (qualified < horizon) & (won < np.inf)
+    helped = (won >= 0) & (won < horizon) & (impact < np.inf)
+    return Journey(tally, marked, won[sold] - qualified[sold], impact[helped] - won[helped], days)

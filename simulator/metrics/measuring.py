@@ -10,13 +10,17 @@ from numpy.typing import NDArray
 
 from simulator.ledger import Ledger
 from simulator.metrics import renewals
+from simulator.metrics.cohorts import cohorts
+from simulator.metrics.definitions import NAMES
+from simulator.metrics.finance import finance
 from simulator.metrics.impact import PROMISES, cycles
 from simulator.metrics.journey import QUALIFIED, SIGNED, journey
 from simulator.metrics.ratio import ratio, ratios
 from simulator.metrics.recurring import recurring
-from simulator.metrics.revenue import LIFETIMES, lifetimes
+from simulator.metrics.risk import risk
 from simulator.metrics.seats import seat_days
 from simulator.metrics.visits import visits
+from simulator.money import journal
 
 RATES = np.dtype(
     [
@@ -37,12 +41,16 @@ class Measures:
     """Metrics of one replication.
 
     `values`: name to number in the order of printing, nan where undefined; money in units of the
-    currency. `monthly`: name to int64 (months, plays), money in cents. `bowtie`: (plays, 8, 3) volume,
-    conversion into the next, mean days to it. `stages`: dtype STAGES. `rates`: dtype RATES, per play.
+    currency; variants behind all plain names, as "cac:lagged". `monthly`: name to int64 (months, plays),
+    money in cents; `company`: the same of the whole company, (months,). `cohorts`: dtype COHORT, (quarters
+    of signature, quarters of age). `bowtie`: (plays, 8, 3) volume, conversion into the next, mean days to
+    it. `stages`: dtype STAGES. `rates`: dtype RATES, per play.
     """
 
     values: dict[str, float]
     monthly: dict[str, NDArray[np.int64]]
+    company: dict[str, NDArray[np.int64]]
+    cohorts: NDArray[Any]
     bowtie: NDArray[np.float64]
     stages: NDArray[Any]
     rates: NDArray[Any]
@@ -55,6 +63,10 @@ def _to_read(values: NDArray[Any]) -> NDArray[Any]:
     return view
 
 
+def _whole(values: NDArray[Any]) -> NDArray[np.int64]:
+    return _to_read(values.astype(np.int64))
+
+
 def _mean(values: NDArray[np.float64]) -> float:
     return float(values.mean()) if values.size else float("nan")
 
@@ -65,16 +77,19 @@ def measure(ledger: Ledger) -> Measures:
     plays, teams = len(header.plays), len(header.teams)
     horizon, until = float(header.horizon), float(header.until)
     rows, play = _to_read(ledger.rows), _to_read(ledger.play)
-    marks, csm = _to_read(header.marks), _to_read(header.csm)
-    fixed, metered = _to_read(header.fixed), _to_read(header.metered)
+    marks, csm = _whole(header.stage["marks"]), _whole(header.play["csm"])
+    offer = header.offer
+    alone = (offer["metered"] == 1) & (offer["yearly"] == 0) & (offer["flat"] == 0)
+    of_play = _whole(header.stage["play"])
 
-    walk = journey(rows, play, marks, header.play_of_stage, header.cycle, horizon)
-    seen = visits(rows, len(play), header.play_of_stage, header.stated, teams, horizon)
+    walk = journey(rows, play, marks, of_play, header.play["every"], horizon)
+    seen = visits(rows, len(play), header.stage["stated"], teams, horizon)
     seats = seat_days(rows, teams, horizon)
     books, reached, promises = cycles(rows, play, csm, teams, horizon, until)
-    money = recurring(rows, play, plays, horizon)
-    decided = renewals.decide(rows, play, fixed, metered, horizon)
-    lives = lifetimes(rows, play, metered, horizon, until)
+    revenue = recurring(rows, play, plays, horizon)
+    decided = renewals.decide(rows, play, _whole(offer["fixed"]), _whole(alone), horizon)
+    entries = _to_read(journal(ledger).entries)
+    money = finance(header, rows, entries, walk, revenue.monthly)
 
     decided_deals, won_deals, _ = walk.converted(QUALIFIED)
     _, started, start_days = walk.converted(SIGNED)
@@ -85,29 +100,26 @@ def measure(ledger: Ledger) -> Measures:
         "sal": walk.volume(QUALIFIED),
         "won": walk.volume(SIGNED),
         "live": walk.volume(SIGNED + 1),
-        "customers_end": float(money.customers),
-        "arr_end": money.arr / 100,
+        "customers_end": float(revenue.customers),
+        "arr_end": revenue.arr / 100,
         "win_rate": ratio(won_deals, decided_deals),
         "cycle_days_median": float(np.median(walk.cycles)) if walk.cycles.size else float("nan"),
         "cycle_days_mean": _mean(walk.cycles),
         "first_use_days": ratio(start_days, started),
         "time_to_impact_days": _mean(walk.to_impact),
-        "grr": ratio(money.kept, money.arr_then),
-        "nrr": ratio(money.grown, money.arr_then),
-        "logo_churn": ratio(money.gone, money.customers_then),
+        "grr": ratio(revenue.kept, revenue.arr_then),
+        "nrr": ratio(revenue.grown, revenue.arr_then),
+        "logo_churn": ratio(revenue.gone, revenue.customers_then),
         "renewal_rate": ratio(decided[:, renewals.KEPT].sum(), decided[:, renewals.BASE].sum()),
     }
-    by_months = dict(zip(LIFETIMES, lives.tolist(), strict=True))
-    names = {60: "", 36: "_36", 84: "_84"}  # 60 months is the measure, the others stand beside it
-    for months, name in names.items():
-        complete, cents, _ = by_months[months]
-        values[f"lifetime_revenue{name}"] = ratio(cents / 100, complete)
-    for months, name in names.items():
-        _, cents, beyond = by_months[months]
-        values[f"after_close_share{name}"] = ratio(beyond, cents)
+    for months, name in {60: "", 36: "_36", 84: "_84"}.items():  # 60 is the measure, the others stand beside
+        values[f"lifetime_revenue{name}"] = money.lives.revenue[months] / 100
+        values[f"after_close_share{name}"] = money.lives.beyond[months]
     for k, months in enumerate(PROMISES):
-        followed = promises[k, 0] if header.cycle.any() else 0  # where nobody looks, nothing is known
+        followed = promises[k, 0] if header.play["every"].any() else 0  # where nobody looks, nothing is known
         values[f"promise_kept_{months}"] = ratio(promises[k, 1], followed)
+    values |= money.values | risk(ledger, entries)
+    values = {name: values[name] for name in NAMES}
     serving = [t for t in range(teams) if not header.books[t]]
     for t in serving:
         values[f"utilisation.{header.teams[t]}"] = ratio(*seats[t])
@@ -121,7 +133,12 @@ def measure(ledger: Ledger) -> Measures:
     rates["cycles"], rates["first_cycles"] = reached[:, 0], reached[:, 2]
     rates["reached"] = ratios(reached[:, 1], reached[:, 0])
     rates["first_reached"] = ratios(reached[:, 3], reached[:, 2])
-    rates["stated_reached"], rates["stated_renewal"] = header.stated_reached, header.stated_renewal
+    for name in ("stated_reached", "stated_renewal"):
+        rates[name] = header.play[name]
     rates["decisions"] = decided[:, renewals.ASKED]
     rates["renewal"] = ratios(decided[:, renewals.STAYED], decided[:, renewals.ASKED])
-    return Measures(values, money.monthly, walk.bowtie(), seen.stages, rates)
+    for name, variants in money.variants.items():
+        values |= {f"{name}:{variant}": value for variant, value in variants.items()}
+    monthly = revenue.monthly | money.monthly
+    quarters = cohorts(rows, len(play), horizon, until)
+    return Measures(values, monthly, money.company, quarters, walk.bowtie(), seen.stages, rates)

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.jit import compiled
-from simulator.metrics.months import begun, elapsed
+from simulator.jit import Record, compiled
 from simulator.model import YEAR
+from simulator.months import begun, elapsed
 
 STANDING = np.dtype(
     [
@@ -18,7 +18,9 @@ STANDING = np.dtype(
         ("committed", "i8"),
         ("arr_then", "i8"),  # a year before the horizon
         ("month", "i8"),  # since which `arr` stands
+        ("play", "i4"),  # that it is in
         ("had", "i1"),  # 1: has had recurring revenue
+        ("gone", "i1"),  # 1: had it, and left or let it lapse
         ("live", "i1"),
         ("customer", "i1"),
         ("customer_then", "i1"),
@@ -27,91 +29,157 @@ STANDING = np.dtype(
 )
 
 # Columns of the months: what happened in one, then what there was at its end.
-NEW, EXPANSION, REACTIVATION, CONTRACTION, CHURN, LEADS, WON = range(7)
-CUSTOMERS, COMMITTED, LIVE_ARR, NOT_LIVE, CLOSING = range(7, 12)
-_COLUMNS = 12
+NEW, EXPANSION, REACTIVATION, CONTRACTION, CHURN, MOVED_IN, MOVED_OUT, LEADS, WON = range(9)
+CUSTOMERS, COMMITTED, LIVE_ARR, NOT_LIVE, CLOSING = range(9, 14)
+_COLUMNS = 14
+
+
+@compiled
+def moves_revenue(event: int) -> bool:
+    """Whether a row changes or confirms what a contract is worth a year."""
+    return (
+        event == ledger.OPENED
+        or ledger.EXPANDED <= event <= ledger.METERED  # and contracted, renewed, churned, lapsed
+        or ledger.REPRICED <= event <= ledger.REPURCHASED  # and won back
+        or event == ledger.MOVED
+    )
+
+
+@compiled
+def fill(table: NDArray[np.int64], one: Record, month: int) -> None:
+    """What has stood since `one["month"]` stood at the end of each month up to this one."""
+    if one["arr"] > 0:
+        for m in range(one["month"], month):
+            table[m + 1, one["play"], CLOSING] += one["arr"]
+    one["month"] = month
+
+
+@compiled
+def change(cells: NDArray[np.int64], one: Record, event: int, after: int) -> None:
+    """Book the way from one ARR to the next under its name."""
+    before = one["arr"]
+    gone = event == ledger.CHURNED or event == ledger.LAPSED
+    if after > 0 or one["had"] == 1 or gone:
+        cells[COMMITTED] += after - one["committed"]
+        one["committed"] = after
+    if gone:
+        cells[CHURN] += before
+        if one["had"] == 1:
+            one["gone"] = 1
+    elif after > before:
+        if one["had"] == 0:
+            cells[NEW] += after
+        elif one["gone"] == 1:
+            cells[REACTIVATION] += after
+        else:
+            cells[EXPANSION] += after - before
+        one["gone"] = 0
+    else:
+        cells[CONTRACTION] += before - after
+    if after > 0:
+        one["had"] = 1
+    if one["live"] == 1:
+        cells[LIVE_ARR] += after - before
+    one["arr"] = after
+
+
+@compiled
+def carry_over(old: NDArray[np.int64], new: NDArray[np.int64], one: Record, to: int) -> None:
+    """A customer leaves one play and enters another with all that it has; then its contract changes."""
+    old[MOVED_OUT] += one["arr"]
+    new[MOVED_IN] += one["arr"]
+    old[CUSTOMERS] -= 1
+    new[CUSTOMERS] += 1
+    old[COMMITTED] -= one["committed"]
+    new[COMMITTED] += one["committed"]
+    if one["live"] == 1:
+        old[LIVE_ARR] -= one["arr"]
+        new[LIVE_ARR] += one["arr"]
+    else:
+        old[NOT_LIVE] -= 1
+        new[NOT_LIVE] += 1
+    one["play"] = to
+
+
+@compiled
+def join(cells: NDArray[np.int64], one: Record) -> None:
+    """A customer more."""
+    cells[CUSTOMERS] += 1
+    if one["live"] == 0:
+        cells[NOT_LIVE] += 1
+    one["customer"] = 1
 
 
 @compiled
 def post(
     rows: NDArray[Any], play: NDArray[np.int32], months: int, plays: int, horizon: float
 ) -> tuple[NDArray[np.int64], NDArray[Any]]:
-    """Columns by month and play, shape (months, plays, 12), and the standing of each account.
+    """Columns by month and play, shape (months + 1, plays, 14), and the standing of each account.
 
-    CUSTOMERS to NOT_LIVE are changes, to be added up. CLOSING adds up what stands at each month end
-    account by account, so that the movements can be held against it.
+    The first row is what there was before the first day, and no month. CUSTOMERS to NOT_LIVE are
+    changes, to be added up. CLOSING adds up what stands at each month end account by account, so that
+    the movements can be held against it.
     """
-    table = np.zeros((months, plays, _COLUMNS), np.int64)
+    table = np.zeros((months + 1, plays, _COLUMNS), np.int64)
     standings = np.zeros(len(play), STANDING)
+    for account in range(len(play)):
+        standings[account]["play"] = play[account]
+        standings[account]["month"] = -1
     then = horizon - YEAR
     for i in range(len(rows)):
         row = rows[i]
         event = row["event"]
         day = row["day"]
-        if day >= horizon or (event != ledger.LEAD and (event < ledger.WON or event > ledger.METERED)):
+        revenue = moves_revenue(event)
+        if day >= horizon or not (
+            revenue or event == ledger.LEAD or event == ledger.WON or event == ledger.WENT_LIVE
+        ):
             continue
-        if event in (ledger.STUMBLED, ledger.REACHED, ledger.MISSED):
-            continue
-        account = row["account"]
-        month = elapsed(0.0, day)
-        cells = table[month, play[account]]
+        one = standings[row["account"]]
+        month = elapsed(0.0, day) if day >= 0.0 else -1
+        cells = table[month + 1, one["play"]]
         if event == ledger.LEAD:
             cells[LEADS] += 1
-            continue
-        one = standings[account]
-        if event == ledger.WON:
+        elif event == ledger.WON:
             cells[WON] += 1
-            cells[CUSTOMERS] += 1
-            cells[NOT_LIVE] += 1
+            join(cells, one)
             cells[COMMITTED] += row["amount"]
             one["committed"] = row["amount"]
-            one["customer"] = 1
             if day < then:
                 one["customer_then"] = 1
-            continue
-        if event == ledger.WENT_LIVE:
-            one["live"] = 1
-            cells[NOT_LIVE] -= 1
-            cells[LIVE_ARR] += one["arr"]
-            continue
-        gone = event == ledger.CHURNED or event == ledger.LAPSED
-        before = one["arr"]
-        after = np.int64(0) if gone else row["arr"]
-        if after > 0 or one["had"] == 1 or gone:
-            cells[COMMITTED] += after - one["committed"]
-            one["committed"] = after
-        if after != before:
-            if gone:
-                cells[CHURN] += before
-            elif one["had"] == 0:
-                cells[NEW] += after
-            elif before == 0:
-                cells[REACTIVATION] += after
-            elif after > before:
-                cells[EXPANSION] += after - before
-            else:
-                cells[CONTRACTION] += before - after
-            one["had"] = 1
-            if one["live"] == 1:
-                cells[LIVE_ARR] += after - before
-            for m in range(one["month"], month):
-                table[m, play[account], CLOSING] += before
-            one["month"] = month
-            one["arr"] = after
-        if day < then:
-            one["arr_then"] = after
-        if event == ledger.CHURNED:
-            cells[CUSTOMERS] -= 1
+        elif event == ledger.WENT_LIVE:
             if one["live"] == 0:
+                one["live"] = 1
                 cells[NOT_LIVE] -= 1
-            one["customer"] = 0
+                cells[LIVE_ARR] += one["arr"]
+        elif event == ledger.MOVED and one["customer"] == 0:
+            one["play"] = row["to"]
+        else:
+            after = row["arr"]
+            if event == ledger.CHURNED or event == ledger.LAPSED:
+                after = np.int64(0)
+            if after != one["arr"] or event == ledger.MOVED:
+                fill(table, one, month)
+            if event == ledger.MOVED:
+                new = table[month + 1, row["to"]]
+                carry_over(cells, new, one, row["to"])
+                cells = new
+            elif event == ledger.WON_BACK:
+                join(cells, one)
+                if day < then:
+                    one["customer_then"] = 1
+            change(cells, one, event, after)
             if day < then:
-                one["customer_then"] = 0
+                one["arr_then"] = after
+            if event == ledger.CHURNED:
+                cells[CUSTOMERS] -= 1
+                if one["live"] == 0:
+                    cells[NOT_LIVE] -= 1
+                one["customer"] = 0
+                if day < then:
+                    one["customer_then"] = 0
     for account in range(len(play)):
-        one = standings[account]
-        if one["arr"] > 0:
-            for m in range(one["month"], months):
-                table[m, play[account], CLOSING] += one["arr"]
+        fill(table, standings[account], months)
     return table, standings
 
 
@@ -153,24 +221,24 @@ class Recurring(NamedTuple):
 def recurring(rows: NDArray[Any], play: NDArray[np.int32], plays: int, horizon: float) -> Recurring:
     """Post all contract rows before the horizon; a month that it cuts short is one too."""
     table, standings = post(rows, play, begun(0.0, horizon), plays, horizon)
-    closing = table[..., CLOSING]
-    opening = np.zeros_like(closing)
-    opening[1:] = closing[:-1]
-    levels = np.cumsum(table[..., CUSTOMERS:CLOSING], axis=0)
+    closing, levels = table[..., CLOSING], np.cumsum(table[..., CUSTOMERS:CLOSING], axis=0)[1:]
+    months = table[1:]
     monthly = {
-        "opening": opening,
-        "new": table[..., NEW],
-        "expansion": table[..., EXPANSION],
-        "reactivation": table[..., REACTIVATION],
-        "contraction": table[..., CONTRACTION],
-        "churn": table[..., CHURN],
-        "closing": closing,
+        "opening": closing[:-1],
+        "new": months[..., NEW],
+        "expansion": months[..., EXPANSION],
+        "reactivation": months[..., REACTIVATION],
+        "contraction": months[..., CONTRACTION],
+        "churn": months[..., CHURN],
+        "moved_in": months[..., MOVED_IN],
+        "moved_out": months[..., MOVED_OUT],
+        "closing": closing[1:],
         "customers": levels[..., CUSTOMERS - CUSTOMERS],
         "committed": levels[..., COMMITTED - CUSTOMERS],
         "live_arr": levels[..., LIVE_ARR - CUSTOMERS],
         "signed_not_live": levels[..., NOT_LIVE - CUSTOMERS],
-        "leads": table[..., LEADS],
-        "won": table[..., WON],
+        "leads": months[..., LEADS],
+        "won": months[..., WON],
     }
     monthly = {name: np.ascontiguousarray(column) for name, column in monthly.items()}
     return Recurring(monthly, *(int(sum_) for sum_ in compare(standings)))

@@ -8,21 +8,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.jit import compiled
-from simulator.metrics.months import begun, elapsed
+from simulator.jit import Record, compiled
+from simulator.metrics.recurring import moves_revenue
 from simulator.model import MONTH
+from simulator.months import begun, elapsed
 
 DEAL = np.dtype(
     [
-        ("anchor", "f8"),  # inf: no contract yet
+        ("play", "i4"),  # that it is in ...
+        ("first_play", "i4"),  # ... and in which its first contract began
+        ("anchor", "f8"),  # of the contract in force; inf: no contract yet
+        ("ahead", "i8"),  # 1: billed in advance
         ("arr", "i8"),
         ("decided", "i8"),  # without a term: contract months decided so far
-        ("first", "i8"),  # 1: of a fixed term, its first end has been decided
+        ("first", "i8"),  # 1: the first end of its fixed term has been decided, or is not looked at
         ("recurs", "i8"),  # 1: there has been something to decide on
-        ("left", "f8"),  # day on which it ended; inf: not yet
         ("renewed", "f8"),  # day of the last RENEWED
         ("cut", "i8"),  # by the last CONTRACTED ...
         ("cut_on", "f8"),  # ... on this day
+        ("unpaid_on", "f8"),
+        # Of its first contract, without a term:
+        ("began", "f8"),
+        ("over", "i8"),  # 1: it has ended
+        ("asked", "i8"),  # by then so many months had been decided
+        ("refused", "i8"),  # 1: the last of them with a no
     ],
     align=True,
 )
@@ -33,103 +42,181 @@ BASE, KEPT, ASKED, STAYED = range(4)
 
 
 @compiled
+def close_first(deal: Record, asked: int, refused: int) -> None:
+    """The first contract has ended; later ones are not held against the stated rate."""
+    deal["first"] = 1
+    if deal["over"] == 0 and deal["recurs"] == 1:
+        deal["over"] = 1
+        deal["asked"] = asked
+        deal["refused"] = refused
+
+
+@compiled
+def open_deal(deal: Record, day: float, ahead: int, months: int) -> None:
+    """A contract begins; of one that is older than the simulation so many months have been decided."""
+    if deal["anchor"] == np.inf:
+        deal["began"] = day
+        if day < 0.0:
+            deal["first"] = 1
+    deal["anchor"] = day
+    deal["ahead"] = ahead
+    deal["decided"] = months
+
+
+@compiled
+def end_term(tally: NDArray[np.int64], deal: Record, stays: int, kept: int) -> None:
+    """The end of a term has been decided: whether it stays, and how much goes on."""
+    tally[BASE] += deal["arr"]
+    tally[KEPT] += kept
+    if deal["first"] == 0:
+        tally[ASKED] += 1
+        tally[STAYED] += stays
+    deal["first"] = 1
+
+
+@compiled
+def fixed_term(tally: NDArray[np.int64], deal: Record, event: int, day: float, after: int) -> None:
+    """A row of a contract with a term."""
+    before = deal["arr"]
+    gone = event == ledger.CHURNED or event == ledger.LAPSED
+    if event == ledger.RENEWED:
+        if deal["cut_on"] == day:
+            tally[BASE] += deal["cut"]
+        end_term(tally, deal, 1, min(before, after))
+        deal["renewed"] = day
+    elif event == ledger.MOVED:
+        end_term(tally, deal, 1, before)
+    elif gone and deal["unpaid_on"] != day:
+        end_term(tally, deal, 0, 0)
+    elif gone:
+        deal["first"] = 1
+    elif event == ledger.CONTRACTED:
+        if deal["renewed"] == day:
+            tally[KEPT] -= before - after
+        else:
+            deal["cut"] = before - after
+            deal["cut_on"] = day
+
+
+@compiled
+def open_end(tally: NDArray[np.int64], deal: Record, event: int, day: float, after: int) -> None:
+    """A row of a contract that each month decides.
+
+    Growth and use come before a decision of the same day, so they are that decision's base; what is
+    billed in arrears fails before it, too.
+    """
+    before = deal["arr"]
+    gone = event == ledger.CHURNED or event == ledger.LAPSED
+    failed = gone and deal["unpaid_on"] == day
+    if event == ledger.EXPANDED or event == ledger.METERED or (failed and deal["ahead"] == 0):
+        decided = max(begun(deal["anchor"], day) - 1, 0)
+    else:
+        decided = elapsed(deal["anchor"], day)
+    months = decided - deal["decided"]
+    tally[BASE] += months * before
+    tally[KEPT] += months * before
+    deal["decided"] = decided
+    if gone and not failed:
+        tally[KEPT] -= before
+    elif event == ledger.CONTRACTED:
+        tally[KEPT] -= before - after
+    if gone or event == ledger.MOVED:
+        close_first(deal, decided, 1 if gone and not failed else 0)
+
+
+@compiled
+def only_use(tally: NDArray[np.int64], deal: Record, event: int, day: float, after: int) -> None:
+    """A row of a contract that bills nothing but use: to use it for a month is to stay."""
+    gone = event == ledger.CHURNED or event == ledger.LAPSED
+    failed = gone and deal["unpaid_on"] == day
+    if event == ledger.METERED:
+        tally[BASE] += after
+        tally[KEPT] += after
+    elif gone and not failed:
+        tally[KEPT] -= deal["arr"]
+    if gone or event == ledger.MOVED:
+        close_first(deal, elapsed(deal["anchor"], day), 1 if gone and not failed else 0)
+
+
+@compiled
+def first_months(sums: NDArray[np.int64], deal: Record, horizon: float) -> None:
+    """Hold the first twelve months of an account against the stated rate."""
+    if deal["recurs"] == 0 or deal["began"] < 0.0 or deal["began"] + FIRST_MONTHS * MONTH >= horizon:
+        return
+    asked, refused = FIRST_MONTHS, 0
+    if deal["over"] == 1:
+        asked = min(deal["asked"], FIRST_MONTHS)
+        if deal["asked"] <= FIRST_MONTHS:
+            refused = min(deal["refused"], asked)
+    sums[deal["first_play"], ASKED] += asked
+    sums[deal["first_play"], STAYED] += asked - refused
+
+
+@compiled
 def decide(
     rows: NDArray[Any],
     play: NDArray[np.int32],
     fixed: NDArray[np.int64],
-    metered: NDArray[np.int64],
+    alone: NDArray[np.int64],
     horizon: float,
 ) -> NDArray[np.int64]:
     """Per play: ARR decided on, ARR kept; decisions held against the stated rate, of these stays. (plays, 4)
 
-    A term ends with RENEWED, CHURNED or LAPSED; its first end is held against the stated rate. Without a
-    term every contract month is decided, without a word when it goes on; where use is metered, each month
-    of use, and leaving is dated back to its decision. Then the months 1 to 12 of all accounts whose twelfth
-    lies before the horizon are held against it: no account weighs more for having come early.
+    `alone`: 1 where nothing but use is billed. A term ends with RENEWED, MOVED, CHURNED or LAPSED; its
+    first end is held against the stated rate. Without a term every contract month is decided, without a
+    word when it goes on; of use alone each month of use, and leaving is dated back to its decision. Then
+    the months 1 to 12 of all accounts whose twelfth lies before the horizon are held against it: no
+    account weighs more for having come early. A contract that ends unpaid was not up for decision.
     """
     sums = np.zeros((len(fixed), 4), np.int64)
     deals = np.zeros(len(play), DEAL)
     for account in range(len(play)):
-        deals[account]["anchor"] = np.inf
-        deals[account]["left"] = np.inf
-        deals[account]["renewed"] = -1.0
-        deals[account]["cut_on"] = -1.0
+        deal = deals[account]
+        deal["play"] = deal["first_play"] = play[account]
+        deal["anchor"] = deal["began"] = np.inf
+        deal["renewed"] = deal["cut_on"] = deal["unpaid_on"] = -np.inf
     for i in range(len(rows)):
         row = rows[i]
         event = row["event"]
-        if event < ledger.OPENED or event > ledger.METERED or row["day"] >= horizon:
-            continue
-        if event in (ledger.STUMBLED, ledger.WENT_LIVE, ledger.REACHED, ledger.MISSED):
-            continue
         day = row["day"]
-        p = play[row["account"]]
-        tally = sums[p]
+        if day >= horizon or not (moves_revenue(event) or event == ledger.UNPAID):
+            continue
         deal = deals[row["account"]]
-        before = deal["arr"]
-        gone = event == ledger.CHURNED or event == ledger.LAPSED
-        after = np.int64(0) if gone else row["arr"]
+        p = deal["play"]
+        if event == ledger.UNPAID:
+            deal["unpaid_on"] = day
+            continue
+        after = row["arr"]
+        if event == ledger.CHURNED or event == ledger.LAPSED:
+            after = np.int64(0)
+        if event == ledger.OPENED or event == ledger.WON_BACK:
+            if deal["anchor"] == np.inf:
+                deal["first_play"] = p
+            open_deal(deal, day, 1 if row["to"] > 0 else 0, max(begun(day, 0.0) - 1, 0))
+        elif deal["anchor"] == np.inf:
+            if event == ledger.MOVED:
+                deal["play"] = row["to"]  # not a customer yet
+            continue
+        elif alone[p] == 1:
+            only_use(sums[p], deal, event, day, after)
+        elif fixed[p] == 1:
+            fixed_term(sums[p], deal, event, day, after)
+        else:
+            open_end(sums[p], deal, event, day, after)
+        if event == ledger.MOVED:
+            deal["play"] = row["to"]
+            deal["first"] = 1
+            open_deal(deal, day, 1 if row["team"] > 0 else 0, 0)
         deal["arr"] = after
         if after > 0:
             deal["recurs"] = 1
-        if gone:
-            deal["left"] = day
-        if event == ledger.OPENED:
-            deal["anchor"] = day
-        elif metered[p] == 1:
-            if event == ledger.METERED:
-                tally[BASE] += after
-                tally[KEPT] += after
-            elif gone:
-                tally[KEPT] -= before
-        elif fixed[p] == 1:
-            if event == ledger.RENEWED:
-                if deal["cut_on"] == day:
-                    tally[BASE] += deal["cut"]
-                tally[BASE] += before
-                tally[KEPT] += min(before, after)
-                deal["renewed"] = day
-                if deal["first"] == 0:
-                    tally[ASKED] += 1
-                    tally[STAYED] += 1
-                deal["first"] = 1
-            elif gone:
-                tally[BASE] += before
-                if deal["first"] == 0:
-                    tally[ASKED] += 1
-                deal["first"] = 1
-            elif event == ledger.CONTRACTED:
-                if deal["renewed"] == day:
-                    tally[KEPT] -= before - after
-                else:
-                    deal["cut"] = before - after
-                    deal["cut_on"] = day
-        else:
-            # Growth comes before a decision of the same day, so it is that decision's base.
-            if event == ledger.EXPANDED:
-                decided = max(begun(deal["anchor"], day) - 1, 0)
-            else:
-                decided = elapsed(deal["anchor"], day)
-            months = decided - deal["decided"]
-            tally[BASE] += months * before
-            tally[KEPT] += months * before
-            deal["decided"] = decided
-            if gone:
-                tally[KEPT] -= before
-            elif event == ledger.CONTRACTED:
-                tally[KEPT] -= before - after
     for account in range(len(play)):
         deal = deals[account]
-        p = play[account]
-        if fixed[p] == 1 or deal["recurs"] == 0:
-            continue
-        if metered[p] == 0 and deal["arr"] > 0:
-            decided = begun(deal["anchor"], horizon) - 1
-            sums[p, BASE] += (decided - deal["decided"]) * deal["arr"]
-            sums[p, KEPT] += (decided - deal["decided"]) * deal["arr"]
-        if deal["anchor"] + FIRST_MONTHS * MONTH < horizon:
-            stays = FIRST_MONTHS
-            if deal["left"] < np.inf:
-                stays = min(elapsed(deal["anchor"], deal["left"]) - 1, FIRST_MONTHS)
-            sums[p, STAYED] += stays
-            sums[p, ASKED] += min(stays + 1, FIRST_MONTHS)
+        p = deal["play"]
+        if fixed[p] == 0 and alone[p] == 0 and deal["arr"] > 0:
+            months = begun(deal["anchor"], horizon) - 1 - deal["decided"]
+            sums[p, BASE] += months * deal["arr"]
+            sums[p, KEPT] += months * deal["arr"]
+        if fixed[deal["first_play"]] == 0:
+            first_months(sums, deal, horizon)
     return sums

@@ -38,15 +38,15 @@ _DECIDED, _PASSED, _COLD, _DAYS, _WAIT = range(5)
 
 @compiled
 def follow(
-    rows: NDArray[Any], place: NDArray[np.int64], accounts: int, places: int, teams: int, horizon: float
+    rows: NDArray[Any], accounts: int, stages: int, teams: int, horizon: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Sums per stage, shape (stages, 5), and per team (seats asked for and given, days waited), (teams, 2).
 
-    `place`: of each stage within its play, at most `places` of them.
+    A deal of the first day is in a visit whose beginning nobody saw: it counts as no first one.
     """
     stays = np.zeros(accounts, STAY)
-    seen = np.zeros((accounts, places), np.uint8)
-    tally = np.zeros((len(place), 5))
+    seen = np.zeros((accounts, stages), np.uint8)
+    tally = np.zeros((stages, 5))
     waits = np.zeros((teams, 2))
     for i in range(len(rows)):
         row = rows[i]
@@ -78,10 +78,10 @@ def follow(
         if to < 0 or event == ledger.NURTURED:
             continue
         stay["entered"] = day
-        stay["asked"] = day
+        stay["asked"] = max(day, 0.0)
         stay["waited"] = 0.0
-        stay["first"] = 1 if seen[account, place[to]] == 0 and day < horizon else 0
-        seen[account, place[to]] = 1
+        stay["first"] = 1 if seen[account, to] == 0 and 0.0 <= day < horizon else 0
+        seen[account, to] = 1
     return tally, waits
 
 
@@ -95,19 +95,14 @@ class Visits(NamedTuple):
 def visits(
     rows: NDArray[Any],
     accounts: int,
-    play_of_stage: NDArray[np.int64],
     stated: NDArray[np.float64],
     teams: int,
     horizon: float,
 ) -> Visits:
     """Follow all accounts from stage to stage."""
-    place = np.zeros(len(play_of_stage), dtype=np.int64)
-    seen: dict[int, int] = {}
-    for stage, play in enumerate(play_of_stage):
-        place[stage] = seen.get(int(play), 0)
-        seen[int(play)] = int(place[stage]) + 1
-    tally, waits = follow(rows, place, accounts, max(seen.values(), default=0), teams, horizon)
-    table = np.zeros(len(place), STAGES)
+    stages = len(stated)
+    tally, waits = follow(rows, accounts, stages, teams, horizon)
+    table = np.zeros(stages, STAGES)
     table["decided"], table["passed"], table["cold"] = tally[:, :_DAYS].T
     table["share"] = ratios(tally[:, _PASSED], tally[:, _DECIDED])
     table["stated"] = stated

@@ -1,4 +1,4 @@
-"""What happens to the company itself: headcount by plan, and the month end."""
+"""What happens to the company itself: headcount by plan and by gate, and the month end."""
 
 from __future__ import annotations
 
@@ -7,40 +7,98 @@ import math
 from simulator.jit import Record, compiled
 from simulator.ledger import BOOK, STAFFED
 from simulator.model import MONTH, NONE
+from simulator.rules.gates import gated, may_hire
 from simulator.rules.impact import attended_share
 from simulator.rules.life import BEGIN, INF, Step, again
-from simulator.rules.world import plan_at, team_at, team_state_at, write
+from simulator.rules.plays import next_opening, open_plays
+from simulator.rules.seats import reckon
+from simulator.rules.world import plan_at, plan_state_at, team_at, team_state_at, write
+
+
+@compiled
+def next_month_end(now: float) -> float:
+    """The first month end after an instant."""
+    return (math.floor(now / MONTH) + 1) * MONTH
 
 
 @compiled
 def staffing_step(world: Record, team: int, why: int, now: float) -> Step:
-    """The dated plan of a team: from now on it has so many people, and seats."""
+    """From now on a team has so many people, and seats: by its dated plan, by gates read at month ends,
+    and as new people learn their work."""
     row = team_at(world, team)
     state = team_state_at(world, team)
+    people, seats = state["people"], state["seats"]
+    month_end = math.floor(now / MONTH) * MONTH == now and 0.0 < now < world["horizon"]
     if why != BEGIN:
-        people = plan_at(world, row["first_plan"] + state["next_plan"])["people"]
-        state["people"] = people
-        state["next_plan"] += 1
+        reckon(world, team, now)
+        while state["next_plan"] < row["plans"]:
+            n = row["first_plan"] + state["next_plan"]
+            plan = plan_at(world, n)
+            if plan["day"] > now or (gated(plan) and not (month_end and may_hire(world, team, plan, now))):
+                break
+            plan_state_at(world, n)["day"] = now
+            plan_state_at(world, n)["hired"] = plan["people"] - state["people"]
+            state["people"] = plan["people"]
+            state["next_plan"] += 1
+            if gated(plan):
+                break  # those behind it judge the next month, with who has come now
         if row["book"] == 0.0:
             # A whole product may come out a hair below itself: 3 * 0.8 * 10 = 24.000000000000004 - or less.
-            state["seats"] = math.floor(row["at_once"] * people * row["working"] + 1e-9)
-        write(world, now, NONE, STAFFED, team=team, person=people, amount=state["seats"])
+            state["seats"] = math.floor(row["at_once"] * _able(world, team, now) * row["working"] + 1e-9)
+        state["busy_from"], state["busy_days"] = now, 0.0
+        if people != state["people"] or seats != state["seats"] or now == 0.0:
+            write(world, now, NONE, STAFFED, team=team, person=state["people"], amount=state["seats"])
+    return again(0, _next_staffing(world, team, why, now))
+
+
+@compiled
+def _able(world: Record, team: int, now: float) -> float:
+    """People, of whom those new count in part: linearly more until their ramp is over."""
+    row = team_at(world, team)
+    state = team_state_at(world, team)
+    able = float(state["people"])
+    gone = 0  # people of earlier lines who have left since: the newest first
+    if row["ramp"] > 0.0:
+        for back in range(1, state["next_plan"]):
+            line = plan_state_at(world, row["first_plan"] + state["next_plan"] - back)
+            stayed = line["hired"] - gone
+            gone = max(0, -stayed)
+            here = min(1.0, (now - line["day"]) / (row["ramp"] * MONTH))
+            able -= max(0, stayed) * (1.0 - here)
+    return able
+
+
+@compiled
+def _next_staffing(world: Record, team: int, why: int, now: float) -> float:
+    """The next day of the plan; while new people learn or a gate is closed, each month end."""
+    row = team_at(world, team)
+    state = team_state_at(world, team)
+    if why == BEGIN:
+        return plan_at(world, row["first_plan"])["day"]
     at = INF
+    if row["ramp"] > 0.0 and state["next_plan"] > 1:
+        last = plan_state_at(world, row["first_plan"] + state["next_plan"] - 1)["day"]
+        if now < last + row["ramp"] * MONTH:
+            at = next_month_end(now)
     if state["next_plan"] < row["plans"]:
-        at = plan_at(world, row["first_plan"] + state["next_plan"])["day"]
-    return again(0, at)
+        plan = plan_at(world, row["first_plan"] + state["next_plan"])
+        if not gated(plan):
+            at = min(at, plan["day"])
+        elif now < world["horizon"]:
+            at = min(at, next_month_end(now))
+    return at
 
 
 @compiled
 def month_end_step(world: Record, why: int, now: float) -> Step:
-    """How full each book is."""
-    if why == BEGIN:
-        return again(0, MONTH)
-    for team in range(world["team_count"]):
-        if team_at(world, team)["book"] > 0.0:
-            state = team_state_at(world, team)
-            if now <= world["horizon"]:
-                state["attended"] = attended_share(world, team)
-            write(world, now, NONE, BOOK, team=team, person=state["people"], amount=state["accounts"])
-    months = math.floor(now / MONTH + 0.5)
-    return again(0, (months + 1) * MONTH)
+    """How full each book is, and which plays open."""
+    month_end = why != BEGIN and math.floor(now / MONTH) * MONTH == now
+    open_plays(world, now, month_end)
+    if month_end:
+        for team in range(world["team_count"]):
+            if team_at(world, team)["book"] > 0.0:
+                state = team_state_at(world, team)
+                if now <= world["horizon"]:
+                    state["attended"] = attended_share(world, team)
+                write(world, now, NONE, BOOK, team=team, person=state["people"], amount=state["accounts"])
+    return again(0, min(next_month_end(now), next_opening(world)))

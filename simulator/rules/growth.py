@@ -6,12 +6,13 @@ import math
 
 from simulator.jit import Record, compiled
 from simulator.ledger import EXPANDED
-from simulator.rules.contract import offer_of, yearly
+from simulator.model import AT_GROWTH
 from simulator.rules.life import chance, draw, drawn
-from simulator.rules.world import account_at, play_at, write
+from simulator.rules.plays import moves
+from simulator.rules.prices import offer_of, paid_once, set_fee, tell
+from simulator.rules.use import within_bounds
+from simulator.rules.world import account_at, move_at, play_at
 from simulator.streams import EXPANSION, EXPANSION_BY, EXPANSION_UNITS
-
-MOST_CENTS = 2.0**52  # of one account: no whole number may wrap
 
 
 @compiled
@@ -29,11 +30,22 @@ def expand(world: Record, who: int, n: int, now: float) -> None:
     by = drawn(world, account, play["expansion_by"], EXPANSION_BY, n)
     more = math.floor(account["units"] * by + draw(world, account, EXPANSION_UNITS, n))
     offer = offer_of(world, account)
-    cents = float(max(offer["yearly"], offer["licence"])) * (account["units"] + more)
-    if more == 0 or cents > MOST_CENTS:
+    if account["possible"] > 0:
+        more = min(more, account["possible"] - account["units"])
+    if more <= 0 or not within_bounds(account, offer, account["units"] + more):
         return
     account["units"] += more
-    if offer["metered"] == 0:
-        account["arr"] = yearly(offer, account["units"])
-    once = offer["licence"] * more
-    write(world, now, who, EXPANDED, amount=once, arr=account["arr"])
+    set_fee(world, account)
+    once = paid_once(world, offer, more, 0, now)
+    tell(world, who, EXPANDED, once, now)
+    _outgrow(world, account, n)
+
+
+@compiled
+def _outgrow(world: Record, account: Record, n: int) -> None:
+    """It may have grown out of its play: the contract moves when it next can."""
+    play = play_at(world, account["play"])
+    for index in range(play["first_move"], play["first_move"] + play["moves"]):
+        grown = move_at(world, index)["at"] == AT_GROWTH
+        if grown and account["moving"] == 0 and moves(world, account, index, n):
+            account["moving"] = index + 1

@@ -5,41 +5,24 @@ from __future__ import annotations
 import math
 
 from simulator.jit import Record, compiled
-from simulator.ledger import LEAD, REFERRED
+from simulator.ledger import REFERRED
 from simulator.model import MONTH, NONE
-from simulator.rules.life import BEGIN, INF, NEWBORN, PROSPECT, Step, again, draw, drawn, normal
+from simulator.rules.birth import lead
+from simulator.rules.life import BEGIN, INF, Step, again, draw
+from simulator.rules.plays import chosen, is_open
+from simulator.rules.shocks import LEADS as SHOCKED_LEADS
 from simulator.rules.world import (
     account_at,
     dated_at,
+    factor,
     leads_a_month,
     play_at,
     source_at,
     source_state_at,
     write,
 )
-from simulator.streams import ARRIVAL, FIT, REFERRAL, UNITS, bits, uniform
+from simulator.streams import ARRIVAL, REFERRAL, bits, uniform
 from simulator.streams import REFERRED as CHILD
-
-
-@compiled
-def birth(world: Record, address: int, play: int, mean_fit: float, now: float) -> int:
-    """A new account at an address of the random numbers; its first step enters the first stage."""
-    who = world["born"]
-    world["born"] += 1
-    row = play_at(world, play)
-    account = account_at(world, who)
-    account["address"] = address
-    account["play"] = play
-    account["life"] = PROSPECT
-    account["phase"] = NEWBORN
-    account["stage"] = row["first_stage"]
-    account["team_1"] = NONE
-    account["team_2"] = NONE
-    account["clean"] = 1
-    account["fit"] = mean_fit + normal(world, account, FIT, 0)
-    account["units"] = max(1, math.floor(drawn(world, account, row["units"], UNITS, 0) + 0.5))
-    write(world, now, who, LEAD, stage=play, to=row["first_stage"], amount=account["units"])
-    return who
 
 
 @compiled
@@ -67,6 +50,7 @@ def _next(world: Record, index: int) -> float:
     state["mass"] -= math.log(u)
     while state["month"] < months:
         expected = leads_a_month(world, stream, state["month"])
+        expected *= factor(world, SHOCKED_LEADS, state["month"] * MONTH)
         within = max(0.0, state["mass"] - state["spent"])
         if within < expected:
             return (state["month"] + within / expected) * MONTH
@@ -77,15 +61,17 @@ def _next(world: Record, index: int) -> float:
 
 @compiled
 def source_step(world: Record, index: int, why: int, now: float) -> Step:
-    """A lead comes, and the source knows when the next one will."""
-    source = source_at(world, index)
+    """A lead comes, once the play is open, and the source knows when the next one will."""
     state = source_state_at(world, index)
+    source = source_at(world, index)
     if why != BEGIN:
         n = state["n"]
         if source["monthly"] < 0:
             n = dated_at(world, source["first_dated"] + n)["address"]
-        birth(world, _address(world, source, n), source["play"], source["fit"], now)
         state["n"] += 1
+        if is_open(world, source["play"], now):
+            address, play = _address(world, source, n), source["play"]
+            lead(world, address, chosen(world, play, address, now), play, source["fit"], now)
     return again(0, _next(world, index))
 
 
@@ -99,4 +85,4 @@ def recommend(world: Record, who: int, chance_of: float, n: int, now: float) -> 
     parent["children"] += 1
     write(world, now, who, REFERRED, amount=world["born"], arr=parent["arr"])
     play = parent["play"]
-    birth(world, address, play, play_at(world, play)["referral_fit"], now)
+    lead(world, address, play, NONE, play_at(world, play)["referral_fit"], now)

@@ -25,7 +25,7 @@ SEAT = 2  # a seat of the team that it asked for is given
 COLD = 3  # its patience ended before a seat was free
 
 # What an account's work is at.
-NEWBORN, IN_STAGE, RESTING, IN_USE = 0, 1, 2, 3
+NEWBORN, IN_STAGE, RESTING, IN_USE, HELD = 0, 1, 2, 3, 4  # HELD: a customer of the first day
 
 # What an account is.
 PROSPECT, CUSTOMER, GONE = 0, 1, 2

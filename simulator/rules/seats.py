@@ -40,8 +40,19 @@ def _least_busy(world: Record, team: int) -> int:
 
 
 @compiled
-def _add_load(world: Record, team: int, person: int, change: int) -> None:
-    person_at(world, team_state_at(world, team)["first_person"] + person)["load"] += change
+def reckon(world: Record, team: int, now: float) -> None:
+    """Seat-days in use, up to now."""
+    state = team_state_at(world, team)
+    state["busy_days"] += state["busy"] * (now - state["busy_since"])
+    state["busy_since"] = now
+
+
+@compiled
+def _add_load(world: Record, team: int, person: int, change: int, now: float) -> None:
+    reckon(world, team, now)
+    state = team_state_at(world, team)
+    state["busy"] += change
+    person_at(world, state["first_person"] + person)["load"] += change
 
 
 @compiled
@@ -49,14 +60,24 @@ def take(world: Record, who: int, team: int, now: float) -> None:
     """Sit down with the person of the team who has the least to do."""
     account = account_at(world, who)
     person = _least_busy(world, team)
-    _add_load(world, team, person, 1)
+    _add_load(world, team, person, 1, now)
     if account["team_1"] < 0:
         account["team_1"] = team
         account["person_1"] = person
     else:
         account["team_2"] = team
         account["person_2"] = person
-    write(world, now, who, SEATED, stage=account["stage"], team=team, person=person, arr=account["arr"])
+    write(
+        world,
+        now,
+        who,
+        SEATED,
+        stage=account["stage"],
+        team=team,
+        person=person,
+        arr=account["arr"],
+        fee=account["fee"],
+    )
 
 
 @compiled
@@ -69,11 +90,21 @@ def give_back(world: Record, who: int, keep: int, now: float) -> int:
         if team < 0 or keep & (1 << team) != 0:
             continue
         person = account["person_1"] if slot == 0 else account["person_2"]
-        _add_load(world, team, person, -1)
+        _add_load(world, team, person, -1, now)
         if slot == 0:
             account["team_1"] = NONE
         else:
             account["team_2"] = NONE
         left |= 1 << team
-        write(world, now, who, FREED, stage=account["stage"], team=team, person=person, arr=account["arr"])
+        write(
+            world,
+            now,
+            who,
+            FREED,
+            stage=account["stage"],
+            team=team,
+            person=person,
+            arr=account["arr"],
+            fee=account["fee"],
+        )
     return left

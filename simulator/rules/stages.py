@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from simulator.curves import quantile
 from simulator.jit import Record, compiled
 from simulator.ledger import (
     DECLINED,
     DISQUALIFIED,
     LOST,
+    MOVED,
     NURTURED,
     PASSED,
     RETURNED,
     STUMBLED,
     WENT_COLD,
 )
-from simulator.model import BUYER, NONE, WON
+from simulator.model import AT_LOSS, BUYER, NONE, SAL, WON
 from simulator.rules.contract import sign
 from simulator.rules.impact import go_live
 from simulator.rules.life import GONE, IN_STAGE, INF, RESTING, Step, again, ask, chance, draw, drawn
+from simulator.rules.plays import is_open, learned, moves
 from simulator.rules.seats import first_of, give_back, held, take
-from simulator.rules.world import account_at, play_at, stage_at, visits_at, write
-from simulator.streams import NURTURE, NURTURE_AFTER, PASSES, PATIENCE, TAKES
+from simulator.rules.shocks import CYCLE, WIN
+from simulator.rules.world import (
+    account_at,
+    curve_at,
+    factor,
+    move_at,
+    play_at,
+    stage_at,
+    tables_of,
+    visits_at,
+    write,
+)
+from simulator.streams import NURTURE, NURTURE_AFTER, PASSES, PATIENCE, SPENT, TAKES
 
 MOST_NURTURED = 5
 _PURPOSES = 256  # more than there are: a draw of a stage is at (its address, purpose), visit
@@ -62,7 +76,42 @@ def _wait_or_work(world: Record, who: int, freed: int, now: float) -> Step:
     missing = stage["teams"] & ~held(account)
     if missing != 0:
         return ask(freed, first_of(missing), stage["priority"], account["cold_at"])
-    return again(freed, now + _days(world, who, stage["takes"], TAKES))
+    return again(freed, now + _work(world, who, now))
+
+
+@compiled
+def _work(world: Record, who: int, now: float) -> float:
+    """Days from the start of the work to the decision."""
+    account = account_at(world, who)
+    stage = stage_at(world, account["stage"])
+    if account["held"] > 0 and _visits(world, who)["n"] == 1 and account["spent"] > 0.0:
+        days = left_to_take(world, account, stage["takes"], account["spent"])
+        account["spent"] = 0.0
+    else:
+        days = _days(world, who, stage["takes"], TAKES)
+    if account["qualified"] == 1 and stage["after_close"] == 0:
+        days *= factor(world, CYCLE, now)
+    return days
+
+
+@compiled
+def left_to_take(world: Record, account: Record, curve: int, spent: float) -> float:
+    """Days that are left of a curve for who has spent so many already: its law given that it takes longer.
+
+    The share of those who take less is found by halving: a curve only knows the way from share to days.
+    """
+    row = curve_at(world, curve)
+    if row["scale"] == 0.0:
+        return max(0.0, row["shift"] - spent)
+    low, high = 0.0, 1.0
+    for _ in range(50):
+        middle = 0.5 * (low + high)
+        if quantile(tables_of(world), row, middle) <= spent:
+            low = middle
+        else:
+            high = middle
+    u = low + (1.0 - low) * draw(world, account, SPENT, 0)
+    return max(0.0, quantile(tables_of(world), row, min(u, 1.0 - 1e-15)) - spent)
 
 
 @compiled
@@ -113,10 +162,14 @@ def worked(world: Record, who: int, now: float) -> Step:
     at = account["stage"]
     stage = stage_at(world, at)
     p = chance(world, account, stage["passes"], 0.0)
+    if stage["marks"] == WON:
+        p *= learned(world, account["play"], now) * factor(world, WIN, now)
     if _draw(world, who, PASSES) >= p:
         return fail(world, who, DECLINED if stage["decides"] == BUYER else DISQUALIFIED, now)
     to = stage["passes_to"]
-    write(world, now, who, PASSED, stage=at, to=to, arr=account["arr"])
+    write(world, now, who, PASSED, stage=at, to=to, arr=account["arr"], fee=account["fee"])
+    if stage["marks"] == SAL:
+        account["qualified"] = 1
     contract = INF
     if stage["marks"] == WON:
         contract = sign(world, who, now)
@@ -130,10 +183,13 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
     account = account_at(world, who)
     at = account["stage"]
     stage = stage_at(world, at)
+    account["spent"] = 0.0  # of an open deal of the first day that went cold: no time of another stage
     if stage["after_close"] == 1:
         to = stage["passes_to"]
         account["clean"] = 0
-        write(world, now, who, STUMBLED, stage=at, to=to, amount=reason, arr=account["arr"])
+        write(
+            world, now, who, STUMBLED, stage=at, to=to, amount=reason, arr=account["arr"], fee=account["fee"]
+        )
         return _onward(world, who, to, INF, now)
     if stage["nurture"] >= 0 and account["nurtured"] < MOST_NURTURED:
         p = chance(world, account, stage["nurture"], 0.0)
@@ -144,11 +200,42 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
             freed = give_back(world, who, 0, now)
             return again(freed, now + _days(world, who, stage["nurture_after"], NURTURE_AFTER))
     to = stage["loses_to"]
+    if to < 0:
+        move = _move_at_loss(world, account, now)
+        if move >= 0:
+            return _change_play(world, who, move, reason, now)
     write(world, now, who, LOST, stage=at, to=to, amount=reason)
     if to >= 0:
         return _onward(world, who, to, INF, now)
     account["life"] = GONE
     return again(give_back(world, who, 0, now), INF)
+
+
+@compiled
+def _move_at_loss(world: Record, account: Record, now: float) -> int:
+    """The move that a lost account makes to another play that is open; NONE: it is lost."""
+    play = play_at(world, account["play"])
+    for index in range(play["first_move"], play["first_move"] + play["moves"]):
+        move = move_at(world, index)
+        if move["at"] == AT_LOSS and is_open(world, move["to"], now) and moves(world, account, index, 0):
+            return index
+    return NONE
+
+
+@compiled
+def _change_play(world: Record, who: int, index: int, reason: int, now: float) -> Step:
+    """Lost here, it enters a stage of another play."""
+    account = account_at(world, who)
+    move = move_at(world, index)
+    before = account["play"]
+    write(world, now, who, LOST, stage=account["stage"], to=move["stage"], amount=reason)
+    write(world, now, who, MOVED, stage=before, to=move["to"])
+    freed = give_back(
+        world, who, 0, now
+    )  # other people work there, and nobody is to wait for them holding a seat
+    account["play"] = move["to"]
+    then = enter(world, who, move["stage"], now)
+    return Step(freed, INF, then.takes, then.priority, then.cold_at, then.at)
 
 
 @compiled

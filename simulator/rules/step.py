@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from simulator.jit import Record, compiled
 from simulator.rules.company import month_end_step, staffing_step
-from simulator.rules.contract import contract_step
 from simulator.rules.impact import cycle
 from simulator.rules.leads import source_step
 from simulator.rules.life import (
     COLD,
     CONTRACT,
     GONE,
+    HELD,
     IN_STAGE,
+    IN_USE,
     INF,
     LEADS,
     NEWBORN,
@@ -22,6 +23,8 @@ from simulator.rules.life import (
     Step,
     again,
 )
+from simulator.rules.opening import begin_held, held_step
+from simulator.rules.renewal import contract_step
 from simulator.rules.seats import give_back
 from simulator.rules.stages import come_back, enter, gone_cold, seated, worked
 from simulator.rules.world import account_at
@@ -38,6 +41,8 @@ def step(world: Record, actor: int, who: int, why: int, team: int, now: float) -
     if actor == CONTRACT:
         return contract_step(world, who, now)
     if actor == LEADS:
+        if world["held_count"] > 0 and who == world["source_count"] - 1:
+            return held_step(world, who, why, now)
         return source_step(world, who, why, now)
     if actor == STAFFING:
         return staffing_step(world, who, why, now)
@@ -48,7 +53,7 @@ def step(world: Record, actor: int, who: int, why: int, team: int, now: float) -
 def _work(world: Record, who: int, why: int, team: int, now: float) -> Step:
     account = account_at(world, who)
     phase = account["phase"]
-    if account["life"] == GONE:
+    if account["life"] == GONE and (phase != IN_USE or account["back_at"] == INF):
         # The contract ended meanwhile. Nobody was interrupted; now it leaves.
         frees = give_back(world, who, 0, now)
         if why == SEAT:
@@ -58,6 +63,8 @@ def _work(world: Record, who: int, why: int, team: int, now: float) -> Step:
         return seated(world, who, team, now)
     if why == COLD:
         return gone_cold(world, who, now)
+    if phase == HELD:
+        return begin_held(world, who)
     if phase == NEWBORN:
         return enter(world, who, account["stage"], now)
     if phase == RESTING:

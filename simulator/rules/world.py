@@ -6,19 +6,37 @@ each of them: five times slower in the end, and four times as long to compile.
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Callable
+import math
 from typing import Any
 
 import numba
 import numpy as np
-from numba.core import types
 from numpy.typing import NDArray
 
 from simulator.curves import CURVE, POINTS
 from simulator.jit import Record, compiled
 from simulator.ledger import ROW
-from simulator.model import DATED, NONE, OFFER, PLAN, PLAY, RATE, SOURCE, STAGE, TEAM, Numbers
+from simulator.model import (
+    CHOICE,
+    DATED,
+    HELD,
+    MONEY,
+    MONTH,
+    MOVE,
+    NONE,
+    OFFER,
+    PLAN,
+    PLAY,
+    RATE,
+    RISE,
+    SHOCK,
+    SOURCE,
+    STAGE,
+    TEAM,
+    Numbers,
+)
+from simulator.pointers import pointer, row_of
+from simulator.rules.shocks import EFFECTS, climate
 
 ACCOUNT = np.dtype(
     [
@@ -43,7 +61,29 @@ ACCOUNT = np.dtype(
         ("hits", "i8"),  # ... with impact
         ("share", "f8"),  # of cycles with impact, as the last decision saw it
         ("children", "i8"),
+        ("qualified", "i4"),
+        ("held", "i8"),  # its place among those of the first day, plus 1
+        ("spent", "f8"),  # days that an open deal of the first day has been in its stage
+        ("cycles_from", "f8"),  # day from which impact cycles are counted ...
+        ("cycles_before", "i8"),  # ... and those that ended before
+        # Its contract. Prices are its own: they may have moved.
+        ("possible", "i8"),  # billed units that it can ever take; 0: no limit
+        ("flat", "i8"),
+        ("yearly", "i8"),
+        ("per", "i8"),
+        ("use", "i8"),
+        ("use_per", "i8"),
+        ("listed", "f8"),  # level of list prices that its own are based on
+        ("billing", "i8"),  # months of an invoice, below 0 in arrears
+        ("fee", "i8"),  # cents a year whatever is used
         ("arr", "i8"),  # cents a year
+        ("lives", "i8"),  # contracts before this one
+        ("again", "i8"),  # month of the contract in which a licence may be bought again
+        ("again_asked", "i8"),
+        ("churns", "i8"),
+        ("back_at", "f8"),  # a churned customer comes back; INF: never
+        ("moving", "i8"),  # the move that its next decision makes, plus 1
+        ("moved", "i4"),  # 1: its impact cycles are yet to follow the new play; 2: there were none before
         ("anchor", "f8"),  # day on which the contract opened
         ("month", "i8"),  # of the contract, at which it is due next
         ("open", "i4"),
@@ -68,9 +108,19 @@ TEAM_STATE = np.dtype(
         ("accounts", "i8"),  # in the book
         ("attended", "f8"),  # share of cycles for which there is time, as the last month end found it
         ("first_person", "i8"),
+        ("busy", "i8"),  # seats in use
+        ("busy_since", "f8"),
+        ("busy_from", "f8"),
+        ("busy_days", "f8"),  # seat-days in use since that day
     ],
     align=True,
 )
+
+PLAN_STATE = np.dtype(
+    [("day", "f8"), ("hired", "i8")], align=True
+)  # when it came into force, people more or fewer
+
+PLAY_STATE = np.dtype([("open", "i8"), ("day", "f8")], align=True)  # 1: it has opened, on this day
 
 PERSON = np.dtype([("load", "i8")])  # accounts that the person works on
 
@@ -96,8 +146,16 @@ _LISTS = {  # what the record holds an address of
     "plays": PLAY,
     "sources": SOURCE,
     "dated": DATED,
+    "rises": RISE,
+    "choices": CHOICE,
+    "moves": MOVE,
+    "shocks": SHOCK,
+    "held": HELD,
+    "money": MONEY,
     "accounts": ACCOUNT,
     "team_states": TEAM_STATE,
+    "plan_states": PLAN_STATE,
+    "play_states": PLAY_STATE,
     "people": PERSON,
     "source_states": SOURCE_STATE,
     "rows": ROW,
@@ -110,8 +168,11 @@ WORLD = np.dtype(
         ("replication", "u8"),
         ("born", "i8"),  # accounts so far
         ("written", "i8"),  # rows so far
+        ("arr", "i8"),  # cents a year of all contracts in force
         ("team_count", "i8"),
-        ("source_count", "i8"),
+        ("play_count", "i8"),
+        ("source_count", "i8"),  # one more where there are accounts of the first day
+        ("held_count", "i8"),
         ("table_count", "i8"),
         ("months", "i8"),
         ("horizon", "f8"),
@@ -119,64 +180,62 @@ WORLD = np.dtype(
         ("most_stages", "i8"),  # of a play: an account has so many VISITS
         ("tables", "u8"),
         ("leads", "u8"),
+        ("climate", "u8"),  # (months, 4): factors on leads, win, churn, cycle
+        ("climate_months", "i8"),
     ]
     + [(name, "u8") for name in _LISTS],
     align=True,
 )
 
 
-@numba.extending.intrinsic
-def _pointer_compiled(typing_context: Any, address: Any) -> Any:
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.inttoptr(arguments[0], context.get_value_type(types.voidptr))
-
-    return types.voidptr(types.uint64), generate
-
-
-def _pointer_plain(address: Any) -> ctypes.c_void_p:
-    return ctypes.c_void_p(int(address))
-
-
-_pointer = _pointer_plain if numba.config.DISABLE_JIT else _pointer_compiled
-
-
-def _row_of(name: str) -> Callable[..., Any]:
-    dtype = _LISTS[name]
-
-    @compiled
-    def row(world: Record, index: int) -> Record:
-        return numba.carray(_pointer(world[name]), (index + 1,), dtype)[index]
-
-    return row
-
-
-account_at = _row_of("accounts")
-curve_at = _row_of("curves")
-dated_at = _row_of("dated")
-offer_at = _row_of("offers")
-person_at = _row_of("people")
-plan_at = _row_of("plans")
-play_at = _row_of("plays")
-rate_at = _row_of("rates")
-row_at = _row_of("rows")
-source_at = _row_of("sources")
-source_state_at = _row_of("source_states")
-stage_at = _row_of("stages")
-team_at = _row_of("teams")
-team_state_at = _row_of("team_states")
-visits_at = _row_of("visits")
+account_at = row_of("accounts", _LISTS["accounts"])
+choice_at = row_of("choices", _LISTS["choices"])
+curve_at = row_of("curves", _LISTS["curves"])
+dated_at = row_of("dated", _LISTS["dated"])
+held_at = row_of("held", _LISTS["held"])
+money_at = row_of("money", _LISTS["money"])
+move_at = row_of("moves", _LISTS["moves"])
+offer_at = row_of("offers", _LISTS["offers"])
+person_at = row_of("people", _LISTS["people"])
+plan_at = row_of("plans", _LISTS["plans"])
+plan_state_at = row_of("plan_states", _LISTS["plan_states"])
+play_at = row_of("plays", _LISTS["plays"])
+play_state_at = row_of("play_states", _LISTS["play_states"])
+rate_at = row_of("rates", _LISTS["rates"])
+rise_at = row_of("rises", _LISTS["rises"])
+row_at = row_of("rows", _LISTS["rows"])
+source_at = row_of("sources", _LISTS["sources"])
+source_state_at = row_of("source_states", _LISTS["source_states"])
+stage_at = row_of("stages", _LISTS["stages"])
+team_at = row_of("teams", _LISTS["teams"])
+team_state_at = row_of("team_states", _LISTS["team_states"])
+visits_at = row_of("visits", _LISTS["visits"])
 
 
 @compiled
 def tables_of(world: Record) -> NDArray[np.float64]:
     """The tables of the quantile curves, (tables, points)."""
-    return numba.carray(_pointer(world["tables"]), (world["table_count"], POINTS), np.float64)
+    return numba.carray(pointer(world["tables"]), (world["table_count"], POINTS), np.float64)
 
 
 @compiled
 def leads_a_month(world: Record, stream: int, month: int) -> float:
     """The rate of a stream of leads in a month."""
-    return numba.carray(_pointer(world["leads"]), (stream + 1, world["months"]), np.float64)[stream, month]
+    return numba.carray(pointer(world["leads"]), (stream + 1, world["months"]), np.float64)[stream, month]
+
+
+@compiled
+def rows_of(world: Record) -> NDArray[Any]:
+    """The ledger so far."""
+    return numba.carray(pointer(world["rows"]), (world["written"],), ROW)
+
+
+@compiled
+def factor(world: Record, effect: int, now: float) -> float:
+    """What the shocks of the time multiply: shocks.LEADS, WIN, CHURN or CYCLE."""
+    months = world["climate_months"]
+    month = min(max(math.floor(now / MONTH), 0), months - 1)
+    return numba.carray(pointer(world["climate"]), (months, EFFECTS), np.float64)[month, effect]
 
 
 @compiled
@@ -191,6 +250,7 @@ def write(
     person: int = NONE,
     amount: int = 0,
     arr: int = 0,
+    fee: int = 0,
 ) -> None:
     """Append a row to the ledger; simulator.ledger tells what its columns mean."""
     row = row_at(world, world["written"])
@@ -203,6 +263,7 @@ def write(
     row["person"] = person
     row["amount"] = amount
     row["arr"] = arr
+    row["fee"] = fee
     world["written"] += 1
 
 
@@ -218,19 +279,24 @@ class World:
         ]
         self.team_states["first_person"] = np.cumsum([0, *most])[:-1]
         self.people = np.zeros(int(sum(most)), PERSON)
-        self.source_states = np.zeros(len(numbers.sources), SOURCE_STATE)
+        self.source_states = np.zeros(len(numbers.sources) + (len(numbers.held) > 0), SOURCE_STATE)
+        self.plan_states = np.zeros(len(numbers.plans), PLAN_STATE)
+        self.play_states = np.zeros(len(numbers.plays), PLAY_STATE)
+        self.climate = climate(numbers.shocks, seed, replication, math.ceil(numbers.until / MONTH) + 1)
         self.records = np.zeros(1, WORLD)
         record = self.records[0]
         record["seed"], record["replication"] = seed, replication
-        record["team_count"], record["source_count"] = len(numbers.teams), len(numbers.sources)
+        record["team_count"], record["source_count"] = len(numbers.teams), len(self.source_states)
+        record["play_count"], record["held_count"] = len(numbers.plays), len(numbers.held)
         record["table_count"], record["months"] = len(numbers.tables), numbers.leads.shape[1]
         record["horizon"], record["until"] = numbers.horizon, numbers.until
         record["most_stages"] = numbers.plays["stages"].max(initial=1)
         for name, values in numbers._asdict().items():
             if isinstance(values, np.ndarray):
                 record[name] = values.ctypes.data
-        for name in ("team_states", "people", "source_states"):
+        for name in ("team_states", "people", "source_states", "plan_states", "play_states", "climate"):
             record[name] = getattr(self, name).ctypes.data
+        record["climate_months"] = len(self.climate)
         self.record = record
         visits = np.zeros(accounts * int(record["most_stages"]), VISITS)
         self.keep(np.zeros(accounts, ACCOUNT), visits, np.zeros(rows, ROW))

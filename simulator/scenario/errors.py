@@ -6,6 +6,9 @@ import difflib
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+Found = tuple[str, Any, str]  # path, value (None: not shown), what would be right
 
 WIDTH = 100
 _COLUMN = 46  # a longer path has its explanation on the next line

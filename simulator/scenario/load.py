@@ -8,14 +8,15 @@ from functools import cached_property
 from pathlib import Path
 
 from simulator.model import Model
-from simulator.scenario.build import Builder
-from simulator.scenario.doubts import doubts_about
-from simulator.scenario.draws import Drawn
+from simulator.scenario.checks.doubts import doubts_about
+from simulator.scenario.keys.schema import Company
+from simulator.scenario.opening.book import Book, book_of, located
 from simulator.scenario.overlay import Tree, base_of, changed, merged, pruned, read_tree
-from simulator.scenario.schema import Company
-from simulator.scenario.settle import Settled
+from simulator.scenario.reference.settle import Settled
+from simulator.scenario.rows.build import Builder
+from simulator.scenario.rows.draws import Drawn
 from simulator.scenario.validate import company_of
-from simulator.scenario.words import described
+from simulator.scenario.words.company import described
 from simulator.streams import LARGEST_KEY
 
 
@@ -23,11 +24,17 @@ class Scenario:
     """One company with honest ranges. Made by `load`; a value, never changed."""
 
     def __init__(
-        self, path: Path, company: Company, reference: Company | None = None, base: Path | None = None
+        self,
+        path: Path,
+        company: Company,
+        reference: Company | None = None,
+        base: Path | None = None,
+        book: Book | None = None,
     ) -> None:
         self.path = path
         self.company = company
         self.base = base
+        self.book = book or Book()  # those who are there on the first day
         self.reference = reference  # the company in which bars are settled, if it is another one
         self.warnings = tuple(doubts_about(company, reference))
 
@@ -63,7 +70,7 @@ class Scenario:
 
     @cached_property
     def _builder(self) -> Builder:
-        return Builder(self.company)
+        return Builder(self.company, self.book)
 
     @cached_property
     def _reference_builder(self) -> Builder | None:
@@ -89,7 +96,7 @@ class Scenario:
         if base is not None and drawn_base is not None:
             bars = base.settle(drawn_base, base.curves_of(drawn_base), {})
         curves = self._builder.curves_of(drawn)
-        return self._builder.model(drawn, curves, self._builder.settle(drawn, curves, bars))
+        return self._builder.model(drawn, curves, self._builder.settle(drawn, curves, bars), bars)
 
     def __repr__(self) -> str:
         return f"Scenario({str(self.path)!r}, {self.title!r})"
@@ -101,10 +108,10 @@ def load(path: str | os.PathLike[str]) -> Scenario:
     tree = read_tree(file)
     found = base_of(file, tree)
     changes = tree.get("change", {})
-    tables: Tree = {key: value for key, value in tree.items() if key not in ("base", "change")}
+    tables: Tree = located(file, {key: value for key, value in tree.items() if key not in ("base", "change")})
     reference: Company | None = None
     if found is not None:
-        base_file, base_tables = found
+        base_file, base_tables = found[0], located(*found)
         reference = company_of(str(base_file), pruned(base_tables))
         tables = merged(base_tables, tables)
     own = pruned(tables)
@@ -113,10 +120,11 @@ def load(path: str | os.PathLike[str]) -> Scenario:
     if "change" in tree:
         own = pruned(changed(str(file), own, changes))
     company = company_of(str(file), own, changes if isinstance(changes, dict) else ())
-    return Scenario(file, company, reference, found[0] if found is not None else None)
+    base = found[0] if found is not None else None
+    return Scenario(file, company, reference, base, book_of(str(file), company))
 
 
 def describe(scenario: Scenario) -> str:
     """The company of a scenario in plain words, within 100 columns."""
     base = scenario.base.name if scenario.base is not None else ""
-    return described(scenario.company, scenario.path.name, base)
+    return described(scenario.company, scenario.path.name, base, scenario.book)

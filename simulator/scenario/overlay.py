@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from simulator.scenario.errors import Problem, ScenarioError, did_you_mean
-from simulator.scenario.reading import plain_value
-from simulator.scenario.schema import Section, keys_of, type_at
+from simulator.scenario.keys.schema import type_at
+from simulator.scenario.keys.section import Section, keys_of
+from simulator.scenario.numbers.reading import plain_value
 
 Tree = dict[str, Any]
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
-from simulator.scenario.checks import problems_of
+from simulator.scenario.checks.company import problems_of
 from simulator.scenario.errors import Problem, ScenarioError, did_you_mean
-from simulator.scenario.quantities import PriceUnits, write
-from simulator.scenario.reading import Read, plain_value
-from simulator.scenario.schema import Company, Section, keys_of, type_at, unwrapped
+from simulator.scenario.keys.schema import Company, type_at, unwrapped
+from simulator.scenario.keys.section import Section, keys_of
+from simulator.scenario.numbers.reading import Read, plain_value
 
 _NAME = "a name starts with a letter and has at most 40 letters, digits, spaces, - and _"
 _MESSAGES = {
@@ -85,7 +86,7 @@ def _plainly(kind: str, context: Mapping[str, Any], keys: tuple[str, ...]) -> st
     if kind == "string_pattern_mismatch":
         return "three capital letters, such as EUR" if keys == ("currency",) else _NAME
     if kind == "too_long":
-        what = f" {keys[-1]}s" if keys in (("team",), ("play",)) else ""
+        what = f" {keys[-1]}s" if keys in (("team",), ("play",), ("shock",)) else ""
         return f"at most {context['max_length']}{what}"
     if kind == "too_short":
         return "at least one"
@@ -129,13 +130,17 @@ def _meant(keys: tuple[str, ...]) -> str:
 
 def _about(keys: tuple[str, ...]) -> str:
     kind = _section(keys[:-1])
-    info = kind.model_fields.get(keys[-1]) if kind else None
+    info = _field(kind, keys[-1]) if kind else None
     return f": {info.description}" if info is not None and info.description else ""
+
+
+def _field(section: type[Section], key: str) -> FieldInfo | None:
+    return section.model_fields.get(key) or section.model_fields.get(f"{key}_")
 
 
 def _section(keys: tuple[str, ...]) -> type[Section] | None:
     try:
-        kind, _ = type_at(keys)
+        kind, _ = type_at(keys, within=True)
     except KeyError:
         return None
     return kind if isinstance(kind, type) and issubclass(kind, Section) else None
@@ -175,13 +180,11 @@ def _repaired(tree: Mapping[str, Any], errors: Iterable[Mapping[str, Any]]) -> C
 def _harmless(keys: tuple[str, ...]) -> str:
     """A value that a number at this place can have; empty where it is no number."""
     section = _section(keys[:-1])
-    info = section.model_fields.get(keys[-1]) if section else None
+    info = _field(section, keys[-1]) if section else None
     if info is None:
         return ""
     marks = (*unwrapped(info.annotation)[1], *info.metadata)
     kind = next((m.kind for m in marks if isinstance(m, Read)), None)
     if kind is None:
         return ""
-    if isinstance(kind.units, PriceUnits):
-        return "1 per unit a month" if kind.units.recurs else "1 per unit"
-    return write(kind.units, 0.5 if kind.hard else 1.0, kind.units.written[0])
+    return kind.units.harmless(0.5 if kind.hard else min(1.0, kind.high))

@@ -12,8 +12,9 @@ import pytest
 import simulator
 from simulator import ledger as rows
 from simulator.calendar import date_of
+from simulator.money import journal
 from tests.commands.conftest import bowtie
-from tests.companies import METERED, SMALL, written
+from tests.companies import METERED, PAID_FOR, SMALL, written
 
 
 @pytest.mark.parametrize("text", [SMALL, METERED], ids=["term", "metered"])
@@ -34,8 +35,9 @@ def test_every_row_is_there_and_reads(tmp_path: Path, text: str, ending: str) ->
     assert read.height == len(ledger.rows)
     header = ledger.header
     seen = set()
-    in_order = ledger.rows[np.argsort(ledger.rows["day"], kind="stable")]  # churn of use is dated back
-    for found, row in zip(read.iter_rows(named=True), in_order, strict=True):
+    in_order = np.argsort(ledger.rows["day"], kind="stable")  # churn of use is dated back
+    for found, place in zip(read.iter_rows(named=True), in_order, strict=True):
+        row = ledger.rows[place]
         event = int(row["event"])
         seen.add(event)
         assert found["event"] == rows.EVENTS[event]
@@ -46,11 +48,15 @@ def test_every_row_is_there_and_reads(tmp_path: Path, text: str, ending: str) ->
         if row["account"] >= 0:
             assert found["address"] == ledger.address[row["account"]]
             assert found["play"] == "sale"
-        if event == rows.LEAD:
+        if event in (rows.LEAD, rows.PLAY_OPENED):
             assert found["stage"] is None
         elif row["stage"] >= 0:
             assert found["stage"] == header.stages[row["stage"]]
-        assert found["to_stage"] == (header.stages[row["to"]] if row["to"] >= 0 else None)
+        assert found["row"] == place
+        invoice = event == rows.OPENED
+        assert found["to_stage"] == (header.stages[row["to"]] if row["to"] >= 0 and not invoice else None)
+        assert found["invoice_months"] == (abs(row["to"]) if invoice else None)
+        assert found["in_arrears"] == (bool(row["to"] < 0) if invoice else None)
         assert found["team"] == (header.teams[row["team"]] if row["team"] >= 0 else None)
         heading = {
             rows.LEAD: "units", rows.REFERRED: "recommended", rows.STAFFED: "seats", rows.BOOK: "in_book",
@@ -62,8 +68,12 @@ def test_every_row_is_there_and_reads(tmp_path: Path, text: str, ending: str) ->
         why = {1: "disqualified", 2: "declined", 3: "went cold"}
         failed = event in (rows.LOST, rows.NURTURED, rows.STUMBLED)
         assert found["reason"] == (why[int(row["amount"])] if failed else None)
-        if rows.OPENED <= event < rows.STAFFED:
+        contract = (rows.OPENED, rows.EXPANDED, rows.CONTRACTED, rows.RENEWED, rows.CHURNED, rows.METERED)
+        if event in contract:
             assert found["arr_cents"] == row["arr"]
+            assert found["fee_cents"] == row["fee"]
+        else:
+            assert found["arr_cents"] is found["fee_cents"] is None
     assert {rows.LEAD, rows.LOST, rows.WON, rows.STAFFED, rows.BOOK, rows.CHURNED} <= seen
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([file.name, out.name])
 
@@ -76,3 +86,23 @@ def test_force_writes_over(tmp_path: Path, small: Path) -> None:
     out.write_text("mine")
     assert bowtie("ledger", small, "--out", out, "--force", "--engine", "simpy").exit_code == 0
     assert out.read_text() == first
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_the_money_is_there_too(tmp_path: Path, ending: str) -> None:
+    """Catches --money that writes rows, entries lost, and cents that are not the journal's."""
+    file, out = written(tmp_path, PAID_FOR), tmp_path / f"money.{ending}"
+    result = bowtie("ledger", file, "--out", out, "--money", "--replication", 1)
+    assert result.exit_code == 0, result.output
+    ledger = simulator.simulate(simulator.load(file).draw(0, 1), seed=0, replication=1)
+    entries = journal(ledger).entries
+    assert f"{len(entries):,} entries of money of {len(ledger.play):,} accounts" in result.stdout
+    read = (
+        pl.read_csv(out, infer_schema_length=None, try_parse_dates=True)
+        if ending == "csv"
+        else pl.read_parquet(out)
+    )
+    table = simulator.table(ledger, money=True)
+    assert read.cast(table.schema).equals(table)
+    assert read["cents"].sum() == entries["cents"].sum()
+    assert {"invoiced", "paid", "selling", "overhead"} <= set(read["entry"])

@@ -14,7 +14,7 @@ from simulator.commands import options
 from simulator.engines import ENGINES
 from simulator.streams import LARGEST_KEY
 from tests.commands.conftest import bowtie
-from tests.companies import METERED, SMALL, written
+from tests.companies import METERED, PAID_FOR, SMALL, written
 
 NAMES = (
     *("leads", "mql", "sql", "sal", "won", "live", "customers_end", "arr_end", "win_rate"),
@@ -37,10 +37,14 @@ def test_the_page(small: Path) -> None:
     assert lines[1].startswith("5 replications, seed 3, 2 years from 2027-01, in EUR; ± is the 90 % interval")
     for name in NAMES:
         definition = simulator.definition(name)
-        (row,) = [line for line in lines if line.startswith(f"{definition.label} ")]
+        if not outcomes.summary(name).defined:
+            assert definition.label in result.stdout.partition("Undefined here: ")[2]
+            continue
+        (row,) = [line for line in lines if line.startswith(f"  {definition.label} ")]
         assert re.search(rf"^  (.*, )?{re.escape(name)}[:,]", result.stdout, re.M), f"{name} is not explained"
         if definition.unit == "accounts" and outcomes.summary(name).interval.half >= 2:
-            assert row.removeprefix(definition.label).split()[0] == f"{outcomes.summary(name).mean:,.0f}"
+            mean = f"{outcomes.summary(name).mean:,.0f}"
+            assert row.removeprefix(f"  {definition.label}").split()[0] == mean
     assert sum("volume x share is not the next" in line for line in lines) == 1
     assert [line for line in lines if line.startswith("  renewal, first decision ")]
     prospects = next(line for line in lines if line.startswith("  VM1 prospects"))
@@ -64,7 +68,7 @@ def test_the_document(small: Path) -> None:
         raise AssertionError(f"{word} is not JSON")
 
     document = json.loads(result.stdout, parse_constant=refuse)
-    assert list(document) == ["scenario", "seed", "replications", "metrics"]
+    assert list(document) == ["scenario", "seed", "replications", "metrics", "monthly", "cohorts"]
     assert (document["scenario"], document["seed"], document["replications"]) == ("small", 0, 4)
     metrics = document["metrics"]
     assert set(NAMES) <= set(metrics)
@@ -77,6 +81,14 @@ def test_the_document(small: Path) -> None:
             value = getattr(summary, field)
             assert entry[field] == (None if math.isnan(value) else value), (name, field)
         assert (entry["unit"], entry["definition"]) == (summary.unit, summary.definition)
+    monthly = document["monthly"]
+    assert monthly["plays"]["sale"].keys() == outcomes.monthly.keys()
+    for name, values in outcomes.monthly.items():
+        assert monthly["plays"]["sale"][name] == values[:, :, 0].mean(axis=0).tolist(), name
+    for name, values in outcomes.company.items():
+        assert monthly["company"][name] == values.mean(axis=0).tolist(), name
+    signed = document["cohorts"]["signed"]
+    assert sum(quarter[0] for quarter in signed) == pytest.approx(outcomes.summary("won").mean)
 
 
 def test_what_is_undefined_is_null_and_a_dash(tmp_path: Path) -> None:
@@ -99,9 +111,9 @@ def test_fewer_replications_are_told(tmp_path: Path) -> None:
     defined = outcomes.summary("first_use_days").defined
     assert 1 < defined < 12
     words = ["run", rare, "--replications", 12]
-    (row,) = [x for x in bowtie(*words).stdout.splitlines() if x.startswith("signature to first use ")]
-    assert row.endswith(f"days, {defined} replications only")
-    assert "only" not in next(x for x in bowtie(*words).stdout.splitlines() if x.startswith("leads "))
+    (row,) = [x for x in bowtie(*words).stdout.splitlines() if x.startswith("  signature to first use ")]
+    assert row.endswith(f"days, known in {defined}")
+    assert "known" not in next(x for x in bowtie(*words).stdout.splitlines() if x.startswith("  leads "))
     compared = " ".join(bowtie("compare", rare, "--replications", 12).stdout.split())
     assert f"signature to first use (rare in {defined})" in compared
     assert "leads (" not in compared
@@ -156,3 +168,98 @@ def test_the_page_tells_how_revenue_moved(small: Path) -> None:
         shown = float(year["closing"].replace(",", "")) * (1000 if thousands else 1)
         assert shown == pytest.approx(closing[month] / 100, abs=5 if thousands else 0.5)
     assert {"new", "expansion", "contraction", "churn"} <= set(names)
+
+
+@pytest.fixture(scope="module")
+def costed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("companies"), PAID_FOR, "costed")
+
+
+def test_the_page_tells_of_money(costed: Path) -> None:
+    """Catches costs under another place, cash that does not add up, and a year of fewer months."""
+    page = bowtie("run", costed, "--replications", 5).stdout.splitlines()
+    outcomes = simulator.run(simulator.load(costed), replications=5)
+    company = {name: values.mean(axis=0) / 100 for name, values in outcomes.company.items()}
+    assert max(map(len, page)) <= 100
+    at = next(n for n, line in enumerate(page) if line.startswith("Money, thousand EUR"))
+    titles = [title for title in page[at].split("  ")[1:] if title]
+    years = [dict(zip(map(str.strip, titles), numbers(line), strict=True)) for line in page[at + 1 : at + 3]]
+    for year, shown in enumerate(years):
+        months = slice(12 * year, 12 * year + 12)
+        for place in ("acquisition", "service", "expansion", "period"):
+            assert shown[place] == pytest.approx(company[f"{place}_cost"][months].sum() / 1000, abs=0.006)
+        spent = sum(shown[place] for place in ("acquisition", "service", "expansion", "period"))
+        assert shown["left"] == pytest.approx(shown["revenue"] - spent, abs=0.03)
+    at = next(n for n, line in enumerate(page) if line.startswith("Cash, thousand EUR"))
+    first, second = (numbers(line) for line in page[at + 1 : at + 3])
+    opening, received, spent, closing, _ = first
+    assert opening == 60
+    assert closing == pytest.approx(opening + received - spent, abs=0.02)
+    assert second[0] == closing
+    assert second[3] == pytest.approx(company["cash"][-1] / 1000, abs=0.006)
+
+
+def numbers(line: str) -> list[float]:
+    """Of a line of a year."""
+    return [float(word.replace(",", "").replace("−", "-")) for word in line.split()[2:]]
+
+
+def test_the_page_tells_of_cohorts(costed: Path) -> None:
+    """Catches shares of another quarter or age, and means of shares for shares of means."""
+    page = bowtie("run", costed, "--replications", 5).stdout.splitlines()
+    cohorts = simulator.run(simulator.load(costed), replications=5).cohorts
+    at = next(
+        n for n, line in enumerate(page) if line.startswith("Signed in; left after 12 / 24 / 36 months")
+    )
+    for quarter, line in enumerate(page[at + 1 : at + 9]):
+        date, signed, *cells = line.split()
+        mean = {name: cohorts[name][:, quarter].mean(axis=0) for name in cohorts.dtype.names}
+        assert date == f"{2027 + quarter // 4}-{3 * (quarter % 4) + 1:02}"
+        assert float(signed) == pytest.approx(mean["signed"][0], abs=0.06)
+        shown = [float(cell) for cell in cells if cell != "/"]
+        kept, grown = mean["kept"], mean["kept"] + mean["grown"]
+        shares = [*(mean["customers"] / mean["signed"])[4:13:4], *(kept / mean["first"])[4:13:4]]
+        shares += [*(grown / mean["first"])[4:13:4]]
+        assert shown == pytest.approx([share * 100 for share in shares], abs=0.51)
+    assert page[at + 9] == ""
+
+
+def test_beside_a_formula_stands_what_is_true(costed: Path) -> None:
+    """Catches a bias that does not show: a formula alone, or the truth far from it."""
+    page = bowtie("run", costed, "--replications", 5).stdout.splitlines()
+    outcomes = simulator.run(simulator.load(costed), replications=5)
+    at = next(n for n, line in enumerate(page) if line.startswith("  acquisition cost "))
+    beside = {line.split("  ")[2].strip(): line.split() for line in page[at + 1 : at + 4]}
+    assert list(beside) == ["lagged", "fully loaded", "true cohort value"]
+    for words, variant in (("lagged", "lagged"), ("true cohort value", "cohort")):
+        mean = outcomes.summary("cac", definition=variant).mean
+        assert f"{mean:,.0f}" in beside[words]
+    assert any(re.match(r"  cac:cohort: The true value", line) for line in page)
+    (odds,) = [line for line in page if line.startswith("  cash runs out ")]
+    assert len(odds.split()) <= 6  # no quantiles of yes and no
+
+
+def test_a_definition_may_be_chosen(costed: Path) -> None:
+    """Catches an option that changes nothing, or numbers of one way under the words of another."""
+    words = ["run", costed, "--replications", 3]
+    usual = json.loads(bowtie(*words, "--json").stdout)["metrics"]
+    result = bowtie(*words, "--definition", "cac=lagged", "--definition", "ltv = simple", "--json")
+    assert result.exit_code == 0, result.output
+    chosen = json.loads(result.stdout)["metrics"]
+    for name, variant in (("cac", "lagged"), ("ltv", "simple")):
+        assert chosen[name]["mean"] == usual[f"{name}:{variant}"]["mean"] != usual[name]["mean"]
+        assert chosen[name]["definition"] == usual[f"{name}:{variant}"]["definition"]
+    page = bowtie(*words, "--definition", "cac=lagged").stdout
+    assert "  acquisition cost, lagged " in page
+    assert "    blended " in page
+    assert "    lagged " not in page.partition("CAC ratio")[0]
+
+
+def test_what_the_file_says_of_definitions_holds(tmp_path: Path) -> None:
+    """Catches a [measures] table that nobody reads, and an option that does not go before it."""
+    file = written(tmp_path, PAID_FOR + '\n[measures]\ncac = "loaded"\n', "loaded")
+    words = ["run", file, "--replications", 2, "--json"]
+    metrics = json.loads(bowtie(*words).stdout)["metrics"]
+    assert metrics["cac"] == metrics["cac:loaded"]
+    metrics = json.loads(bowtie(*words, "--definition", "cac=blended").stdout)["metrics"]
+    assert metrics["cac"] == metrics["cac:blended"]

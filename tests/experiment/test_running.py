@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +12,10 @@ import pytest
 
 import simulator
 from simulator.experiment import OptionError, Outcomes
-from simulator.experiment.comparison import has_direction
+from simulator.experiment.comparison import has_direction, lower_is_better
 from simulator.model import MONTH
 from simulator.scenario import Scenario
-from tests.companies import METERED, SMALL, written
+from tests.companies import METERED, PAID_FOR, SMALL, written
 
 FEW = 6
 
@@ -30,6 +32,11 @@ def busier(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 
 
 @pytest.fixture(scope="module")
+def costed(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
+    return simulator.load(written(tmp_path_factory.mktemp("companies"), PAID_FOR, "costed"))
+
+
+@pytest.fixture(scope="module")
 def outcomes(small: Scenario) -> Outcomes:
     return simulator.run(small, replications=FEW, workers=1)
 
@@ -40,6 +47,8 @@ def same(one: Outcomes, other: Outcomes) -> bool:
         one.values.keys() == other.values.keys()
         and all(one.values[k].tobytes() == other.values[k].tobytes() for k in one.values)
         and all(one.monthly[k].tobytes() == other.monthly[k].tobytes() for k in one.monthly)
+        and all(one.company[k].tobytes() == other.company[k].tobytes() for k in one.company)
+        and one.cohorts.tobytes() == other.cohorts.tobytes()
         and one.bowtie.tobytes() == other.bowtie.tobytes()
         and one.stages.tobytes() == other.stages.tobytes()
         and one.rates.tobytes() == other.rates.tobytes()
@@ -119,19 +128,21 @@ def test_undefined_replications_are_left_out_and_counted(outcomes: Outcomes) -> 
     assert all(np.isnan([nothing.mean, nothing.low, nothing.high, nothing.p10, nothing.p50, nothing.p90]))
 
 
-def test_a_scenario_against_itself_differs_by_exactly_nothing(small: Scenario) -> None:
+def test_a_scenario_against_itself_differs_by_exactly_nothing(costed: Scenario) -> None:
     """Catches any randomness that is not common, and a pairing that is off by one."""
-    comparison = simulator.compare([small, small], replications=FEW)
-    assert comparison.names == ("small", "small (2)")
-    assert comparison.against == "small"
-    assert len(comparison.metrics) > 25
-    unmarked = {"mql", "sql"}  # no stage of it marks them: there is nothing to hold against each other
-    for name in set(comparison.metrics) - unmarked:
-        difference = comparison.difference("small (2)", name)
+    comparison = simulator.compare([costed, costed], replications=FEW)
+    assert comparison.names == ("costed", "costed (2)")
+    assert comparison.against == "costed"
+    known = [name for name in comparison.metrics if comparison["costed"].summary(name).defined == FEW]
+    # No stage of it marks MQL or SQL; cash may never run out, nor break even.
+    sometimes = {"mql", "sql", "runout_month", "break_even_month"}
+    assert {name for name in comparison.metrics if ":" not in name} - set(known) <= sometimes
+    for name in known:
+        difference = comparison.difference("costed (2)", name)
         assert (difference.mean, difference.low, difference.high) == (0.0, 0.0, 0.0), name
         if name.startswith("utilisation."):
             assert difference.better_in is None
-        else:
+        elif difference.better_in is not None:
             assert difference.better_in == difference.worse_in == 0
         assert difference.pairs == FEW
 
@@ -262,7 +273,10 @@ def test_what_has_no_direction_ranks_nobody() -> None:
 
 def test_some_owners_are_not_all(outcomes: Outcomes) -> None:
     """Catches a company of owners ranked against one that also rents out: they leave in one of them."""
-    owners, both, users = (replace(outcomes.header, owned=np.array(o)) for o in ([1], [1, 0], [0]))
+    offers = [np.repeat(outcomes.header.offer, many) for many in (1, 2, 1)]
+    for offer, owned in zip(offers, ([1], [1, 0], [0]), strict=True):
+        offer["owned"] = owned
+    owners, both, users = (replace(outcomes.header, offer=offer) for offer in offers)
     for name in ("logo_churn", "arr_end"):
         assert has_direction(name, owners, owners)
         assert not has_direction(name, owners, both)
@@ -277,3 +291,74 @@ def test_how_it_was_run(outcomes: Outcomes) -> None:
     assert one.how == "1 replication, seed 0, 1 year from 2027-01"
     assert outcomes.how == f"{FEW} replications, seed 0, 2 years from 2027-01"
     assert replace(one, asked=FEW).how.startswith(f"PARTIAL: 1 of {FEW} replications, seed")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: simulator.run("mine.toml"),
+            "run takes what simulator.load gives, not a file's name: load it "
+            "first, simulator.load('mine.toml')",
+        ),
+        (lambda: simulator.run(Path("mine.toml")), "simulator.load('mine.toml')"),
+        (lambda: simulator.run(3), "run takes what simulator.load gives, not int"),
+        (lambda: simulator.compare("mine.toml"), "compare takes a list of scenarios, not a file's name"),
+        (lambda: simulator.compare(["mine.toml"]), "simulator.load('mine.toml')"),
+    ],
+)
+def test_a_file_is_not_a_scenario(call: Callable[[], object], message: str) -> None:
+    """Catches a raw error from inside for the first thing that everybody tries."""
+    with pytest.raises(TypeError, match=re.escape(message)):
+        call()
+
+
+def test_one_scenario_alone_is_no_list(small: Scenario) -> None:
+    """Catches a raw error where the brackets are forgotten."""
+    with pytest.raises(TypeError, match="compare takes a list of scenarios, not Scenario"):
+        simulator.compare(small)  # type: ignore[arg-type]
+
+
+def test_a_definition_stands_under_the_plain_name(costed: Scenario) -> None:
+    """Catches an option that goes nowhere, and values of one way under the words of another."""
+    outcomes = simulator.run(costed, replications=FEW)
+    lagged = simulator.run(costed, replications=FEW, definitions={"cac": "lagged"})
+    plain = lagged.summary("cac")
+    np.testing.assert_array_equal(lagged.values["cac"], outcomes.values["cac:lagged"])
+    assert plain.definition == simulator.definition("cac", "lagged").text
+    assert plain.definition != outcomes.summary("cac").definition
+    assert outcomes.summary("cac", definition="lagged").mean == plain.mean
+    assert not np.array_equal(lagged.values["cac"], outcomes.values["cac"])
+    np.testing.assert_array_equal(lagged.values["ltv"], outcomes.values["ltv"])
+
+
+@pytest.mark.parametrize(
+    ("definitions", "message"),
+    [
+        ({"cash": "lagged"}, "definitions: 'cash' is not defined in several ways; these are: "),
+        ({"cac": "best"}, "definitions: cac = 'best': it is one of "),
+    ],
+)
+def test_a_definition_that_is_none(small: Scenario, definitions: dict[str, str], message: str) -> None:
+    """Catches a name that is mistyped and left out without a word."""
+    with pytest.raises(OptionError, match=re.escape(message)):
+        simulator.run(small, replications=1, definitions=definitions)
+
+
+def test_money_and_risk_know_better_from_worse(small: Scenario) -> None:
+    """Catches a dearer customer called better, and a direction where there is none."""
+    header = simulator.run(small, replications=1).header
+    for name in ("cac", "cac:lagged", "payback_months", "runout_probability", "buyer_risk", "burn_multiple"):
+        assert lower_is_better(name), name
+    for name in ("ltv", "contribution_per_prospect", "cash_low", "gross_margin", "quick_ratio"):
+        assert not lower_is_better(name), name
+        assert has_direction(name, header, header), name
+    for name in ("seller_share_of_risk", "cash_low_month", "runout_month", "coverage"):
+        assert not has_direction(name, header, header), name
+    offer = header.offer.copy()
+    offer["owned"] = 1
+    owner = replace(header, offer=offer)
+    for name in ("payback_months", "cac_ratio", "magic_number", "arr_end"):
+        assert has_direction(name, header, header), name
+        assert not has_direction(name, header, owner), name
+    assert has_direction("ltv", header, owner)

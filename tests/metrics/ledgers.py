@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator import ledger as events
 from simulator.ledger import ROW, Header, Ledger
-from simulator.model import MONTH, MQL, NONE, PROSPECT, SAL, WON
+from simulator.model import MONEY, MONTH, MQL, NONE, OFFER, PLAY, PROSPECT, SAL, STAGE, TEAM, WON, rows
 
 SDR, AE, CSM = 0, 1, 2
 SCREEN, QUALIFY, AGREE, START = 0, 1, 2, 3  # the four stages of each play; START comes after the close
@@ -22,13 +22,11 @@ def header(
     runoff: int = 84,
     plays: int = 1,
     marks: tuple[int, ...] = (MQL, SAL, WON, PROSPECT),
-    **changes: Any,
+    **columns: Any,
 ) -> Header:
     """A company of `plays` plays of four stages, a seat team for each side and a book; yearly terms."""
 
-    def each(value: float, kind: type = int) -> Any:
-        return np.full(plays, value, dtype=kind)
-
+    offer = rows(OFFER, [{"term": 12, "fixed": 1}] * plays)
     made = Header(
         title="by hand",
         seed=0,
@@ -40,31 +38,40 @@ def header(
         plays=tuple(f"play {p}" for p in range(plays)),
         teams=("sdr", "ae", "csm"),
         stages=("screen", "qualify", "agree", "start") * plays,
-        play_of_stage=np.repeat(np.arange(plays), 4),
-        marks=np.array(marks * plays),
-        after_close=np.array((0, 0, 0, 1) * plays),
-        stated=np.full(4 * plays, 0.5),
-        stated_reached=each(0.8, float),
-        stated_renewal=each(0.9, float),
-        term=each(12),
-        fixed=each(1),
-        metered=each(0),
-        cycle=each(3),
-        owned=each(0),
-        csm=each(CSM),
-        books=np.array([0, 0, 1]),
+        offer=offer,
+        play=rows(
+            PLAY,
+            [{"stated_reached": 0.8, "stated_renewal": 0.9, "every": 3, "csm": CSM, "stages": 4}] * plays,
+        ),
+        stage=rows(
+            STAGE,
+            [
+                {"marks": mark, "play": p, "after_close": int(place == START), "stated": 0.5}
+                for p in range(plays)
+                for place, mark in enumerate(marks)
+            ],
+        ),
+        team=rows(TEAM, [{"at_once": 1.0}, {"at_once": 1.0}, {"book": 50.0}]),
+        money=rows(MONEY, [{}]),
     )
-    return replace(made, **changes)
+    for name, values in columns.items():
+        for part in (made.offer, made.play, made.stage):
+            if name in (part.dtype.names or ()):
+                part[name] = values
+                break
+        else:
+            made = replace(made, **{name: values})
+    return made
 
 
-def monthly(**changes: Any) -> Header:
+def monthly(**columns: Any) -> Header:
     """The same company without a term: a month decides."""
-    return header(**{"term": np.array([1]), "fixed": np.array([0])} | changes)
+    return header(**{"term": 1, "fixed": 0} | columns)
 
 
-def metered(**changes: Any) -> Header:
+def metered(**columns: Any) -> Header:
     """The same company, billing each month's use."""
-    return monthly(**{"metered": np.array([1])} | changes)
+    return monthly(**{"metered": 1, "use": 1200} | columns)
 
 
 class Diary:
@@ -81,24 +88,39 @@ class Diary:
         """One row; columns left out are -1, amounts 0."""
         row = {"stage": NONE, "to": NONE, "team": NONE, "person": NONE, "amount": 0, "arr": 0}
         row |= columns
+        metered_ = account >= 0 and bool(self.header.offer["metered"][self.plays[account]])
+        row.setdefault("fee", 0 if metered_ else row["arr"])
         row |= {"day": day, "account": account, "event": event}
         self._notes.append((day if written is None else written, row))
         return self
 
-    def born(self, day: float, play: int = 0) -> int:
-        """A lead; it enters its play's first stage."""
+    def born(self, day: float, play: int = 0, *, to: int = SCREEN) -> int:
+        """A lead; it enters its play's first stage, or on the first day another."""
         self.plays.append(play)
         account = len(self.plays) - 1
-        self.note(day, account, events.LEAD, stage=play, to=4 * play, amount=10)
+        self.note(day, account, events.LEAD, stage=play, to=4 * play + to, person=play, amount=10)
         return account
 
-    def signed(self, day: float, arr: int, *, once: int = 0, live: float | None = None, play: int = 0) -> int:
-        """A lead that walks through to the signature at once; live at once unless told, inf never."""
+    def signed(
+        self,
+        day: float,
+        arr: int,
+        *,
+        once: int = 0,
+        live: float | None = None,
+        play: int = 0,
+        every: int | None = None,
+    ) -> int:
+        """A lead that walks through to the signature at once; live at once unless told, inf never.
+
+        Billed as its offer says unless told: months of an invoice, below 0 in arrears.
+        """
+        every = int(self.header.offer["billing"][play]) if every is None else every
         account = self.born(day, play)
         for stage in (SCREEN, QUALIFY, AGREE):
             self.note(day, account, events.PASSED, stage=4 * play + stage, to=4 * play + stage + 1)
         self.note(day, account, events.WON, stage=4 * play + AGREE, amount=arr)
-        self.note(day, account, events.OPENED, amount=once, arr=arr)
+        self.note(day, account, events.OPENED, to=every, amount=once, arr=arr)
         live = day if live is None else live
         if live < float("inf"):
             self.note(live, account, events.WENT_LIVE)

@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.metrics import definition, measure
-from simulator.metrics.definitions import NAMES, TEAM_NAMES
+from simulator.metrics.definitions import NAMES, TEAM_NAMES, VARIANTS
 
 from .ledgers import Diary
 
@@ -13,18 +13,26 @@ PROMISED = {
     "cycle_days_median", "cycle_days_mean", "first_use_days", "time_to_impact_days", "grr", "nrr",
     "logo_churn", "renewal_rate", "lifetime_revenue", "after_close_share", "promise_kept_6",
     "promise_kept_9", "promise_kept_12", "utilisation.sdr", "wait_days.sdr", "attention.csm",
+    "ltv", "cac", "ltv_to_cac", "payback_months", "cash_low", "runout_probability", "gross_margin",
+    "contribution_per_prospect", "buyer_risk", "seller_risk", "seller_share_of_risk", "months_until_whole",
+    "spend_never_recovered", "cac:lagged", "cac:loaded", "cac:cohort", "ltv:simple", "ltv:expansion",
+    "payback_months:cohort", "ltv_to_cac:cohort", "cac_ratio:cohort", "magic_number", "burn_multiple",
+    "quick_ratio", "velocity", "coverage", "cac_ratio", "bessemer_cac_ratio",
 }  # fmt: skip
+UNITS = {"accounts", "share", "days", "months", "times", "money", "money a year", "money a day"}
 
 
 def test_each_value_has_a_definition_and_each_definition_a_value():
     values = measure(Diary().ledger()).values
-    of_company = [name for name in values if "." not in name]
+    of_company = [name for name in values if "." not in name and ":" not in name]
     assert of_company == list(NAMES)
     assert {name.partition(".")[0] for name in values if "." in name} == set(TEAM_NAMES)
+    varied = [name for name in values if ":" in name]
+    assert varied == [f"{name}:{variant}" for name, of in VARIANTS.items() for variant in of]
     assert set(values) >= PROMISED
     for name in values:
         meaning = definition(name)
-        assert meaning.unit in {"accounts", "share", "days", "money", "money a year"}
+        assert meaning.unit in UNITS
         assert meaning.text.endswith(".")
         assert "{" not in meaning.text + meaning.label
 
@@ -56,7 +64,29 @@ def test_a_team_is_named():
     assert definition("wait_days.field sellers").label == "wait for field sellers"
 
 
-@pytest.mark.parametrize("name", ["", "wins", "utilisation", "utilisation.", "leads.sdr"])
+def test_a_variant_has_its_own_definition_by_either_way_of_asking():
+    for name, variants in VARIANTS.items():
+        assert definition(name) == definition(name, variants[0])
+        for variant in variants:
+            assert definition(f"{name}:{variant}") == definition(name, variant)
+            assert definition(name, variant).unit == definition(name).unit
+        assert len({definition(name, variant).text for variant in variants}) == len(variants)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "wins",
+        "utilisation",
+        "utilisation.",
+        "leads.sdr",
+        "cac:",
+        "cac:wide",
+        "leads:cohort",
+        "wins:cohort",
+    ],
+)
 def test_an_unknown_name_is_refused(name):
     with pytest.raises(KeyError):
         definition(name)

@@ -96,3 +96,35 @@ def test_observed_impact_is_of_clean_attended_customers():
     rates = measure(diary.ledger()).rates[0]
     assert (rates["cycles"], rates["reached"], rates["stated_reached"]) == (3, 2 / 3, 0.8)
     assert (rates["first_cycles"], rates["first_reached"]) == (1, 0.0)
+
+
+def test_customers_of_the_first_day_are_in_the_book_and_in_no_promise_or_stated_rate():
+    diary = Diary()
+    account = diary.signed(-100.0, 1200)
+    cycles(diary, account, "+-+")
+    cycles(diary, account, "+", start=9 * MONTH, team=-1)
+    measures = measure(diary.ledger())
+    assert measures.values["attention.csm"] == 3 / 4
+    assert np.isnan(measures.values["promise_kept_6"])
+    assert (measures.rates[0]["cycles"], measures.rates[0]["first_cycles"]) == (0, 0)
+
+
+def test_who_moves_is_in_the_book_of_the_other_play():
+    diary = Diary(header(plays=2, csm=[-1, CSM]))
+    account = diary.signed(0.0, 1200)
+    cycles(diary, account, "+", team=-1)
+    diary.note(3 * MONTH, account, events.MOVED, stage=0, to=1, team=1, arr=1200)
+    cycles(diary, account, "+-", start=3 * MONTH)
+    measures = measure(diary.ledger())
+    assert measures.values["attention.csm"] == 1.0
+    assert measures.rates["cycles"].tolist() == [1, 2]
+
+
+def test_an_owner_who_buys_again_is_back_in_the_book():
+    diary = Diary()
+    owner = diary.signed(0.0, 1200)
+    diary.note(1.0, owner, events.LAPSED)
+    cycles(diary, owner, "+", team=-1)
+    diary.note(4 * MONTH, owner, events.REPURCHASED, amount=5, arr=1200)
+    cycles(diary, owner, "-", start=3 * MONTH)
+    assert measure(diary.ledger()).values["attention.csm"] == 1.0

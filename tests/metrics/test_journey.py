@@ -144,10 +144,55 @@ def test_conversions_multiply_to_wins_when_all_is_decided():
 
 def test_where_no_cycle_is_followed_nothing_is_known_of_impact():
     """Catches a company that seems to have kept no promise because its file says nothing of impact."""
-    diary = Diary(header(months=12, cycle=np.array([0])))
+    diary = Diary(header(months=12, every=0))
     win(diary, 1.0, 10.0, 30.0)
     measures = measure(diary.ledger())
     assert np.isnan(measures.bowtie[0, 6:, 0]).all()
     assert np.isnan(measures.bowtie[0, 5, 1])
     assert measures.bowtie[0, 4, 0] == 1
     assert all(np.isnan(measures.values[f"promise_kept_{months}"]) for months in (6, 9, 12))
+
+
+def test_a_lead_that_moves_counts_where_it_came_and_converts_wherever_it_goes():
+    """Free users who were activated and are then sold by the other play."""
+    diary = Diary(header(plays=2))
+    account = diary.born(0.0)
+    walk(diary, account, 5.0, SCREEN, QUALIFY)  # MQL on day 5, SAL on day 6, in play 0
+    diary.note(10.0, account, events.LOST, stage=AGREE, to=4 + AGREE, amount=events.DECLINED)
+    diary.note(10.0, account, events.MOVED, stage=0, to=1)
+    diary.note(16.0, account, events.WON, stage=4 + AGREE, amount=100)
+    measures = measure(diary.ledger())
+    assert measures.bowtie[:, 3, 0].tolist() == [1, 0]
+    assert measures.bowtie[0, 3].tolist() == [1, 1, 10]
+    assert measures.bowtie[:, 4, 0].tolist() == [0, 1]
+    assert (measures.values["win_rate"], measures.values["cycle_days_mean"]) == (1.0, 10.0)
+
+
+def test_a_lead_that_moves_may_skip_what_the_other_play_does_not_mark():
+    """It enters beyond the stage that would make it an MQL: its next step is what it reaches next."""
+    diary = Diary(header(plays=2))
+    account = diary.born(0.0)
+    diary.note(3.0, account, events.LOST, stage=SCREEN, to=4 + QUALIFY, amount=events.DECLINED)
+    diary.note(3.0, account, events.MOVED, stage=0, to=1)
+    diary.note(8.0, account, events.PASSED, stage=4 + QUALIFY, to=4 + AGREE)
+    diary.note(9.0, account, events.LOST, stage=4 + AGREE, amount=events.DECLINED)
+    bowtie = measure(diary.ledger()).bowtie
+    assert bowtie[0, 0].tolist() == [1, 1, 8]
+    assert bowtie[1, 3].tolist()[:2] == [1, 0]
+
+
+def test_deals_and_customers_of_the_first_day_are_no_leads():
+    diary = Diary(header(months=12))
+    deal = diary.born(-40.0, to=QUALIFY)
+    diary.note(5.0, deal, events.PASSED, stage=QUALIFY, to=AGREE)
+    diary.note(25.0, deal, events.PASSED, stage=AGREE, to=3)
+    diary.note(25.0, deal, events.WON, stage=AGREE, amount=100)
+    customer = diary.signed(-300.0, 1200)
+    diary.note(50.0, customer, events.REACHED)
+    diary.note(60.0, customer, events.EXPANDED, arr=1300)
+    measures = measure(diary.ledger())
+    values = measures.values
+    assert [values[name] for name in ("leads", "sal", "won", "live")] == [0, 1, 1, 0]
+    assert (values["win_rate"], values["cycle_days_mean"]) == (1.0, 20.0)
+    assert np.isnan(values["time_to_impact_days"])
+    assert measures.bowtie[0, :, 0].tolist()[-2:] == [0, 0]

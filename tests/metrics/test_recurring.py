@@ -193,3 +193,118 @@ def test_no_twelve_months_no_retention():
     diary.signed(0.0, 1000)
     values = measure(diary.ledger()).values
     assert all(np.isnan(values[name]) for name in ("grr", "nrr", "logo_churn"))
+
+
+def test_the_book_of_the_first_day_is_opening_revenue_and_no_flow():
+    diary = Diary(header(months=3))
+    held = diary.signed(-200.0, 1000)
+    diary.signed(-MONTH / 2, 300)
+    diary.note(1.5 * MONTH, held, events.CHURNED)
+    diary.signed(0.5 * MONTH, 70)
+    assert movements(diary) == [
+        [1300, 70, 0, 0, 0, 0, 1370],
+        [1370, 0, 0, 0, 0, 1000, 370],
+        [370, 0, 0, 0, 0, 0, 370],
+    ]
+    measures = measure(diary.ledger())
+    assert measures.monthly["customers"][:, 0].tolist() == [3, 2, 2]
+    assert measures.monthly["committed"][:, 0].tolist() == [1370, 370, 370]
+    assert measures.monthly["live_arr"][:, 0].tolist() == [1370, 370, 370]
+    assert (measures.values["leads"], measures.values["won"], measures.values["live"]) == (1, 1, 1)
+    assert measures.values["customers_end"] == 2
+
+
+def test_customers_of_the_first_day_are_those_of_a_year_before():
+    diary = Diary(header(months=12))
+    stays, leaves = diary.signed(-400.0, 1000), diary.signed(-10.0, 3000)
+    diary.note(5 * MONTH, leaves, events.CHURNED)
+    diary.note(6 * MONTH, stays, events.REPRICED, arr=1100)
+    values = measure(diary.ledger()).values
+    assert (values["grr"], values["nrr"], values["logo_churn"]) == (1000 / 4000, 1100 / 4000, 0.5)
+
+
+def test_prices_and_returns_by_their_names():
+    diary = Diary(header(months=8))
+    account = diary.signed(0.0, 1000)
+    diary.note(1.5 * MONTH, account, events.REPRICED, arr=1100)
+    diary.note(2.5 * MONTH, account, events.REPRICED, arr=1050)
+    diary.note(3.5 * MONTH, account, events.UNPAID, arr=1050)
+    diary.note(3.5 * MONTH, account, events.CHURNED)
+    diary.note(5.5 * MONTH, account, events.WON_BACK, to=1, arr=900)
+    assert movements(diary)[1:7] == [
+        [1000, 0, 100, 0, 0, 0, 1100],
+        [1100, 0, 0, 0, 50, 0, 1050],
+        [1050, 0, 0, 0, 0, 1050, 0],
+        [0, 0, 0, 0, 0, 0, 0],
+        [0, 0, 0, 900, 0, 0, 900],
+        [900, 0, 0, 0, 0, 0, 900],
+    ]
+    measures = measure(diary.ledger())
+    assert measures.monthly["customers"][:, 0].tolist() == [1, 1, 1, 0, 0, 1, 1, 1]
+    assert measures.monthly["live_arr"][:, 0].tolist()[-1] == 900
+    assert measures.monthly["signed_not_live"].sum() == 0
+    assert measures.values["won"] == 1
+
+
+def test_a_licence_bought_again_reactivates_lapsed_maintenance():
+    diary = Diary(header(months=6, owned=1))
+    owner = diary.signed(0.0, 200, once=1000)
+    diary.note(1.5 * MONTH, owner, events.LAPSED)
+    diary.note(3.5 * MONTH, owner, events.REPURCHASED, amount=1000, arr=220)
+    assert [row[3] for row in movements(diary)] == [0, 0, 0, 220, 0, 0]
+    assert measure(diary.ledger()).monthly["customers"][:, 0].tolist() == [1] * 6
+
+
+def test_use_that_pauses_and_goes_on_is_no_reactivation():
+    diary = Diary(metered(months=4, yearly=100))  # a fee and use
+    account = diary.signed(0.0, 0)
+    for month, arr in ((1, 500), (2, 0), (3, 300)):
+        diary.note(month * MONTH, account, events.METERED, amount=arr // 12, arr=arr)
+    assert [row[1:6] for row in movements(diary)[1:]] == [
+        [500, 0, 0, 0, 0],
+        [0, 0, 0, 500, 0],
+        [0, 300, 0, 0, 0],
+    ]
+
+
+def test_who_moves_leaves_one_play_and_enters_another():
+    diary = Diary(header(months=4, plays=2))
+    account = diary.signed(0.0, 1000)
+    diary.note(1.5 * MONTH, account, events.MOVED, stage=0, to=1, team=1, amount=50, arr=1300)
+    diary.note(2.5 * MONTH, account, events.CONTRACTED, arr=1200)
+    shrinks = diary.signed(0.0, 600, live=float("inf"))
+    diary.note(2.5 * MONTH, shrinks, events.MOVED, stage=0, to=1, team=1, arr=400)
+    ledger = diary.ledger()
+    monthly = measure(ledger).monthly
+    parts = ("opening", "new", "moved_in", "moved_out", "expansion", "contraction", "closing")
+    by_play = [np.stack([monthly[name][:, play] for name in parts], axis=1).tolist() for play in (0, 1)]
+    assert by_play[0] == [
+        [0, 1600, 0, 0, 0, 0, 1600],
+        [1600, 0, 0, 1000, 0, 0, 600],
+        [600, 0, 0, 600, 0, 0, 0],
+        [0, 0, 0, 0, 0, 0, 0],
+    ]
+    assert by_play[1] == [
+        [0, 0, 0, 0, 0, 0, 0],
+        [0, 0, 1000, 0, 300, 0, 1300],
+        [1300, 0, 600, 0, 0, 300, 1600],
+        [1600, 0, 0, 0, 0, 0, 1600],
+    ]
+    assert monthly["customers"].tolist() == [[2, 0], [1, 1], [0, 2], [0, 2]]
+    assert monthly["committed"].tolist() == [[1600, 0], [600, 1300], [0, 1600], [0, 1600]]
+    assert monthly["live_arr"].tolist() == [[1000, 0], [0, 1300], [0, 1200], [0, 1200]]
+    assert monthly["signed_not_live"].tolist() == [[1, 0], [1, 0], [0, 1], [0, 1]]
+
+
+def test_a_prospect_that_moves_signs_in_the_other_play():
+    diary = Diary(header(months=2, plays=2))
+    account = diary.born(1.0)
+    diary.note(9.0, account, events.LOST, stage=0, to=5, amount=events.DECLINED)
+    diary.note(9.0, account, events.MOVED, stage=0, to=1)
+    diary.note(20.0, account, events.WON, stage=6, amount=500)
+    diary.note(20.0, account, events.OPENED, to=1, arr=500)
+    monthly = measure(diary.ledger()).monthly
+    assert monthly["leads"].sum(axis=0).tolist() == [1, 0]
+    assert monthly["won"].sum(axis=0).tolist() == [0, 1]
+    assert monthly["new"].sum(axis=0).tolist() == [0, 500]
+    assert not monthly["moved_in"].any()

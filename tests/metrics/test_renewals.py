@@ -136,3 +136,117 @@ def test_without_recurring_revenue_nothing_is_up_for_renewal():
     rate, rates = measured(diary)
     assert np.isnan(rate)
     assert rates["decisions"] == 0
+
+
+def test_a_contract_that_ends_unpaid_was_not_up_for_decision():
+    diary = Diary(header(months=26))
+    diary.note(12 * MONTH, diary.signed(0.0, 1000), events.RENEWED, arr=1000)
+    account = diary.signed(0.0, 500)
+    for event in (events.UNPAID, events.CHURNED):  # within its first term
+        diary.note(5 * MONTH, account, event, arr=0)
+    later = diary.signed(0.0, 700)
+    diary.note(12 * MONTH, later, events.RENEWED, arr=700)
+    for event in (events.UNPAID, events.CHURNED):  # it stays, and the new term's invoice fails
+        diary.note(12 * MONTH, later, event, arr=0)
+    rate, rates = measured(diary)
+    assert rate == 1.0
+    assert (rates["decisions"], rates["renewal"]) == (2, 1.0)
+
+
+@pytest.mark.parametrize(("every", "decided"), [(1, 3), (-1, 2)])
+def test_a_month_billed_ahead_fails_after_its_decision_and_one_in_arrears_before_it(every, decided):
+    diary = Diary(monthly(months=20))
+    account = diary.signed(0.0, 100, every=every)
+    for event in (events.UNPAID, events.CHURNED):
+        diary.note(3 * MONTH, account, event, arr=0)
+    rate, rates = measured(diary)
+    assert rate == 1.0
+    assert (rates["decisions"], rates["renewal"]) == (decided, 1.0)
+
+
+def test_customers_of_the_first_day_decide_but_are_not_held_against_the_stated_rate():
+    diary = Diary(header(months=12))
+    diary.note(4 * MONTH, diary.signed(-8 * MONTH, 1000), events.CHURNED)
+    diary.note(2 * MONTH, diary.signed(-10 * MONTH, 3000), events.RENEWED, arr=3000)
+    rate, rates = measured(diary)
+    assert (rate, rates["decisions"]) == (0.75, 0)
+    without_a_term = Diary(monthly(months=13))
+    without_a_term.signed(-2.5 * MONTH, 100)  # months 3 to 15 end within the thirteen months
+    gone = without_a_term.signed(-2 * MONTH, 50)  # its second month ends on the first day
+    without_a_term.note(1 * MONTH, gone, events.CHURNED)
+    rate, rates = measured(without_a_term)
+    assert rate == (13 * 100 + 50) / (13 * 100 + 2 * 50)
+    assert rates["decisions"] == 0
+
+
+def test_who_moves_at_a_decision_has_stayed_and_later_ones_are_not_first_ones():
+    diary = Diary(header(months=26, plays=2))
+    account = diary.signed(0.0, 1000)
+    diary.note(12 * MONTH, account, events.MOVED, stage=0, to=1, team=1, arr=400)
+    diary.note(24 * MONTH, account, events.CHURNED)
+    measures = measure(diary.ledger())
+    assert measures.values["renewal_rate"] == 1000 / 1400
+    assert measures.rates["decisions"].tolist() == [1, 0]
+    assert measures.rates["renewal"][0] == 1.0
+
+
+def test_a_month_to_month_customer_that_moves_is_looked_at_until_then():
+    diary = Diary(header(months=20, plays=2, fixed=[0, 1], term=[1, 12]))
+    account = diary.signed(0.0, 100)
+    diary.note(5 * MONTH, account, events.MOVED, stage=0, to=1, team=12, arr=90)
+    diary.note(17 * MONTH, account, events.RENEWED, arr=90)
+    measures = measure(diary.ledger())
+    assert measures.values["renewal_rate"] == 1.0
+    assert (measures.rates["decisions"].tolist(), measures.rates["renewal"][0]) == ([5, 0], 1.0)
+
+
+def test_who_is_back_decides_anew_and_is_not_first():
+    diary = Diary(header(months=40))
+    account = diary.signed(0.0, 1000)
+    diary.note(12 * MONTH, account, events.CHURNED)
+    diary.note(15 * MONTH, account, events.WON_BACK, to=1, arr=800)
+    diary.note(27 * MONTH, account, events.RENEWED, arr=800)
+    rate, rates = measured(diary)
+    assert (rate, rates["decisions"], rates["renewal"]) == (800 / 1800, 1, 0.0)
+    month_to_month = Diary(monthly(months=20))
+    account = month_to_month.signed(0.0, 100)
+    month_to_month.note(2 * MONTH, account, events.CHURNED)
+    month_to_month.note(4.5 * MONTH, account, events.WON_BACK, to=1, arr=60)
+    rate, rates = measured(month_to_month)
+    assert rate == (100 + 15 * 60) / (200 + 15 * 60)
+    assert (rates["decisions"], rates["renewal"]) == (2, 0.5)
+
+
+def test_a_fee_with_use_is_decided_on_by_its_term():
+    """Use moves what a contract is worth, and is no decision."""
+    diary = Diary(header(months=13, metered=1, yearly=100))
+    account = diary.signed(0.0, 1000)
+    for month in range(1, 13):
+        diary.note(month * MONTH, account, events.METERED, amount=month, arr=1000 + 12 * month)
+    diary.note(12 * MONTH, account, events.RENEWED, arr=1144)
+    rate, rates = measured(diary)
+    assert (rate, rates["decisions"]) == (1.0, 1)
+    by_month = Diary(monthly(months=4, metered=1, yearly=100))
+    account = by_month.signed(0.0, 1000)
+    for month, arr in ((1, 1100), (2, 1300)):
+        by_month.note(month * MONTH, account, events.METERED, amount=1, arr=arr)
+    by_month.note(2 * MONTH, account, events.CONTRACTED, arr=900)
+    assert measured(by_month)[0] == (1100 + 900 + 900) / (1100 + 1300 + 900)
+
+
+def test_a_price_moves_after_the_decision_of_its_day():
+    diary = Diary(monthly(months=4))
+    account = diary.signed(0.0, 100)
+    diary.note(2 * MONTH, account, events.REPRICED, arr=50)
+    diary.note(3 * MONTH, account, events.CHURNED)
+    assert measured(diary)[0] == 200 / 250
+
+
+def test_lapsed_maintenance_that_goes_on_is_decided_on_again():
+    diary = Diary(header(months=40, owned=1))
+    owner = diary.signed(0.0, 200, once=900)
+    diary.note(12 * MONTH, owner, events.LAPSED)
+    diary.note(20 * MONTH, owner, events.REPURCHASED, amount=900, arr=300)
+    diary.note(36 * MONTH, owner, events.RENEWED, arr=300)
+    rate, rates = measured(diary)
+    assert (rate, rates["decisions"]) == (300 / 500, 1)

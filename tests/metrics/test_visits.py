@@ -109,3 +109,25 @@ def test_all_who_asked_before_the_horizon_count_whenever_they_are_seated():
 def test_nobody_asked_nobody_waited():
     values = measure(Diary(header()).ledger()).values
     assert np.isnan(values["wait_days.sdr"])
+
+
+def test_a_deal_of_the_first_day_is_in_no_first_visit_and_waits_from_then_on():
+    diary = Diary()
+    deal = diary.born(-40.0)
+    diary.note(6.0, deal, events.SEATED, stage=SCREEN, team=SDR, person=0)
+    diary.note(9.0, deal, events.PASSED, stage=SCREEN, to=QUALIFY)
+    diary.note(12.0, deal, events.LOST, stage=QUALIFY, amount=events.DECLINED)
+    measures = measure(diary.ledger())
+    assert measures.stages["decided"].tolist() == [0, 1, 0, 0]
+    assert measures.values["wait_days.sdr"] == 6.0
+
+
+def test_who_moves_is_in_a_first_visit_of_the_other_plays_stage():
+    diary = Diary(header(plays=2))
+    account = diary.born(0.0)
+    diary.note(4.0, account, events.LOST, stage=SCREEN, to=4 + SCREEN, amount=events.DECLINED)
+    diary.note(4.0, account, events.MOVED, stage=0, to=1)
+    diary.note(9.0, account, events.PASSED, stage=4 + SCREEN, to=4 + QUALIFY)
+    stages = measure(diary.ledger()).stages
+    assert stages["decided"].tolist() == [1, 0, 0, 0, 1, 0, 0, 0]
+    assert (stages[4]["passed"], stages[4]["days"]) == (1, 5.0)

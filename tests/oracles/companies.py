@@ -49,7 +49,11 @@ def _table(name: tuple[Any, ...]) -> NDArray[np.float64]:
 
 
 _CURVES = {"takes", "patience", "nurture_after", "units", "expansion_by", "contraction_by"}
+_CURVES |= {"lands", "repurchase_after", "winback_after"}
 _RATES = {"passes", "nurture", "reached", "renewal", "expansion", "contraction", "referral"}
+_RATES |= {"fails", "prepaid", "repurchase", "winback", "chance"}
+_MORE = {"rises": m.RISE, "choices": m.CHOICE, "moves": m.MOVE, "shocks": m.SHOCK, "held": m.HELD,
+         "money": m.MONEY}  # fmt: skip
 
 
 class Company:
@@ -62,7 +66,7 @@ class Company:
     def __init__(self) -> None:
         self._tables: list[tuple[Any, ...]] = [NORMAL]
         self._lists: dict[str, list[dict[str, Any]]] = {
-            name: [] for name in ("rates", "teams", "plans", "stages", "offers", "plays", "sources")
+            name: [] for name in ("rates", "teams", "plans", "stages", "offers", "plays", "sources", *_MORE)
         }
         self._curves: list[dict[str, Any]] = [{"scale": 1.0}]
         self._a_day: list[float] = []
@@ -102,13 +106,22 @@ class Company:
         return settled
 
     def team(
-        self, seats: int = 1, *, plan: Sequence[tuple[float, int]] = ((0.0, 1),), book: float = 0
+        self,
+        seats: int = 1,
+        *,
+        plan: Sequence[tuple[float, int] | Mapping[str, float]] = ((0.0, 1),),
+        book: float = 0,
+        **more: float,
     ) -> int:
-        """A team whose people serve `seats` accounts each, or keep a `book`; `plan`: (day, people)."""
+        """A team whose people serve `seats` accounts each, or keep a `book`; `plan`: (day, people), or
+        the fields of a PLAN."""
         plans, teams = self._lists["plans"], self._lists["teams"]
         kind = {"book": book} if book else {"at_once": seats}
-        teams.append({**kind, "first_plan": len(plans), "plans": len(plan)})
-        plans += [{"day": day, "people": people} for day, people in plan]
+        teams.append({**kind, **more, "first_plan": len(plans), "plans": len(plan)})
+        for line in plan:
+            plans.append(
+                dict(line) if isinstance(line, Mapping) else dict(zip(("day", "people"), line, strict=True))
+            )
         return len(teams) - 1
 
     def play(
@@ -138,7 +151,7 @@ class Company:
             fields["teams"] = sum(1 << team for team in fields.get("teams", ()))
             fields["play"] = play
             self._lists["stages"].append(self._settled(fields))
-        self._lists["offers"].append(dict(offer or {}))
+        self._lists["offers"].append(self._settled(offer or {}))
         plays.append(
             {
                 "first_stage": first,
@@ -174,12 +187,23 @@ class Company:
             self._dated += days
         self._lists["sources"].append(source)
 
+    def also(self, name: str, **fields: Any) -> int:
+        """One more row of a list of the model: rises, choices, moves (in the order of plays), shocks, held.
+
+        The first row of a play or offer says where its own begin; here the caller says how many.
+        """
+        settled = {**self._settled(fields), **({"units": fields["units"]} if "units" in fields else {})}
+        if name == "held":
+            settled.setdefault("fit", 0)  # the standard normal
+        self._lists[name].append(settled)
+        return len(self._lists[name]) - 1
+
     def model(self, days: float, *, run_off: float = 0.0) -> m.Model:
         """The company, with leads for at least so many days (whole months) and a run-off after them."""
         months = int(np.ceil(days / m.MONTH))
         lists = self._lists
         kinds = {"rates": m.RATE, "teams": m.TEAM, "plans": m.PLAN, "stages": m.STAGE}
-        kinds |= {"offers": m.OFFER, "plays": m.PLAY, "sources": m.SOURCE}
+        kinds |= {"offers": m.OFFER, "plays": m.PLAY, "sources": m.SOURCE, **_MORE}
         leads = np.repeat(np.array(self._a_day).reshape(-1, 1) * m.MONTH, months, axis=1)
         numbers = m.numbers(
             horizon=months * m.MONTH,
@@ -188,7 +212,11 @@ class Company:
             curves=m.rows(CURVE, self._curves),
             leads=leads,
             dated=m.rows(m.DATED, [{"day": day} for day in self._dated]),
-            **{name: m.rows(kind, lists[name]) for name, kind in kinds.items()},
+            **{
+                name: m.rows(kind, lists[name])
+                for name, kind in kinds.items()
+                if lists[name] or name != "money"  # without any, a company has the usual one
+            },
         )
         return m.Model(
             title="by hand",
@@ -220,7 +248,10 @@ def count_of(ledger: Ledger, event: int) -> NDArray[np.int64]:
     return np.bincount(rows["account"], minlength=len(ledger.play)).astype(np.int64)
 
 
-_PRICED = (e.OPENED, e.EXPANDED, e.CONTRACTED, e.RENEWED, e.CHURNED, e.LAPSED, e.METERED, e.NOTICE)
+_PRICED = (
+    e.OPENED, e.EXPANDED, e.CONTRACTED, e.RENEWED, e.CHURNED, e.LAPSED, e.METERED, e.NOTICE, e.REPRICED,
+    e.WON_BACK, e.REPURCHASED, e.UNPAID, e.MOVED,
+)  # fmt: skip
 
 
 def told(ledger: Ledger, account: int = 0) -> list[tuple[float, str, int, int]]:

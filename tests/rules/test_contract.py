@@ -188,7 +188,7 @@ def test_a_licence_without_maintenance_never_ends(engine: str) -> None:
 
 
 METERED = {
-    "yearly": 12_000, "term": 1, "metered": 1, "from_live": 1, "use_start": 0.2, "use_ramp": 4.0,
+    "use": 12_000, "term": 1, "metered": 1, "from_live": 1, "use_start": 0.2, "use_ramp": 4.0,
 }  # fmt: skip
 
 

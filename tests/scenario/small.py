@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from simulator.judgement import chance_above
-from simulator.scenario.reference import FITS
+from simulator.scenario.reference.bars import FITS
 
 SMALL = """
 title    = "Small"

@@ -10,7 +10,7 @@ import pytest
 
 from simulator import model as m
 from simulator.scenario import Scenario, load
-from simulator.scenario.reference import FITS
+from simulator.scenario.reference.bars import FITS
 from tests.scenario.small import SMALL, edited, share_above, written
 
 STAGES = ("qualify", "evaluate", "agree", "onboard")

@@ -124,7 +124,7 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     ),
     "nobody is waited for": ([('team     = "sdr"', "")], "play.sale.stage.qualify.patience", "nobody is waited for"),
     "accuracy without a rate": ([('passes   = "45%"', "")], "play.sale.stage.evaluate.accuracy", "has no effect here"),
-    "no price": ([(OFFER, "")], "play.sale.offer", "an offer has a price, or a licence"),
+    "no price": ([(OFFER, "")], "play.sale.offer", "an offer has a price, a fee or a licence"),
     "price and maintenance": ([(OFFER, OFFER + '\nmaintenance = "20%"')], "play.sale.offer.maintenance", "instead of a price"),
     "price without its unit": ([("49 per unit a month", "49 a month")], "play.sale.offer.price", "a price is written like"),
     "price without its period": ([("49 per unit a month", "49 per unit")], "play.sale.offer.price", "a price is written like"),

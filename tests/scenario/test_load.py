@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from simulator import model as m
 from simulator.curves import quantile
 from simulator.scenario import Scenario, ScenarioError, describe, load
-from simulator.scenario.frame import apart
+from simulator.scenario.rows.frame import apart
 from simulator.streams import IGNORANCE, address_of, uniform
 from tests.scenario.small import SMALL, edited, written
 
@@ -38,7 +38,7 @@ def test_the_model_is_what_the_file_says(small: Scenario) -> None:
     assert model.stages == ("qualify", "evaluate", "agree", "onboard")
     assert (n.horizon, n.until) == (24 * m.MONTH, 108 * m.MONTH)
     assert n.teams[["at_once", "working", "book"]].tolist()[0::2] == [(10.0, 1.0, 0.0), (0.0, 1.0, 50.0)]
-    assert n.plans.tolist() == [(0.0, 2), (0.0, 2), (6 * m.MONTH, 3), (0.0, 1)]
+    assert n.plans[["day", "people"]].tolist() == [(0.0, 2), (0.0, 2), (6 * m.MONTH, 3), (0.0, 1)]
     s = n.stages
     assert s["marks"].tolist() == [m.SQL, m.SAL, m.WON, m.PROSPECT]
     assert s["decides"].tolist() == [m.COMPANY, m.COMPANY, m.BUYER, m.BUYER]

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from simulator.curves import CURVE, quantile
-from simulator.scenario import distributions as d
-from simulator.scenario import quantities as q
-from simulator.scenario.bounds import PER_ACCOUNT, PER_REPLICATION, Kind
-from simulator.scenario.draws import tabulated
-from simulator.scenario.quantities import QuantityError
-from simulator.scenario.reading import read_number
+from simulator.scenario.numbers import distributions as d
+from simulator.scenario.numbers import quantities as q
+from simulator.scenario.numbers.bounds import PER_ACCOUNT, PER_REPLICATION, Kind
+from simulator.scenario.numbers.quantities import QuantityError
+from simulator.scenario.numbers.reading import read_number
+from simulator.scenario.rows.draws import tabulated
 
 DURATION = Kind(q.DURATION, varies=(PER_ACCOUNT, PER_REPLICATION))
 SHARE = Kind(q.SHARE, high=1.0, hard=True)

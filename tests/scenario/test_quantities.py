@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.scenario import quantities as q
+from simulator.scenario.numbers import quantities as q
 
-FIXED_UNITS = [q.DURATION, q.MONTHS, q.SHARE, q.PLAIN, q.LEADS, q.GROWTH]
+FIXED_UNITS = [q.DURATION, q.MONTHS, q.SHARE, q.PLAIN, q.LEADS, q.GROWTH, q.GROWTH_A_YEAR, q.MONEY]
+OWN_UNITS = [q.PRICE, q.ONCE, q.MONEY_AT_TIMES, q.MONEY_A_MONTH, q.VALUE, q.RHYTHM]
 ANY = st.floats(min_value=-1e15, max_value=1e15, allow_subnormal=False)
 
 
@@ -31,6 +32,16 @@ def test_a_price_keeps_its_unit(value: float, per: int, period: str) -> None:
     assert q.read(q.PRICE, q.write(q.PRICE, value, unit)) == (value, unit)
     assert q.per_of(unit) == per
     assert q.months_of(unit) == (1 if period == "a month" else 12)
+
+
+@given(
+    months=st.integers(1, 120),
+    when=st.sampled_from(["advance", "arrears"]),
+)
+def test_how_often_is_billed_is_written_as_it_is_said(months: int, when: str) -> None:
+    text = q.write(q.RHYTHM, float(months), f"months in {when}")
+    assert text == (f"every month in {when}" if months == 1 else f"every {months} months in {when}")
+    assert q.read(q.RHYTHM, text) == (months, f"months in {when}")
 
 
 @given(
@@ -66,6 +77,15 @@ def test_what_was_read_is_printed_and_read_again_equal(figure: object, unit: str
         (q.PRICE, "1.5m per unit a year", 1_500_000.0),
         (q.PRICE, "1_000 per unit a month", 1_000.0),
         (q.ONCE, "1200 per unit", 1_200.0),
+        (q.MONEY, "2M", 2_000_000.0),
+        (q.MONEY, 500, 500.0),
+        (q.MONEY, "0.5", 0.5),
+        (q.MONEY_AT_TIMES, "75k a year", 75_000.0),
+        (q.MONEY_A_MONTH, "0.50 a month", 0.5),
+        (q.GROWTH_A_YEAR, "3 % a year", 0.03),
+        (q.RHYTHM, "every 12 months in advance", 12.0),
+        (q.RHYTHM, "every year in arrears", 12.0),
+        (q.RHYTHM, "Every month in advance", 1.0),
     ],
 )
 def test_words_mean_what_they_say(units: q.Units, text: object, value: float) -> None:
@@ -80,7 +100,14 @@ def test_words_mean_what_they_say(units: q.Units, text: object, value: float) ->
         (q.DURATION, "12 hours to 3 days", (0.5, 3.0)),
         (q.SHARE, "25% to 35%", (0.25, 0.35)),
         (q.SHARE, "25 to 35%", (0.25, 0.35)),
-        (q.GROWTH, "-1% to 3% a month", None),
+        (q.GROWTH, "-1% to 3% a month", (-0.01, 0.03)),
+        (q.GROWTH_A_YEAR, "2% to 4% a year", (0.02, 0.04)),
+        (q.GROWTH_A_YEAR, "2% a month to 4% a year", None),
+        (q.MONEY, "25 to 45", (25.0, 45.0)),
+        (q.MONEY, "1.5M to 2.5M", (1.5e6, 2.5e6)),
+        (q.MONEY_AT_TIMES, "70k to 80k a year", (70_000.0, 80_000.0)),
+        (q.MONEY_AT_TIMES, "70k a month to 80k a year", None),
+        (q.VALUE, "90 to 160 per unit a month", (90.0, 160.0)),
         (q.GROWTH, "-1% a month to 3% a month", (-0.01, 0.03)),
         (q.GROWTH, "-1 to 3% a month", (-0.01, 0.03)),
         (q.LEADS, "380 to 460 a month", (380.0, 460.0)),
@@ -107,6 +134,13 @@ def test_a_range_has_one_unit(units: q.Units, text: str, ends: tuple[float, floa
         (q.SHARE, "5 percent"), (q.SHARE, "5%%"), (q.PLAIN, "1e5"), (q.PLAIN, "5 seats"), (q.PLAIN, "0x10"),
         (q.LEADS, "5"), (q.LEADS, "5 a decade"), (q.GROWTH, "2%"), (q.PRICE, "49 per 0 units a month"),
         (q.PRICE, "49 per unit a week"), (q.ONCE, "49 per unit a month"), (q.ONCE, "49 per 1000 units"),
+        (q.PRICE, "49 a month"), (q.MONEY, "49 per unit"), (q.MONEY, "49 a month"), (q.MONEY_A_MONTH, "49"),
+        (q.MONEY_A_MONTH, "49 a year"), (q.MONEY_AT_TIMES, "49 per unit a month"),
+        (q.MONEY_AT_TIMES, "49 a day"),
+        (q.VALUE, "49 a month"), (q.VALUE, "49 per 10 units a month"), (q.GROWTH_A_YEAR, "3% a month"),
+        (q.RHYTHM, "12 months in advance"), (q.RHYTHM, "every 12 months"),
+        (q.RHYTHM, "every week in advance"),
+        (q.RHYTHM, "monthly in advance"), (q.RHYTHM, "every"), (q.RHYTHM, "every x months in arrears"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_is_refused(units: q.Units, text: str) -> None:
@@ -117,7 +151,7 @@ def test_what_is_not_understood_is_refused(units: q.Units, text: str) -> None:
 
 @given(st.text(max_size=40))
 def test_no_text_makes_a_traceback(text: str) -> None:
-    for units in (*FIXED_UNITS, q.PRICE, q.ONCE):
+    for units in (*FIXED_UNITS, *OWN_UNITS):
         try:
             value, unit = q.read(units, text)
         except q.QuantityError:

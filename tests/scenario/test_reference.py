@@ -17,7 +17,7 @@ from simulator import model as m
 from simulator.rules.life import chance
 from simulator.rules.world import World
 from simulator.scenario import load
-from simulator.scenario.reference import FITS, bar_for
+from simulator.scenario.reference.bars import FITS, bar_for
 from tests.scenario.small import edited, share_above, written
 
 LIVES = 400_000

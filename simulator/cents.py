@@ -1,0 +1,15 @@
+"""Whole cents: how a share of money is rounded, and how much of it there may be."""
+
+from __future__ import annotations
+
+import math
+
+from simulator.jit import compiled
+
+MOST_CENTS = 2.0**52  # of one account, or of one team in a month: no whole number may wrap
+
+
+@compiled
+def whole(cents: float) -> int:
+    """Whole cents, halves rounded up, never more than there may be."""
+    return math.floor(min(cents, MOST_CENTS) + 0.5)

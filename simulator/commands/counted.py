@@ -1,0 +1,45 @@
+"""How each metric is counted: the end of every page with numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from string import ascii_lowercase
+
+from simulator.commands.paper import paragraph
+from simulator.metrics import Definition
+
+OFTEN = 4  # definitions that share a sentence: it is said once, under a letter
+
+
+def counted(definitions: Mapping[str, Definition]) -> list[str]:
+    """The name of each metric in JSON and Python, and its definition; what many share is said at the end."""
+    alike: dict[str, list[str]] = {}  # definitions that differ in a figure only are said once
+    for name, defined in definitions.items():
+        alike.setdefault(re.sub(r"\d+", "#", defined.text), []).append(name)
+    texts = {
+        ", ".join(family): _filled(text, [definitions[name].text for name in family])
+        for text, family in alike.items()
+    }
+    said = Counter(sentence for text in texts.values() for sentence in _sentences(text))
+    letters = dict(zip((s for s, times in said.items() if times >= OFTEN), ascii_lowercase, strict=False))
+    lines = ["How it is counted"]
+    for names, text in texts.items():
+        own = " ".join(s for s in _sentences(text) if s not in letters)
+        shared = "".join(f" [{letters[s]}]" for s in _sentences(text) if s in letters)
+        lines += paragraph(f"{names}: {own}{shared}", "  ", "      ")
+    for sentence, letter in letters.items():
+        lines += paragraph(f"[{letter}] {sentence}", "  ", "      ")
+    return lines
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=\.) (?=[A-Z])", text)
+
+
+def _filled(text: str, all_like_it: list[str]) -> str:
+    """A text with its figures again: those of all that are like it."""
+    for together in zip(*(re.findall(r"\d+", one) for one in all_like_it), strict=True):
+        text = text.replace("#", " / ".join(dict.fromkeys(together)), 1)
+    return text

@@ -1,0 +1,28 @@
+"""What theory knows exactly, and a simulation must agree with: the mean path, and closed-form worth."""
+
+from simulator.expected.path import Walk, survivors, walk, wins
+from simulator.expected.worth import (
+    annuity,
+    chain_value,
+    discounted_lifetime,
+    linear_expansion,
+    margin_multiple,
+    parity_price,
+    perpetual_value,
+    understated,
+)
+
+__all__ = [
+    "Walk",
+    "annuity",
+    "chain_value",
+    "discounted_lifetime",
+    "linear_expansion",
+    "margin_multiple",
+    "parity_price",
+    "perpetual_value",
+    "survivors",
+    "understated",
+    "walk",
+    "wins",
+]

@@ -1,0 +1,217 @@
+"""The exact mean path, where theory gives one: what a simulation must agree with.
+
+Everybody is served at once. Given its fit and its own draws an account is a Markov chain: its
+state is its stage and how often it was nurtured, and each visit decides anew. First visits are
+first passages of that chain (Kemeny and Snell 1960, Finite Markov Chains, chapter 3); what differs
+between accounts is then integrated out. Written apart from the rules and from the reference
+company, on purpose. Left out: accounts born of a recommendation, customers and deals of the first
+day, and those who come back after they have left. What changes with time is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+from scipy.stats import norm
+
+from simulator.curves import EDGE, EXPONENTIAL, POINTS
+from simulator.expected.steady import steady_leads, steady_stay, steady_walk
+from simulator.model import FLAT, JUDGED, NONE, VARIES, WON, Model
+
+Floats = NDArray[np.float64]
+
+STEP = 1 / 16  # of fit: trapezoids converge at once, even where circles sharpen the chances
+FAR = 9.0  # standard deviations
+DRAWS = np.linspace(-EDGE, EDGE, 65)  # of log(u / (1 - u)), even as the tables are
+MOST_OWN = 2  # rates of a play with a draw of the account's own: the grid grows as 65 to this power
+LEVELS = 6  # nurtured 0 to 5 times
+
+
+class Walk(NamedTuple):
+    """What becomes of a play's leads, as shares of them; arrays by stage of the play."""
+
+    reached: Floats  # ever come to the stage
+    passed: Floats  # ... and pass it at the first visit
+    won: float  # ever sign
+
+
+class _Kind(NamedTuple):
+    """A part of the leads: one value of each own draw, all fits."""
+
+    weight: Floats  # by fit
+    fit: Floats
+    draws: dict[int, float]  # log odds of u by address of a rate
+
+
+def walk(model: Model, play: int = 0) -> Walk:
+    """The mean path of a play's leads through its stages. Raises ValueError where it has none."""
+    steady_walk(model, play)
+    total, won = 0.0, 0.0
+    reached, passed = np.zeros((2, model.numbers.plays[play]["stages"]))
+    for kind in _kinds(model, play):
+        moves = _moves(model, play, kind)
+        came = _reached(moves)
+        total += float(kind.weight.sum())
+        reached += kind.weight @ came
+        passed += kind.weight @ (came * moves.passes)
+        won += float(kind.weight @ _won(model, play, moves))
+    return Walk(reached / total, passed / total, won / total)
+
+
+def wins(model: Model) -> float:
+    """Deals won, whenever, of all the leads that are expected before the horizon."""
+    steady_leads(model)
+    leads = [sum(_leads(model, play).values()) for play in range(len(model.numbers.plays))]
+    return sum(count * walk(model, play).won for play, count in enumerate(leads) if count > 0)
+
+
+def survivors(model: Model, terms: int, play: int = 0) -> Floats:
+    """Share of a play's signed customers left after 0, 1 ... `terms` decisions to renew.
+
+    The mean over accounts of p to the power t: for p ~ Beta(b, a) the shifted-beta-geometric of
+    Fader and Hardie 2007, https://doi.org/10.1002/dir.20074. Raises ValueError where impact lifts renewal,
+    or something else than it ends a contract.
+    """
+    row = model.numbers.plays[play]
+    if row["lift"] != 0.0 or row["renewal"] == NONE:
+        raise ValueError("survivors are known for a renewal rate that impact does not lift")
+    steady_walk(model, play)
+    steady_stay(model, play)
+    left = np.zeros(terms + 1)
+    for kind in _kinds(model, play, int(row["renewal"])):
+        signed = kind.weight * _won(model, play, _moves(model, play, kind))
+        renewed = _chance(model, int(row["renewal"]), kind)
+        left += [float(signed @ renewed**t) for t in range(terms + 1)]
+    left /= left[0]
+    return left
+
+
+def _stages(model: Model, play: int) -> NDArray[Any]:
+    row = model.numbers.plays[play]
+    return model.numbers.stages[row["first_stage"] : row["first_stage"] + row["stages"]]
+
+
+def _own(model: Model, play: int, more: tuple[int, ...]) -> list[int]:
+    """Addresses of the draws of an account's own that its rates are read at."""
+    stages = _stages(model, play)
+    rates = model.numbers.rates[[r for r in (*stages["passes"], *stages["nurture"], *more) if r != NONE]]
+    own = sorted({int(r["address"]) for r in rates if r["kind"] == VARIES})
+    if len(own) > MOST_OWN:
+        raise ValueError(f"{len(own)} rates differ between accounts, {MOST_OWN} can be integrated")
+    return own
+
+
+def _leads(model: Model, play: int) -> dict[float, float]:
+    """Leads expected before the horizon, by the mean fit of their source."""
+    n = model.numbers
+    leads: dict[float, float] = {}
+    for source in n.sources[n.sources["play"] == play]:
+        if source["monthly"] == NONE:
+            days = n.dated[source["first_dated"] : source["first_dated"] + source["dated"]]["day"]
+            count = float((days < n.horizon).sum())
+        else:
+            count = float(n.leads[source["monthly"]].sum())
+        leads[float(source["fit"])] = leads.get(float(source["fit"]), 0.0) + count
+    return leads
+
+
+def _kinds(model: Model, play: int, *more: int) -> Iterator[_Kind]:
+    """The leads, as a grid over fit and own draws (of stages and `more` rates).
+
+    u = expit(v) has the density u (1 - u) over v.
+    """
+    own = _own(model, play, more)
+    density = expit(DRAWS) * expit(-DRAWS) * (DRAWS[1] - DRAWS[0])
+    leads = _leads(model, play)
+    if not sum(leads.values()):
+        raise ValueError("a play without leads has no mean path")
+    fit = np.arange(min(leads) - FAR, max(leads) + FAR, STEP)
+    weight = sum(count * norm.pdf(fit - mean) for mean, count in leads.items()) * STEP
+    for cell in np.ndindex(*[len(DRAWS)] * len(own)):
+        chosen = {address: float(DRAWS[i]) for address, i in zip(own, cell, strict=True)}
+        yield _Kind(weight * np.prod(density[list(cell)]), fit, chosen)
+
+
+def _chance(model: Model, rate: int, kind: _Kind) -> Floats:
+    """The chance that a rate holds, at each fit."""
+    row = model.numbers.rates[rate]
+    if row["kind"] == FLAT:
+        return np.full(kind.fit.shape, float(row["p"]))
+    if row["kind"] == JUDGED:  # accuracy * fit + noise reaches the bar
+        noise = np.sqrt(1.0 - row["accuracy"] ** 2)
+        above: Floats = norm.sf((row["bar"] - row["accuracy"] * kind.fit) / noise)
+        return above
+    curve = model.numbers.curves[row["curve"]]
+    if curve["scale"] == 0.0:
+        return np.full(kind.fit.shape, float(curve["shift"]))
+    if row["kind"] == VARIES:
+        odds = np.full(kind.fit.shape, kind.draws[int(row["address"])])
+    else:
+        odds = norm.logcdf(kind.fit) - norm.logsf(kind.fit)
+    table = model.numbers.tables[curve["table"]]
+    value = curve["shift"] + curve["scale"] * np.interp(odds, np.linspace(-EDGE, EDGE, POINTS), table)
+    share: Floats = np.clip(np.exp(value) if curve["form"] == EXPONENTIAL else value, 0.0, 1.0)
+    return share
+
+
+class _Moves(NamedTuple):
+    """The chances of each move between stages."""
+
+    passes: Floats  # (fits, stage)
+    on: Floats  # (fits, from stage, to stage): without nurture in between
+    last: Floats  # ... of who was nurtured as often as may be
+    back: Floats  # (fits, stage): to nurture, and to this stage again
+
+
+def _moves(model: Model, play: int, kind: _Kind) -> _Moves:
+    stages, first = _stages(model, play), model.numbers.plays[play]["first_stage"]
+    passes = np.stack([_chance(model, int(rate), kind) for rate in stages["passes"]], axis=1)
+    on, last = np.zeros((2, *passes.shape, len(stages)))
+    back = np.zeros(passes.shape)
+    for s, stage in enumerate(stages):
+        passed, failed = passes[:, s], 1.0 - passes[:, s]
+        if stage["after_close"]:  # a customer who stumbles goes on
+            passed, failed = passed + failed, np.zeros(len(passes))
+        if stage["nurture"] != NONE:
+            back[:, s] = failed * _chance(model, int(stage["nurture"]), kind)
+        for to, share, rest in ((stage["passes_to"], passed, 0.0), (stage["loses_to"], failed, back[:, s])):
+            if to != NONE:
+                on[:, s, to - first] += share - rest
+                last[:, s, to - first] += share
+    return _Moves(passes, on, last, back)
+
+
+def _visits(moves: _Moves) -> Floats:
+    """Mean visits of each stage, (fits, stages): v = start + v M, for each number of nurtures in turn."""
+    one = np.eye(moves.back.shape[1])
+    on, last = np.linalg.inv(one - moves.on), np.linalg.inv(one - moves.last)
+    visits = np.broadcast_to(one[0], moves.back.shape)  # where a number of nurtures begins: the first stage
+    total = np.zeros(moves.back.shape)
+    for nurtured in range(LEVELS):
+        if nurtured > 0:
+            visits = visits * moves.back
+        visits = np.einsum("fs,fst->ft", visits, on if nurtured + 1 < LEVELS else last)
+        total += visits
+    return total
+
+
+def _reached(moves: _Moves) -> Floats:
+    """The chance to ever come to each stage, (fits, stages): visits of it where it ends the walk."""
+    reached = np.empty_like(moves.passes)
+    for s in range(reached.shape[1]):
+        ending = _Moves(*(chances.copy() for chances in moves))
+        for chances in ending:
+            chances[:, s] = 0.0
+        reached[:, s] = _visits(ending)[:, s]
+    return reached
+
+
+def _won(model: Model, play: int, moves: _Moves) -> Floats:
+    """The chance to ever sign, by fit: nobody signs twice, so it is the mean number of times."""
+    signing = _stages(model, play)["marks"] == WON
+    often: Floats = (_visits(moves) * moves.passes)[:, signing].sum(axis=1)
+    return often

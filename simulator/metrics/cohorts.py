@@ -1,0 +1,101 @@
+"""What became of the customers of each quarter: how many stayed, how much they kept and added."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import ledger
+from simulator.jit import Record, compiled
+from simulator.metrics.recurring import moves_revenue
+from simulator.model import MONTH
+from simulator.months import begun, elapsed
+
+QUARTER = 3 * MONTH
+OLDEST = 28  # quarters of age
+
+COHORT = np.dtype(
+    [
+        ("signed", "i8"),  # customers signed in the quarter
+        ("customers", "i8"),  # of these, still customers at this age
+        ("first", "i8"),  # ARR that each of them had at first, cents a year
+        ("kept", "i8"),  # ARR at this age, account by account at most what it had at first
+        ("grown", "i8"),  # ARR at this age beyond that
+    ]
+)
+
+_MEMBER = np.dtype(
+    [
+        ("won", "f8"),
+        ("quarter", "i8"),  # -1: not looked at
+        ("age", "i8"),  # in quarters: the next to be noted
+        ("first", "i8"),
+        ("arr", "i8"),
+        ("customer", "i8"),
+    ],
+    align=True,
+)
+
+
+@compiled
+def _note(table: NDArray[Any], one: Record, day: float) -> None:
+    """How it stood at each age that was complete before a day."""
+    while one["age"] < table.shape[1] and one["won"] + one["age"] * QUARTER < day:
+        cell = table[one["quarter"], one["age"]]
+        cell["customers"] += one["customer"]
+        cell["kept"] += min(one["arr"], one["first"])
+        cell["grown"] += max(one["arr"] - one["first"], 0)
+        one["age"] += 1
+
+
+@compiled
+def follow(rows: NDArray[Any], accounts: int, quarters: int, ages: int, horizon: float) -> NDArray[Any]:
+    """Customers signed from the first day to the horizon: dtype COHORT, shape (quarters, ages).
+
+    An account is seen whenever it is so many quarters old, after all that happens on that very day.
+    """
+    table = np.zeros((quarters, ages), COHORT)
+    members = np.zeros(accounts, _MEMBER)
+    for account in range(accounts):
+        members[account]["quarter"] = -1
+    for i in range(len(rows)):
+        row = rows[i]
+        event = row["event"]
+        day = row["day"]
+        if event == ledger.WON:
+            if 0.0 <= day < horizon:
+                one = members[row["account"]]
+                one["quarter"] = elapsed(0.0, day) // 3
+                one["won"] = day
+                one["customer"] = 1
+                for age in range(ages):
+                    table[one["quarter"], age]["signed"] += 1
+        elif moves_revenue(event):
+            one = members[row["account"]]
+            if one["quarter"] < 0:
+                continue
+            _note(table, one, day)
+            one["arr"] = row["arr"]
+            if event == ledger.CHURNED or event == ledger.LAPSED:
+                one["arr"] = 0
+            if event == ledger.CHURNED:
+                one["customer"] = 0
+            elif event == ledger.WON_BACK:
+                one["customer"] = 1
+            if one["first"] == 0 and one["arr"] > 0:
+                one["first"] = one["arr"]
+                for age in range(ages):
+                    table[one["quarter"], age]["first"] += one["arr"]
+    for account in range(accounts):
+        if members[account]["quarter"] >= 0:
+            _note(table, members[account], np.inf)
+    return table
+
+
+def cohorts(rows: NDArray[Any], accounts: int, horizon: float, until: float) -> NDArray[Any]:
+    """As `follow`, for all quarters before the horizon and all ages that each account lives to see."""
+    quarters = -(-begun(0.0, horizon) // 3)
+    ages = 1 + min(OLDEST, max(0, elapsed(horizon, until) // 3))
+    return follow(rows, accounts, quarters, ages, horizon)

@@ -1,0 +1,147 @@
+"""What a customer pays, costs and leaves over months counted from its own signature."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import ledger
+from simulator.jit import Record, compiled
+from simulator.metrics.ratio import ratio
+from simulator.model import MONTH, YEAR
+from simulator.money import kinds
+from simulator.months import elapsed
+
+CLOSE = 12  # months from the signature that the first close obliges to
+REVENUES = (36, 60, 84)  # months over which revenue is summed
+INSTANT = 1e-6  # days: months of a contract and months of age that meet may differ in the last bit
+
+
+@compiled
+def settles(rows: NDArray[Any], entry: Record, ahead: int) -> bool:
+    """Whether an entry closes the time before it, rather than opens what follows: it matters at an end.
+
+    Costs and revenue come at the end of what they are for, payments where they are in arrears, and what
+    is paid once at the beginning.
+    """
+    kind = entry["kind"]
+    if kinds.FIRST_COST <= kind <= kinds.LAST_COST:
+        return True
+    if entry["row"] < 0:
+        return False
+    cause = rows[entry["row"]]
+    event = cause["event"]
+    if event == ledger.METERED:
+        return True
+    pays_once = event in (ledger.OPENED, ledger.EXPANDED, ledger.REPURCHASED, ledger.MOVED)
+    if pays_once and cause["day"] == entry["day"] and cause["amount"] == entry["cents"]:
+        return False
+    return kind == kinds.EARNED or ahead == 0
+
+
+@compiled
+def billed_ahead(rows: NDArray[Any], accounts: int) -> NDArray[np.int8]:
+    """Of each account, whether its last contract was billed in advance."""
+    ahead = np.ones(accounts, np.int8)
+    for i in range(len(rows)):
+        row = rows[i]
+        event = row["event"]
+        if event == ledger.OPENED or event == ledger.WON_BACK:
+            ahead[row["account"]] = 1 if row["to"] >= 0 else 0
+        elif event == ledger.MOVED:
+            ahead[row["account"]] = 1 if row["team"] >= 0 else 0
+    return ahead
+
+
+@compiled
+def live_on(
+    entries: NDArray[Any],
+    rows: NDArray[Any],
+    ahead: NDArray[np.int8],
+    won: NDArray[np.float64],
+    windows: NDArray[np.int64],
+    revenues: NDArray[np.int64],
+    rate: float,
+    until: float,
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """Sums over customers, each over those alone whose months lie within the simulation.
+
+    Per window its present value, payments less cost to deliver; per window of `revenues` the cents of
+    revenue, and of these up to the first close, (2, revenues); and gross profit in cents by month of age,
+    up to the first window. `won` is inf for who is no customer to look at; `rate` discounts a day.
+    """
+    values = np.zeros(len(windows))
+    earned = np.zeros((2, len(revenues)), np.int64)
+    profit = np.zeros(windows[0], np.int64)
+    for i in range(len(entries)):
+        entry = entries[i]
+        account = entry["account"]
+        kind = entry["kind"]
+        cost = kinds.STARTING <= kind <= kinds.GROWING
+        if account < 0 or not (cost or kind == kinds.PAID or kind == kinds.EARNED):
+            continue
+        since, day = won[account], entry["day"]
+        if since > day:
+            continue
+        cents = -entry["cents"] if cost else entry["cents"]
+        age = elapsed(since, day + INSTANT)
+        before = 0  # 1: it closes the month of age before
+        if age > 0 and day < since + age * MONTH + INSTANT and settles(rows, entry, ahead[account]):
+            before = 1
+        if kind == kinds.EARNED:
+            for w in range(len(revenues)):
+                if age - before < revenues[w] and since + revenues[w] * MONTH <= until:
+                    earned[0, w] += cents
+                    if age - before < CLOSE:
+                        earned[1, w] += cents
+        else:
+            worth = cents * math.exp(-rate * (day - since))
+            for w in range(len(windows)):
+                if age - before < windows[w] and since + windows[w] * MONTH <= until:
+                    values[w] += worth
+        gross = kind == kinds.EARNED or (cost and kind != kinds.GROWING)
+        if gross and age - before < windows[0] and since + windows[0] * MONTH <= until:
+            profit[age - before] += cents
+    return values, earned, profit
+
+
+class Lifetime(NamedTuple):
+    """What customers signed before the horizon are worth. Money in cents; nan where nobody is complete."""
+
+    worth: dict[int, float]  # mean present value over so many months
+    revenue: dict[int, float]  # mean revenue over so many months
+    beyond: dict[int, float]  # share of it after the first close
+    profit: NDArray[np.float64]  # mean gross profit by month of age, (lifetime,)
+
+    def months_to_earn(self, cents: float) -> float:
+        """Whole months until gross profit of the average customer covers so much; nan: not in its life."""
+        covered = np.cumsum(self.profit) >= cents
+        return float(np.argmax(covered)) + 1.0 if covered.any() else float("nan")
+
+
+def lifetime(
+    entries: NDArray[Any],
+    rows: NDArray[Any],
+    won: NDArray[np.float64],
+    months: int,
+    discount: float,
+    until: float,
+) -> Lifetime:
+    """Follow customers from the day on which each was won: inf for who is not to be looked at."""
+    windows = tuple(dict.fromkeys((months, 36, 84)))
+    rate = math.log1p(discount) / YEAR
+    values, earned, profit = live_on(
+        entries, rows, billed_ahead(rows, len(won)), won,
+        np.array(windows), np.array(REVENUES), rate, until,
+    )  # fmt: skip
+    complete = {w: int((won + w * MONTH <= until).sum()) for w in {*windows, *REVENUES}}
+    by_months = dict(zip(REVENUES, earned.T.tolist(), strict=True))
+    return Lifetime(
+        {w: ratio(value, complete[w]) for w, value in zip(windows, values.tolist(), strict=True)},
+        {w: ratio(cents, complete[w]) for w, (cents, _) in by_months.items()},
+        {w: ratio(cents - early, cents) for w, (cents, early) in by_months.items()},
+        profit / complete[months] if complete[months] else np.full(months, np.nan),
+    )

@@ -1,0 +1,74 @@
+"""What was billed, received, earned and spent, by month, play and kind of entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.jit import compiled
+from simulator.model import MONTH
+from simulator.money import kinds
+from simulator.months import elapsed
+
+KINDS = max(kinds.NAMES) + 1
+COST_PLACES = ("acquisition", "onboarding", "service", "expansion", "period")
+
+
+@compiled
+def post(entries: NDArray[Any], months: int, plays: int, horizon: float) -> NDArray[np.int64]:
+    """Cents before the horizon, shape (months + 1, plays + 1, KINDS).
+
+    The first row is what lies before the first day; the last play is the company itself.
+    """
+    table = np.zeros((months + 1, plays + 1, KINDS), np.int64)
+    for i in range(len(entries)):
+        entry = entries[i]
+        day = entry["day"]
+        if day < horizon:
+            month = elapsed(0.0, day) if day >= 0.0 else -1
+            table[month + 1, entry["play"], entry["kind"]] += entry["cents"]  # play -1 is the last
+    return table
+
+
+def of_places(table: NDArray[np.int64], *places: str) -> NDArray[np.int64]:
+    """The sum of all kinds of some places on the bowtie: shape (months + 1, plays + 1)."""
+    wanted = [kind for kind, place in kinds.PLACES.items() if place in places]
+    total: NDArray[np.int64] = table[..., wanted].sum(axis=-1)
+    return total
+
+
+def idle(entries: NDArray[Any], teams: NDArray[np.bool_], months: int) -> NDArray[np.int64]:
+    """Cents by month of people of some teams who worked for nobody: shape (months,)."""
+    company = entries[: np.searchsorted(entries["account"], 0)]
+    mine = company[(company["kind"] == kinds.IDLE) & teams[company["team"]]]
+    month = np.searchsorted(np.arange(1, months) * MONTH, mine["day"], side="right")
+    cents = np.zeros(months, np.int64)
+    np.add.at(cents, month, mine["cents"])
+    return cents
+
+
+def by_play(table: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+    """The columns of `Measures.monthly` that are money, in cents: each (months, plays)."""
+    return {name: np.ascontiguousarray(column[:, :-1]) for name, column in _columns(table).items()}
+
+
+def of_company(table: NDArray[np.int64], cash: int) -> dict[str, NDArray[np.int64]]:
+    """The same of the whole company, each (months,), and its cash at the end of each month."""
+    columns = {name: column.sum(axis=1) for name, column in _columns(table).items()}
+    flow = columns["cash_in"] - columns["cash_out"]
+    return columns | {"cash": cash + np.cumsum(flow)}
+
+
+def _columns(table: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+    billed, earned = table[..., kinds.INVOICED], table[..., kinds.EARNED]
+    costs = {f"{place}_cost": of_places(table, place) for place in COST_PLACES}
+    columns = {
+        "billed": billed,
+        "revenue": earned,
+        "cash_in": table[..., kinds.PAID],
+        "cash_out": of_places(table, *COST_PLACES),
+        "deferred": np.cumsum(billed - earned, axis=0),  # below 0: earned, and not billed yet
+    }
+    return {name: column[1:] for name, column in (columns | costs).items()}

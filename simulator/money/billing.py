@@ -1,0 +1,172 @@
+"""Both sides of a contract: what is invoiced, paid, earned and promised as its months go by.
+
+In advance, a period is invoiced when it begins, at the fee then in force; a rise within it at once
+for the rest of it. In arrears, and use always, when the period is over or the contract ends.
+Revenue is earned as it is served (https://en.wikipedia.org/wiki/Revenue_recognition): a contract
+month when it ends. What is billed and not served is credited, and given back.
+"""
+
+from __future__ import annotations
+
+from simulator import ledger
+from simulator.cents import whole
+from simulator.jit import Record, compiled
+from simulator.model import MONTH, NONE
+from simulator.money.charges import begin, begins_contract, change, changes_fee, charged, pays_once, settle
+from simulator.money.desk import BILLS, PAYMENTS, offer_of, put
+from simulator.money.kinds import BOUND, EARNED, GOODS, INVOICED, PAID, SERVING
+
+
+@compiled
+def _invoice(bill: Record, offer: Record, day: float, row: int, cents: int, desk: Record) -> None:
+    """An invoice, and its payment when it is due, unless it is never paid."""
+    put(desk, BILLS, bill["play"], day, INVOICED, NONE, row, cents)
+    due = day + offer["pays_after"]
+    if bill["unpaid"] == 0 and due <= desk["until"]:
+        put(desk, PAYMENTS, bill["play"], due, PAID, NONE, row, cents)
+
+
+@compiled
+def _earn(bill: Record, offer: Record, day: float, row: int, cents: int, desk: Record) -> None:
+    """Recurring revenue or use, and what it costs to host; nothing was spent before the first day."""
+    put(desk, BILLS, bill["play"], day, EARNED, NONE, row, cents)
+    if day >= 0.0:
+        put(desk, BILLS, bill["play"], day, SERVING, NONE, row, whole(offer["hosting"] * cents))
+
+
+@compiled
+def _bill_what_is_over(bill: Record, offer: Record, day: float, desk: Record) -> None:
+    """Invoice what has been served: contract months in arrears, and use."""
+    _invoice(bill, offer, day, bill["month_row"], bill["owed"], desk)
+    _invoice(bill, offer, day, bill["use_row"], bill["used"], desk)
+    bill["owed"] = 0
+    bill["used"] = 0
+
+
+@compiled
+def _month_begins(bill: Record, offer: Record, month: int, desk: Record) -> None:
+    """A contract month begins, and with it perhaps a period of billing, or a promise."""
+    day = bill["anchor"] + month * MONTH
+    _earn(bill, offer, day, bill["month_row"], bill["running"], desk)
+    if month % bill["every"] == 0:
+        _bill_what_is_over(bill, offer, day, desk)
+    bill["running"] = charged(bill, month, month + 1)
+    bill["month_row"] = bill["row"]
+    if month >= bill["bound"]:
+        bill["bound"] = (month // bill["span"] + 1) * bill["span"]
+        put(desk, BILLS, bill["play"], day, BOUND, NONE, bill["row"], charged(bill, month, bill["bound"]))
+    if bill["ahead"] == 0:
+        bill["owed"] += bill["running"]
+    elif month >= bill["billed"]:
+        bill["billed"] = (month // bill["every"] + 1) * bill["every"]
+        _invoice(bill, offer, day, bill["row"], charged(bill, month, bill["billed"]), desk)
+
+
+@compiled
+def advance(bill: Record, offer: Record, day: float, desk: Record) -> None:
+    """Let all contract months begin that do so before `day`."""
+    if bill["open"] == 0:
+        return
+    first, end = settle(bill, day)
+    if bill["fee"] == 0 and bill["running"] == 0 and bill["owed"] == 0 and bill["used"] == 0:
+        return
+    for month in range(first, end):
+        _month_begins(bill, offer, month, desk)
+
+
+@compiled
+def _set_fee(bill: Record, offer: Record, day: float, row: int, fee: int, desk: Record) -> None:
+    """A fee comes into force: what is billed ahead, and promised, is so at the new fee from then on."""
+    bill["row"] = row
+    if fee == bill["fee"]:
+        return
+    first = bill["next"]
+    billed = charged(bill, first, max(first, bill["billed"]))
+    bound = charged(bill, first, max(first, bill["bound"]))
+    change(bill, fee)
+    bound = charged(bill, first, max(first, bill["bound"])) - bound
+    put(desk, BILLS, bill["play"], day, BOUND, NONE, row, bound)
+    billed = charged(bill, first, max(first, bill["billed"])) - billed
+    _invoice(bill, offer, day, row, billed, desk)
+
+
+@compiled
+def _end(bill: Record, offer: Record, day: float, row: int, desk: Record) -> None:
+    """The contract ends: its last month is earned, what is served is billed, the rest is credited."""
+    over = min(day, bill["anchor"] + bill["next"] * MONTH)
+    _earn(bill, offer, over, bill["month_row"], bill["running"], desk)
+    bill["running"] = 0
+    _bill_what_is_over(bill, offer, day, desk)
+    bill["unpaid"] = 0
+    _set_fee(bill, offer, day, row, 0, desk)
+
+
+@compiled
+def _begin(bill: Record, offer: Record, day: float, row: int, months: int, fee: int) -> None:
+    """A contract begins, billed every so many months, in arrears where they are below 0."""
+    begin(bill, day, fee)
+    bill["open"] = 1
+    bill["row"] = row
+    bill["use_row"] = row
+    bill["ahead"] = 1 if months > 0 else 0
+    bill["every"] = max(1, abs(months))
+    bill["span"] = bill["every"] if bill["ahead"] == 1 else 1
+    if offer["fixed"] == 1:
+        bill["span"] = offer["term"]
+    bill["billed"] = 0
+    bill["bound"] = 0
+
+
+@compiled
+def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
+    """One row of the account."""
+    event, day, amount = row["event"], row["day"], row["amount"]
+    if event == ledger.LEAD:
+        bill["play"] = row["stage"]
+    elif event == ledger.WON:
+        bill["signed"] = 1
+    if event < ledger.OPENED:
+        return
+    offer = offer_of(desk, bill["play"])
+    begins = begins_contract(event, bill)
+    over = event == ledger.CHURNED or event == ledger.LAPSED
+    # Who pays for nothing but use may turn out to have left before a row like this: let no month begin.
+    changes = changes_fee(event) and (over or bill["fee"] != 0 or row["fee"] != 0)
+    use = event == ledger.METERED
+    if begins or changes or use or event == ledger.UNPAID:
+        advance(bill, offer, day, desk)
+    if begins and bill["open"] == 1:
+        _end(bill, offer, day, index, desk)
+    if event == ledger.MOVED:
+        bill["play"] = row["to"]
+        offer = offer_of(desk, bill["play"])
+    if begins:
+        _begin(bill, offer, day, index, row["team"] if event == ledger.MOVED else row["to"], row["fee"])
+    elif event == ledger.UNPAID:
+        bill["unpaid"] = 1
+    elif use:
+        _earn(bill, offer, day, index, amount, desk)
+        put(desk, BILLS, bill["play"], day, BOUND, NONE, index, amount)
+        bill["used"] += amount
+        bill["use_row"] = index
+    elif bill["open"] == 1 and over:
+        _end(bill, offer, day, index, desk)
+        bill["open"] = 1 if event == ledger.LAPSED else 0
+    elif bill["open"] == 1 and changes:
+        _set_fee(bill, offer, day, index, row["fee"], desk)
+    if amount != 0 and pays_once(event, bill):
+        put(desk, BILLS, bill["play"], day, EARNED, NONE, index, amount)
+        put(desk, BILLS, bill["play"], day, BOUND, NONE, index, amount)
+        _invoice(bill, offer, day, index, amount, desk)
+        if day >= 0.0:
+            put(desk, BILLS, bill["play"], day, GOODS, NONE, index, whole(offer["goods"] * amount))
+
+
+@compiled
+def finish(bill: Record, desk: Record) -> None:
+    """No more rows: the contract goes on to the end of what is simulated."""
+    offer, until = offer_of(desk, bill["play"]), desk["until"]
+    advance(bill, offer, until, desk)
+    over = bill["anchor"] + bill["next"] * MONTH
+    if bill["open"] == 1 and over <= until:
+        _earn(bill, offer, over, bill["month_row"], bill["running"], desk)

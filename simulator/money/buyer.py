@@ -1,0 +1,48 @@
+"""The buyer's side: the effort that it puts in itself, and what the impact is worth that it gets."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator import ledger
+from simulator.cents import whole
+from simulator.jit import Record, compiled
+from simulator.model import NONE
+from simulator.money.desk import BILLS, offer_of, play_at, put
+from simulator.money.kinds import EFFORT, VALUE
+
+BUYER = np.dtype(
+    [
+        ("play", "i8"),
+        ("units", "f8"),  # product units in use; at first its size, until a row says how many it bought
+    ],
+    align=True,
+)
+
+
+@compiled
+def follow(buyer: Record, row: Record, index: int, desk: Record) -> None:
+    """One row of the account. A row of its contract may say in `person` how many units are billed."""
+    event, day = row["event"], row["day"]
+    if event == ledger.LEAD:
+        buyer["play"] = row["stage"]
+        buyer["units"] = row["amount"]
+        return
+    if event == ledger.MOVED:
+        buyer["play"] = row["to"]
+    if event == ledger.REACHED and day >= 0.0:
+        play = play_at(desk, buyer["play"])
+        worth = whole(play["impact_value"] * buyer["units"] * play["every"])
+        put(desk, BILLS, buyer["play"], day, VALUE, NONE, index, worth)
+    if row["person"] >= 0 and (
+        event == ledger.WON
+        or event == ledger.OPENED
+        or ledger.EXPANDED <= event <= ledger.RENEWED
+        or event == ledger.WON_BACK
+        or event == ledger.REPURCHASED
+        or event == ledger.MOVED
+    ):
+        buyer["units"] = row["person"] / offer_of(desk, buyer["play"])["size"]
+    if event == ledger.WON and day >= 0.0:
+        effort = whole(play_at(desk, buyer["play"])["effort"] * buyer["units"])
+        put(desk, BILLS, buyer["play"], day, EFFORT, NONE, index, effort)

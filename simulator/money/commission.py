@@ -1,0 +1,103 @@
+"""Commission: what people with a quota earn by selling and growing, and give back.
+
+The rate is that at which the whole quota brings all variable pay.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulator import ledger
+from simulator.cents import whole
+from simulator.jit import Record, compiled
+from simulator.model import MONTH
+from simulator.money.desk import BILLS, play_at, put, team_at
+from simulator.money.kinds import CLAWED_BACK, COMMISSION, GROWING
+
+# An account, as far as its rows have been read.
+SOLD = np.dtype(
+    [
+        ("play", "i8"),
+        ("won", "f8"),  # day of the signature; inf: not yet
+        ("teams", "i8"),  # bit mask: had a seat before the close
+        ("yearly", "i8"),  # cents a year committed at the signature
+        ("once", "i8"),  # cents paid once at the first opening
+        ("peak", "i8"),  # the most that recurring revenue has been, or was sold as, cents a year
+    ],
+    align=True,
+)
+
+
+@compiled
+def commission(team: Record, sold: int) -> int:
+    """Cents of commission, with its burden, for so many cents sold."""
+    if team["quota"] <= 0:
+        return 0
+    return whole(team["variable"] / float(team["quota"]) * sold * (1.0 + team["burden"]))
+
+
+@compiled
+def _earn(sold: Record, day: float, index: int, cents: int, desk: Record) -> None:
+    """Each team that had a seat before the close has sold it."""
+    for team in range(desk["teams"]):
+        if sold["teams"] & (1 << team) != 0 and day >= 0.0:
+            earned = commission(team_at(desk, team), cents)
+            put(desk, BILLS, sold["play"], day, COMMISSION, team, index, earned)
+
+
+@compiled
+def _give_back(sold: Record, day: float, index: int, desk: Record) -> None:
+    """The customer leaves: too early, within so many months from the signature?"""
+    if sold["won"] < 0.0:
+        return
+    for n in range(desk["teams"]):
+        team = team_at(desk, n)
+        if sold["teams"] & (1 << n) != 0 and day < sold["won"] + team["clawback"] * MONTH:
+            back = commission(team, sold["yearly"]) + commission(team, sold["once"])
+            put(desk, BILLS, sold["play"], day, CLAWED_BACK, n, index, -back)
+    sold["teams"] = 0  # a second time there is nothing to give back
+
+
+@compiled
+def _grow(sold: Record, cared: int, row: Record, index: int, desk: Record) -> None:
+    """Recurring revenue above all that it has been, and what is paid once for more units, is growth of
+    those who keep the book. A higher price is none, nor is a new contract."""
+    more = max(0, row["arr"] - sold["peak"])
+    sold["peak"] += more
+    if row["event"] == ledger.EXPANDED:
+        more += row["amount"]
+    elif row["event"] != ledger.METERED:
+        return
+    keeper: Any = np.int64(play_at(desk, sold["play"])["csm"])
+    if keeper >= 0 and cared == 1 and row["day"] >= 0.0:
+        earned = commission(team_at(desk, keeper), more)
+        put(desk, BILLS, sold["play"], row["day"], GROWING, keeper, index, earned)
+
+
+@compiled
+def follow(sold: Record, care: Record, row: Record, index: int, desk: Record) -> None:
+    """One row of the account; `care` has read it already."""
+    event, day = row["event"], row["day"]
+    if event == ledger.LEAD:
+        sold["play"] = row["stage"]
+        sold["won"] = np.inf
+    elif event == ledger.SEATED:
+        if day < sold["won"]:
+            sold["teams"] |= 1 << row["team"]
+    elif event == ledger.WON:
+        sold["won"] = day
+        sold["yearly"] = row["amount"]
+        _earn(sold, day, index, row["amount"], desk)
+    elif event == ledger.OPENED:
+        sold["once"] = row["amount"]
+        sold["peak"] = max(row["arr"], sold["yearly"])  # use that grows into what was sold is no growth
+        _earn(sold, day, index, row["amount"], desk)
+    elif event == ledger.CHURNED:
+        _give_back(sold, day, index, desk)
+    elif event == ledger.MOVED:
+        sold["play"] = row["to"]
+        sold["peak"] = max(sold["peak"], row["arr"])
+    elif ledger.EXPANDED <= event <= ledger.METERED or ledger.REPRICED <= event <= ledger.REPURCHASED:
+        _grow(sold, care["cared"], row, index, desk)

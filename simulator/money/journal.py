@@ -1,0 +1,260 @@
+"""The journal: every cent that follows from a ledger, as entries that name the row they follow from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import ledger as events
+from simulator.cents import whole
+from simulator.jit import Record, compiled
+from simulator.ledger import Ledger
+from simulator.model import MONTH, NONE
+from simulator.money import billing, buyer, care, commission, spending, work
+from simulator.money.buyer import BUYER
+from simulator.money.care import CARE
+from simulator.money.charges import BILL
+from simulator.money.commission import SOLD
+from simulator.money.desk import (
+    COUNT,
+    DESK,
+    PIECE,
+    RUNS,
+    SEAT,
+    WORK,
+    merge,
+    noted,
+    piece_at,
+    put,
+    room,
+    team_at,
+)
+from simulator.money.grouped import by_account
+from simulator.money.kinds import CARING, ENTRY, GROWING, IDLE
+from simulator.money.payroll import day_costs, month_costs, present, staffed
+from simulator.money.spending import SPENT
+from simulator.money.standing import opened, overhead
+from simulator.money.work import WORKER, just_before
+
+LEAST_FOLLOWED = 84  # months from the signature for which a customer's care is counted, at least
+MOST_IN_ALL = 2.0**62  # cents: no sum of any entries may wrap
+
+
+class TooMuchMoney(ValueError):
+    """More cents than a whole number can hold."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Journal:
+    """`entries`: dtype ENTRY, by account (the company, -1, first), then day, then order of noting."""
+
+    entries: NDArray[Any]
+
+    def __repr__(self) -> str:
+        return f"Journal({len(self.entries):,} entries)"
+
+
+@compiled
+def _payroll(
+    rows: NDArray[Any],
+    order: NDArray[np.int64],
+    company: int,
+    desks: NDArray[Any],
+    inflation: float,
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+    """Per team and month before the horizon: cents of its people, their days, and the row by which they
+    are there."""
+    desk = desks[0]
+    teams, horizon = desk["teams"], desk["horizon"]
+    months = math.ceil(horizon / MONTH)
+    people, since = np.zeros(teams, np.int64), np.zeros(teams)
+    days, hires = np.zeros((teams, months)), np.zeros((teams, months), np.int64)
+    staffing = np.zeros((teams, months), np.int64)
+    for k in range(company):
+        row = rows[order[k]]
+        if row["event"] == events.STAFFED:
+            staffed(row, people, since, days, hires, horizon)
+            for month in range(months):
+                if row["day"] < (month + 1) * MONTH:
+                    staffing[row["team"], month] = order[k]
+    for team in range(teams):
+        present(team, horizon, people, since, days)
+    return month_costs(desk, inflation, days, hires), days, staffing
+
+
+@compiled
+def _worked(
+    rows: NDArray[Any], order: NDArray[np.int64], starts: NDArray[np.int64], desks: NDArray[Any], months: int
+) -> NDArray[np.float64]:
+    """Days of seats and of the book that went to accounts before the horizon, (teams, months)."""
+    desk = desks[0]
+    found = np.zeros((desk["teams"], months))
+    cares, workers, unread = np.zeros(1, CARE), np.zeros(1, WORKER), np.zeros(1, CARE)
+    for account in range(len(starts) - 2):
+        cares[0] = unread[0]
+        work.begin(workers[0], desk)
+        for k in range(starts[account + 1], starts[account + 2]):
+            row = rows[order[k]]
+            care.follow(cares[0], row, desk)
+            work.follow(workers[0], cares[0], row, order[k], desk)
+        work.finish(workers[0], desk)
+        for k in range(desk["pieces"]):
+            piece = piece_at(desk, k)
+            if piece["month"] >= 0:
+                found[piece["team"], piece["month"]] += piece["days"]
+    return found
+
+
+@compiled
+def _company(
+    rows: NDArray[Any],
+    order: NDArray[np.int64],
+    company: int,
+    desks: NDArray[Any],
+    monthly: int,
+    costs: NDArray[np.int64],
+    worked: NDArray[np.float64],
+    staffing: NDArray[np.int64],
+) -> None:
+    """What is spent on no account, noted on the desk."""
+    desk = desks[0]
+    desk["account"] = NONE
+    overhead(monthly, desk)
+    for k in range(company):
+        row = rows[order[k]]
+        if row["event"] == events.PLAY_OPENED:
+            opened(row, order[k], desk)
+    for team in range(costs.shape[0]):
+        for month in range(costs.shape[1]):
+            if worked[team, month] == 0.0:
+                over = just_before(min((month + 1) * MONTH, desk["horizon"]))
+                put(desk, WORK, NONE, over, IDLE, team, staffing[team, month], costs[team, month])
+
+
+@compiled
+def _share_out(
+    desk: Record,
+    costs: NDArray[np.int64],
+    worked: NDArray[np.float64],
+    done: NDArray[np.float64],
+    given: NDArray[np.int64],
+    by_day: NDArray[np.float64],
+) -> None:
+    """Note what the work for an account cost: its share of each month of the team, rounded so that all
+    shares add up to the whole; after the horizon so much a day."""
+    for k in range(desk["pieces"]):
+        piece = piece_at(desk, k)
+        team, month = piece["team"], piece["month"]
+        if month >= 0:
+            done[team, month] += piece["days"]
+            upto = whole(costs[team, month] * (done[team, month] / worked[team, month]))
+            cents = upto - given[team, month]
+            given[team, month] = upto
+        else:
+            cents = whole(by_day[team] * piece["days"])
+        growing = 0
+        if piece["kind"] == CARING:
+            growing = whole(cents * team_at(desk, team)["selling"])
+            put(desk, WORK, piece["play"], piece["day"], GROWING, team, piece["row"], growing)
+        put(desk, WORK, piece["play"], piece["day"], piece["kind"], team, piece["row"], cents - growing)
+
+
+@compiled
+def _entries(
+    rows: NDArray[Any],
+    order: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    desks: NDArray[Any],
+    costs: NDArray[np.int64],
+    worked: NDArray[np.float64],
+    by_day: NDArray[np.float64],
+) -> tuple[NDArray[Any], float]:
+    """All entries: those on the desk already, then the accounts'; and the sum of their absolute cents."""
+    desk = desks[0]
+    entries = np.empty(4 * len(rows) + noted(desk), ENTRY)
+    filled = merge(desk, entries, 0)
+    done, given = np.zeros(costs.shape), np.zeros(costs.shape, np.int64)
+    bills, solds, spents = np.zeros(2, BILL), np.zeros(2, SOLD), np.zeros(2, SPENT)
+    buyers, cares, workers = np.zeros(1, BUYER), np.zeros(2, CARE), np.zeros(1, WORKER)
+    for account in range(len(starts) - 2):
+        bills[0], solds[0], spents[0], cares[0] = bills[1], solds[1], spents[1], cares[1]
+        bill, sold, spent, bought = bills[0], solds[0], spents[0], buyers[0]
+        cared, worker = cares[0], workers[0]
+        desk["account"] = account
+        work.begin(worker, desk)
+        for k in range(starts[account + 1], starts[account + 2]):
+            row = rows[order[k]]
+            care.follow(cared, row, desk)
+            work.follow(worker, cared, row, order[k], desk)
+            billing.follow(bill, row, order[k], desk)
+            commission.follow(sold, cared, row, order[k], desk)
+            spending.follow(spent, cared, row, order[k], desk)
+            buyer.follow(bought, row, order[k], desk)
+        work.finish(worker, desk)
+        billing.finish(bill, desk)
+        spending.finish(spent, desk)
+        _share_out(desk, costs, worked, done, given, by_day)
+        if filled + noted(desk) > len(entries):
+            more = np.empty(2 * len(entries) + noted(desk), ENTRY)
+            for k in range(filled):
+                more[k] = entries[k]
+            entries = more
+        filled = merge(desk, entries, filled)
+    total = 0.0
+    for k in range(filled):
+        total += abs(float(entries[k]["cents"]))
+    return entries[:filled], total
+
+
+class _Desk:
+    """A desk for accounts of at most so many rows, and all that it points to."""
+
+    def __init__(self, ledger: Ledger, most_rows: int, earliest: float) -> None:
+        header = ledger.header
+        size = room(most_rows, float(header.until) - earliest, len(header.teams) + len(header.plays))
+        plays = np.array(header.play)
+        plays["offer"] = np.arange(len(plays))  # the header has one offer for each play
+        self.kept = {
+            "play": plays,
+            "offer": np.array(header.offer),
+            "stage": np.array(header.stage),
+            "team": np.array(header.team),
+            "run": np.empty(RUNS * size, ENTRY),
+            "count": np.zeros(RUNS, COUNT),
+            "seat": np.zeros(len(header.teams), SEAT),
+            "piece": np.empty(size, PIECE),
+        }
+        self.records = np.zeros(1, DESK)
+        for name, values in self.kept.items():
+            self.records[name] = values.ctypes.data
+        self.records["horizon"], self.records["until"] = header.horizon, header.until
+        self.records["followed"] = max(LEAST_FOLLOWED, header.money["lifetime"][0])
+        self.records["teams"], self.records["size"] = len(header.teams), size
+
+
+def journal(ledger: Ledger) -> Journal:
+    """All money that follows from a ledger. Raises TooMuchMoney."""
+    header = ledger.header
+    rows = np.ascontiguousarray(ledger.rows).view()
+    rows.setflags(write=False)
+    order, starts = by_account(rows, len(ledger.play))
+    company = int(starts[1])
+    most_rows = int(np.diff(starts).max(initial=company))
+    desk = _Desk(ledger, most_rows, min(0.0, float(rows["day"].min(initial=0.0))))
+    money = header.money[0]
+    costs, days, staffing = _payroll(rows, order, company, desk.records, float(money["inflation"]))
+    worked = _worked(rows, order, starts, desk.records, costs.shape[1])
+    by_day = day_costs(desk.records[0], costs, worked, days)
+    monthly = int(money["standing_cost"])
+    _company(rows, order, company, desk.records, monthly, costs, worked, staffing)
+    entries, total = _entries(rows, order, starts, desk.records, costs, worked, by_day)
+    if total > MOST_IN_ALL:
+        raise TooMuchMoney(
+            f"about {total / 100:.1e} {header.currency} change hands: too much to count in cents"
+        )
+    entries.setflags(write=False)
+    return Journal(entries)

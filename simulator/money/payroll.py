@@ -1,0 +1,113 @@
+"""What people cost: each team in each month before the horizon, and by the day after it.
+
+Base, burden and, without a quota, variable pay; with one, variable pay is commission. Wages rise
+each twelve months. Who is there on the first day has not been recruited.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import ledger
+from simulator.cents import whole
+from simulator.jit import Record, compiled
+from simulator.model import MONTH
+from simulator.money.desk import team_at
+from simulator.months import elapsed
+
+
+@compiled
+def staffed(
+    row: Record,
+    people: NDArray[np.int64],
+    since: NDArray[np.float64],
+    days: NDArray[np.float64],
+    hires: NDArray[np.int64],
+    horizon: float,
+) -> None:
+    """A team has so many people from the day of the row on.
+
+    `people`, `since`: per team, so far. `days`, `hires`: (teams, months) of people's days and of hires.
+    """
+    if row["event"] != ledger.STAFFED:
+        return
+    team: Any = np.int64(row["team"])
+    day = row["day"]
+    present(team, min(day, horizon), people, since, days)
+    if 0.0 < day < horizon:
+        hires[team, elapsed(0.0, day)] += max(0, row["person"] - people[team])
+    people[team] = row["person"]
+
+
+@compiled
+def present(
+    team: int,
+    end: float,
+    people: NDArray[np.int64],
+    since: NDArray[np.float64],
+    days: NDArray[np.float64],
+) -> None:
+    """Count the days of a team's people up to `end`."""
+    start = since[team]
+    month = elapsed(0.0, start)
+    while start < end:
+        over = min(end, (month + 1) * MONTH)
+        days[team, month] += people[team] * (over - start)
+        start = over
+        month += 1
+    since[team] = max(end, since[team])
+
+
+@compiled
+def month_cost(team: Record, inflation: float, month: int, days: float, hires: int) -> int:
+    """Cents that a team's people cost in a month, in which they were there for so many days together."""
+    pay = team["base"]
+    if team["quota"] <= 0:
+        pay += team["variable"]
+    wages = (1.0 + team["burden"]) / 12.0 * (1.0 + inflation) ** (month // 12)
+    return whole(days / MONTH * pay * wages) + team["recruiting"] * hires
+
+
+@compiled
+def month_costs(
+    desk: Record, inflation: float, days: NDArray[np.float64], hires: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Cents of all teams in all months, (teams, months)."""
+    costs = np.zeros(days.shape, np.int64)
+    for team in range(days.shape[0]):
+        for month in range(days.shape[1]):
+            costs[team, month] = month_cost(
+                team_at(desk, team), inflation, month, days[team, month], hires[team, month]
+            )
+    return costs
+
+
+@compiled
+def day_costs(
+    desk: Record,
+    costs: NDArray[np.int64],
+    worked: NDArray[np.float64],
+    days: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Cents of a day in a seat or in the book after the horizon: as in the last twelve months before it.
+
+    `worked`: (teams, months) such days. Where there were none, as if all seats, or the whole book, had
+    been in use.
+    """
+    found = np.zeros(costs.shape[0])
+    for n in range(costs.shape[0]):
+        team = team_at(desk, n)
+        cents, busy, able = 0.0, 0.0, 0.0
+        for month in range(max(0, costs.shape[1] - 12), costs.shape[1]):
+            cents += costs[n, month]
+            busy += worked[n, month]
+            able += days[n, month]
+        able *= team["book"] if team["book"] > 0.0 else team["at_once"] * team["working"]
+        if busy > 0.0:
+            found[n] = cents / busy
+        elif able > 0.0:
+            found[n] = cents / able
+    return found

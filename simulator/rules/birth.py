@@ -1,0 +1,42 @@
+"""An account is born."""
+
+from __future__ import annotations
+
+import math
+
+from simulator.jit import Record, compiled
+from simulator.ledger import LEAD
+from simulator.model import NONE
+from simulator.rules.life import INF, NEWBORN, PROSPECT, drawn, normal
+from simulator.rules.world import account_at, play_at, write
+from simulator.streams import FIT, UNITS
+
+
+@compiled
+def born(world: Record, address: int, play: int) -> int:
+    """A new account at an address of the random numbers; its first step enters the first stage."""
+    who = world["born"]
+    world["born"] += 1
+    account = account_at(world, who)
+    account["address"] = address
+    account["play"] = play
+    account["life"] = PROSPECT
+    account["phase"] = NEWBORN
+    account["stage"] = play_at(world, play)["first_stage"]
+    account["team_1"] = NONE
+    account["team_2"] = NONE
+    account["clean"] = 1
+    account["back_at"] = INF
+    account["per"], account["use_per"] = 1, 1
+    return who
+
+
+@compiled
+def lead(world: Record, address: int, play: int, source: int, mean_fit: float, now: float) -> None:
+    """A prospect comes; `source`: the play that has paid for it, NONE for one who was recommended."""
+    who = born(world, address, play)
+    row = play_at(world, play)
+    account = account_at(world, who)
+    account["fit"] = mean_fit + normal(world, account, FIT, 0)
+    account["units"] = max(1, math.floor(drawn(world, account, row["units"], UNITS, 0) + 0.5))
+    write(world, now, who, LEAD, stage=play, to=row["first_stage"], person=source, amount=account["units"])

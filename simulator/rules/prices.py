@@ -1,0 +1,149 @@
+"""What an account pays: its own prices, taken from the list when its contract begins, and how they move."""
+
+from __future__ import annotations
+
+import math
+
+from simulator.cents import MOST_CENTS, whole
+from simulator.jit import Record, compiled
+from simulator.ledger import REPRICED
+from simulator.rules.life import chance, draw
+from simulator.rules.world import account_at, offer_at, play_at, rise_at, write
+from simulator.streams import PREPAYS
+
+MOST_PRODUCT = 2.0**62  # beyond it a whole number would wrap
+
+
+@compiled
+def offer_of(world: Record, account: Record) -> Record:
+    """The account's offer."""
+    return offer_at(world, play_at(world, account["play"])["offer"])
+
+
+@compiled
+def only_metered(offer: Record) -> bool:
+    """Whether it pays for nothing but use: then it leaves by not using any more."""
+    return offer["metered"] == 1 and offer["yearly"] == 0 and offer["flat"] == 0
+
+
+@compiled
+def recurs(offer: Record) -> bool:
+    """Whether anything is paid again and again."""
+    return offer["yearly"] > 0 or offer["flat"] > 0 or offer["metered"] == 1
+
+
+@compiled
+def fee_of(account: Record) -> int:
+    """Cents a year whatever is used, at its own prices; halves rounded up."""
+    per = account["per"]
+    if 2.0 * account["yearly"] * account["units"] > MOST_PRODUCT:
+        return account["flat"] + whole(account["yearly"] / per * account["units"])
+    return account["flat"] + (2 * account["yearly"] * account["units"] + per) // (2 * per)
+
+
+@compiled
+def list_level(world: Record, offer: Record, now: float) -> float:
+    """List prices of today, as a multiple of those at the start."""
+    level = 1.0
+    for n in range(offer["first_rise"], offer["first_rise"] + offer["rises"]):
+        if rise_at(world, n)["day"] <= now:
+            level *= 1.0 + rise_at(world, n)["by"]
+    return level
+
+
+@compiled
+def bill(world: Record, account: Record, offer: Record) -> bool:
+    """How a contract is billed; whether a whole term is paid ahead."""
+    account["billing"] = -offer["billing"] if offer["arrears"] == 1 else offer["billing"]
+    if offer["prepaid"] >= 0:
+        p = chance(world, account, offer["prepaid"], 0.0)
+        if draw(world, account, PREPAYS, account["lives"]) < p:
+            account["billing"] = offer["term"]
+            return True
+    return False
+
+
+@compiled
+def price(world: Record, account: Record, offer: Record, now: float) -> None:
+    """Prices of a contract that begins now, and how it is billed. Who pays a term ahead pays less."""
+    level = list_level(world, offer, now)
+    account["listed"] = level
+    if bill(world, account, offer):
+        level *= 1.0 - offer["discount"]
+    account["flat"] = whole(offer["flat"] * level)
+    account["yearly"] = whole(offer["yearly"] * level)
+    account["per"] = offer["per"]
+    account["use"] = whole(offer["use"] * level)
+    account["use_per"] = offer["use_per"]
+
+
+@compiled
+def paid_once(world: Record, offer: Record, units: int, accounts: int, now: float) -> int:
+    """Cents paid once for so many units, and accounts, at list prices of today."""
+    return whole((offer["licence"] * float(units) + offer["once"] * accounts) * list_level(world, offer, now))
+
+
+@compiled
+def set_arr(world: Record, account: Record, fee: int, arr: int) -> None:
+    """Put recurring revenue in force; the company's own is the sum of all."""
+    world["arr"] += arr - account["arr"]
+    account["fee"] = fee
+    account["arr"] = arr
+
+
+@compiled
+def set_fee(world: Record, account: Record) -> None:
+    """What is owed whatever is used, after units or prices have changed; what use adds stays."""
+    fee = fee_of(account)
+    set_arr(world, account, fee, account["arr"] + fee - account["fee"])
+
+
+@compiled
+def note(world: Record, who: int, event: int, now: float) -> None:
+    """A row that confirms or changes recurring revenue."""
+    tell(world, who, event, 0, now)
+
+
+@compiled
+def tell(world: Record, who: int, event: int, once: int, now: float) -> None:
+    """A row of a contract: what is paid once, how many units it is for, and what recurs."""
+    account = account_at(world, who)
+    write(
+        world, now, who, event, person=told_units(account), amount=once, arr=account["arr"],
+        fee=account["fee"],
+    )  # fmt: skip
+
+
+@compiled
+def told_units(account: Record) -> int:
+    """Billed units as a row holds them."""
+    return min(account["units"], 2**31 - 1)
+
+
+@compiled
+def reprice(world: Record, who: int, offer: Record, now: float) -> None:
+    """The contract goes on at new prices: its escalator, and list prices that have moved meanwhile.
+
+    With a term at each renewal, else the escalator each year and list prices at the next month.
+    """
+    account = account_at(world, who)
+    level = list_level(world, offer, now)
+    rise = level / account["listed"]
+    if offer["escalator"] != 0.0 and (offer["fixed"] == 1 or account["month"] % 12 == 0):
+        years = offer["term"] / 12.0 if offer["fixed"] == 1 else 1.0
+        rise *= (1.0 + offer["escalator"]) ** years
+    if rise == 1.0:
+        return
+    account["listed"] = level
+    account["flat"] = whole(account["flat"] * rise)
+    account["yearly"] = whole(account["yearly"] * rise)
+    account["use"] = whole(account["use"] * rise)
+    if float(fee_of(account)) < MOST_CENTS:
+        set_fee(world, account)
+    note(world, who, REPRICED, now)
+
+
+@compiled
+def full_size(account: Record, offer: Record) -> int:
+    """Billed units of all its product units."""
+    return max(1, math.floor(min(account["units"] * offer["size"], 1e15) + 0.5))

@@ -1,0 +1,287 @@
+"""What a contract does by itself: it is metered, paid or not, decided on, and ends, moves or goes on.
+
+It is the contract that decides when a disappointed customer can leave.
+"""
+
+from __future__ import annotations
+
+import math
+
+from simulator.jit import Record, compiled
+from simulator.ledger import CONTRACTED, LAPSED, MOVED, NOTICE, RENEWED, REPURCHASED, UNPAID, WON_BACK
+from simulator.model import AT_DECISION
+from simulator.rules.contract import begin, follows, next_date, open_contract, plan_repurchase
+from simulator.rules.impact import UNWATCHED
+from simulator.rules.life import CUSTOMER, GONE, IN_USE, INF, Step, again, chance, draw, drawn
+from simulator.rules.plays import is_open, moves
+from simulator.rules.prices import (
+    note,
+    offer_of,
+    only_metered,
+    paid_once,
+    price,
+    recurs,
+    reprice,
+    set_arr,
+    set_fee,
+    tell,
+    told_units,
+)
+from simulator.rules.shocks import CHURN
+from simulator.rules.use import at_month, close_book, leave, meter, open_book
+from simulator.rules.world import account_at, factor, move_at, offer_at, play_at, write
+from simulator.streams import (
+    CONTRACTION,
+    CONTRACTION_BY,
+    CONTRACTION_UNITS,
+    PAYS,
+    RENEWAL,
+    REPURCHASE,
+    WINBACK,
+    WINBACK_AFTER,
+)
+
+
+@compiled
+def contract_step(world: Record, who: int, now: float) -> Step:
+    """A date of the contract has come."""
+    account = account_at(world, who)
+    offer = offer_of(world, account)
+    if account["life"] == GONE:
+        if account["back_at"] == now:
+            return again(0, _come_back(world, who, now))
+        return again(0, INF)
+    if account["lapsed"] == 0 and recurs(offer):
+        _month_ends(world, who, offer, now)
+    if account["life"] == GONE:
+        return again(0, _back_at(world, account, offer, now))
+    offer = offer_of(world, account)  # it may have moved
+    if account["again"] == account["month"] and account["again"] > 0:
+        _buy_again(world, who, offer, now)
+    if not follows(offer):
+        return again(0, INF)
+    return again(0, next_date(account, offer))
+
+
+@compiled
+def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
+    """A month of a contract in force has ended: what is due in it."""
+    account = account_at(world, who)
+    month, term = account["month"], offer["term"]
+    alone = only_metered(offer)
+    if offer["metered"] == 1:
+        meter(world, who, now)
+    if account["life"] == CUSTOMER and account["billing"] < 0:
+        _pay(world, who, offer, now)
+        if account["lapsed"] == 1:
+            return
+    if account["life"] == CUSTOMER and account["leaving"] == 0 and (month + offer["notice"]) % term == 0:
+        decide(world, who, offer, factor(world, CHURN, now))
+        if account["leaving"] == 1 and offer["notice"] > 0:
+            note(world, who, NOTICE, now)
+    if account["life"] == CUSTOMER and (alone or month % term == 0):
+        if account["leaving"] == 1 and not alone:
+            _over(world, who, offer, now)
+            return
+        if account["leaving"] == 0 and _move(world, who, now):
+            return
+        if not alone and offer["fixed"] == 1:
+            note(world, who, RENEWED, now)
+        _shrink(world, who, now)
+        if account["leaving"] == 0:
+            reprice(world, who, offer, now)
+    if account["life"] == CUSTOMER and account["billing"] > 0 and account["lapsed"] == 0:
+        _pay(world, who, offer, now)
+
+
+@compiled
+def _pay(world: Record, who: int, offer: Record, now: float) -> None:
+    """An invoice of this day is paid; or never, and the contract ends with it."""
+    account = account_at(world, who)
+    if offer["fails"] < 0 or account["month"] % abs(account["billing"]) != 0:
+        return
+    if only_metered(offer) and account["idle"] >= abs(account["billing"]):
+        return  # nothing was used, and no invoice is written
+    p = chance(world, account, offer["fails"], 0.0)
+    if draw(world, account, PAYS, at_month(account, account["month"])) < p:
+        note(world, who, UNPAID, now)
+        _over(world, who, offer, now)
+
+
+@compiled
+def renewal_chance(p: float, lift: float, share: float) -> float:
+    """Full impact multiplies the odds of renewing by exp(lift); a share of it does so in part."""
+    if p <= 0.0 or p >= 1.0:
+        return p
+    return 1.0 / (1.0 + math.exp(-(math.log(p / (1.0 - p)) + lift * share)))
+
+
+@compiled
+def judge(account: Record) -> None:
+    """The share of cycles with impact since the last decision.
+
+    Before the first cycle: whether onboarding was clean. Without a new cycle: as last time.
+    """
+    if account["cycles"] > 0:
+        account["share"] = account["hits"] / account["cycles"]
+    elif account["cycle"] == 0:
+        account["share"] = float(account["clean"])
+    account["cycles"] = 0
+    account["hits"] = 0
+
+
+@compiled
+def stays(world: Record, account: Record, n: int, churn: float) -> bool:
+    """Whether it renews, by what it has got; `churn` multiplies the chance to leave."""
+    play = play_at(world, account["play"])
+    if play["renewal"] < 0:
+        return True
+    p = renewal_chance(chance(world, account, play["renewal"], 0.0), play["lift"], account["share"])
+    return draw(world, account, RENEWAL, n) < 1.0 - min(1.0, (1.0 - p) * churn)
+
+
+@compiled
+def decide(world: Record, who: int, offer: Record, churn: float) -> None:
+    """Stay, shrink or leave; `churn` multiplies the chance to leave."""
+    account = account_at(world, who)
+    play = play_at(world, account["play"])
+    judge(account)
+    # The end of the term: notice moves the day, not the chance.
+    n = at_month(account, account["month"] + offer["notice"])
+    if not stays(world, account, n, churn):
+        account["leaving"] = 1
+        return
+    if play["contraction"] >= 0:
+        p = chance(world, account, play["contraction"], 0.0) * (1.0 - account["share"])
+        if draw(world, account, CONTRACTION, n) < p:
+            by = drawn(world, account, play["contraction_by"], CONTRACTION_BY, n)
+            cut = math.floor(account["units"] * by + draw(world, account, CONTRACTION_UNITS, n))
+            account["cut"] = min(cut, account["units"] - 1)
+
+
+@compiled
+def _shrink(world: Record, who: int, now: float) -> None:
+    """What was decided comes into force."""
+    account = account_at(world, who)
+    if account["cut"] == 0:
+        return
+    account["units"] -= account["cut"]
+    account["cut"] = 0
+    set_fee(world, account)
+    note(world, who, CONTRACTED, now)
+
+
+@compiled
+def _over(world: Record, who: int, offer: Record, now: float) -> None:
+    """The contract ends. A licence is owned: only its maintenance ends."""
+    account = account_at(world, who)
+    if offer["owned"] == 1:
+        close_book(world, account)
+        account["lapsed"] = 1
+        account["leaving"] = 1
+        account["cut"] = 0
+        set_arr(world, account, 0, 0)
+        note(world, who, LAPSED, now)
+    else:
+        leave(world, who, now)
+
+
+@compiled
+def _back_at(world: Record, account: Record, offer: Record, now: float) -> float:
+    """When a customer that has just left comes back, INF for never: only who was in use does."""
+    account["back_at"] = INF
+    if offer["winback"] >= 0 and account["live"] == 1:
+        n = account["churns"]
+        if draw(world, account, WINBACK, n) < chance(world, account, offer["winback"], 0.0):
+            account["back_at"] = now + drawn(world, account, offer["winback_after"], WINBACK_AFTER, n)
+    return account["back_at"]
+
+
+@compiled
+def _come_back(world: Record, who: int, now: float) -> float:
+    """A contract at prices of today, for as many units as it had. Return when it is due."""
+    account = account_at(world, who)
+    account["life"] = CUSTOMER
+    account["back_at"] = INF
+    account["lives"] += 1
+    account["cycles"] = 0
+    account["hits"] = 0
+    open_book(world, account)
+    price(world, account, offer_of(world, account), now)
+    return open_contract(world, who, WON_BACK, False, now)
+
+
+@compiled
+def _buy_again(world: Record, who: int, offer: Record, now: float) -> None:
+    """A licence has served: does the owner buy again? Then its maintenance goes on, too."""
+    account = account_at(world, who)
+    n = account["again_asked"]
+    plan_repurchase(world, account, offer)
+    if draw(world, account, REPURCHASE, n) >= chance(world, account, offer["repurchase"], 0.0):
+        return
+    once = paid_once(world, offer, account["units"], 0, now)
+    account["leaving"] = 0  # a notice that it gave is forgotten
+    if account["lapsed"] == 1 and recurs(offer):
+        account["lapsed"] = 0
+        price(world, account, offer, now)
+        set_fee(world, account)
+        if account["live"] == 1:
+            open_book(world, account)
+    tell(world, who, REPURCHASED, once, now)
+
+
+@compiled
+def _move(world: Record, who: int, now: float) -> bool:
+    """On deciding to stay, a customer in use may go on under the contract of another play."""
+    account = account_at(world, who)
+    if account["phase"] != IN_USE:
+        return False
+    play = play_at(world, account["play"])
+    chosen = account["moving"] - 1
+    for index in range(play["first_move"], play["first_move"] + play["moves"]):
+        if chosen < 0 and move_at(world, index)["at"] == AT_DECISION:
+            to = move_at(world, index)["to"]
+            if is_open(world, to, now) and moves(world, account, index, at_month(account, account["month"])):
+                chosen = index
+    if chosen < 0 or not is_open(world, move_at(world, chosen)["to"], now):
+        return False
+    _change_play(world, who, move_at(world, chosen)["to"], now)
+    return True
+
+
+@compiled
+def _change_play(world: Record, who: int, to: int, now: float) -> None:
+    """The contract ends here and begins anew there, for the same product units."""
+    account = account_at(world, who)
+    before, size = account["play"], offer_of(world, account)["size"]
+    offer = offer_at(world, play_at(world, to)["offer"])
+    close_book(world, account)
+    account["play"] = to
+    account["lapsed"] = 0
+    account["lives"] += 1
+    if play_at(world, before)["every"] == 0:
+        account["moved"] = UNWATCHED
+    elif account["moved"] != UNWATCHED:
+        account["moved"] = 1
+    open_book(world, account)
+    kept = account["units"] - account["cut"]  # it may have decided to shrink as well
+    units = max(1, in_units_of(offer, kept, size))
+    account["possible"] = (
+        max(units, in_units_of(offer, account["possible"], size))
+        if offer["lands"] >= 0 and account["possible"] > 0
+        else 0
+    )
+    account["units"] = units
+    price(world, account, offer, now)
+    once = paid_once(world, offer, units, 1, now)
+    begin(world, account, offer, now)
+    write(
+        world, now, who, MOVED, stage=before, to=to, team=account["billing"], person=told_units(account),
+        amount=once, arr=account["arr"], fee=account["fee"],
+    )  # fmt: skip
+
+
+@compiled
+def in_units_of(offer: Record, units: int, size: float) -> int:
+    """Billed units of an offer, of so many of another in which a product unit has `size`."""
+    return math.floor(min(units / size * offer["size"], 1e15) + 0.5)

@@ -1,0 +1,48 @@
+"""What befalls the whole company for a time: the same for all accounts of a replication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.jit import Record, compiled
+from simulator.model import MONTH
+from simulator.streams import SHOCK, uniform
+
+LEADS, WIN, CHURN, CYCLE = 0, 1, 2, 3
+EFFECTS = 4
+
+
+@compiled
+def _begins(shock: Record, seed: Any, replication: Any, month: int) -> bool:
+    """Whether a shock begins in a month: on its date, or by chance."""
+    if shock["day"] >= 0.0:
+        return month * MONTH <= shock["day"] < (month + 1) * MONTH
+    return uniform(seed, replication, shock["address"], SHOCK, month) < shock["odds"]
+
+
+@compiled
+def _climate(shocks: NDArray[Any], seed: Any, replication: Any, months: int) -> NDArray[np.float64]:
+    factors = np.ones((months, EFFECTS))
+    for shock in shocks:
+        left = 0
+        for month in range(months):
+            if left == 0 and _begins(shock, seed, replication, month):
+                left = shock["months"]
+            if left > 0:
+                left -= 1
+                factors[month, LEADS] *= shock["leads"]
+                factors[month, WIN] *= shock["win"]
+                factors[month, CHURN] *= shock["churn"]
+                factors[month, CYCLE] *= shock["cycle"]
+    return factors
+
+
+def climate(shocks: NDArray[Any], seed: int, replication: int, months: int) -> NDArray[np.float64]:
+    """Factors of each month on leads, win, churn and cycle, shape (months, 4).
+
+    A dated shock begins with the month of its date; by chance none begins while it lasts.
+    """
+    return _climate(shocks, np.uint64(seed), np.uint64(replication), months)

@@ -1,0 +1,164 @@
+"""Circles that would never end: jumps that take no time, teams that wait for each other."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from simulator.scenario.keys.schema import Company, Play, Stage
+from simulator.scenario.numbers.number import Number
+
+Node = TypeVar("Node", bound=Hashable)
+
+
+def circle_in(graph: Mapping[Node, Mapping[Node, Any]]) -> list[Node]:
+    """The nodes of a circle in order, empty where there is none."""
+    done: set[Node] = set()
+    for start in graph:
+        way: list[Node] = []
+        branches = [iter([start])]
+        while branches:
+            node = next(branches[-1], None)
+            if node is None:
+                branches.pop()
+                if way:
+                    done.add(way.pop())
+            elif node in way:
+                return way[way.index(node) :]
+            elif node not in done:
+                way.append(node)
+                branches.append(iter(graph.get(node, {})))
+    return []
+
+
+def close_of(stages: Sequence[Stage]) -> int:
+    """The place of the stage that marks won; the last place where there is none."""
+    return next((n for n, s in enumerate(stages) if s.marks == "won"), len(stages) - 1)
+
+
+def ways_of(play: Play) -> dict[str, tuple[str | None, str | None]]:
+    """Where passing and losing a stage lead: names of stages, None where an account leaves."""
+    names = [s.name for s in play.stage]
+    return {
+        s.name: (
+            s.passes_to or next(iter(names[n + 1 :]), None),
+            s.loses_to.to if s.loses_to is not None else None,
+        )
+        for n, s in enumerate(play.stage)
+    }
+
+
+SECOND = 1.0 / 86_400.0  # days
+
+
+def _takes_no_time(time: Number) -> bool:
+    """Whether it is below a second, in the mean over accounts or in any replication."""
+    return (time.mean if time.per_account else time.curve.ends[0]) < SECOND
+
+
+def loops_without_time(path: str, play: Play) -> Iterator[tuple[str, Any, str]]:
+    """A circle of jumps through which an account can run while the clock hardly moves."""
+    graph: dict[str, dict[str, None]] = {}
+    stages = {s.name: s for s in play.stage}
+    for name, (passes_to, loses_to) in ways_of(play).items():
+        stage = stages[name]
+        at_once = _takes_no_time(stage.lasts)
+        cold_at_once = bool(stage.team) and stage.patience is not None and _takes_no_time(stage.patience)
+        graph[name] = {passes_to: None} if at_once and passes_to is not None else {}
+        if not at_once and not cold_at_once:
+            continue
+        if loses_to is not None:
+            graph[name][loses_to] = None
+        loss = stage.loses_to
+        if loss is not None and loss.after is not None and _takes_no_time(loss.after):
+            graph[name][name] = None
+    circle = circle_in(graph)
+    if circle:
+        way = " -> ".join([*circle, circle[0]])
+        text = f"a loop without time: {way}; one of these stages has to take a second or more"
+        yield f"{path}.stage.{circle[0]}", None, text
+
+
+def _within_reach(graph: Mapping[str, Sequence[str]], start: str) -> set[str]:
+    found, edge = {start}, [start]
+    while edge:
+        new = [to for to in graph.get(edge.pop(), ()) if to not in found]
+        found.update(new)
+        edge += new
+    return found
+
+
+def _unqualified_ways(play: Play) -> dict[str, list[tuple[str, str]]]:
+    """Where a stage leads an account that has not passed the one that marks sal: (key, stage)."""
+    won = play.stage[close_of(play.stage)].name
+    qualified = next(s.name for s in play.stage if s.marks == "sal")
+    return {
+        name: [
+            (key, to)
+            for key, to in zip(("passes_to", "loses_to"), ways, strict=True)
+            if to is not None and name != won and (key, name) != ("passes_to", qualified)
+        ]
+        for name, ways in ways_of(play).items()
+    }
+
+
+def _steps(ways: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, list[str]]:
+    return {name: [to for _, to in leads] for name, leads in ways.items()}
+
+
+def reaches_won_unqualified(play: Play, start: str) -> bool:
+    """Whether an account that enters at a stage can be won without passing the one that marks sal."""
+    won = play.stage[close_of(play.stage)].name
+    return won in _within_reach(_steps(_unqualified_ways(play)), start)
+
+
+def won_unqualified(path: str, play: Play) -> Iterator[tuple[str, Any, str]]:
+    """Jumps past the stage that marks sal, from which an account could be won unqualified."""
+    names = [s.name for s in play.stage]
+    won = names[close_of(play.stage)]
+    qualified = next(s.name for s in play.stage if s.marks == "sal")
+    ways = _unqualified_ways(play)
+    reached = _within_reach(_steps(ways), names[0])
+    for name, leads in ways.items():
+        for key, to in leads:
+            past = names.index(name) <= names.index(qualified) < names.index(to)
+            if past and name in reached and reaches_won_unqualified(play, to):
+                text = (
+                    f"every won account has to be qualified first: from here it can reach {won} "
+                    f"without passing {qualified}"
+                )
+                yield f"{path}.stage.{name}.{key}", to, text
+
+
+def held_in_a_circle(company: Company) -> Iterator[tuple[str, Any, str]]:
+    """Teams of which seats are held while others are awaited, all the way round: a deadlock.
+
+    Teams of a stage are asked for in the order of the file; those that the last stage had are kept,
+    but not on the way to another play.
+    """
+    order = list(company.team)
+    graph: dict[str, dict[str, str]] = {}
+    for play_name, play in company.play.items():
+        stages = {s.name: s for s in play.stage}
+        arrivals = [("", play.stage[0].name)]
+        for name, ways in ways_of(play).items():
+            arrivals += [("", name)]  # back from nurture, with no seat
+            arrivals += [(name, to) for to in ways if to is not None]
+        for came_from, name in arrivals:
+            asked = sorted(stages[name].team, key=order.index)
+            held = [t for t in asked if came_from and t in stages[came_from].team]
+            for team in [t for t in asked if t not in held]:
+                for other in held:
+                    graph.setdefault(other, {}).setdefault(team, f"play.{play_name}.stage.{name}")
+                held.append(team)
+    circle = circle_in(graph)
+    if circle:
+        steps = [
+            f"{held} is held while {awaited} is awaited in {graph[held][awaited]}"
+            for held, awaited in zip(circle, [*circle[1:], circle[0]], strict=True)
+        ]
+        yield (
+            f"team.{circle[0]}",
+            None,
+            "teams held in a circle, which can stop for ever: " + "; ".join(steps),
+        )

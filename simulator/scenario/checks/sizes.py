@@ -1,0 +1,142 @@
+"""How much a company would make: whether it fits into memory, and into whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from simulator.scenario.checks.circles import close_of
+from simulator.scenario.keys.offer import Offer
+from simulator.scenario.keys.people import Team
+from simulator.scenario.keys.schema import Company, Play
+from simulator.scenario.numbers.number import Number, said
+from simulator.scenario.numbers.quantities import per_of
+from simulator.scenario.rows.frame import run_off
+
+MOST_ACCOUNTS = 5_000_000  # expected, in one replication
+EXACT = 2.0**53  # whole numbers of cents below this are exact as floats
+MOST_SEATS = 1e9
+
+
+def expected_leads(company: Company, play: Play) -> float:
+    """Leads of a play up to the horizon, at the best guess; if it opens at a threshold, at most."""
+    if play.leads is None:
+        return float(len(play.leads_on))
+    start, opens = company.start, play.opens or company.start
+    growth = 1.0 + (play.growth.mean if play.growth else 0.0)
+    months = range(12 * (opens.year - start.year) + opens.month - start.month, 12 * company.years)
+    monthly = (growth**m * play.season_of(start.month - 1 + m) for m in months)
+    return len(play.leads_on) + play.leads.mean * sum(monthly)
+
+
+def recommended_a_month(play: Play) -> float:
+    """Recommendations of one customer in a month, at the best guess."""
+    if play.referral is None or play.impact is None:
+        return 0.0
+    return play.impact.reached.mean * play.referral.with_impact.mean / play.impact.every.whole
+
+
+def expected_accounts(company: Company, play: Play) -> float:
+    """Leads and those whom customers recommend up to the horizon, at the best guess and at most.
+
+    A growth process by months: who is won is a customer at once, and recommends from the next month on.
+    """
+    months = 12 * company.years
+    leads = expected_leads(company, play)
+    recommended, won = recommended_a_month(play), _share_won(play)
+    if recommended == 0.0:
+        return leads
+    growth = 1.0 + (play.growth.mean if play.growth else 0.0)
+    stays = (play.renewal.overall.mean if play.renewal else 1.0) ** (1.0 / play.offer.months)
+    accounts, customers = 0.0, 0.0
+    for month in range(months):
+        born = customers * recommended
+        if play.leads is not None:
+            born += play.leads.mean * growth**month
+        if month == 0:
+            born += len(play.leads_on)
+        accounts += born
+        customers = customers * stays + born * won
+        if accounts > 1e12:
+            break  # far more than enough, and before it is too much for a float
+    return accounts
+
+
+def _share_won(play: Play) -> float:
+    """The share of leads that is won as its rates are stated; all where stages jump."""
+    if any(s.passes_to or (s.loses_to and s.loses_to.to) for s in play.stage):
+        return 1.0
+    share = 1.0
+    for stage in play.stage[: close_of(play.stage) + 1]:
+        passes = stage.passes.mean if stage.passes else 1.0
+        back = stage.loses_to.nurture.mean if stage.loses_to and stage.loses_to.nurture else 0.0
+        share *= passes / (1.0 - (1.0 - passes) * back) if passes > 0.0 else 0.0
+    return share
+
+
+def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
+    """What would not fit, with its path."""
+    total = 0.0
+    fit = f"at most {MOST_ACCOUNTS:,} fit into memory"
+    for name, play in company.play.items():
+        leads, accounts = expected_leads(company, play), expected_accounts(company, play)
+        total += accounts
+        if leads > MOST_ACCOUNTS:
+            text = f"too large: {leads:,.0f} leads are expected, {fit}"
+            yield f"play.{name}.leads", play.leads.say(play.leads.mean) if play.leads else None, text
+        elif accounts > MOST_ACCOUNTS:
+            many = f"{accounts:,.0f}" if accounts <= 1e12 else "more than 1,000,000,000,000"
+            text = (
+                f"too large: {many} accounts are expected with those who are recommended, {fit}; counted as "
+                f"growth month by month, {recommended_a_month(play):.2g} recommendations a month by each "
+                f"customer of which {100.0 * _share_won(play):.3g}% are won at once"
+            )
+            yield f"play.{name}.referral", None, text
+        yield from _too_dear(f"play.{name}.offer", play, 12 * company.years + run_off(company))
+    if len(company.play) > 1 and total > MOST_ACCOUNTS:
+        yield "play", None, f"too large: {total:,.0f} accounts are expected of all plays, {fit}"
+    for name, team in company.team.items():
+        if team.at_once is not None:
+            people = max(plan.count.whole for plan in team.people)
+            if people * team.at_once.curve.ends[1] > MOST_SEATS:
+                yield f"team.{name}", None, "too large: more than a billion seats"
+        yield from _too_well_paid(company, f"team.{name}", team)
+
+
+def _most(number: Number | None, default: float = 0.0) -> float:
+    """The largest value that can be drawn."""
+    return number.curve.ends[1] if number is not None else default
+
+
+def _too_dear(path: str, play: Play, months: int) -> Iterator[tuple[str, Any, str]]:
+    """Prices of which the largest account owes more cents a year than can be counted."""
+    offer = play.offer
+    units = max(_most(play.units, 1.0), 1.0) * max(_most(offer.size, 1.0), 1.0)
+    rises = (1.0 + _most(offer.escalator)) ** (months / 12.0)
+    for rise in offer.price_rises:
+        rises *= max(1.0, 1.0 + _most(rise.by))
+    for key, price, factor in _prices(offer, months):
+        per_unit = units / per_of(price.unit) if price.unit.startswith("per ") else 1.0
+        if 1200.0 * _most(price) * per_unit * rises * factor >= EXACT:
+            text = "too large: a year of the largest account is more cents than can be counted exactly"
+            yield f"{path}.{key}", said(price), text
+
+
+def _prices(offer: Offer, months: int) -> Iterator[tuple[str, Number, float]]:
+    """What is paid, with its key, and how far use can drift."""
+    for key, price in (
+        ("price", offer.per_unit), ("fee", offer.fee), ("licence", offer.licence), ("once", offer.once)
+    ):  # fmt: skip
+        if price is not None:
+            yield key, price, 1.0
+    if offer.per_use is not None and offer.metered is not None:
+        drift = (1.0 + max(_most(offer.metered.drift), 0.0)) ** months
+        yield "metered.price" if offer.metered.price else "price", offer.per_use, drift
+
+
+def _too_well_paid(company: Company, path: str, team: Team) -> Iterator[tuple[str, Any, str]]:
+    people = max(plan.count.whole for plan in team.people)
+    rises = (1.0 + _most(company.money.inflation)) ** company.years
+    pay = (_most(team.base) + _most(team.variable)) * (1.0 + _most(team.burden)) * rises
+    if 1200.0 * people * (pay + _most(team.recruiting)) >= EXACT:
+        yield path, None, "too large: a year of its pay is more cents than can be counted exactly"

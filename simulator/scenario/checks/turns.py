@@ -1,0 +1,167 @@
+"""What must hold between plays, and of shocks and hires under conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import fmean
+
+from simulator.scenario.checks.circles import circle_in, close_of, reaches_won_unqualified
+from simulator.scenario.errors import Found, did_you_mean
+from simulator.scenario.keys.people import Team
+from simulator.scenario.keys.schema import Company, Play
+from simulator.scenario.keys.turns import Move, Shock
+
+_EFFECTS = ("leads", "win", "churn", "cycle")
+
+
+def turn_problems(company: Company) -> Iterator[Found]:
+    """Everything that is wrong with how plays begin and hand over, and with shocks."""
+    for name, play in company.play.items():
+        path = f"play.{name}"
+        yield from _opens(company, path, play)
+        for other in play.takes_from:
+            yield from _other(company, f"{path}.takes_from.{other}", name, other, "take from")
+        for other, move in play.move.items():
+            unknown = list(_other(company, f"{path}.move.{other}", name, other, "move to"))
+            yield from unknown
+            yield from _move(f"{path}.move.{other}", play, move)
+            if not unknown:
+                yield from _entry(f"{path}.move.{other}", move, other, company.play[other])
+    yield from _taken(company)
+    yield from _circle_of_losses(company)
+    for name, shock in company.shock.items():
+        yield from _shock(company, f"shock.{name}", shock)
+
+
+def _other(company: Company, path: str, name: str, other: str, what: str) -> Iterator[Found]:
+    if other not in company.play:
+        others = [play for play in company.play if play != name]
+        yield path, None, f"there is no such play; {did_you_mean(other, others)}"
+    elif other == name:
+        yield path, None, f"a play cannot {what} itself"
+
+
+def _opens(company: Company, path: str, play: Play) -> Iterator[Found]:
+    if play.opens is not None and play.opens_at is not None:
+        yield f"{path}.opens_at", play.opens_at.say(play.opens_at.mean), "opens or opens_at, not both"
+    if play.opens is not None and not company.start <= play.opens < company.end:
+        yield f"{path}.opens", play.opens, f"from {company.start} on, and before {company.end}"
+    elif play.opens is not None:
+        for n, day in enumerate(play.leads_on, start=1):
+            if day < play.opens:
+                yield f"{path}.leads_on[{n}]", day, f"not before the play opens, {play.opens}"
+    if play.season is not None and play.leads is None:
+        yield f"{path}.season", None, "of leads a month: there are none"
+
+
+def _move(path: str, play: Play, move: Move) -> Iterator[Found]:
+    """What is wrong with a move, whatever the other play is."""
+    if move.at != "loss" and not play.offer.recurs:
+        yield f"{path}.at", move.at, "nothing recurs: there is no month in which a contract could move"
+    elif move.at == "growth" and play.expansion is None:
+        yield f"{path}.at", move.at, "only with expansion"
+    if move.stage is not None and move.at != "loss":
+        yield f"{path}.stage", move.stage, 'only with at = "loss": a customer goes on as a customer'
+
+
+def _entry(path: str, move: Move, name: str, other: Play) -> Iterator[Found]:
+    """What is wrong with the stage at which a lost account enters another play."""
+    if move.at != "loss" or move.stage is None:
+        return
+    names = [stage.name for stage in other.stage]
+    before = names[: close_of(other.stage) + 1]
+    if move.stage not in before:
+        text = f"play {name} has no such stage; {did_you_mean(move.stage, before)}"
+        if move.stage in names:
+            text = f"a stage of play {name} up to the one that marks won"
+        yield f"{path}.stage", move.stage, text
+
+
+def moved_past_qualified(company: Company) -> Iterator[Found]:
+    """Moves of lost accounts past the stage that marks sal, from which they could be won unqualified."""
+    for name, play in company.play.items():
+        for to, move in play.move.items():
+            other = company.play[to]
+            if move.at != "loss" or move.stage is None or not _loses_unqualified(play):
+                continue
+            if reaches_won_unqualified(other, move.stage):
+                won = other.stage[close_of(other.stage)].name
+                qualified = next(stage.name for stage in other.stage if stage.marks == "sal")
+                text = (
+                    "every won account has to be qualified first: one that is lost before that would come to "
+                    f"{won} without passing {qualified}"
+                )
+                yield f"play.{name}.move.{to}.stage", move.stage, text
+
+
+def _loses_unqualified(play: Play) -> bool:
+    """Whether an account can be lost that has not passed the stage that marks sal."""
+    for stage in play.stage:
+        if stage.patience is not None or (stage.passes is not None and stage.passes.curve.ends[0] < 1.0):
+            return True
+        if stage.marks == "sal":
+            return False
+    return True
+
+
+def _taken(company: Company) -> Iterator[Found]:
+    """More than all of a play's prospects, at the best guess."""
+    for name in company.play:
+        shares = {o: p.takes_from[name].mean for o, p in company.play.items() if name in p.takes_from}
+        if len(shares) and fmean(shares.values()) * len(shares) > 1.0 + 1e-9:
+            last = list(shares)[-1]
+            number = company.play[last].takes_from[name]
+            takers = " and ".join(shares)
+            text = f"{takers} take more than 100 % of the prospects of play {name}"
+            yield f"play.{last}.takes_from.{name}", number.say(number.mean), text
+
+
+def _circle_of_losses(company: Company) -> Iterator[Found]:
+    """Plays that hand lost accounts on in a circle: an account might never end."""
+    graph = {
+        name: {to: None for to, move in play.move.items() if move.at == "loss" and to != name}
+        for name, play in company.play.items()
+    }
+    circle = circle_in(graph)
+    if circle:
+        way = " -> ".join([*circle, circle[0]])
+        text = f"a circle of moves at a loss, which need not end: {way}"
+        yield f"play.{circle[0]}.move.{[*circle, circle[0]][1]}", None, text
+
+
+def _shock(company: Company, path: str, shock: Shock) -> Iterator[Found]:
+    if (shock.from_ is None) == (shock.odds is None):
+        text = 'a shock begins on a date (from = 2028-01-01) or by chance (odds = "20% a year"): give one'
+        yield path, None, text
+    elif shock.from_ is not None:
+        if not company.start <= shock.from_ < company.end:
+            yield f"{path}.from", shock.from_, f"from {company.start} on, and before {company.end}"
+        elif shock.from_.day != 1:
+            yield f"{path}.from", shock.from_, f"the first of a month, such as {shock.from_.replace(day=1)}"
+    if all(getattr(shock, effect) is None for effect in _EFFECTS):
+        yield path, None, f"it has no effect: give {', '.join(_EFFECTS[:-1])} or {_EFFECTS[-1]}"
+
+
+def hire_problems(company: Company, path: str, team: Team) -> Iterator[Found]:
+    """What is wrong with a dated plan of headcount and its conditions."""
+    before = company.start
+    for n, plan in enumerate(team.people):
+        where = f"{path}.people[{n + 1}]"
+        if n == 0 and plan.when is not None:
+            yield f"{where}.when", None, "the first headcount is there from the start on: no condition"
+        elif plan.when is not None and not plan.when.model_dump(exclude_none=True):
+            yield f"{where}.when", None, "at least one of arr, utilisation and cash_months"
+        elif plan.when is None and n > 0 and plan.from_ is None:
+            yield where, None, "missing: from, the first day of this headcount, or when, what must hold"
+        elif plan.when is None and any(earlier.when for earlier in team.people[:n]):
+            yield where, None, "dated headcounts come before those with when: it would have to wait for them"
+        if plan.from_ is not None:
+            if n == 0 and plan.from_ != company.start:
+                text = f"the first headcount is from the start on: {company.start}"
+                yield f"{where}.from", plan.from_, text
+            elif n > 0 and plan.from_ <= before:
+                yield f"{where}.from", plan.from_, "dates come in order"
+            elif plan.from_ >= company.end:
+                text = f"before {company.end}: after it headcount stays as it is"
+                yield f"{where}.from", plan.from_, text
+            before = plan.from_

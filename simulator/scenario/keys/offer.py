@@ -1,0 +1,164 @@
+"""What a file may say of an offer: what is paid, how, for how long, and what it costs to deliver."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from simulator.scenario.keys.section import Section
+from simulator.scenario.numbers import kinds as k
+from simulator.scenario.numbers.number import Number
+
+_MOST_RISES = 100
+
+
+class Metered(Section):
+    """Use that is billed each month: it starts small, grows to full, and swings."""
+
+    price: k.Price | None = Field(
+        None, description="price of use, beside what is paid whatever is used; the offer's price if not given"
+    )
+    start: k.Share | None = Field(
+        None, description="share of units used in the first month; 100 % if not given"
+    )
+    full_after: k.Months | None = Field(None, description="months until all units are used; 0 if not given")
+    swing: k.Swing | None = Field(None, description="standard deviation of the log of a month's use")
+    drift: k.Drift | None = Field(None, description="growth of use with age; 0 if not given")
+    included: k.Share | None = Field(
+        None, description="share of full use that is paid for with the rest; 0 if not given"
+    )
+
+
+class Prepaid(Section):
+    """Those who pay a whole term ahead, for a lower price."""
+
+    share: k.Rate = Field(description="share of customers who pay a whole term ahead")
+    discount: k.Discount | None = Field(None, description="how much less they pay; 0 if not given")
+
+
+class PriceRise(Section):
+    """A change of list prices on a date."""
+
+    from_: dt.date = Field(alias="from", description="first day of the new prices")
+    by: k.Rise = Field(description="share by which prices rise; below 0 they fall")
+    source: str | None = None
+    where: str | None = None
+    note: str | None = None
+
+
+class Repurchase(Section):
+    """Licences that are bought again when they are old."""
+
+    share: k.Rate = Field(description="share of licences bought again")
+    after: k.Later = Field(description="months from one purchase to the next")
+
+
+class Winback(Section):
+    """Customers that left and come back."""
+
+    share: k.Rate = Field(description="share of those who left that come back")
+    after: k.Time = Field(description="time until they are back")
+
+
+def _dated(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    if not 1 <= len(value) <= _MOST_RISES:
+        raise ValueError(f"a list of 1 to {_MOST_RISES} dated rises")
+    return tuple(value)
+
+
+Rises = Annotated[tuple[PriceRise, ...], BeforeValidator(_dated), "number"]
+
+
+class Offer(Section):
+    """What an account pays, and how long it is bound."""
+
+    price: k.Price | None = Field(None, description="recurring price")
+    fee: k.Fee | None = Field(None, description="recurring price of an account, whatever its size")
+    once: k.Money | None = Field(None, description="price paid once per account")
+    licence: k.PriceOnce | None = Field(None, description="price paid once per unit")
+    maintenance: k.Share | None = Field(None, description="share of the licence a year, for an owned licence")
+    term: k.Period | None = Field(None, description="length of a contract; none: every month decides")
+    notice: k.Ahead | None = Field(None, description="months before the end of a term")
+    recurring_from: Literal["signing", "live"] | None = Field(
+        None, description="when recurring revenue begins"
+    )
+    metered: Metered | None = Field(None, description="each month's use is billed")
+    size: k.Ratio | None = Field(None, description="billed units of one product unit; 1 if not given")
+    lands: k.Landing | None = Field(
+        None, description="share of its billed units that an account begins with; all if not given"
+    )
+    billing: k.Billing | None = Field(
+        None, description="how often the recurring part is billed; every month in advance if not given"
+    )
+    pays_after: k.Delay | None = Field(None, description="time from invoice to payment; none if not given")
+    fails: k.Rate | None = Field(
+        None, description="share of invoices after the first that are never paid; 0 if not given"
+    )
+    prepaid: Prepaid | None = Field(None, description="those who pay a whole term ahead")
+    escalator: k.YearlyRate | None = Field(
+        None, description="rise of a customer's price at each renewal, a year; 0 if not given"
+    )
+    price_rises: Rises = Field((), description="dated changes of list prices")
+    repurchase: Repurchase | None = Field(None, description="licences bought again")
+    cost_of_goods: k.ShareOfPrice | None = Field(
+        None, description="cost of what is paid once, as a share of it; 0 if not given"
+    )
+    hosting: k.ShareOfPrice | None = Field(
+        None, description="cost of what recurs, as a share of it; 0 if not given"
+    )
+    serving: k.Running | None = Field(None, description="cost of a customer in use; 0 if not given")
+
+    @property
+    def months(self) -> int:
+        """Months from decision to decision."""
+        return self.term.whole if self.term else 1
+
+    @property
+    def ahead(self) -> int:
+        """Months of notice."""
+        return self.notice.whole if self.notice else 0
+
+    @property
+    def per_use(self) -> Number | None:
+        """The price of use: its own, else the price."""
+        return None if self.metered is None else self.metered.price or self.price
+
+    @property
+    def per_unit(self) -> Number | None:
+        """The recurring price per unit, whatever is used."""
+        return self.price if self.metered is None or self.metered.price is not None else None
+
+    @property
+    def assured(self) -> bool:
+        """Whether something is paid again and again whatever is used."""
+        parts = (self.per_unit, self.fee, self.maintenance)
+        return any(part is not None and part.mean > 0.0 for part in parts)
+
+    @property
+    def recurs(self) -> bool:
+        """Whether anything is paid again and again."""
+        return any(part is not None for part in (self.price, self.fee, self.maintenance, self.per_use))
+
+    @property
+    def owned(self) -> bool:
+        """Whether a licence is bought for ever, so that only its maintenance may end."""
+        return self.licence is not None and self.price is None
+
+    @property
+    def from_live(self) -> bool:
+        """Whether recurring revenue begins at go-live, as use alone always does."""
+        return self.recurring_from == "live" or (self.metered is not None and not self.assured)
+
+    @property
+    def every(self) -> int:
+        """Months of an invoice."""
+        return self.billing.whole if self.billing else 1
+
+    @property
+    def in_arrears(self) -> bool:
+        """Whether an invoice is for the months before it."""
+        return self.billing is not None and self.billing.unit.endswith("arrears")

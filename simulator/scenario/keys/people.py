@@ -1,0 +1,59 @@
+"""What a file may say of a team: how many people, what they do at a time, and what they cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from simulator.scenario.keys.section import Section
+from simulator.scenario.keys.turns import When
+from simulator.scenario.numbers import kinds as k
+
+_MOST_DATES = 1_000
+
+
+def _plan(value: Any) -> Any:
+    if isinstance(value, list) and not 1 <= len(value) <= _MOST_DATES:
+        raise ValueError(f"a list of 1 to {_MOST_DATES:,} dated headcounts")
+    return tuple(value) if isinstance(value, list) else ({"count": value},)
+
+
+class Headcount(Section):
+    """How many people a team has from a date on."""
+
+    from_: dt.date | None = Field(None, alias="from", description="first day")
+    count: k.People = Field(description="people")
+    when: When | None = Field(None, description="what must hold at a month end before they are hired")
+    source: str | None = None
+    where: str | None = None
+    note: str | None = None
+
+
+Plan = Annotated[tuple[Headcount, ...], BeforeValidator(_plan), "number"]
+
+
+class Team(Section):
+    """People who serve (`at_once`), or who keep a book of customers (`book`)."""
+
+    people: Plan = Field(description="headcount, or a dated plan of it")
+    at_once: k.Seats | None = Field(None, description="accounts that one person works on at a time")
+    book: k.Seats | None = Field(None, description="customers that one person looks after")
+    working: k.Share | None = Field(None, description="share of the working time; 100 % if not given")
+    base: k.Pay | None = Field(None, description="base pay of a person; 0 if not given")
+    variable: k.Pay | None = Field(None, description="variable pay of a person at full quota; 0 if not given")
+    quota: k.Quota | None = Field(
+        None, description="new recurring revenue a person is to sign; with a book: growth of its customers"
+    )
+    burden: k.ShareOfPrice | None = Field(
+        None, description="what is paid on top of pay, as a share of it; 0 if not given"
+    )
+    recruiting: k.Money | None = Field(None, description="cost of each person hired; 0 if not given")
+    clawback: k.Ahead | None = Field(
+        None, description="months from the signature in which a customer that leaves takes back commission"
+    )
+    selling: k.Share | None = Field(
+        None, description="share of the time of those who keep a book that goes into growth; 0 if not given"
+    )
+    ramp: k.Months | None = Field(None, description="months until a new person counts fully; 0 if not given")

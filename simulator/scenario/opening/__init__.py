@@ -1,0 +1,1 @@
+"""Customers and open deals of the first day, from tables of a company's own."""

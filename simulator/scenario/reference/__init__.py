@@ -1,0 +1,1 @@
+"""The reference company, in which a stated rate is the rate observed."""

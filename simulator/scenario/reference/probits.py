@@ -1,0 +1,81 @@
+"""A rate that differs between accounts, made higher or lower on the scale of fit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.curves import NORMAL, quantile
+from simulator.jit import compiled
+from simulator.judgement import chance_above
+from simulator.scenario.reference.bars import FAR
+
+OWN_DRAWS = 512  # points of a rate at the account's own draw
+
+
+@compiled
+def along_draws(tables: NDArray[np.float64], curve: Any) -> NDArray[np.float64]:
+    """A rate at evenly spread draws, shape (512,)."""
+    values = np.zeros(OWN_DRAWS)
+    for n in range(OWN_DRAWS):
+        values[n] = quantile(tables, curve, (n + 0.5) / OWN_DRAWS)
+    return values
+
+
+@compiled
+def _probits(
+    chances: NDArray[np.float64], tables: NDArray[np.float64], curves: NDArray[Any]
+) -> NDArray[np.float64]:
+    """Normal quantiles, read from the table as the rules do; 0 and 1, which stay, are left out."""
+    probits = np.zeros(chances.shape[0])
+    for n in range(chances.shape[0]):
+        if 0.0 < chances[n] < 1.0:
+            probits[n] = quantile(tables, curves[NORMAL], chances[n])
+    return probits
+
+
+@compiled
+def _moved(chance: float, probit: float, shift: float) -> float:
+    """A chance with its bar raised. Never and always stay what they are, as in the rules."""
+    if shift == 0.0 or chance <= 0.0 or chance >= 1.0:
+        return chance
+    return chance_above(shift - probit, 0.0, 0.0)
+
+
+@compiled
+def shifted(
+    chances: NDArray[np.float64], shift: float, tables: NDArray[np.float64], curves: NDArray[Any]
+) -> NDArray[np.float64]:
+    """Chances with their bars raised."""
+    probits = _probits(chances, tables, curves)
+    values = np.zeros(chances.shape[0])
+    for n in range(chances.shape[0]):
+        values[n] = _moved(chances[n], probits[n], shift)
+    return values
+
+
+@compiled
+def shift_for(
+    rate: float,
+    weights: NDArray[np.float64],
+    chances: NDArray[np.float64],
+    tables: NDArray[np.float64],
+    curves: NDArray[Any],
+) -> float:
+    """The shift of the bar at which the mean chance is `rate`, by bisection."""
+    probits = _probits(chances, tables, curves)
+    low, high = -FAR, FAR
+    total = weights.sum()
+    while True:
+        middle = 0.5 * (low + high)
+        if not low < middle < high or high - low < 1e-12:
+            return middle
+        passed = 0.0
+        for n in range(weights.shape[0]):
+            passed += weights[n] * _moved(chances[n], probits[n], middle)
+        if passed > rate * total:
+            low = middle
+        else:
+            high = middle

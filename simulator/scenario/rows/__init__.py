@@ -1,0 +1,1 @@
+"""From a company to the rows of its model."""

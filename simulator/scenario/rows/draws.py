@@ -1,0 +1,96 @@
+"""What the planner does not know: drawn once per replication, each number at its own address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.curves import CURVE, quantile
+from simulator.jit import compiled
+from simulator.scenario.keys.schema import Company, numbers_of
+from simulator.scenario.numbers import distributions as d
+from simulator.scenario.numbers.number import Number
+from simulator.streams import IGNORANCE, address_of, uniform
+
+
+@compiled
+def _values(
+    tables: NDArray[np.float64],
+    curves: NDArray[Any],
+    addresses: NDArray[np.uint64],
+    seed: Any,
+    replication: Any,
+) -> NDArray[np.float64]:
+    """The value of each curve at the number of its address."""
+    values = np.zeros(addresses.shape[0])
+    for n in range(addresses.shape[0]):
+        u = uniform(seed, replication, addresses[n], IGNORANCE, 0)
+        values[n] = quantile(tables, curves[n], u)
+    return values
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One value for all that is one number for the company; curves for what differs."""
+
+    numbers: Mapping[str, Number]
+    values: Mapping[str, float]
+
+    def value(self, path: str, default: float = 0.0) -> float:
+        """The value of a number, its mean where it differs between accounts."""
+        return self.values.get(path, default)
+
+    def curve(self, path: str) -> d.Curve:
+        """The curve of a number."""
+        number = self.numbers[path]
+        if not number.per_account:
+            return d.constant(self.values[path])
+        if not number.unknown:
+            return number.curve
+        return number.curve_of({name: self.values[f"{path}.{name}"] for name, _ in number.unknown})
+
+
+class Draws:
+    """The numbers of one company. Tables are made here, once; a draw makes none."""
+
+    def __init__(self, company: Company) -> None:
+        self.numbers = dict(numbers_of(company))
+        self.best = {path: number.mean for path, number in self.numbers.items()}
+        unknown: dict[str, d.Curve] = {}
+        for path, number in self.numbers.items():
+            if number.per_account:
+                for name, inner in number.unknown:
+                    self.best[f"{path}.{name}"] = inner.mean
+                    unknown[f"{path}.{name}"] = inner.curve
+            elif number.curve.scale != 0.0:
+                unknown[path] = number.curve
+        self.unknown = tuple(unknown)
+        rows, self._tables = tabulated(list(unknown.values()))
+        self._curves = np.array(rows, CURVE)
+        self._addresses = np.array([address_of(path) for path in unknown], np.uint64)
+
+    def best_guess(self) -> Drawn:
+        """Every unknown number at its mean."""
+        return Drawn(self.numbers, self.best)
+
+    def draw(self, seed: int, replication: int) -> Drawn:
+        """Every unknown number at its quantile for this replication."""
+        values = _values(self._tables, self._curves, self._addresses, np.uint64(seed), np.uint64(replication))
+        drawn = dict(zip(self.unknown, values.tolist(), strict=True))
+        return Drawn(self.numbers, {**self.best, **drawn})
+
+
+def tabulated(
+    curves: list[d.Curve],
+) -> tuple[list[tuple[int, int, float, float]], np.ndarray[tuple[int, int], np.dtype[np.float64]]]:
+    """Rows of curves, and the tables that they refer to; row 0 is the standard normal."""
+    places: dict[d.Table, int] = {d.NORMAL: 0}
+    rows = []
+    for curve in curves:
+        place = 0 if curve.scale == 0.0 else places.setdefault(curve.table, len(places))
+        rows.append((place, curve.form, curve.shift, curve.scale))
+    return rows, np.array([d.quantiles(table) for table in places])

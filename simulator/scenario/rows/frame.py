@@ -1,0 +1,264 @@
+"""What is the same in every draw of a scenario: which row stands for what, and how stages link."""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import model as m
+from simulator.scenario.checks.circles import close_of, ways_of
+from simulator.scenario.keys.schema import MOST_ON_A_DATE, Company, Play
+from simulator.scenario.rows.costs import lifetime_of
+from simulator.scenario.rows.offers import offer_row
+from simulator.scenario.rows.turns import Turns
+from simulator.streams import address_of
+
+_LEAST_RUN_OFF = 84  # months
+MONTHLY, DATED = 0, 1  # channels, part of the address of a lead
+STAGE_ADDRESSES, PLAY_ADDRESSES = 2**24, 2**15
+
+
+def run_off(company: Company) -> int:
+    """Months simulated after the horizon, without new leads: lifetimes can be complete."""
+    return max(_LEAST_RUN_OFF, lifetime_of(company))
+
+
+@dataclass(frozen=True)
+class Links:
+    """How the stages of a play follow each other."""
+
+    passes_to: NDArray[np.int64]  # -1: none
+    loses_to: NDArray[np.int64]  # -1: lost
+    order: NDArray[np.int64]  # up to the close, so that who comes is known; circles together
+    groups: NDArray[np.int64]
+    circular: NDArray[np.int64]
+    close: int
+
+
+def links_of(play: Play) -> Links:
+    """The links of a play's stages by their places."""
+    place = {s.name: n for n, s in enumerate(play.stage)}
+    ways = list(ways_of(play).values())
+    passes_to = [place[to] if to is not None else m.NONE for to, _ in ways]
+    loses_to = [place[to] if to is not None else m.NONE for _, to in ways]
+    close = close_of(play.stage)
+    graph = {
+        n: {to for to in ((passes_to[n] if n < close else m.NONE), loses_to[n]) if to >= 0}
+        for n in range(close + 1)
+    }
+    groups = circles_in_order(graph)
+    ends = np.cumsum([0, *(len(g) for g in groups)])
+    return Links(
+        np.array(passes_to, np.int64),
+        np.array(loses_to, np.int64),
+        np.array([n for g in groups for n in g], np.int64),
+        ends.astype(np.int64),
+        np.array([int(len(g) > 1 or g[0] in graph[g[0]]) for g in groups], np.int64),
+        close,
+    )
+
+
+def circles_in_order(graph: dict[int, set[int]]) -> list[list[int]]:
+    """Strongly connected parts, each before those that it leads to (Tarjan 1972)."""
+    index: dict[int, int] = {}
+    low: dict[int, int] = {}
+    stack: list[int] = []
+    parts: list[list[int]] = []
+
+    def visit(node: int) -> None:
+        index[node] = low[node] = len(index)
+        stack.append(node)
+        for to in sorted(graph[node]):
+            if to not in index:
+                visit(to)
+                low[node] = min(low[node], low[to])
+            elif to in stack:
+                low[node] = min(low[node], index[to])
+        if low[node] == index[node]:
+            cut = stack.index(node)
+            parts.append(sorted(stack[cut:]))
+            del stack[cut:]
+
+    for node in graph:
+        if node not in index:
+            visit(node)
+    return parts[::-1]
+
+
+class Frame:
+    """The lists of the model with everything in them that no draw changes.
+
+    Curves and rates are known by the path of their number: `curves[n]` and `rates[n]` are the
+    paths of row n + 1 of the curves (row 0 is the standard normal) and row n of the rates.
+    """
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.curves: list[str] = []
+        self.rates: list[str] = []
+        self.teams = list(company.team)
+        self.links = {name: links_of(play) for name, play in company.play.items()}
+        self.first = dict(
+            zip(
+                company.play,
+                np.cumsum([0, *(len(p.stage) for p in company.play.values())]).tolist(),
+                strict=False,
+            )
+        )
+        self.rate_curves: dict[str, int] = {}
+        self._play_addresses = apart([f"play.{name}" for name in company.play], PLAY_ADDRESSES)
+        self.team_rows, self.plan_rows = self._staff()
+        self.stage_rows = m.rows(m.STAGE, (s for n in company.play for s in self._stages(n)))
+        self.offer_rows = m.rows(m.OFFER, self._offers())
+        self.turns = Turns(company, self.day, self.stage_at, self._rate)
+        self.play_rows = m.rows(m.PLAY, (self._play(n, name) for n, name in enumerate(company.play)))
+        self.source_rows, self.dated = self._sources()
+        self.horizon = 12 * company.years * m.MONTH
+        self.until = self.horizon + run_off(company) * m.MONTH
+
+    def _curve(self, path: str) -> int:
+        if path not in self.curves:
+            self.curves.append(path)
+        return self.curves.index(path) + 1
+
+    def _rate(self, path: str, per_account: bool) -> int:
+        """The row of a rate, and of its curve where it differs between accounts."""
+        self.rates.append(path)
+        if per_account:
+            self.rate_curves[path] = self._curve(path)
+        return len(self.rates) - 1
+
+    def _staff(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        teams: list[dict[str, Any]] = []
+        plans: list[dict[str, Any]] = []
+        for team in self.company.team.values():
+            teams.append({"first_plan": len(plans), "plans": len(team.people)})
+            since = self.company.start
+            for plan in team.people:
+                since = plan.from_ or since
+                plans.append({"day": self.day(since), "people": plan.count.whole})
+        return m.rows(m.TEAM, teams), m.rows(m.PLAN, plans)
+
+    def stage_at(self, play: str, stage: str) -> int:
+        """The row of a stage."""
+        return int(self.first[play]) + [s.name for s in self.company.play[play].stage].index(stage)
+
+    def day(self, date: dt.date) -> float:
+        """Days since the start in months of 30.4375 days, so that every first is a boundary."""
+        start = self.company.start
+        months = 12 * (date.year - start.year) + date.month - start.month
+        return (months + (date.day - 1) / monthrange(date.year, date.month)[1]) * m.MONTH
+
+    def _stages(self, name: str) -> list[dict[str, Any]]:
+        play, links, first = self.company.play[name], self.links[name], self.first[name]
+        qualified = next(n for n, s in enumerate(play.stage) if s.marks == "sal")
+        addresses = apart([f"play.{name}.stage.{s.name}" for s in play.stage], STAGE_ADDRESSES)
+        rows = []
+        for n, stage in enumerate(play.stage):
+            path, loss = f"play.{name}.stage.{stage.name}", stage.loses_to
+            decides = stage.decides or ("company" if n <= qualified else "buyer")
+            nurtured = loss is not None and loss.nurture is not None
+            rows.append(
+                {
+                    "takes": self._curve(f"{path}.{'takes' if stage.takes else 'trial'}"),
+                    "patience": self._curve(f"{path}.patience") if stage.patience else m.NONE,
+                    "passes": self._rate(f"{path}.passes", bool(stage.passes and stage.passes.per_account)),
+                    "passes_to": _shifted(links.passes_to[n], first),
+                    "loses_to": _shifted(links.loses_to[n], first),
+                    "nurture": self._rate(f"{path}.loses_to.nurture", loss.nurture.per_account)
+                    if loss is not None and loss.nurture is not None
+                    else m.NONE,
+                    "nurture_after": self._curve(f"{path}.loses_to.after") if nurtured else m.NONE,
+                    "priority": stage.priority,
+                    "marks": m.MARKS[stage.marks] if stage.marks else m.PROSPECT,
+                    "decides": m.BUYER if decides == "buyer" else m.COMPANY,
+                    "play": list(self.company.play).index(name),
+                    "after_close": int(n > links.close),
+                    "teams": sum(1 << self.teams.index(team) for team in stage.team),
+                    "address": addresses[n],
+                }
+            )
+        return rows
+
+    def _play(self, n: int, name: str) -> dict[str, Any]:
+        play, path = self.company.play[name], f"play.{name}"
+        row: dict[str, Any] = {
+            "address": self._play_addresses[n],
+            "first_stage": self.first[name],
+            "stages": len(play.stage),
+            "offer": n,
+            "units": self._curve(f"{path}.units"),
+            **self.turns.of_play[name],
+        }
+        if play.impact:
+            row["every"] = play.impact.every.whole
+            row["reached"] = self._rate(f"{path}.impact.reached", play.impact.reached.per_account)
+            if play.impact.team:
+                row["csm"] = self.teams.index(play.impact.team)
+        if play.renewal:
+            row["renewal"] = self._rate(f"{path}.renewal.overall", play.renewal.overall.per_account)
+        if play.expansion:
+            chance = play.expansion.with_impact
+            row["expansion"] = self._rate(f"{path}.expansion.with_impact", chance.per_account)
+            row["expansion_by"] = self._curve(f"{path}.expansion.by")
+        if play.contraction:
+            chance = play.contraction.without_impact
+            row["contraction"] = self._rate(f"{path}.contraction.without_impact", chance.per_account)
+            row["contraction_by"] = self._curve(f"{path}.contraction.by")
+        if play.referral:
+            chance = play.referral.with_impact
+            row["referral"] = self._rate(f"{path}.referral.with_impact", chance.per_account)
+        return row
+
+    def _offers(self) -> list[dict[str, Any]]:
+        rows = []
+        rises = 0
+        for name, play in self.company.play.items():
+            row = offer_row(f"play.{name}", play, self._curve, self._rate)
+            rows.append({**row, "first_rise": rises, "rises": len(play.offer.price_rises)})
+            rises += len(play.offer.price_rises)
+        return rows
+
+    def _sources(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        sources: list[dict[str, Any]] = []
+        dated: list[dict[str, Any]] = []
+        streams = 0
+        for n, play in enumerate(self.company.play.values()):
+            if play.leads:
+                sources.append({"play": n, "channel": MONTHLY, "monthly": streams})
+                streams += 1
+            if play.leads_on:
+                sources.append(
+                    {"play": n, "channel": DATED, "first_dated": len(dated), "dated": len(play.leads_on)}
+                )
+                seen: Counter[dt.date] = Counter()
+                for date in play.leads_on:
+                    address = date.toordinal() * MOST_ON_A_DATE + seen[date]
+                    dated.append({"day": self.day(date), "address": address})
+                    seen[date] += 1
+        return m.rows(m.SOURCE, sources), m.rows(m.DATED, dated)
+
+    def addresses(self) -> list[int]:
+        """The addresses of the accounts' own draws, one per rate."""
+        return [address_of(path) % 2**31 for path in self.rates]
+
+
+def apart(paths: list[str], room: int) -> list[int]:
+    """An address below `room` for each path: a hash of it, or the next that none before it has."""
+    taken: dict[int, None] = {}
+    for path in paths:
+        address = address_of(path) % room
+        while address in taken:
+            address = (address + 1) % room
+        taken[address] = None
+    return list(taken)
+
+
+def _shifted(place: int, first: int) -> int:
+    return int(place) + first if place >= 0 else m.NONE

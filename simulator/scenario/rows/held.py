@@ -1,0 +1,76 @@
+"""Accounts of the first day as rows of the model, and whose fit they have.
+
+Who signed, or came so far, is not like who was a lead: fit is drawn from those who do so in the company
+as it was when they came, before any change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import model as m
+from simulator.curves import table_of_weights
+from simulator.scenario.opening.book import Book
+from simulator.scenario.reference.bars import FITS
+from simulator.scenario.reference.settle import Settled
+from simulator.scenario.rows.frame import Frame, apart
+
+ADDRESSES = 2**40
+EVENING = -1 / 24  # days: who came on the first day came before it, for it is no flow of the simulation
+
+Crowd = tuple[str, str]  # a play and one of its stages; no stage: its customers
+
+
+def crowds_of(book: Book) -> list[Crowd]:
+    """Those whose fit has a curve of its own."""
+    customers = dict.fromkeys((one.play, "") for one in book.customers)
+    return [*customers, *dict.fromkeys((deal.play, deal.stage) for deal in book.deals)]
+
+
+def held_rows(book: Book, frame: Frame, curve_at: Mapping[Crowd, int]) -> NDArray[np.void]:
+    """HELD rows: customers, then deals, in the order of their files."""
+    plays = list(frame.company.play)
+    names = [one.name for one in book.customers] + [deal.name for deal in book.deals]
+    rows = [
+        {
+            "play": plays.index(one.play),
+            "units": one.units,
+            "arr": one.arr,
+            "since": min(frame.day(one.signed), EVENING),
+            "live": frame.day(one.live),
+            "fit": curve_at[one.play, ""],
+        }
+        for one in book.customers
+    ]
+    rows += [
+        {
+            "play": plays.index(deal.play),
+            "stage": frame.stage_at(deal.play, deal.stage),
+            "units": deal.units,
+            "since": min(frame.day(deal.since), EVENING),
+            "fit": curve_at[deal.play, deal.stage],
+        }
+        for deal in book.deals
+    ]
+    held = m.rows(m.HELD, rows)
+    held["address"] = apart([f"opening.{name}" for name in names], ADDRESSES)
+    return held
+
+
+def fits_of(
+    crowds: list[Crowd], plays: Mapping[str, Settled], base: Mapping[str, Settled]
+) -> list[NDArray[np.float64]]:
+    """A table of quantiles of fit for each crowd; of all leads where nobody comes so far."""
+    return [table_of_weights(FITS, _weights(stage, plays[name], base.get(name))) for name, stage in crowds]
+
+
+def _weights(stage: str, own: Settled, base: Settled | None) -> NDArray[np.float64]:
+    at = base if base is not None and (not stage or stage in base.stages) else own
+    if stage:
+        crowd = at.crowd.first[list(at.stages).index(stage)]
+    else:
+        crowd = at.crowd.clean + at.crowd.unclean
+    return np.asarray(crowd if crowd.sum() > 1e-280 else at.crowd.first[0])

@@ -1,0 +1,105 @@
+"""What changes on the way, in words: how plays begin and hand over, hires, shocks, the first day."""
+
+from __future__ import annotations
+
+from calendar import month_abbr
+from collections.abc import Iterator
+from pathlib import Path
+
+from simulator.scenario.keys.people import Headcount
+from simulator.scenario.keys.schema import Company, Play
+from simulator.scenario.keys.turns import Move, Shock
+from simulator.scenario.opening.book import Book
+from simulator.scenario.words.spoken import Line, digits, in_words, months_in_words, source_of
+
+_EFFECTS = {"leads": "leads", "win": "chances to sign", "churn": "chances to leave", "cycle": "sales cycles"}
+
+
+def hired_when(plan: Headcount) -> str:
+    """When a later headcount begins: a date, and what must hold."""
+    day = f"from {plan.from_:%d %B %Y} on" if plan.from_ is not None else ""
+    when, conditions = plan.when, []
+    if when is not None and when.arr is not None:
+        conditions.append(f"the company's ARR is {in_words(when.arr)} or more")
+    if when is not None and when.utilisation is not None:
+        conditions.append(
+            f"{in_words(when.utilisation)} or more of their seats, or of their book, are in use"
+        )
+    if when is not None and when.cash_months is not None:
+        conditions.append(f"the cash lasts {in_words(when.cash_months)} months or more")
+    said = f"once {' and '.join(conditions)}" if conditions else ""
+    return f"{', '.join(part for part in (day, said) if part)}: "
+
+
+def opening_of(play: Play) -> Iterator[Line]:
+    """When a play opens, and how it learns."""
+    if play.opens is not None:
+        yield "opens", f"{play.opens:%d %B %Y}", ""
+    if play.opens_at is not None:
+        text = f"at the month end at which the company's ARR is {in_words(play.opens_at)} or more"
+        yield "opens", text, source_of(play.opens_at)
+    if play.learning is not None:
+        first, over = play.learning.from_, play.learning.over
+        yield "learning", f"at first it wins {in_words(first)} of what is stated", source_of(first)
+        yield "", f"as stated after {in_words(over)}", source_of(over)
+
+
+def season_of(play: Play) -> Iterator[Line]:
+    """How leads swing within a year."""
+    if play.season is not None:
+        shares = (f"{month_abbr[n + 1]} {digits(round(play.season_of(n), 2))}" for n in range(12))
+        yield "season", f"leads beside those of a mean month: {', '.join(shares)}", "assumption"
+
+
+def hand_over_of(play: Play) -> Iterator[Line]:
+    """Whom a play takes from others, and who moves on to others."""
+    for other, share in play.takes_from.items():
+        text = f"{in_words(share)} of the prospects of play {other}, while this one is open"
+        yield "takes", text, source_of(share)
+    for other, move in play.move.items():
+        source = source_of(move.chance) if move.chance is not None else ""
+        yield "moves", f"{_who(move)} go to play {other}{_where(move)}", source
+
+
+def _who(move: Move) -> str:
+    share = f"{in_words(move.chance)} of" if move.chance is not None else "all"
+    units = f" with {in_words(move.units)} units or more" if move.units is not None else ""
+    if move.at == "loss":
+        return f"{share} lost prospects{units}"
+    who = f"customers{units}"
+    return f"{share} {who} that {'decide to stay' if move.at == 'decision' else 'have grown'}"
+
+
+def _where(move: Move) -> str:
+    return f", stage {move.stage}" if move.stage is not None else ""
+
+
+def shock_lines(company: Company) -> Iterator[Line]:
+    """What befalls the company."""
+    for name, shock in company.shock.items():
+        lasts = months_in_words(shock.lasts.whole)
+        if shock.from_ is not None:
+            yield name, f"from {shock.from_:%d %B %Y} on, for {lasts}", source_of(shock.lasts)
+        elif shock.odds is not None:
+            text = f"begins by chance, {in_words(shock.odds)}, and lasts {lasts}"
+            yield name, text, source_of(shock.odds)
+        yield from _effects(shock)
+
+
+def _effects(shock: Shock) -> Iterator[Line]:
+    for key, what in _EFFECTS.items():
+        factor = getattr(shock, key)
+        if factor is not None:
+            yield "", f"{what} are {in_words(factor)} of what they were", source_of(factor)
+
+
+def book_lines(company: Company, book: Book) -> Iterator[Line]:
+    """Who is there on the first day."""
+    if company.opening is None:
+        return
+    if company.opening.customers is not None:
+        arr = sum(one.arr for one in book.customers) / 100
+        text = f"{len(book.customers):,}, who pay {arr:,.2f} {company.currency} a year"
+        yield "customers", text, Path(company.opening.customers).name
+    if company.opening.deals is not None:
+        yield "open deals", f"{len(book.deals):,}", Path(company.opening.deals).name

@@ -1,0 +1,31 @@
+"""Outcomes made by hand: what a page says of numbers that we know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from simulator.experiment import Outcomes
+from simulator.ledger import Header
+from tests.metrics.ledgers import header
+
+
+def made(values: dict[str, Sequence[float]], name: str = "made", header_: Header | None = None) -> Outcomes:
+    """A scenario with these metrics, replication by replication, and nothing else."""
+    many = len(next(iter(values.values())))
+    nothing = np.zeros((many, 0))
+    return Outcomes(
+        name=name,
+        title=f"A company called {name}",
+        seed=0,
+        asked=many,
+        header=header_ or header(),
+        values={key: np.array(each, dtype=np.float64) for key, each in values.items()},
+        monthly={},
+        company={},
+        cohorts=nothing,
+        bowtie=np.zeros((many, 1, 8, 3)),
+        stages=nothing,
+        rates=nothing,
+    )

@@ -1,0 +1,129 @@
+"""A life as a table with its money, and its money entry by entry."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulator import ledger as rows
+from simulator.commands.story import entries, story
+from simulator.ledger import EVENTS, Ledger
+from simulator.model import MONTH
+from simulator.money import Journal, journal
+from simulator.money.kinds import (
+    COMMISSION,
+    ENTRY,
+    FIRST_COST,
+    INVOICED,
+    LAST_COST,
+    NAMES,
+    OVERHEAD,
+    PAID,
+    PLACES,
+    VALUE,
+)
+from tests.metrics.ledgers import Diary, header
+
+
+def made(*noted: tuple[float, int, int, int, int]) -> Journal:
+    """(day, account, kind, cents, row), in order of accounts and days."""
+    found = np.zeros(len(noted), ENTRY)
+    for entry, (day, account, kind, cents, row) in zip(found, noted, strict=True):
+        entry["day"], entry["account"], entry["kind"], entry["cents"], entry["row"] = (
+            day, account, kind, cents, row
+        )  # fmt: skip
+    found["team"] = -1
+    return Journal(found)
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    """A lead that nobody won, and a customer of 100 a month."""
+    diary = Diary(header(months=60))
+    lost = diary.born(1.0)
+    diary.note(5.0, lost, rows.LOST, stage=0, amount=rows.DECLINED)
+    customer = diary.signed(10.0, 120_000)
+    diary.note(40.0, customer, rows.REACHED)
+    diary.note(375.25, customer, rows.CHURNED)
+    return diary.ledger()
+
+
+def cells(lines: list[str], word: str) -> list[str]:
+    """Of the line of the table with this word."""
+    (line,) = [line for line in lines if f" {word}" in line and line[:7].strip()]
+    return line.split()
+
+
+def test_billed_paid_and_spent_so_far(ledger: Ledger) -> None:
+    """Catches money of another account, payment before it comes, the buyer's own effort as a cost, and
+    sums that stop at the last event."""
+    money = made(
+        *((0.0, -1, OVERHEAD, 999_999, -1), (2.0, 0, COMMISSION, 12_300, 0)),
+        (10.0, 1, COMMISSION, 30_000, 6),
+        (10.0, 1, INVOICED, 120_000, 7),
+        (40.0, 1, VALUE, 777_000, 8),
+        (45.0, 1, PAID, 50_000, 7),
+        (400.0, 1, PAID, 70_000, 7),
+        (400.0, 1, FIRST_COST, 2_000, 7),
+    )
+    lines = story(ledger, money, 1)
+    assert cells(lines, "live:")[-2:] == ["1,200", "300"]
+    assert cells(lines, "leaves")[-2:] == ["0", "500"]  # a month, then paid
+    assert cells(lines, "moves")[-2:] == ["1,200", "320"]
+    assert lines[-1] == (
+        "It was a customer and left: it was billed 1,200 EUR, paid 1,200 EUR; 320 EUR was spent on it."
+    )
+    assert story(ledger, money, 0)[-1] == "It never became a customer; 123 EUR was spent on it."
+    assert "999" not in " ".join(lines)
+
+
+def test_the_page_holds_large_sums(ledger: Ledger) -> None:
+    """Catches lines too long, and words cut off rather than wrapped, where an account is worth millions."""
+    big = 123_456_789_012_00
+    money = made(*((10.0, 1, kind, big, 7) for kind in (INVOICED, PAID, FIRST_COST)))
+    lines = story(ledger, money, 1)
+    assert max(map(len, lines)) <= 100
+    assert "123,456,789,012" in " ".join(lines)
+    assert "…" not in " ".join(lines)
+    assert "live: first use" in " ".join(lines)
+
+
+def test_every_entry_is_listed_with_its_row(ledger: Ledger) -> None:
+    """Catches entries left out or of others, cents lost, and a row that leads elsewhere."""
+    booked = journal(ledger)
+    for account in (-1, 0, 1):
+        mine = booked.entries[booked.entries["account"] == account]
+        lines = entries(ledger, booked, account)
+        table = lines[2:-2]
+        assert len(table) == len(mine)
+        assert max(map(len, lines)) <= 100
+        for line, entry in zip(table, mine, strict=True):
+            assert f" {NAMES[int(entry['kind'])]} " in line
+            assert f" {PLACES[int(entry['kind'])]} " in line
+            assert f" {int(entry['cents']) / 100:,.2f}".replace("-", "−") in line
+            if entry["row"] >= 0:
+                assert line.endswith(f"{entry['row']}  {EVENTS[int(ledger.rows['event'][entry['row']])]}")
+    assert len(entries(ledger, booked, 1)) > 5
+
+
+def test_the_columns_are_the_sums_of_the_entries(ledger: Ledger) -> None:
+    """Catches a page and a list that disagree: a finance reader would follow neither."""
+    mine = journal(ledger).entries
+    mine = mine[mine["account"] == 1]
+    billed = int(mine["cents"][mine["kind"] == INVOICED].sum()) / 100
+    spent = int(mine["cents"][(mine["kind"] >= FIRST_COST) & (mine["kind"] <= LAST_COST)].sum()) / 100
+    assert f"billed {billed:,.0f} EUR" in story(ledger, journal(ledger), 1)[-1]
+    assert f"{spent:,.0f} EUR was spent" in story(ledger, journal(ledger), 1)[-1]
+    assert billed == 12 * 100 == round(375.25 / MONTH) * 100
+
+
+def test_money_counts_from_the_first_day() -> None:
+    """Catches invoices of an old customer's past, at today's price, among what the simulation knows."""
+    diary = Diary(header(months=60))
+    customer = diary.signed(-400.0, 120_000)
+    ledger = diary.ledger()
+    money = made((-400.0, customer, INVOICED, 777_700, 4), (20.0, customer, INVOICED, 10_000, 4))
+    lines = story(ledger, money, customer)
+    assert "7,777" not in " ".join(lines)
+    assert "it was billed 100 EUR" in " ".join(lines)
+    assert "−400.0" in " ".join(entries(ledger, money, customer))

@@ -1,0 +1,108 @@
+"""Catches revenue and value of a lifetime in the wrong window, of the wrong accounts, or counted twice."""
+
+import numpy as np
+import pytest
+
+from simulator import ledger as events
+from simulator.metrics import measure
+from simulator.model import MONTH
+from tests.money.naive import charges
+
+from .ledgers import Diary, header, metered, monthly
+
+
+def lifetime(diary, months=60):
+    values = measure(diary.ledger()).values
+    name = "" if months == 60 else f"_{months}"
+    return values[f"lifetime_revenue{name}"], values[f"after_close_share{name}"]
+
+
+def test_lifetime_is_counted_from_the_signature():
+    diary = Diary(header(months=12))
+    account = diary.signed(5.0, 1200, once=9900)  # 100 a month; horizon and run-off play no part
+    diary.note(5.0 + 12 * MONTH, account, events.EXPANDED, amount=300, arr=2400)  # beyond the first year
+    diary.note(5.0 + 48 * MONTH, account, events.CHURNED)
+    diary.note(1.0, diary.born(0.0), events.LOST, amount=events.DECLINED)
+    total = 9900 + 1200 + 300 + 3 * 2400
+    assert lifetime(diary) == (total / 100, (300 + 7200) / total)
+    total = 9900 + 1200 + 300 + 2 * 2400
+    assert lifetime(diary, 36) == (total / 100, (300 + 4800) / total)
+
+
+def test_only_complete_accounts():
+    diary = Diary(header(months=24, runoff=60))
+    diary.signed(0.0, 1200)
+    diary.signed(23 * MONTH, 2400)  # 61 months are left: complete at 60, not at 84
+    diary.signed(24 * MONTH, 9999)  # signed at the horizon
+    assert lifetime(diary)[0] == (5 * 1200 + 5 * 2400) / 2 / 100
+    assert lifetime(diary, 84)[0] == 7 * 12.0
+    assert np.isnan(lifetime(Diary(header(runoff=6, months=12)))[0])
+
+
+def test_a_contract_that_opens_at_go_live_is_charged_from_then():
+    diary = Diary(header(months=12))
+    account = diary.born(0.0)
+    diary.note(0.0, account, events.WON, amount=1200)
+    diary.note(1.5 * MONTH, account, events.WENT_LIVE)
+    diary.note(1.5 * MONTH, account, events.OPENED, arr=1200)
+    # contract months end at 2.5, 3.5 ... 59.5: 58 of them, 10 in the first year
+    assert lifetime(diary) == (58.0, 48 / 58)
+
+
+def test_a_month_that_ends_with_the_lifetime_is_in_it_to_the_last_bit():
+    """The contract of who moved counts its months from the move, and may end them an instant earlier."""
+    days = np.arange(1, 3000) * 0.0032333
+    below = next(day for day in days if day + 24 * MONTH + 36 * MONTH < day + 60 * MONTH)
+    above = next(day for day in days if day + 24 * MONTH + 36 * MONTH > day + 60 * MONTH)
+    for day in (below, above):
+        diary = Diary(header(months=12, plays=2, billing=12, hosting=0.5))
+        account = diary.signed(day, 1200)
+        diary.note(day + 24 * MONTH, account, events.MOVED, stage=0, to=1, team=12, arr=1200)
+        assert lifetime(diary)[0] == 60.0
+        # Five payments of 12, none for the sixth year, less 60 months of hosting at a half.
+        assert measure(diary.ledger()).values["ltv"] == pytest.approx(60.0 - 30.0)
+
+
+def test_sixty_months_of_use_are_sixty_bills():
+    diary = Diary(metered(months=12))
+    account = diary.signed(7.0, 0)
+    for month in range(1, 80):
+        diary.note(7.0 + month * MONTH, account, events.METERED, amount=100, arr=1200)
+    diary.note(40.0, account, events.EXPANDED, arr=1200)  # more use to come; what is billed is use
+    assert lifetime(diary) == (60.0, 48 / 60)
+
+
+def test_the_lifetime_is_the_sum_of_the_charges():
+    diary = Diary(monthly(months=24))
+    for n in range(30):
+        account = diary.signed(17.3 * n, 1000 + 7 * n, once=13 * n)
+        diary.note(17.3 * n + (n + 1) * MONTH, account, events.CONTRACTED, arr=100 + n)
+        diary.note(17.3 * n + (n + 2.4) * MONTH, account, events.EXPANDED, amount=n, arr=3100 + n)
+        diary.note(17.3 * n + 3 * (n + 1) * MONTH, account, events.CHURNED)
+    ledger = diary.ledger()
+    for months in (36, 60, 84):
+        within = 0
+        for n in range(30):
+            end = 17.3 * n + months * MONTH
+            within += sum(charge.cents for charge in charges(ledger, n) if charge.day < end)
+        assert lifetime(diary, months)[0] == pytest.approx(within / 100 / 30, abs=1e-9)
+
+
+def test_share_after_the_first_term_is_the_retention_of_a_whole_life():
+    """Flat price, one payment a term, retention r: revenue after the first term is a share r of all.
+
+    A cohort of 2**7 accounts halved each year for seven years: r = 1 - 1/128 short of one half exactly
+    as the tail beyond seven years is cut.
+    """
+    diary = Diary(header(months=12))
+    for n in range(128):
+        account = diary.signed(1.0, 1200)
+        years = 1
+        while n % 2 == 1 and years < 7:
+            diary.note(1.0 + 12 * years * MONTH, account, events.RENEWED, arr=1200)
+            n //= 2
+            years += 1
+        diary.note(1.0 + 12 * years * MONTH, account, events.CHURNED)
+    whole = 2 * (1 - 2.0**-7)  # sum of r**k over seven terms
+    assert lifetime(diary, 84) == (pytest.approx(12 * whole), pytest.approx((whole - 1) / whole))
+    assert lifetime(diary, 84)[1] == pytest.approx(0.5, abs=0.004)

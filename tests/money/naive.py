@@ -1,0 +1,137 @@
+"""What a contract owes, worked out month by month in plain Python: not as the journal does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from simulator import ledger as events
+from simulator.ledger import Ledger
+from simulator.model import MONTH
+
+CHANGES = {
+    events.EXPANDED, events.CONTRACTED, events.RENEWED, events.REPRICED, events.REPURCHASED, events.LAPSED
+}  # fmt: skip
+
+
+class Charge(NamedTuple):
+    """An amount that an account owes: `what` is "once", "recurring" or "use"."""
+
+    day: float
+    what: str
+    cents: int
+
+
+@dataclass
+class Contract:
+    """From its first day to its end, with all that its rows say."""
+
+    play: int
+    anchor: float
+    every: int
+    ahead: bool
+    end: float = float("inf")
+    fees: list[tuple[float, int]] = field(default_factory=list)  # a day and the fee a year that came with it
+    use: list[tuple[float, int]] = field(default_factory=list)
+    lapses: list[float] = field(default_factory=list)
+
+    def day(self, month: int) -> float:
+        return self.anchor + month * MONTH
+
+    def month_after(self, day: float) -> int:
+        """The first contract month that does not begin before a day."""
+        month = 0
+        while self.day(month) < day:
+            month += 1
+        return month
+
+    def cents(self, month: int, known: float = float("inf")) -> int:
+        """The charge of a month, by what is known on a day."""
+        if known >= self.end and self.day(month) >= self.end:
+            return 0
+        fee, since = 0, 0
+        for day, new in self.fees:
+            first = self.month_after(day)
+            if day <= known and first <= month and new != fee:
+                fee, since = new, first
+        so_far = month - since
+        return fee * (so_far + 1) // 12 - fee * so_far // 12
+
+    def ahead_by(self, day: float, every: int) -> int:
+        """Cents of all periods of `every` months that have begun by a day."""
+        months = 0
+        while self.day(months) <= day and self.day(months) < self.end:
+            months += every
+        return sum(self.cents(month, day) for month in range(months))
+
+    def over_by(self, day: float) -> int:
+        """Cents of all periods of billing that are over by a day, or cut short by an end."""
+        over = [self.day(k) for k in range(0, 1000, self.every) if self.day(k) <= day]
+        over += [stop for stop in (self.end, *self.lapses) if stop <= day]
+        last = max(over, default=self.anchor)
+        months = self.month_after(min(last, self.end))
+        return sum(self.cents(month) for month in range(months))
+
+    def use_by(self, day: float) -> int:
+        """Cents of use in periods of billing that are over by a day."""
+        over = [self.day(k) for k in range(0, 1000, self.every) if self.day(k) <= day]
+        over += [stop for stop in (self.end, *self.lapses) if stop <= day]
+        return sum(cents for used, cents in self.use if used <= max(over, default=self.anchor))
+
+    def billed_by(self, day: float) -> int:
+        return (self.ahead_by(day, self.every) if self.ahead else self.over_by(day)) + self.use_by(day)
+
+    def earned_by(self, day: float) -> int:
+        months = self.month_after(min(day, self.end))
+        over = [month for month in range(months) if self.day(month + 1) <= day or self.end <= day]
+        return sum(map(self.cents, over)) + sum(cents for used, cents in self.use if used <= day)
+
+
+def lists_of(rows: Any) -> list[dict[str, Any]]:
+    return [dict(zip(rows.dtype.names, row, strict=True)) for row in rows.tolist()]
+
+
+def contracts(ledger: Ledger, account: int) -> list[Contract]:
+    """The contracts of an account, one after the other."""
+    found: list[Contract] = []
+    play, signed = int(ledger.play[account]), False
+    for row in lists_of(ledger.rows[ledger.rows["account"] == account]):
+        event, day = row["event"], row["day"]
+        signed |= event == events.WON
+        if event == events.MOVED:
+            play = row["to"]
+        if event in (events.OPENED, events.WON_BACK) or (event == events.MOVED and signed):
+            if found:
+                found[-1].end = min(found[-1].end, day)
+            every = row["team"] if event == events.MOVED else row["to"]
+            found.append(Contract(play, day, abs(every), every > 0, fees=[(day, row["fee"])]))
+        elif event == events.CHURNED and found:
+            found[-1].end = day
+        elif event == events.METERED:
+            found[-1].use.append((day, row["amount"]))
+        elif event in CHANGES and found:
+            found[-1].fees.append((day, row["fee"]))
+            if event == events.LAPSED:
+                found[-1].lapses.append(day)
+    return found
+
+
+def paid_once(ledger: Ledger, account: int) -> list[tuple[float, int]]:
+    """Day and cents of what is paid once."""
+    once = (events.OPENED, events.EXPANDED, events.REPURCHASED, events.MOVED, events.WON_BACK)
+    rows = ledger.rows[(ledger.rows["account"] == account) & (ledger.rows["amount"] != 0)]
+    return [(row["day"], row["amount"]) for row in lists_of(rows) if row["event"] in once]
+
+
+def charges(ledger: Ledger, account: int) -> list[Charge]:
+    """All that one account is charged, to the end of the run-off, in order of days.
+
+    Recurring charges fall on the first day of their contract month, use on its last.
+    """
+    found = [Charge(day, "once", cents) for day, cents in paid_once(ledger, account)]
+    for contract in contracts(ledger, account):
+        months = contract.month_after(min(contract.end, ledger.header.until))
+        for month in range(months):
+            found.append(Charge(contract.day(month), "recurring", contract.cents(month)))
+        found += [Charge(day, "use", cents) for day, cents in contract.use]
+    return sorted((charge for charge in found if charge.cents), key=lambda charge: charge.day)

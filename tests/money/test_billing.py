@@ -1,0 +1,268 @@
+"""Catches an invoice of the wrong day or amount, a payment without one, revenue before it is served."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator import ledger as events
+from simulator.engines import simulate
+from simulator.ledger import Ledger
+from simulator.model import MONTH
+from simulator.money.kinds import BOUND, EARNED, INVOICED, PAID
+
+from ..metrics.ledgers import Diary, header, metered, monthly
+from ..strategies import models
+from .naive import contracts, paid_once
+from .reading import dated, entries, lives
+
+
+def opened(diary: Diary, day: float, fee: int, every: int, **columns: int) -> int:
+    """A customer billed every so many months, in arrears where they are below 0."""
+    account = diary.born(day)
+    diary.note(day, account, events.WON, amount=fee)
+    diary.note(day, account, events.OPENED, to=every, arr=fee, **columns)
+    return account
+
+
+def months(found: list[tuple[float, int]], anchor: float) -> list[tuple[float, int]]:
+    return [((day - anchor) / MONTH, cents) for day, cents in found]
+
+
+def test_a_year_in_advance_is_one_invoice_and_twelve_months_of_revenue():
+    diary = Diary(header(months=12, runoff=6, pays_after=30.0))
+    account = opened(diary, 8.0, 1200, 12)
+    diary.note(8.0 + 12 * MONTH, account, events.CHURNED)
+    ledger = diary.ledger()
+    assert dated(ledger, INVOICED) == [(8.0, 1200)]
+    assert dated(ledger, PAID) == [(38.0, 1200)]
+    assert dated(ledger, EARNED) == [(8.0 + k * MONTH, 100) for k in range(1, 13)]
+    assert dated(ledger, BOUND) == [(8.0, 1200)]
+
+
+def test_a_quarter_in_arrears_is_billed_when_it_is_over():
+    diary = Diary(header(months=12, runoff=6))
+    account = opened(diary, 8.0, 1200, -3)
+    diary.note(8.0 + 12 * MONTH, account, events.CHURNED)
+    ledger = diary.ledger()
+    assert months(dated(ledger, INVOICED), 8.0) == [(3.0, 300), (6.0, 300), (9.0, 300), (12.0, 300)]
+    assert dated(ledger, PAID) == dated(ledger, INVOICED)
+    assert dated(ledger, BOUND) == [(8.0, 1200)]  # the promise is of the term, whenever it is billed
+
+
+def test_a_rise_within_a_period_is_billed_at_once_for_the_rest_of_it():
+    diary = Diary(header(months=12, runoff=6))
+    account = opened(diary, 0.0, 1200, 6)
+    diary.note(1.5 * MONTH, account, events.EXPANDED, arr=2400)
+    diary.note(12 * MONTH, account, events.CHURNED)
+    ledger = diary.ledger()
+    assert months(dated(ledger, INVOICED), 0.0) == [(0.0, 600), (1.5, 400), (6.0, 1200)]
+    assert months(dated(ledger, BOUND), 0.0) == [(0.0, 1200), (1.5, 1000)]
+
+
+def test_a_new_price_counts_from_its_row_on():
+    diary = Diary(header(months=24, runoff=0))
+    account = opened(diary, 0.0, 1200, 12)
+    diary.note(12 * MONTH, account, events.RENEWED, arr=1200)
+    diary.note(12 * MONTH, account, events.REPRICED, arr=1236)
+    ledger = diary.ledger()
+    assert months(dated(ledger, INVOICED), 0.0) == [(0, 1200), (12, 1236)]
+
+
+def test_use_is_billed_with_the_rhythm_in_arrears():
+    diary = Diary(metered(months=12, runoff=0))
+    account = opened(diary, 0.0, 0, 3)
+    for month in (1, 2, 3, 4):
+        diary.note(month * MONTH, account, events.METERED, amount=10 * month, arr=120)
+    diary.note(4 * MONTH, account, events.CHURNED, written=7 * MONTH)  # dated back
+    ledger = diary.ledger()
+    assert months(dated(ledger, EARNED), 0.0) == [(1, 10), (2, 20), (3, 30), (4, 40)]
+    assert months(dated(ledger, INVOICED), 0.0) == [(3, 60), (4, 40)]
+    assert dated(ledger, BOUND) == dated(ledger, EARNED)
+
+
+def test_what_happens_after_a_churn_dated_back_bills_nothing_later():
+    """Three months without use are churn from the last use on: what was used until then is billed there."""
+    diary = Diary(metered(months=12, runoff=0))
+    account = opened(diary, 0.0, 0, 3)
+    diary.note(MONTH, account, events.METERED, amount=10, arr=120)
+    diary.note(3.5 * MONTH, account, events.EXPANDED, arr=120)
+    diary.note(MONTH, account, events.CHURNED, written=4 * MONTH)
+    assert dated(diary.ledger(), INVOICED) == [(MONTH, 10)]
+
+
+def test_without_a_term_a_month_is_promised():
+    diary = Diary(monthly(months=3, runoff=0))
+    opened(diary, 0.0, 1200, 1)
+    assert months(dated(diary.ledger(), BOUND), 0.0) == [(0, 100), (1, 100), (2, 100)]
+
+
+def test_an_invoice_in_advance_that_is_never_paid_is_void():
+    """It is not served either, and the buyer is released from the rest of the term."""
+    diary = Diary(header(months=12, runoff=6))
+    account = opened(diary, 0.0, 1200, 3)
+    diary.note(6 * MONTH, account, events.UNPAID, arr=1200)
+    diary.note(6 * MONTH, account, events.CHURNED)
+    ledger = diary.ledger()
+    assert months(dated(ledger, INVOICED), 0.0) == [(0, 300), (3, 300)]
+    assert dated(ledger, PAID) == dated(ledger, INVOICED)
+    assert sum(cents for _, cents in dated(ledger, EARNED)) == 600
+    assert months(dated(ledger, BOUND), 0.0) == [(0, 1200), (6, -600)]
+
+
+def test_an_invoice_in_arrears_that_is_never_paid_is_earned_all_the_same():
+    diary = Diary(header(months=12, runoff=6))
+    account = opened(diary, 0.0, 1200, -3)
+    diary.note(6 * MONTH, account, events.UNPAID, arr=1200)
+    diary.note(6 * MONTH, account, events.CHURNED)
+    ledger = diary.ledger()
+    assert months(dated(ledger, INVOICED), 0.0) == [(3, 300), (6, 300)]
+    assert months(dated(ledger, PAID), 0.0) == [(3, 300)]
+    assert sum(cents for _, cents in dated(ledger, EARNED)) == 600
+
+
+def test_what_is_billed_ahead_of_an_early_end_is_given_back():
+    """A customer moves to another play in the middle of a prepaid year: two contracts, no month twice."""
+    diary = Diary(header(months=12, runoff=0, plays=2, pays_after=10.0))
+    account = opened(diary, 0.0, 1200, 12)
+    diary.note(4 * MONTH, account, events.MOVED, stage=0, to=1, team=-1, arr=2400, amount=50)
+    diary.note(8 * MONTH, account, events.CHURNED)
+    ledger = diary.ledger()
+    found = months(dated(ledger, INVOICED), 0.0)
+    assert found == [(0, 1200), (4, -800), (4, 50), (5, 200), (6, 200), (7, 200), (8, 200)]
+    assert sum(cents for _, cents in dated(ledger, PAID)) == 400 + 50 + 800
+    assert [entry["play"] for entry in entries(ledger, INVOICED)] == [0, 0, 1, 1, 1, 1, 1]
+    assert sum(cents for _, cents in dated(ledger, BOUND)) == 400 + 50 + 800
+
+
+def test_maintenance_that_lapsed_goes_on_when_the_licence_is_bought_again():
+    diary = Diary(header(months=24, runoff=0, owned=1))
+    account = opened(diary, 0.0, 1200, 12, amount=9000)
+    diary.note(12 * MONTH, account, events.LAPSED)
+    diary.note(15 * MONTH, account, events.REPURCHASED, amount=9000, arr=2400)
+    ledger = diary.ledger()
+    assert months(dated(ledger, INVOICED), 0.0) == [(0, 9000), (0, 1200), (15, 9000), (15, 1800)]
+    assert sum(cents for _, cents in dated(ledger, EARNED)) == 18000 + 1200 + 9 * 200
+
+
+def test_payments_after_the_end_are_none():
+    diary = Diary(monthly(months=2, runoff=0, pays_after=35.0))
+    opened(diary, 0.0, 1200, 1)
+    assert dated(diary.ledger(), PAID) == [(35.0, 100)]
+
+
+def test_a_customer_of_the_first_day_brings_what_it_has_paid_and_not_got():
+    """Signed five months ago, billed a year ahead: seven months of it are yet to be served."""
+    diary = Diary(header(months=12, runoff=0))
+    opened(diary, -5 * MONTH, 1200, 12)
+    ledger = diary.ledger()
+    before = [cents for day, cents in dated(ledger, INVOICED) if day < 0]
+    earned = [cents for day, cents in dated(ledger, EARNED) if day <= 0]
+    assert sum(before) - sum(earned) == 700
+    assert months([one for one in dated(ledger, INVOICED) if one[0] > 0], 0.0) == [(7, 1200)]
+
+
+@settings(deadline=None)  # the first example compiles
+@given(st.integers(12, 2**52), st.sampled_from([1, 2, 3, 4, 6, 12]), st.booleans())
+def test_every_rhythm_bills_the_same(fee, every, ahead):
+    """Twelve months are the fee to the cent, however they are cut up, up to the most that there may be."""
+    diary = Diary(header(months=12, runoff=36))
+    account = opened(diary, 3.3, fee, every if ahead else -every)
+    diary.note(3.3 + 36 * MONTH, account, events.CHURNED)
+    ledger = diary.ledger()
+    for kind in (INVOICED, PAID, EARNED, BOUND):
+        found = dated(ledger, kind)
+        assert sum(cents for _, cents in found) == 3 * fee
+        assert {sum(cents for day, cents in found if 3.3 <= day < 3.3 + 48 * MONTH)} == {3 * fee}
+    assert len(dated(ledger, INVOICED)) == 36 // every
+
+
+def by_account(ledger: Ledger) -> list[dict[int, list[tuple[float, int]]]]:
+    """Of each account: day and cents by kind."""
+    found = [{kind: [] for kind in (INVOICED, EARNED, BOUND)} for _ in ledger.play]
+    for entry in entries(ledger, INVOICED, EARNED, BOUND):
+        found[entry["account"]][entry["kind"]].append((entry["day"], entry["cents"]))
+    return found
+
+
+def so_far(found: list[tuple[float, int]], day: float) -> int:
+    return sum(cents for at, cents in found if at <= day)
+
+
+@lives
+@given(models(), st.integers(0, 3))
+def test_invoices_and_revenue_are_price_by_months_on_every_day(model, seed):
+    """On the day of each row and entry: what has been billed, earned and promised, against a month by
+    month reckoning. Catches any month billed twice, never, late, or at the wrong price."""
+    ledger = simulate(model, seed=seed)
+    until = ledger.header.until
+    every = by_account(ledger)
+    for account in range(len(ledger.play)):
+        own = contracts(ledger, account)
+        once = paid_once(ledger, account)
+        days = {row["day"] for row in ledger.rows[ledger.rows["account"] == account]}
+        found = every[account]
+        days |= {day for kind in found for day, _ in found[kind]}
+        for day in (day for day in days if day < until):
+            only_once = so_far(once, day)
+            begun = [contract for contract in own if contract.anchor <= day]
+            assert so_far(found[INVOICED], day) == sum(c.billed_by(day) for c in begun) + only_once
+            assert so_far(found[EARNED], day) == sum(c.earned_by(day) for c in begun) + only_once
+            bound = 0
+            for contract in begun:
+                offer = ledger.header.offer[contract.play]
+                span = contract.every if contract.ahead else 1
+                if offer["fixed"] == 1:
+                    span = int(offer["term"])
+                bound += contract.ahead_by(day, span) + so_far(contract.use, day)
+            assert so_far(found[BOUND], day) == bound + only_once
+
+
+@lives
+@given(models(), st.integers(0, 3))
+def test_cash_in_is_invoices_paid(model, seed):
+    """Every payment is an invoice that was due, and every invoice due is paid, but for those that never
+    are. Catches cash from nowhere."""
+    ledger = simulate(model, seed=seed)
+    once = (events.OPENED, events.EXPANDED, events.REPURCHASED, events.MOVED, events.WON_BACK)
+    at = np.flatnonzero(ledger.rows["event"] == events.UNPAID)
+    unpaid = {(row["account"], row["day"]): index for row, index in zip(ledger.rows[at], at, strict=True)}
+    expected = []
+    for invoice in entries(ledger, INVOICED):
+        row = ledger.rows[invoice["row"]]
+        bought = row["event"] in once and row["amount"] == invoice["cents"] and row["day"] == invoice["day"]
+        failed = unpaid.get((invoice["account"], invoice["day"]), -1)  # a later row may begin anew that day
+        never = invoice["row"] < failed and invoice["cents"] > 0 and not bought
+        due = invoice["day"] + float(ledger.header.offer["pays_after"][invoice["play"]])
+        if not never and due <= ledger.header.until:
+            expected.append((invoice["account"], due, invoice["row"], invoice["cents"]))
+    found = [(p["account"], p["day"], p["row"], p["cents"]) for p in entries(ledger, PAID)]
+    assert sorted(found) == sorted(expected)
+
+
+@lives
+@given(models(), st.integers(0, 3))
+def test_deferred_and_earned_are_billed(model, seed):
+    """Of a contract that has ended nothing is deferred: all that was billed was earned, and promised."""
+    ledger = simulate(model, seed=seed)
+    every = by_account(ledger)
+    for account in range(len(ledger.play)):
+        own = contracts(ledger, account)
+        if not own or own[-1].end >= ledger.header.until or own[-1].lapses:
+            continue
+        assert len({sum(cents for _, cents in found) for found in every[account].values()}) == 1
+
+
+@pytest.mark.parametrize("every", [1, 3, -1, -12])
+def test_entries_name_the_row_that_put_the_fee_in_force(every):
+    diary = Diary(header(months=30, runoff=0))
+    account = opened(diary, 0.0, 1200, every)
+    diary.note(12 * MONTH, account, events.RENEWED, arr=1200)
+    diary.note(24 * MONTH, account, events.EXPANDED, arr=2400)
+    ledger = diary.ledger()
+    for entry in entries(ledger, EARNED):
+        event = ledger.rows["event"][entry["row"]]
+        month = entry["day"] / MONTH
+        assert event == (events.OPENED if month <= 12 else events.RENEWED if month <= 24 else events.EXPANDED)

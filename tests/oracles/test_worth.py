@@ -1,0 +1,109 @@
+"""Lifetime values that others published: the closed forms, and money out of the simulator."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator import expected
+
+# Gupta and Lehmann: margin multiples by retention, at discounts of 10, 12, 14 and 16 %.
+MULTIPLES = {
+    0.6: (1.20, 1.15, 1.11, 1.07),
+    0.7: (1.75, 1.67, 1.59, 1.52),
+    0.8: (2.67, 2.50, 2.35, 2.22),
+    0.9: (4.50, 4.09, 3.75, 3.46),
+}
+
+# Pfeifer and Carraway: state n last bought n periods ago, the last one is lost for good.
+BUYS = (0.3, 0.2, 0.15, 0.05)
+CONTRIBUTION, MARKETING = 40.0, 4.0
+
+# Fader and Hardie: churn is Beta(alpha, beta) between customers; lifetimes by discount, and what the
+# retention of the first year makes of them.
+COHORTS = {
+    "regular": (
+        (0.704, 1.182),
+        {0.05: (4.9585, 2.4806), 0.10: (3.6951, 2.3242), 0.15: (3.1061, 2.1977), 0.20: (2.7490, 2.0932)},
+    ),
+    "high end": (
+        (0.668, 3.806),
+        {0.05: (8.7420, 5.2683), 0.10: (5.9226, 4.4122), 0.15: (4.6904, 3.8422), 0.20: (3.9760, 3.4354)},
+    ),
+}
+
+# Kellogg: renewal, and what maintenance of 20 a year, with its licence of 100, and 50 a year are worth.
+KELLOGG = {0.8: (77, 177, 193, 45.9), 0.9: (119.9, 219.9, 299.8, 36.68), 0.95: (165.2, 265.2, 412.9, 32.1)}
+
+
+def rounded(published: float, digits: int) -> object:
+    """Half a unit of the last printed digit."""
+    return pytest.approx(published, abs=0.5 * 10.0**-digits + 1e-12, rel=0)
+
+
+@pytest.mark.parametrize("retention", MULTIPLES)
+def test_margin_multiples(retention: float) -> None:
+    """Gupta and Lehmann's grid, to the printed digits. Catches a first payment that is counted."""
+    for discount, published in zip((0.10, 0.12, 0.14, 0.16), MULTIPLES[retention], strict=True):
+        assert expected.margin_multiple(retention, discount) == rounded(published, 2)
+
+
+def chain(states: int) -> tuple[list[list[float]], list[float]]:
+    """Pfeifer and Carraway's customer, given up after so many periods without a purchase."""
+    transition = [[0.0] * (states + 1) for _ in range(states + 1)]
+    for state, buys in enumerate(BUYS[:states]):
+        transition[state][0] += buys
+        transition[state][state + 1] += 1.0 - buys
+    transition[states][states] = 1.0
+    return transition, [CONTRIBUTION - MARKETING, *[-MARKETING] * (states - 1), 0.0]
+
+
+@pytest.mark.parametrize(
+    ("states", "periods", "published"),
+    [
+        (4, 4, (50.115, 4.220, 0.592, -1.980, 0)),
+        (4, None, (52.320, 5.554, 1.251, -1.820, 0)),
+        (3, None, (53.149, 6.621, 2.644, 0)),
+    ],
+    ids=["four periods", "for ever", "given up sooner"],
+)
+def test_relationships_as_markov_chains(
+    states: int, periods: int | None, published: tuple[float, ...]
+) -> None:
+    """To three decimals. Catches a period too few: the sum for four counts five of them."""
+    value = expected.chain_value(*chain(states), 0.2, periods)
+    assert value == rounded(published, 3)
+
+
+def test_linear_expansion() -> None:
+    """Skok's identity: 80 a month, 1.6 more every month, 3 % churn."""
+    assert expected.linear_expansion(80.0, 1.6, 0.03) == rounded(4391.11, 2)
+
+
+@pytest.mark.parametrize("cohort", COHORTS)
+def test_discounted_expected_lifetimes(cohort: str) -> None:
+    """And by how much a steady rate understates them: by a half, at 5 % the regular ones."""
+    (alpha, beta), lifetimes = COHORTS[cohort]
+    for discount, (lifetime, steady) in lifetimes.items():
+        assert expected.discounted_lifetime(alpha, beta, discount) == rounded(lifetime, 4)
+        assert expected.annuity(beta / (alpha + beta), discount) == rounded(steady, 4)
+        short = 1 - steady / lifetime
+        assert expected.understated(alpha, beta, discount) == pytest.approx(short, abs=2e-5)
+
+
+@pytest.mark.parametrize(("monthly", "churned"), [(0.02, 646), (0.03, 918), (0.04, 1162), (0.05, 1379)])
+def test_churned_a_year(monthly: float, churned: int) -> None:
+    """Tunguz: of 3000 customers, in twelve months: an annuity's decisions, undiscounted."""
+    left = expected.annuity(1 - monthly, 0.0, 13) - expected.annuity(1 - monthly, 0.0, 12)
+    assert 3000 * (1 - left) == rounded(churned, 0)
+
+
+@pytest.mark.parametrize("renewal", KELLOGG)
+def test_a_licence_against_a_subscription(renewal: float) -> None:
+    """Forty years, 8 %, each year paid at its start."""
+    maintenance, licence, subscription, parity = KELLOGG[renewal]
+    digits = 0 if renewal == 0.8 else 1
+    assert expected.perpetual_value(0, 20, renewal, 0.08, 40) == rounded(maintenance, digits)
+    assert expected.perpetual_value(100, 20, renewal, 0.08, 40) == rounded(licence, digits)
+    assert 50 * expected.annuity(renewal, 0.08, 40) == rounded(subscription, digits)
+    found = expected.parity_price(100, 20, renewal, 0.08, 40)
+    assert found == rounded(parity, 2 if renewal == 0.9 else 1)
