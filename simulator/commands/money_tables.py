@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.calendar import date_of
-from simulator.commands.paper import lines_of
+from simulator.commands.paper import lines_of, paragraph
 from simulator.digits import NONE, Scale, plain, scale_of
 from simulator.metrics.cohorts import QUARTER
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.experiment import Outcomes
 
 _COSTS = ("acquisition", "onboarding", "service", "expansion", "period")
+PERIOD = "Period: of no account (idle months, launches, standing costs). Left: revenue less all costs."
 _AGES = (4, 8, 12)  # quarters
 MOST_QUARTERS = 20  # lines of cohorts: beyond, one for each year
 
@@ -44,7 +45,8 @@ def money_by_year(outcomes: Outcomes) -> list[str]:
         "billed ahead": ends["deferred"],
     }
     currency = outcomes.header.currency
-    return [*_years(f"Money, {currency}", earned), "", *_years(f"Cash, {currency}", held)]
+    told = paragraph(PERIOD, "  ") if "period" in costs else []
+    return [*_years(f"Money, {currency}", earned), *told, "", *_years(f"Cash, {currency}", held)]
 
 
 def _years(title: str, columns: dict[str, list[float]]) -> list[str]:
@@ -69,7 +71,8 @@ def cohorts(outcomes: Outcomes) -> list[str]:
     step = 1 if quarters <= MOST_QUARTERS else 4
     after = [age for age in _AGES if age < ages]
     months = " / ".join(f"{3 * age}" for age in after)
-    rows = [[f"Signed in; left after {months} months, %", "signed", "customers", "ARR kept", "with growth"]]
+    title = f"Signed in; after {months} mo., %"
+    rows = [[title, "signed", "customers kept", "ARR kept", "with growth"]]
     for first in range(0, quarters, step):
         some = {name: values[first : first + step].sum(axis=0) for name, values in mean.items()}
         if not some["signed"][0]:

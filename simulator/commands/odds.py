@@ -68,7 +68,7 @@ def _left(comparison: Comparison) -> str:
         return ""
     found = [o.summary(name) for o in comparison.outcomes]
     scale = scale_of(found[0].unit, [summary.mean for summary in found])
-    decimals = 0 if scale.factor == 1 else 2
+    decimals = 0 if scale.factor == 1 else 1
     unit = f" {scale.unit}"
     return _order(comparison, name, "Cash at the end", lambda v: plain(v * scale.factor, decimals) + unit)
 

@@ -14,7 +14,7 @@ from simulator.commands.groups import grouped, own
 from simulator.commands.meaning import meaning
 from simulator.commands.metrics_table import metrics_table
 from simulator.commands.money_tables import cohorts, money_by_year
-from simulator.commands.paper import lines_of, paragraph
+from simulator.commands.paper import BROAD, lines_of, paragraph
 from simulator.digits import percent, plain, scale_of
 from simulator.experiment import LEVEL
 from simulator.metrics import RENEWAL, VOLUMES
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Under the bowtie, where a reader would multiply.
 FOLLOWED = "Volumes stop at the horizon, conversions are followed beyond it: volume x share is not the next."
+LEVELS = "Of it live: of customers in use. Committed: with what is signed and not in force yet."
 
 _MOVES = ("new", "expansion", "reactivation", "contraction", "churn")
 _OF_A_STAGE = ("decided", "cold", "share", "stated", "days", "wait")
@@ -109,4 +110,4 @@ def _movements(outcomes: Outcomes) -> list[str]:
         cells += [monthly[name][year][-1] for name in ("closing", "live_arr", "committed")]
         decimals = 0 if scale.factor == 1 else 2
         rows.append([f"  year {first // 12 + 1}", *(plain(c * scale.factor, decimals) for c in cells)])
-    return lines_of(rows)
+    return [*lines_of(rows, width=BROAD), *paragraph(LEVELS, "  ")]  # broad: with all movements, uncut

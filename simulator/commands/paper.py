@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len, set_cell_size
 
 WIDTH = 100
-BROAD = 120  # of a table with scenarios side by side: to be seen together is what it is for
+BROAD = 120  # of a table with scenarios or movements side by side: to be seen together is what it is for
 GAP = 2
 
 

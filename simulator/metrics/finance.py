@@ -88,9 +88,14 @@ def finance(
 
     chosen = dict(header.measures)
     variants = unit_economics(spend, lives, cohort, life, rate, margin, chosen)
+    variants["bessemer_cac_ratio"] = {
+        "net": margin * efficiency.growth_per_spend(recurring, winning),
+        "cohort": margin * ratio(1.0, variants["cac_ratio"]["cohort"]),
+    }
     variants["magic_number"] = {
         "revenue": efficiency.magic_number(company["revenue"], selling),
         "arr": efficiency.growth_per_spend(recurring, selling),
+        "cohort": ratio(1.0, variants["cac_ratio"]["cohort"]),
     }
     deals = pipeline.pipeline(rows, header.stage, walk.days)
     late = signed(owed, (won >= max(0.0, horizon - pipeline.QUARTER)) & (won < horizon))
@@ -104,7 +109,6 @@ def finance(
     values = standing(variants, chosen) | {
         "contribution_per_prospect": stated * ratio(contribution / 100, prospects),
         "gross_margin": margin,
-        "bessemer_cac_ratio": margin * efficiency.growth_per_spend(recurring, winning),
         "ltv_36": lives.worth[36] / 100,
         "ltv_84": lives.worth[84] / 100,
         "burn_multiple": stated

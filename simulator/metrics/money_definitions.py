@@ -40,15 +40,6 @@ MONEY = {
         "Revenue before the horizon less its cost (onboarding, care, service, hosting, goods), of revenue. "
         + _UNSTATED,
     ),
-    "bessemer_cac_ratio": Definition(
-        "times",
-        "CAC ratio, Bessemer's",
-        "Net new ARR of the last four quarters before the horizon times gross margin, over the cost to win "
-        "customers in the four quarters that end a quarter earlier (with idle months of teams that sell; "
-        "without growing customers): the inverse of the CAC ratio, after margin; the more the better. "
-        "Source: "
-        "plantactic-web.pages.dev/docs/bessemer-cac-ratio. Undefined before fifteen months.",
-    ),
     "ltv_36": Definition("money", "lifetime value, 36 months", _worth("36")),
     "ltv_84": Definition("money", "lifetime value, 84 months", _worth("84")),
     "quick_ratio": Definition(
@@ -229,6 +220,23 @@ VARIED = {
             f"acquisition cost of the same cohort. {_UNSTATED} {RUN_OFF}",
         ),
     },
+    "bessemer_cac_ratio": {
+        "net": Definition(
+            "times",
+            "CAC ratio, Bessemer's",
+            "Net new ARR of the last four quarters before the horizon times gross margin, over the cost to "
+            "win customers in the four quarters that end a quarter earlier (with idle months of teams that "
+            "sell; without growing customers): the inverse of the CAC ratio, after margin; the more the "
+            "better. "
+            "Source: plantactic-web.pages.dev/docs/bessemer-cac-ratio. Undefined before fifteen months.",
+        ),
+        "cohort": Definition(
+            "times",
+            "CAC ratio of the cohort, Bessemer's",
+            f"{_TRUE}ARR signed by the accounts born from the first day to the horizon, times gross margin, "
+            f"for one unit ever spent to win them. {_UNSTATED} {RUN_OFF}",
+        ),
+    },
     "magic_number": {
         "revenue": Definition(
             "times",
@@ -247,6 +255,12 @@ VARIED = {
             "(with idle months of teams that sell) in the four quarters that end a quarter earlier. "
             "Undefined "
             f"before fifteen months. {_UNSTATED}",
+        ),
+        "cohort": Definition(
+            "times",
+            "magic number of the cohort",
+            f"{_TRUE}ARR signed by the accounts born from the first day to the horizon, for one unit ever "
+            f"spent to win them: neither blended with what left, nor lagged. {_UNSTATED} {RUN_OFF}",
         ),
     },
     "velocity": {

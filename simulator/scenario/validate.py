@@ -16,6 +16,7 @@ from simulator.scenario.keys.section import Section, keys_of
 from simulator.scenario.numbers.reading import Read, plain_value
 
 _NAME = "a name starts with a letter and has at most 40 letters, digits, spaces, - and _"
+_FEW = 6  # keys of a table that are named where something else stands in its place
 _MESSAGES = {
     "string_type": "a text in quotes",
     "int_type": "a whole number",
@@ -92,7 +93,12 @@ def _plainly(kind: str, context: Mapping[str, Any], keys: tuple[str, ...]) -> st
         return "at least one"
     if kind == "tuple_type" and keys[-1:] == ("stage",):
         return f"a list of stages: write [[{'.'.join(keys)}]]"
-    return _MESSAGES.get(kind, kind.replace("_", " "))
+    if kind == "tuple_type" and keys[-1:] == ("price_rises",):
+        return 'a list of dated rises, such as [{ from = 2028-01-01, by = "5%" }]'
+    text = _MESSAGES.get(kind, kind.replace("_", " "))
+    section = _section(keys) if text == "a table" else None
+    known = keys_of(section) if section is not None else ()
+    return f"{text}: {{{', '.join(known)}}}" if 0 < len(known) <= _FEW else text
 
 
 def _place(tree: Mapping[str, Any], loc: tuple[int | str, ...]) -> tuple[str, tuple[str, ...], Any]:

@@ -117,7 +117,7 @@ def test_side_by_side_where_it_pays() -> None:
     one = made({"cash_end": [2e6] * 8, "leads": [100.0] * 8, "contribution_per_prospect": [50.0] * 8}, "one")
     two = made({"cash_end": [5e6] * 8, "leads": [200.0] * 8, "contribution_per_prospect": [40.0] * 8}, "two")
     said = " ".join(compared(Comparison((one, two), "one")))
-    assert "Cash at the end, from the top: two 5.00 million EUR, one 2.00 million EUR." in said
+    assert "Cash at the end, from the top: two 5.0 million EUR, one 2.0 million EUR." in said
     assert "But prospects are not as many in two: look at the cash at the end, too." in said
     near = made(
         {"cash_end": [2e6] * 8, "leads": [104.0] * 8, "contribution_per_prospect": [50.0] * 8}, "near"

@@ -16,6 +16,7 @@ from simulator.streams import LARGEST_KEY
 from tests.commands.conftest import bowtie
 from tests.companies import METERED, PAID_FOR, SMALL, written
 
+MANUFACTURER = Path(__file__).parents[2] / "scenarios" / "manufacturer.toml"
 NAMES = (
     *("leads", "mql", "sql", "sal", "won", "live", "customers_end", "arr_end", "win_rate"),
     *("cycle_days_median", "cycle_days_mean", "first_use_days", "time_to_impact_days"),
@@ -199,6 +200,16 @@ def test_the_page_tells_of_money(costed: Path) -> None:
     assert second[3] == pytest.approx(company["cash"][-1] / 1000, abs=0.006)
 
 
+def test_a_broad_table_of_movements_keeps_its_unit() -> None:
+    """Catches a heading cut to `ARR in …`, where customers also come back and use swings."""
+    page = bowtie("run", MANUFACTURER, "--replications", 1).stdout.splitlines()
+    (heading,) = [line for line in page if line.startswith("ARR in ")]
+    assert heading.startswith("ARR in million EUR  opening ")
+    assert {"reactivation", "contraction", "churn", "committed"} <= set(heading.split())
+    assert any(line.startswith("  Of it live: ") for line in page)
+    assert any(line.startswith("  Period: ") for line in page)
+
+
 def numbers(line: str) -> list[float]:
     """Of a line of a year."""
     return [float(word.replace(",", "").replace("−", "-")) for word in line.split()[2:]]
@@ -208,9 +219,7 @@ def test_the_page_tells_of_cohorts(costed: Path) -> None:
     """Catches shares of another quarter or age, and means of shares for shares of means."""
     page = bowtie("run", costed, "--replications", 5).stdout.splitlines()
     cohorts = simulator.run(simulator.load(costed), replications=5).cohorts
-    at = next(
-        n for n, line in enumerate(page) if line.startswith("Signed in; left after 12 / 24 / 36 months")
-    )
+    at = next(n for n, line in enumerate(page) if line.startswith("Signed in; after 12 / 24 / 36 mo., % "))
     for quarter, line in enumerate(page[at + 1 : at + 9]):
         date, signed, *cells = line.split()
         mean = {name: cohorts[name][:, quarter].mean(axis=0) for name in cohorts.dtype.names}

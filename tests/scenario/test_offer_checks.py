@@ -100,7 +100,7 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     "a rise of nothing said": ([(RISES, "{ from = 2028-01-01 }")], f"{SALE}.price_rises[1].by", "missing: share by which prices rise"),
     "a rise beyond reason": ([('by = "5%"', 'by = "150%"')], f"{SALE}.price_rises[1].by", "a rise lies between -50 % and 100 %"),
     "an unknown key of a rise": ([('by = "5%"', 'bye = 3, by = "5%"')], f"{SALE}.price_rises[1].bye", "did you mean by?"),
-    "rises that are no list": ([(f"[{RISES}]", '{ from = 2028-01-01, by = "5%" }')], f"{SALE}.price_rises", "a list"),
+    "rises that are no list": ([(f"[{RISES}]", '{ from = 2028-01-01, by = "5%" }')], f"{SALE}.price_rises", "a list of dated rises, such as [{ from = "),
     "no rises": ([(RISES, "")], f"{SALE}.price_rises", "a list of 1 to 100 dated rises"),
     "a delay beyond a year": ([('"30 days"', '"400 days"')], f"{SALE}.pays_after", "a delay lies between 0 days and a year"),
     "nothing landed": ([('"5% to 20%"', '"0%"')], f"{SALE}.lands", "a share above 0 %, at most 100 %"),

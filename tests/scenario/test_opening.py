@@ -177,7 +177,8 @@ HEADERS = {
         "missing column: units",
     ],
     "name,play,units,arr,signed,units": ["the column units is there 2 times"],
-    "name;play;units;arr;signed": ["unknown column", *[f"missing column: {c}" for c in ("name", "play")]],
+    "name;play;units;arr;signed": ["columns are separated by commas, not by semicolons"],
+    "name\tplay\tunits\tarr\tsigned": ["columns are separated by commas, not by tabs"],
 }
 
 
@@ -253,7 +254,7 @@ def test_a_table_of_other_keys_is_refused(tmp_path: Path) -> None:
     for text, right in {
         '[opening]\ncustomer = "book.csv"': "did you mean customers?",
         "[opening]\ncustomers = 3": "a text in quotes",
-        'opening = "book.csv"\n': "a table",
+        'opening = "book.csv"\n': "a table: {customers, deals}",
     }.items():
         whole = f"{text}\n{edited()}" if text.startswith("opening") else f"{edited()}{text}\n"
         assert right in problems(written(tmp_path, whole))[0][3]
@@ -346,3 +347,14 @@ def test_the_first_day_can_be_read_in_words(tmp_path: Path) -> None:
     plain = " ".join(describe(load(files(tmp_path))).split())
     assert "customers 2, who pay 29,400.50 EUR a year book.csv" in plain
     assert "open deals 2 pipeline.csv" in plain
+
+
+def test_a_file_with_a_long_name_is_named_in_full(tmp_path: Path) -> None:
+    """A name that is cut where the sources stand, and cents that nobody has."""
+    book = written(tmp_path, "name,play,units,arr,signed\nA,sale,5,2000,2026-01-01\n").rename(
+        tmp_path / "customers-of-the-first-day.csv"
+    )
+    told = describe(load(written(tmp_path, f'{edited()}[opening]\ncustomers = "{book.name}"\n')))
+    (line,) = [line for line in told.splitlines() if line.startswith("  customers ")]
+    assert " ".join(line.split()) == f"customers 1, who pay 2,000 EUR a year {book.name}"
+    assert len(line) <= 100

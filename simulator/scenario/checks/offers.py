@@ -25,7 +25,11 @@ def offer_problems(play_path: str, play: Play, start: dt.date, end: dt.date) -> 
             value = getattr(offer, key)
             yield f"{path}.{key}", None if key == "prepaid" else said(value), _NOTHING_RECURS
     if offer.maintenance is not None and not offer.owned:
-        yield f"{path}.maintenance", None, "a share of the licence, instead of a price"
+        yield (
+            f"{path}.maintenance",
+            None,
+            "a share of the licence, instead of a price: give a licence, and no price",
+        )
     yield from _parts(path, offer)
     if offer.metered is not None:
         yield from _metered(path, offer)

@@ -134,6 +134,10 @@ def _customer_of(row: Row) -> Customer:
 
 
 def _header(table: Table, known: Mapping[str, Any]) -> Iterator[str]:
+    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+        if len(table.columns) == 1 and mark in table.columns[0]:
+            yield f"columns are separated by commas, not by {word}"
+            return
     for column in dict.fromkeys(table.columns):
         if column not in known:
             near = did_you_mean(column, [name for name in known if name not in table.columns] or known)

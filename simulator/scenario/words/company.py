@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from itertools import groupby
 
 from simulator.scenario.checks.sizes import expected_leads
 from simulator.scenario.keys.people import Team
@@ -83,7 +84,14 @@ def _frame_of(company: Company, base: str) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    return [line for part in text.strip().split("\n\n") if part for line in textwrap.wrap(part, WIDTH)]
+    lines: list[str] = []
+    for part in text.strip().split("\n\n"):
+        for indented, some in groupby(part.splitlines(), key=lambda line: line.startswith("    ")):
+            if indented:  # something to type: it stays as it is
+                lines += some
+            else:
+                lines += textwrap.wrap(" ".join(some), WIDTH)
+    return lines
 
 
 def _laid_out(lines: Iterator[Line], indent: int = 2) -> Iterator[str]:
@@ -92,7 +100,8 @@ def _laid_out(lines: Iterator[Line], indent: int = 2) -> Iterator[str]:
         rows = textwrap.wrap(text, WIDTH - indent - column - _MARK - 2) or [""]
         for n, row in enumerate(rows):
             head = f"{' ' * indent}{label if n == 0 else '':<{column}}{row}"
-            yield f"{head:<{WIDTH - _MARK}}{mark[:_MARK]}".rstrip() if n == 0 else head
+            room = max(_MARK, min(len(mark), WIDTH - len(head) - 2))
+            yield f"{head:<{WIDTH - room}}{mark[:room]}".rstrip() if n == 0 else head
 
 
 def _people(company: Company) -> Iterator[Line]:

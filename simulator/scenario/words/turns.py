@@ -99,7 +99,8 @@ def book_lines(company: Company, book: Book) -> Iterator[Line]:
         return
     if company.opening.customers is not None:
         arr = sum(one.arr for one in book.customers) / 100
-        text = f"{len(book.customers):,}, who pay {arr:,.2f} {company.currency} a year"
+        amount = f"{arr:,.2f}".removesuffix(".00")
+        text = f"{len(book.customers):,}, who pay {amount} {company.currency} a year"
         yield "customers", text, Path(company.opening.customers).name
     if company.opening.deals is not None:
         yield "open deals", f"{len(book.deals):,}", Path(company.opening.deals).name
