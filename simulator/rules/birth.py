@@ -13,6 +13,12 @@ from simulator.streams import FIT, UNITS
 
 
 @compiled
+def lead_address(play: Record, channel: int, n: int) -> int:
+    """Of an account's random numbers: (play, channel, n), below 2**63. The play goes by its name's hash."""
+    return (play["address"] * 256 + channel) * 2**40 + n
+
+
+@compiled
 def born(world: Record, address: int, play: int) -> int:
     """A new account at an address of the random numbers; its first step enters the first stage."""
     who = world["born"]

@@ -14,13 +14,14 @@ from simulator.model import MONTH
 from simulator.rules.life import CUSTOMER, INF, drawn
 from simulator.rules.prices import (
     fee_of,
-    full_size,
+    in_units_of,
     offer_of,
     only_metered,
     paid_once,
     price,
     recurs,
     set_arr,
+    tell,
     told_units,
 )
 from simulator.rules.world import account_at, write
@@ -37,7 +38,7 @@ def sign(world: Record, who: int, now: float) -> float:
     offer = offer_of(world, account)
     account["life"] = CUSTOMER
     account["share"] = 1.0
-    full = full_size(account, offer)
+    full = max(1, in_units_of(offer, account["units"], 1.0))
     account["units"] = full
     if offer["lands"] >= 0:
         account["possible"] = full
@@ -66,10 +67,7 @@ def open_contract(world: Record, who: int, event: int, first: bool, now: float) 
     offer = offer_of(world, account)
     once = paid_once(world, offer, account["units"], 1, now) if first else 0
     begin(world, account, offer, now)
-    write(
-        world, now, who, event, to=account["billing"], person=told_units(account), amount=once,
-        arr=account["arr"], fee=account["fee"],
-    )  # fmt: skip
+    tell(world, who, event, once, now, account["billing"])
     if not follows(offer):
         return INF
     return next_date(account, offer)

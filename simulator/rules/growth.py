@@ -8,10 +8,10 @@ from simulator.jit import Record, compiled
 from simulator.ledger import EXPANDED
 from simulator.model import AT_GROWTH
 from simulator.rules.life import chance, draw, drawn
-from simulator.rules.plays import moves
+from simulator.rules.plays import move_of
 from simulator.rules.prices import offer_of, paid_once, set_fee, tell
 from simulator.rules.use import within_bounds
-from simulator.rules.world import account_at, move_at, play_at
+from simulator.rules.world import account_at, play_at
 from simulator.streams import EXPANSION, EXPANSION_BY, EXPANSION_UNITS
 
 
@@ -38,14 +38,5 @@ def expand(world: Record, who: int, n: int, now: float) -> None:
     set_fee(world, account)
     once = paid_once(world, offer, more, 0, now)
     tell(world, who, EXPANDED, once, now)
-    _outgrow(world, account, n)
-
-
-@compiled
-def _outgrow(world: Record, account: Record, n: int) -> None:
-    """It may have grown out of its play: the contract moves when it next can."""
-    play = play_at(world, account["play"])
-    for index in range(play["first_move"], play["first_move"] + play["moves"]):
-        grown = move_at(world, index)["at"] == AT_GROWTH
-        if grown and account["moving"] == 0 and moves(world, account, index, n):
-            account["moving"] = index + 1
+    if account["moving"] == 0:  # it may have grown out of its play: the contract moves when it next can
+        account["moving"] = move_of(world, account, AT_GROWTH, n, now) + 1

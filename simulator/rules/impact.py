@@ -24,7 +24,6 @@ def go_live(world: Record, who: int, now: float) -> tuple[float, float]:
     play = play_at(world, account["play"])
     account["phase"] = IN_USE
     account["live"] = 1
-    account["live_day"] = now
     account["cycles_from"] = now
     if account["lapsed"] == 0:
         open_book(world, account)

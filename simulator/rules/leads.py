@@ -7,7 +7,7 @@ import math
 from simulator.jit import Record, compiled
 from simulator.ledger import REFERRED
 from simulator.model import MONTH, NONE
-from simulator.rules.birth import lead
+from simulator.rules.birth import lead, lead_address
 from simulator.rules.life import BEGIN, INF, Step, again, draw
 from simulator.rules.plays import chosen, is_open
 from simulator.rules.shocks import LEADS as SHOCKED_LEADS
@@ -27,8 +27,8 @@ from simulator.streams import REFERRED as CHILD
 
 @compiled
 def _address(world: Record, source: Record, n: int) -> int:
-    """A lead's address: (play, channel, n), below 2**63. The play goes by its name's hash."""
-    return (play_at(world, source["play"])["address"] * 256 + source["channel"]) * 2**40 + n
+    """The address of a source's n-th lead."""
+    return lead_address(play_at(world, source["play"]), source["channel"], n)
 
 
 @compiled

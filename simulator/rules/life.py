@@ -14,6 +14,9 @@ from simulator.streams import OWN_RATE, uniform
 
 INF = math.inf
 
+_PURPOSES = 256  # more than there are
+_ADDRESSES = 2**24  # with a purpose 32 bits
+
 # Actors, in the order in which things due at one instant happen. Patience comes last of all:
 # who is served at the very end of its patience is served.
 STAFFING, WORK, CONTRACT, MONTH_END, LEADS, PATIENCE = 0, 1, 2, 3, 4, 5
@@ -58,6 +61,12 @@ def ask(frees: int, team: int, priority: int, cold_at: float) -> Step:
 def draw(world: Record, account: Record, purpose: int, n: int) -> float:
     """The account's uniform number for a purpose."""
     return uniform(world["seed"], world["replication"], account["address"], purpose, n)
+
+
+@compiled
+def purpose_at(address: int, purpose: int) -> int:
+    """A purpose of a stage, a choice or a move as part of an address: each has draws of its own."""
+    return address % _ADDRESSES * _PURPOSES + purpose
 
 
 @compiled

@@ -12,12 +12,12 @@ from simulator.jit import Record, compiled
 from simulator.ledger import LEAD, NOTICE, OPENED, WENT_LIVE, WON
 from simulator.model import MONTH, NONE, SAL
 from simulator.model import WON as SIGNED
-from simulator.rules.birth import born
+from simulator.rules.birth import born, lead_address
 from simulator.rules.contract import next_date, plan_repurchase
 from simulator.rules.impact import attended, cycle_end
-from simulator.rules.life import BEGIN, CUSTOMER, IN_USE, INF, Step, again, chance, draw, drawn
+from simulator.rules.life import BEGIN, CUSTOMER, IN_USE, INF, Step, again, chance, draw, drawn, purpose_at
 from simulator.rules.life import HELD as PRESENT
-from simulator.rules.prices import bill, fee_of, list_level, note, offer_of, recurs, set_arr, told_units
+from simulator.rules.prices import bill, fee_of, list_level, note, offer_of, recurs, set_arr, tell, told_units
 from simulator.rules.renewal import decide, judge, stays
 from simulator.rules.use import at_month, level_of_use
 from simulator.rules.world import (
@@ -34,7 +34,6 @@ from simulator.streams import FIT, HELD, IMPACT, PASSES, bits
 
 MOST_TRIES = 2_000  # lives that are drawn for one customer, until one is found that has led here
 _CHANNEL = 2  # beside monthly and dated leads
-_PURPOSES = 256
 
 
 @compiled
@@ -69,7 +68,7 @@ def _lapsed(offer: Record, held: Record) -> bool:
 def _arrive(world: Record, n: int) -> None:
     held = held_at(world, n)
     play = play_at(world, held["play"])
-    source = (play["address"] * 256 + _CHANNEL) * 2**40 + held["address"]
+    source = lead_address(play, _CHANNEL, held["address"])
     account = account_at(world, world["born"])
     who = born(world, source, held["play"])
     account["held"] = n + 1
@@ -85,7 +84,6 @@ def _arrive(world: Record, n: int) -> None:
     account["life"] = CUSTOMER
     account["phase"] = PRESENT
     account["live"] = 1
-    account["live_day"] = held["live"]
     account["cycles_from"] = held["live"]
     _contract(world, account, held)
     longest, best = -1, 0
@@ -113,16 +111,7 @@ def _arrive(world: Record, n: int) -> None:
         person=told_units(account),
         amount=account["arr"],
     )
-    write(
-        world,
-        held["since"],
-        who,
-        OPENED,
-        to=account["billing"],
-        person=told_units(account),
-        arr=account["arr"],
-        fee=account["fee"],
-    )
+    tell(world, who, OPENED, 0, held["since"], account["billing"])
     write(world, held["live"], who, WENT_LIVE, arr=account["arr"], fee=account["fee"])
     if account["leaving"] == 1:
         note(world, who, NOTICE, max(held["live"], account["anchor"] + _decided(world, account) * MONTH))
@@ -227,7 +216,7 @@ def _started_clean(world: Record, account: Record, play: Record) -> int:
     for n in range(play["first_stage"], play["first_stage"] + play["stages"]):
         stage = stage_at(world, n)
         if stage["after_close"] == 1:
-            u = draw(world, account, stage["address"] * _PURPOSES + PASSES, 1)
+            u = draw(world, account, purpose_at(stage["address"], PASSES), 1)
             if u >= chance(world, account, stage["passes"], 0.0):
                 clean = 0
     return clean

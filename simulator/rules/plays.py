@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from simulator.jit import Record, compiled
 from simulator.ledger import PLAY_OPENED
-from simulator.model import MONTH, NONE
-from simulator.rules.life import INF, chance, draw
+from simulator.model import AT_GROWTH, MONTH, NONE
+from simulator.rules.life import INF, chance, draw, purpose_at
 from simulator.rules.world import choice_at, move_at, play_at, play_state_at, write
 from simulator.streams import CHOICE, MOVE, uniform
-
-_PURPOSES = 256  # more than there are: the draw of a choice or move is at (its address, purpose)
-_ADDRESSES = 2**24
 
 
 @compiled
@@ -42,7 +39,7 @@ def chosen(world: Record, play: int, address: int, now: float) -> int:
     for n in range(first, first + row["choices"]):
         choice = choice_at(world, n)
         if is_open(world, choice["to"], now) and left > 0.0:
-            purpose = choice["address"] % _ADDRESSES * _PURPOSES + CHOICE
+            purpose = purpose_at(choice["address"], CHOICE)
             u = uniform(world["seed"], world["replication"], address, purpose, 0)
             if u < choice["share"] / left:
                 return choice["to"]
@@ -51,13 +48,23 @@ def chosen(world: Record, play: int, address: int, now: float) -> int:
 
 
 @compiled
-def moves(world: Record, account: Record, index: int, n: int) -> bool:
-    """Whether an account that could make a move does so."""
-    move = move_at(world, index)
-    if account["units"] < move["units"]:
-        return False
-    purpose = move["address"] % _ADDRESSES * _PURPOSES + MOVE
-    return draw(world, account, purpose, n) < chance(world, account, move["chance"], 0.0)
+def move_of(world: Record, account: Record, at: int, n: int, now: float) -> int:
+    """The move to another play that an account makes at its n-th occasion of a kind; NONE: none.
+
+    After growth it may wait for a play that is not open yet.
+    """
+    play = play_at(world, account["play"])
+    for index in range(play["first_move"], play["first_move"] + play["moves"]):
+        move = move_at(world, index)
+        if move["at"] != at or account["units"] < move["units"]:
+            continue
+        if at != AT_GROWTH and not is_open(world, move["to"], now):
+            continue
+        if draw(world, account, purpose_at(move["address"], MOVE), n) < chance(
+            world, account, move["chance"], 0.0
+        ):
+            return index
+    return NONE
 
 
 @compiled

@@ -7,6 +7,7 @@ import math
 from simulator.cents import MOST_CENTS, whole
 from simulator.jit import Record, compiled
 from simulator.ledger import REPRICED
+from simulator.model import NONE
 from simulator.rules.life import chance, draw
 from simulator.rules.world import account_at, offer_at, play_at, rise_at, write
 from simulator.streams import PREPAYS
@@ -105,11 +106,11 @@ def note(world: Record, who: int, event: int, now: float) -> None:
 
 
 @compiled
-def tell(world: Record, who: int, event: int, once: int, now: float) -> None:
+def tell(world: Record, who: int, event: int, once: int, now: float, to: int = NONE) -> None:
     """A row of a contract: what is paid once, how many units it is for, and what recurs."""
     account = account_at(world, who)
     write(
-        world, now, who, event, person=told_units(account), amount=once, arr=account["arr"],
+        world, now, who, event, to=to, person=told_units(account), amount=once, arr=account["arr"],
         fee=account["fee"],
     )  # fmt: skip
 
@@ -144,6 +145,6 @@ def reprice(world: Record, who: int, offer: Record, now: float) -> None:
 
 
 @compiled
-def full_size(account: Record, offer: Record) -> int:
-    """Billed units of all its product units."""
-    return max(1, math.floor(min(account["units"] * offer["size"], 1e15) + 0.5))
+def in_units_of(offer: Record, units: int, size: float) -> int:
+    """Billed units of an offer, of so many units of which a product unit has `size`."""
+    return math.floor(min(units / size * offer["size"], 1e15) + 0.5)

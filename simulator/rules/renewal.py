@@ -13,8 +13,9 @@ from simulator.model import AT_DECISION
 from simulator.rules.contract import begin, follows, next_date, open_contract, plan_repurchase
 from simulator.rules.impact import UNWATCHED
 from simulator.rules.life import CUSTOMER, GONE, IN_USE, INF, Step, again, chance, draw, drawn
-from simulator.rules.plays import is_open, moves
+from simulator.rules.plays import is_open, move_of
 from simulator.rules.prices import (
+    in_units_of,
     note,
     offer_of,
     only_metered,
@@ -236,13 +237,9 @@ def _move(world: Record, who: int, now: float) -> bool:
     account = account_at(world, who)
     if account["phase"] != IN_USE:
         return False
-    play = play_at(world, account["play"])
     chosen = account["moving"] - 1
-    for index in range(play["first_move"], play["first_move"] + play["moves"]):
-        if chosen < 0 and move_at(world, index)["at"] == AT_DECISION:
-            to = move_at(world, index)["to"]
-            if is_open(world, to, now) and moves(world, account, index, at_month(account, account["month"])):
-                chosen = index
+    if chosen < 0:
+        chosen = move_of(world, account, AT_DECISION, at_month(account, account["month"]), now)
     if chosen < 0 or not is_open(world, move_at(world, chosen)["to"], now):
         return False
     _change_play(world, who, move_at(world, chosen)["to"], now)
@@ -279,9 +276,3 @@ def _change_play(world: Record, who: int, to: int, now: float) -> None:
         world, now, who, MOVED, stage=before, to=to, team=account["billing"], person=told_units(account),
         amount=once, arr=account["arr"], fee=account["fee"],
     )  # fmt: skip
-
-
-@compiled
-def in_units_of(offer: Record, units: int, size: float) -> int:
-    """Billed units of an offer, of so many of another in which a product unit has `size`."""
-    return math.floor(min(units / size * offer["size"], 1e15) + 0.5)

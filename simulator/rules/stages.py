@@ -18,8 +18,20 @@ from simulator.ledger import (
 from simulator.model import AT_LOSS, BUYER, NONE, SAL, WON
 from simulator.rules.contract import sign
 from simulator.rules.impact import go_live
-from simulator.rules.life import GONE, IN_STAGE, INF, RESTING, Step, again, ask, chance, draw, drawn
-from simulator.rules.plays import is_open, learned, moves
+from simulator.rules.life import (
+    GONE,
+    IN_STAGE,
+    INF,
+    RESTING,
+    Step,
+    again,
+    ask,
+    chance,
+    draw,
+    drawn,
+    purpose_at,
+)
+from simulator.rules.plays import learned, move_of
 from simulator.rules.seats import first_of, give_back, held, take
 from simulator.rules.shocks import CYCLE, WIN
 from simulator.rules.world import (
@@ -36,7 +48,6 @@ from simulator.rules.world import (
 from simulator.streams import NURTURE, NURTURE_AFTER, PASSES, PATIENCE, SPENT, TAKES
 
 MOST_NURTURED = 5
-_PURPOSES = 256  # more than there are: a draw of a stage is at (its address, purpose), visit
 
 
 @compiled
@@ -51,7 +62,7 @@ def _visits(world: Record, who: int) -> Record:
 @compiled
 def _here(world: Record, account: Record, purpose: int) -> int:
     """A purpose at the stage that the account is in, as part of an address."""
-    return stage_at(world, account["stage"])["address"] * _PURPOSES + purpose
+    return purpose_at(stage_at(world, account["stage"])["address"], purpose)
 
 
 @compiled
@@ -201,7 +212,7 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
             return again(freed, now + _days(world, who, stage["nurture_after"], NURTURE_AFTER))
     to = stage["loses_to"]
     if to < 0:
-        move = _move_at_loss(world, account, now)
+        move = move_of(world, account, AT_LOSS, 0, now)
         if move >= 0:
             return _change_play(world, who, move, reason, now)
     write(world, now, who, LOST, stage=at, to=to, amount=reason)
@@ -212,17 +223,6 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
 
 
 @compiled
-def _move_at_loss(world: Record, account: Record, now: float) -> int:
-    """The move that a lost account makes to another play that is open; NONE: it is lost."""
-    play = play_at(world, account["play"])
-    for index in range(play["first_move"], play["first_move"] + play["moves"]):
-        move = move_at(world, index)
-        if move["at"] == AT_LOSS and is_open(world, move["to"], now) and moves(world, account, index, 0):
-            return index
-    return NONE
-
-
-@compiled
 def _change_play(world: Record, who: int, index: int, reason: int, now: float) -> Step:
     """Lost here, it enters a stage of another play."""
     account = account_at(world, who)
@@ -230,9 +230,7 @@ def _change_play(world: Record, who: int, index: int, reason: int, now: float) -
     before = account["play"]
     write(world, now, who, LOST, stage=account["stage"], to=move["stage"], amount=reason)
     write(world, now, who, MOVED, stage=before, to=move["to"])
-    freed = give_back(
-        world, who, 0, now
-    )  # other people work there, and nobody is to wait for them holding a seat
+    freed = give_back(world, who, 0, now)  # nobody is to wait for people there holding a seat here
     account["play"] = move["to"]
     then = enter(world, who, move["stage"], now)
     return Step(freed, INF, then.takes, then.priority, then.cold_at, then.at)

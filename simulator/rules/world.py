@@ -55,7 +55,6 @@ ACCOUNT = np.dtype(
         ("person_2", "i4"),
         ("clean", "i4"),  # every stage after the close was passed
         ("live", "i4"),
-        ("live_day", "f8"),
         ("cycle", "i8"),  # impact cycles ended
         ("cycles", "i8"),  # ... since the last decision
         ("hits", "i8"),  # ... with impact
