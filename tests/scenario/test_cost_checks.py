@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.scenario import Problem, ScenarioError, describe, load
+from simulator.scenario import load
 from tests.scenario.rich import RICH, changed
 from tests.scenario.small import written
-from tests.scenario.test_invalid import JUNK, refusal
+from tests.scenario.test_invalid import JUNK, a_model_or_problems, refusal
 
 TRIAL, TAKES = 'trial = "14 days"', 'takes = "2 weeks"'
 LIFETIME = 'lifetime = "96 months"'
@@ -89,15 +89,4 @@ def test_whatever_stands_behind_a_key_there_is_a_model_or_a_list_of_problems(
     tmp_path: Path, edits: list[tuple[int, str]]
 ) -> None:
     """A traceback, or a problem without words."""
-    lines = RICH.splitlines()
-    for n, junk in edits:
-        lines[n] = f"{lines[n].split('=')[0]}= {junk}"
-    problems: tuple[Problem, ...] = ()
-    try:
-        scenario = load(written(tmp_path, "\n".join(lines)))
-    except ScenarioError as error:
-        problems = error.problems
-    else:
-        scenario.model()
-        assert describe(scenario)
-    assert all(p.right and not p.right.endswith((" type", " error")) for p in problems)
+    a_model_or_problems(tmp_path, RICH, edits)

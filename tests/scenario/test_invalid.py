@@ -341,13 +341,9 @@ JUNK = [
 LINES = [n for n, line in enumerate(SMALL.splitlines()) if " = " in line]
 
 
-@given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(JUNK)), min_size=1, max_size=3))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_stands_behind_a_key_there_is_a_model_or_a_list_of_problems(
-    tmp_path: Path, edits: list[tuple[int, str]]
-) -> None:
-    """A traceback, or a problem without words."""
-    lines = SMALL.splitlines()
+def a_model_or_problems(tmp_path: Path, text: str, edits: list[tuple[int, str]]) -> None:
+    """Load a file in which junk stands behind some keys: it is told in words, or what is wrong with it is."""
+    lines = text.splitlines()
     for n, junk in edits:
         lines[n] = f"{lines[n].split('=')[0]}= {junk}"
     problems: tuple[Problem, ...] = ()
@@ -357,5 +353,14 @@ def test_whatever_stands_behind_a_key_there_is_a_model_or_a_list_of_problems(
         problems = error.problems
     else:
         scenario.model()
-        describe(scenario)
+        assert describe(scenario)
     assert all(p.right and not p.right.endswith((" type", " error")) for p in problems)
+
+
+@given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(JUNK)), min_size=1, max_size=3))
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_behind_a_key_there_is_a_model_or_a_list_of_problems(
+    tmp_path: Path, edits: list[tuple[int, str]]
+) -> None:
+    """A traceback, or a problem without words."""
+    a_model_or_problems(tmp_path, SMALL, edits)
