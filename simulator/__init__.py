@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simulator import figures
     from simulator.engines import simulate
-    from simulator.experiment import Comparison, Outcomes, compare, run
+    from simulator.experiment import BreakEven, Comparison, Outcomes, breakeven, compare, run
     from simulator.ledger import Ledger
     from simulator.metrics import Measures, definition, measure
     from simulator.model import Model
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "BreakEven",
     "Comparison",
     "Ledger",
     "Measures",
@@ -27,6 +28,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "__version__",
+    "breakeven",
     "compare",
     "definition",
     "figures",
@@ -38,6 +40,7 @@ __all__ = [
 ]
 
 _PAGES = {
+    "BreakEven": "experiment",
     "Comparison": "experiment",
     "Ledger": "ledger",
     "Measures": "metrics",
@@ -45,6 +48,7 @@ _PAGES = {
     "Outcomes": "experiment",
     "Scenario": "scenario",
     "ScenarioError": "scenario",
+    "breakeven": "experiment",
     "compare": "experiment",
     "definition": "metrics",
     "load": "scenario",

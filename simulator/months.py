@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulator.jit import compiled
 from simulator.model import MONTH
 
@@ -26,3 +29,17 @@ def begun(anchor: float, day: float) -> int:
     if anchor + k * MONTH < day:
         return k + 1
     return k
+
+
+@compiled
+def spread(days: NDArray[np.float64], who: int, level: float, since: float, end: float) -> None:
+    """Add a level that stood from `since` to `end`, from day 0 on, to the days of each month.
+
+    `days`: (rows, months), of which the row `who` is added to.
+    """
+    month = elapsed(0.0, since)
+    while since < end:
+        over = min(end, (month + 1) * MONTH)
+        days[who, month] += level * (over - since)
+        since = over
+        month += 1

@@ -9,17 +9,22 @@ from typing import Annotated
 import typer
 
 from simulator import __version__
+from simulator.commands.again import again
+from simulator.commands.breakeven import breakeven
 from simulator.commands.check import check
 from simulator.commands.compare import compare
+from simulator.commands.examples import BEGIN, below, shown
 from simulator.commands.ledger import ledger
+from simulator.commands.list import list_
+from simulator.commands.new import new
 from simulator.commands.run import run
+from simulator.commands.schema import schema
 from simulator.commands.trace import trace
 
 app = typer.Typer(
     name="bowtie",
-    help="What are our odds? A Monte Carlo simulator of recurring revenue.",
+    help=f"What are our odds? A Monte Carlo simulator of recurring revenue.\n\n{shown('To begin', BEGIN)}",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,  # its help loads rich and markdown: too slow for a question
     pretty_exceptions_enable=False,
 )
@@ -40,8 +45,9 @@ def _bowtie(
     pass
 
 
-for _command in (check, run, compare, trace, ledger):
-    app.command()(_command)
+for _command in (new, check, run, compare, breakeven, again, trace, ledger, list_, schema):
+    _name = _command.__name__.rstrip("_")
+    app.command(_name, epilog=below(_name))(_command)
 
 
 def main() -> None:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from simulator.commands.door import door, load_each, refuse
-from simulator.commands.options import Files
+from simulator.commands.options import Files, WhatIf
 
 
-def check(files: Files) -> None:
+def check(
+    files: Files,
+    what_if: WhatIf = None,
+    sources: Annotated[
+        bool, typer.Option("--sources", help="Every number with where it comes from, instead of the words.")
+    ] = False,
+) -> None:
     """Say what is wrong with files, or the company in words."""
     with door():
-        scenarios, wrong = load_each(files)
+        scenarios, wrong = load_each(files, what_if)
+        from simulator.commands.sources import sources_of
         from simulator.scenario import describe
 
         if scenarios:
-            typer.echo("\n\n".join(describe(scenario) for scenario in scenarios))
+            told = [sources_of(s) if sources else [describe(s)] for s in scenarios]
+            typer.echo("\n\n".join("\n".join(lines) for lines in told))
         if wrong is not None:
             refuse(str(wrong))

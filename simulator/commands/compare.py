@@ -1,4 +1,4 @@
-"""`bowtie compare`: scenarios side by side, and what differs between them."""
+"""`bowtie compare`: scenarios side by side, and what differs between them; what-ifs of one, ranked."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
-from simulator.commands.door import INTERRUPTED, door, load_all
+from simulator.commands.completing import what_ifs as what_ifs_of_files
+from simulator.commands.door import door, refuse
 from simulator.commands.options import (
     Definitions,
     Engine,
     Files,
+    Force,
     Json,
+    Out,
     Replications,
     Seed,
     WhichEngine,
@@ -26,23 +29,56 @@ def compare(
         str | None,
         typer.Option(metavar="NAME", help="Hold the others against this one; the first if left out."),
     ] = None,
+    what_ifs: Annotated[
+        bool,
+        typer.Option("--what-ifs", help="Each file beside all its what-ifs; those of one file are ranked."),
+    ] = False,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Each file beside this what-if of it. May be given again for another one.",
+            autocompletion=what_ifs_of_files,
+        ),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="METRIC", help="Rank what-ifs by this one; cash_end if left out.")
+    ] = None,
     replications: Replications = 200,
     seed: Seed = 0,
     engine: WhichEngine = Engine.COMPILED,
     workers: Workers = None,
     definition: Definitions = None,
     json: Json = False,
+    out: Out = None,
+    force: Force = False,
 ) -> None:
-    """Scenarios side by side: what differs, and how surely."""
+    """Scenarios side by side, or one beside its what-ifs, ranked."""
+    if what_ifs and what_if:
+        refuse("--what-ifs are all of them: leave out --what-if, or name those that you want")
+    ranks = len(files) == 1 and (what_ifs or what_if)
+    if by is not None and not ranks:
+        refuse("--by ranks the what-ifs of one file: add --what-ifs, or --what-if NAME")
+    metric = (by or "cash_end") if ranks else None
+    chosen = definitions(definition)
     with door():
         import simulator
-        from simulator.commands.comparison import report
-        from simulator.commands.document import of_comparison, text_of
+        from simulator.commands import comparison as side_by_side
+        from simulator.commands import ranking
+        from simulator.commands.document import of_compared, text_of
+        from simulator.commands.keeping import keeping, tell
         from simulator.commands.watching import watched
+        from simulator.commands.what_ifs import with_what_ifs
         from simulator.digits import many
+        from simulator.records import Options
 
-        scenarios = load_all(files)
+        scenarios = with_what_ifs(files, what_if or [], every=what_ifs)
+        kept = keeping(out, force, scenarios)
         with watched(many(len(scenarios), "scenario")) as progress:
+            if metric is not None:  # whether it ranks is known after one replication: not after all of them
+                one = simulator.compare(scenarios, against=against, replications=1, seed=seed)
+                if not any(gap.pairs for _, gap in one.ranked(metric)) and by is None:
+                    refuse("cash at the end is not known, as no cost is stated: rank by another, as --by won")
             comparison = simulator.compare(
                 scenarios,
                 against=against,
@@ -50,9 +86,25 @@ def compare(
                 seed=seed,
                 workers=workers,
                 engine=engine.value,
-                definitions=definitions(definition),
+                definitions=chosen,
                 progress=progress,
             )
-        typer.echo(text_of(of_comparison(comparison)) if json else "\n".join(report(comparison)))
-        if comparison.partial:
-            raise typer.Exit(INTERRUPTED)
+        tell(
+            comparison,
+            kept,
+            Options(
+                replications=replications,
+                seed=seed,
+                engine=engine.value,
+                definitions=chosen,
+                against=comparison.against,
+                by=metric,
+            ),
+            page=lambda: "\n".join(
+                side_by_side.report(comparison)
+                if metric is None
+                else ranking.report(comparison, scenarios, metric)
+            ),
+            document=lambda: text_of(of_compared(comparison, scenarios, metric)),
+            json=json,
+        )

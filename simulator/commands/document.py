@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.experiment import Comparison, Outcomes
+    from simulator.scenario import Scenario
 
 
 def text_of(document: dict[str, Any]) -> str:
@@ -67,6 +70,24 @@ def of_comparison(comparison: Comparison) -> dict[str, Any]:
     }
 
 
+def of_compared(
+    comparison: Comparison, scenarios: Sequence[Scenario], metric: str | None = None
+) -> dict[str, Any]:
+    """A comparison; what its what-ifs change, where there are any; their order by a metric, where asked."""
+    document = of_comparison(comparison)
+    what_ifs = [
+        {"scenario": name, "changes": dict(scenario.changes), "restated": list(scenario.restated)}
+        for name, scenario in zip(comparison.names, scenarios, strict=True)
+        if scenario.changes
+    ]
+    if what_ifs:
+        document["what_ifs"] = what_ifs
+    if metric is not None:
+        best_first = [outcomes.name for outcomes, _ in comparison.ranked(metric)]
+        document["ranked"] = {"metric": metric, "against": comparison.against, "scenarios": best_first}
+    return document
+
+
 def _marked(partial: bool) -> dict[str, Any]:
     return {"partial": True} if partial else {}
 
@@ -78,4 +99,6 @@ def _strict(value: Any) -> Any:
         return [_strict(v) for v in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
+    if isinstance(value, dt.date):
+        return value.isoformat()
     return value

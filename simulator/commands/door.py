@@ -26,14 +26,14 @@ def refuse(message: str) -> NoReturn:
 def door() -> Iterator[None]:
     """Around every command: what can not be, or is too much, is refused; Ctrl-C ends without fuss."""
     try:
-        from simulator.experiment import OptionError
-        from simulator.ledger import TooManyRows
-        from simulator.money import TooMuchMoney
-
         try:
             yield
-        except (OptionError, TooManyRows, TooMuchMoney) as error:
-            refuse(str(error))
+        except (OSError, MemoryError, typer.Exit):
+            raise
+        except Exception as error:
+            if _can_not_be(error):
+                refuse(str(error))
+            raise
     except BrokenPipeError:
         raise  # who reads has read enough: typer ends without a word
     except OSError as error:
@@ -45,15 +45,26 @@ def door() -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from None
 
 
-def load_all(files: Sequence[Path]) -> list[Scenario]:
+def _can_not_be(error: Exception) -> bool:
+    """Whether an error says what the user could ask for instead; looked up where there is one only."""
+    from simulator.experiment import OptionError
+    from simulator.ledger import TooManyRows
+    from simulator.money import TooMuchMoney
+
+    return isinstance(error, OptionError | TooManyRows | TooMuchMoney)
+
+
+def load_all(files: Sequence[Path], what_if: str | None = None) -> list[Scenario]:
     """The scenarios of all files; where any is wrong, all that is wrong with any is refused."""
-    scenarios, wrong = load_each(files)
+    scenarios, wrong = load_each(files, what_if)
     if wrong is not None:
         refuse(str(wrong))
     return scenarios
 
 
-def load_each(files: Sequence[Path]) -> tuple[list[Scenario], ScenarioError | None]:
+def load_each(
+    files: Sequence[Path], what_if: str | None = None
+) -> tuple[list[Scenario], ScenarioError | None]:
     """The scenarios of the good files, and what is wrong with the others; warnings go to stderr."""
     from simulator.scenario import Problem, ScenarioError, load
 
@@ -61,7 +72,7 @@ def load_each(files: Sequence[Path]) -> tuple[list[Scenario], ScenarioError | No
     problems: list[Problem] = []
     for file in files:
         try:
-            scenarios.append(load(file))
+            scenarios.append(load(file, what_if))
         except ScenarioError as error:
             problems += error.problems
     warnings = [f"{scenario.path}: {warning}" for scenario in scenarios for warning in scenario.warnings]

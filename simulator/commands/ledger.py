@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.commands.door import door, load_all, refuse
-from simulator.commands.options import Engine, File, Replication, Seed, WhichEngine
+from simulator.commands.options import Engine, File, Replication, Seed, WhatIf, WhichEngine
 
 if TYPE_CHECKING:
     import polars
@@ -24,6 +24,7 @@ def ledger(
     money: Annotated[
         bool, typer.Option("--money", help="Not the rows, but every entry of money that follows from them.")
     ] = False,
+    what_if: WhatIf = None,
     replication: Replication = 0,
     seed: Seed = 0,
     engine: WhichEngine = Engine.COMPILED,
@@ -35,7 +36,7 @@ def ledger(
         import simulator
         from simulator.commands.watching import announce_compilation
 
-        (scenario,) = load_all([file])
+        (scenario,) = load_all([file], what_if)
         announce_compilation()
         rows = simulator.simulate(
             scenario.draw(seed, replication), seed=seed, replication=replication, engine=engine.value

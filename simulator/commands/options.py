@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from simulator.commands.completing import what_ifs
+
 LARGEST = 2**32 - 1  # of a seed or a replication: streams.LARGEST_KEY, without loading numpy
 
 
@@ -20,12 +22,31 @@ class Engine(StrEnum):
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file (TOML).")]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario files (TOML).")]
+WhatIf = Annotated[
+    str | None,
+    typer.Option("--what-if", metavar="NAME", help="With this what-if of the file.", autocompletion=what_ifs),
+]
 Replications = Annotated[int, typer.Option(min=1, max=LARGEST, help="How often the years are lived through.")]
 Replication = Annotated[int, typer.Option(min=0, max=LARGEST, help="Which of the replications, from 0.")]
 Seed = Annotated[int, typer.Option(min=0, max=LARGEST, help="Of all random numbers.")]
 WhichEngine = Annotated[Engine, typer.Option("--engine", help="Which clock. Both write the same ledger.")]
 Workers = Annotated[int | None, typer.Option(min=1, max=1024, help="Threads; all processors if left out.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")]
+Json = Annotated[
+    bool,
+    typer.Option(
+        "--json",
+        help="One JSON document instead of tables. Each replication's values: values.csv, with --out.",
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        help="Keep the answer in a new folder, too: tables as CSV, pictures, inputs, and how it was made.",
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Let --out write over a record that is there.")]
 Definitions = Annotated[
     list[str] | None,
     typer.Option(

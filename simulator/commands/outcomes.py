@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.commands.counted import counted
-from simulator.commands.groups import grouped, own
 from simulator.commands.meaning import meaning
 from simulator.commands.metrics_table import metrics_table
 from simulator.commands.money_tables import cohorts, money_by_year
 from simulator.commands.paper import BROAD, lines_of, paragraph
 from simulator.digits import percent, plain, scale_of
 from simulator.experiment import LEVEL
+from simulator.experiment.groups import grouped, own
 from simulator.metrics import RENEWAL, VOLUMES
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 from rich.cells import cell_len, set_cell_size
 
@@ -40,6 +41,15 @@ def lines_of(rows: Sequence[Sequence[str]], *, left: Sequence[int] = (0,), width
     ]
 
 
+def folded(rows: Sequence[Sequence[str]], rooms: Mapping[int, int], hanging: str = "") -> list[list[str]]:
+    """Rows in which the words of some columns take as many lines as their room asks for."""
+    lines: list[list[str]] = []
+    for row in rows:
+        cells = [_wrap(text, rooms[c], "", hanging) if c in rooms else [text] for c, text in enumerate(row)]
+        lines += [list(line) for line in zip_longest(*cells, fillvalue="")]
+    return lines
+
+
 def _fitted(cell: str, width: int, left: bool) -> str:
     if cell_len(cell) > width:
         return set_cell_size(cell, width - 1) + "…"
@@ -49,9 +59,13 @@ def _fitted(cell: str, width: int, left: bool) -> str:
 
 def paragraph(text: str, indent: str = "", hanging: str = "") -> list[str]:
     """Text in lines of the page."""
+    return _wrap(text, WIDTH, indent, hanging or indent)
+
+
+def _wrap(text: str, width: int, indent: str, hanging: str) -> list[str]:
     kept = text.replace(" %", "\N{NO-BREAK SPACE}%")  # a number and its sign stay on one line
     lines = textwrap.wrap(
-        kept, WIDTH, initial_indent=indent, subsequent_indent=hanging or indent, break_on_hyphens=False
+        kept, width, initial_indent=indent, subsequent_indent=hanging, break_on_hyphens=False
     )
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import typer
-
-from simulator.commands.door import INTERRUPTED, door, load_all
+from simulator.commands.door import door, load_all
 from simulator.commands.options import (
     Definitions,
     Engine,
     File,
+    Force,
     Json,
+    Out,
     Replications,
     Seed,
+    WhatIf,
     WhichEngine,
     Workers,
     definitions,
@@ -20,21 +21,28 @@ from simulator.commands.options import (
 
 def run(
     file: File,
+    what_if: WhatIf = None,
     replications: Replications = 200,
     seed: Seed = 0,
     engine: WhichEngine = Engine.COMPILED,
     workers: Workers = None,
     definition: Definitions = None,
     json: Json = False,
+    out: Out = None,
+    force: Force = False,
 ) -> None:
     """One scenario many times: the bowtie, and the odds."""
     with door():
         import simulator
         from simulator.commands.document import of_outcomes, text_of
+        from simulator.commands.keeping import keeping, tell
         from simulator.commands.outcomes import report
         from simulator.commands.watching import watched
+        from simulator.records import Options
 
-        (scenario,) = load_all([file])
+        (scenario,) = load_all([file], what_if)
+        kept = keeping(out, force, [scenario])
+        chosen = definitions(definition)
         with watched(scenario.name) as progress:
             outcomes = simulator.run(
                 scenario,
@@ -42,9 +50,14 @@ def run(
                 seed=seed,
                 workers=workers,
                 engine=engine.value,
-                definitions=definitions(definition),
+                definitions=chosen,
                 progress=progress,
             )
-        typer.echo(text_of(of_outcomes(outcomes)) if json else "\n".join(report(outcomes)))
-        if outcomes.partial:
-            raise typer.Exit(INTERRUPTED)
+        tell(
+            outcomes,
+            kept,
+            Options(replications=replications, seed=seed, engine=engine.value, definitions=chosen),
+            page=lambda: "\n".join(report(outcomes)),
+            document=lambda: text_of(of_outcomes(outcomes)),
+            json=json,
+        )

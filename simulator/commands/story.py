@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from itertools import zip_longest
 from typing import Any
 
@@ -11,17 +10,19 @@ from numpy.typing import NDArray
 
 from simulator import ledger as at
 from simulator.calendar import date_of
-from simulator.commands.paper import WIDTH, lines_of, paragraph, width_of
+from simulator.commands.paper import WIDTH, folded, lines_of, paragraph, width_of
 from simulator.commands.telling import Moment, tell
 from simulator.digits import plain
 from simulator.ledger import EVENTS, Ledger
 from simulator.money import Journal
 from simulator.money.kinds import FIRST_COST, INVOICED, LAST_COST, NAMES, PAID, PLACES
+from simulator.scenario.opening.book import Book
 
+_NOBODY = Book()
 _FOLLOWED = ((INVOICED, INVOICED), (PAID, PAID), (FIRST_COST, LAST_COST))  # kinds of the last three columns
 
 
-def story(ledger: Ledger, journal: Journal, account: int) -> list[str]:
+def story(ledger: Ledger, journal: Journal, account: int, book: Book = _NOBODY) -> list[str]:
     """The life: day, date, what happened, recurring revenue a month; billed, paid and spent so far."""
     header = ledger.header
     told = tell(ledger, account)
@@ -42,9 +43,10 @@ def story(ledger: Ledger, journal: Journal, account: int) -> list[str]:
         monthly = "" if moment.arr is None else plain(moment.arr / 1200)
         when = f"{date_of(header.start, moment.day)}"
         table.append([plain(moment.day, 1), when, moment.what, monthly, *cells])
+    room = WIDTH - width_of([[*row[:2], "", *row[3:]] for row in table])
     return [
-        *paragraph(_title(ledger, f"account {account}")),
-        *lines_of(_wrapped(table, 2), left=(1, 2)),
+        *paragraph(_title(ledger, _named(ledger, book, account))),
+        *lines_of(folded(table, {2: room}, hanging="  "), left=(1, 2)),
         "",
         *paragraph(
             "Billed, paid and spent (on winning and serving it): from the first day to the end of that day."
@@ -53,7 +55,7 @@ def story(ledger: Ledger, journal: Journal, account: int) -> list[str]:
     ]
 
 
-def entries(ledger: Ledger, journal: Journal, account: int) -> list[str]:
+def entries(ledger: Ledger, journal: Journal, account: int, book: Book = _NOBODY) -> list[str]:
     """Every entry of an account's money, or (account -1) of the company's own, with where it comes from."""
     table = [["day", "when", "what", "place on the bowtie", "team", "amount", "row", ""]]
     for entry in of_account(journal, account):
@@ -71,7 +73,7 @@ def entries(ledger: Ledger, journal: Journal, account: int) -> list[str]:
                 "" if row < 0 else EVENTS[int(ledger.rows["event"][row])],
             ]
         )
-    whose = "the company's own money" if account < 0 else f"the money of account {account}"
+    whose = "the company's own money" if account < 0 else f"the money of {_named(ledger, book, account)}"
     lines = paragraph(_title(ledger, whose))
     if len(table) == 1:
         return [*lines, "No money moves."]
@@ -79,15 +81,14 @@ def entries(ledger: Ledger, journal: Journal, account: int) -> list[str]:
     return [*lines, *lines_of(table, left=(1, 2, 3, 4, 7)), "", *paragraph(how)]
 
 
-def _wrapped(table: list[list[str]], column: int) -> list[list[str]]:
-    """The words of a column in as many lines as the page has no room for."""
-    room = WIDTH - width_of([[*row[:column], "", *row[column + 1 :]] for row in table])
-    wrapped = []
-    for row in table:
-        first, *more = textwrap.wrap(row[column], room, subsequent_indent="  ")
-        wrapped.append([*row[:column], first, *row[column + 1 :]])
-        wrapped += [[*[""] * column, line] for line in more]
-    return wrapped
+def _named(ledger: Ledger, book: Book, account: int) -> str:
+    """What an account is called: its number, and its name where it comes from the opening tables."""
+    if book.names:
+        there = np.sort(ledger.rows["account"][(ledger.rows["event"] == at.LEAD) & (ledger.rows["day"] < 0)])
+        for born, name in zip(there.tolist(), book.names, strict=True):
+            if born == account:
+                return f"account {account} ({name})"
+    return f"account {account}"
 
 
 def of_account(journal: Journal, account: int) -> NDArray[Any]:

@@ -34,7 +34,7 @@ def tell(ledger: Ledger, account: int) -> list[Moment]:
     told = _Teller(ledger, account).tell()
     first, last = told[0].day, told[-1].day
     if first < 0:
-        told.append(Moment(0.0, "the simulation begins: so far the opening book, without its money"))
+        told.insert(0, Moment(0.0, "the simulation begins: so far the opening book, without its money"))
     if first < ledger.header.horizon <= last:
         told.append(Moment(ledger.header.horizon, "the horizon: no new leads from here on"))
     return sorted(told, key=lambda moment: moment.day)
@@ -144,6 +144,12 @@ class _Teller:
 
     def _seated(self, row: Any, day: float) -> None:
         team = self.header.teams[row["team"]]
+        if (
+            self.asked < 0.0 == day
+        ):  # a deal of the opening book: who has had it, and since when, is not known
+            self._say(day, f"{team} {row['person'] + 1} has it")
+            self.asked = day
+            return
         waited = day - self.asked
         if waited > 0:
             self._say(self.asked, f"waits for {team} (all busy)")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from simulator.commands.door import door, load_all, refuse
-from simulator.commands.options import Engine, File, Replication, Seed, WhichEngine
+from simulator.commands.options import Engine, File, Replication, Seed, WhatIf, WhichEngine
 
 
 def trace(
@@ -18,6 +18,7 @@ def trace(
     money: Annotated[
         bool, typer.Option("--money", help="Its money, entry by entry; without --account the company's own.")
     ] = False,
+    what_if: WhatIf = None,
     replication: Replication = 0,
     seed: Seed = 0,
     engine: WhichEngine = Engine.COMPILED,
@@ -31,7 +32,7 @@ def trace(
         from simulator.commands.watching import announce_compilation
         from simulator.money import journal
 
-        (scenario,) = load_all([file])
+        (scenario,) = load_all([file], what_if)
         announce_compilation()
         rows = simulator.simulate(
             scenario.draw(seed, replication), seed=seed, replication=replication, engine=engine.value
@@ -42,5 +43,6 @@ def trace(
             refuse(f"account {account}: {there}, in replication {replication} of seed {seed}")
         booked = journal(rows)
         whose = -1 if account is None else account
-        told = entries(rows, booked, whose) if money else story(rows, booked, whose)
+        tell = entries if money else story
+        told = tell(rows, booked, whose, scenario.book)
         typer.echo("\n".join(told))

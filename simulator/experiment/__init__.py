@@ -1,5 +1,6 @@
 """Replications, intervals, scenarios side by side."""
 
+from simulator.experiment.break_even import BreakEven, breakeven
 from simulator.experiment.comparison import Comparison, Difference
 from simulator.experiment.intervals import LEVEL, Interval, t_interval
 from simulator.experiment.options import OptionError
@@ -8,12 +9,14 @@ from simulator.experiment.running import compare, run
 
 __all__ = [
     "LEVEL",
+    "BreakEven",
     "Comparison",
     "Difference",
     "Interval",
     "OptionError",
     "Outcomes",
     "Summary",
+    "breakeven",
     "compare",
     "run",
     "t_interval",

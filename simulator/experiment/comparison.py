@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.experiment import frames, shown
 from simulator.experiment.intervals import Interval, t_interval
+from simulator.experiment.options import OptionError
 from simulator.experiment.outcomes import Outcomes
 from simulator.ledger import Header
 from simulator.metrics import definition
+from simulator.scenario.errors import did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
 
 ROUNDING = 1e-12  # relative: nobody is better by a rounding
 
@@ -65,19 +73,26 @@ def lower_is_better(name: str) -> bool:
 
 
 def has_direction(name: str, one: Header, other: Header) -> bool:
-    """Whether more or less of a metric is better by itself.
+    """Whether more or less of a metric is better by itself."""
+    return not why_none(name, one, other)
+
+
+def why_none(name: str, one: Header, other: Header) -> str:
+    """Why neither more nor less of a metric is better by itself; empty where one is.
 
     A busy team is neither. Use ramps up and swings, so retention does not rank it; nor does a rate
     per month rank one per year.
     """
     plain = name.partition(":")[0]
-    if plain in _OF_RECURRING:
-        return _alike(one.offer["owned"], other.offer["owned"])
-    if plain in ("grr", "nrr"):
-        return _alike(one.offer["metered"], other.offer["metered"])
-    if plain == "renewal_rate":
-        return _alike(one.offer["term"], other.offer["term"])
-    return plain not in _NEITHER and not plain.startswith("utilisation.")
+    if plain in _NEITHER or plain.startswith("utilisation."):
+        return "neither more nor less of it is better by itself"
+    if plain in _OF_RECURRING and not _alike(one.offer["owned"], other.offer["owned"]):
+        return "recurring revenue does not rank a licence that is owned"
+    if plain in ("grr", "nrr") and not _alike(one.offer["metered"], other.offer["metered"]):
+        return "use ramps up and swings, so retention does not rank it"
+    if plain == "renewal_rate" and not _alike(one.offer["term"], other.offer["term"]):
+        return "they decide to stay at different times, so the rates are not alike"
+    return ""
 
 
 def _alike(one: NDArray[Any], other: NDArray[Any]) -> bool:
@@ -102,6 +117,19 @@ class Comparison:
                 return outcomes
         raise KeyError(f"no scenario {name!r}: there are {', '.join(self.names)}")
 
+    def _repr_html_(self) -> str:
+        """How Jupyter shows it: scenarios side by side, and what differs."""
+        return shown.of_comparison(self)
+
+    def to_polars(self, of: str = "metrics") -> pl.DataFrame:
+        """A tidy table of all scenarios, as of `Outcomes.to_polars`; or `of` "differences", a row for each
+        scenario and metric. OptionError for another one."""
+        return frames.frames(self, of)
+
+    def to_pandas(self, of: str = "metrics") -> pd.DataFrame:
+        """As `to_polars`, for pandas. Raises ImportError where that is not installed."""
+        return frames.to_pandas(self.to_polars(of))
+
     @property
     def names(self) -> tuple[str, ...]:
         """The scenarios, in order."""
@@ -124,22 +152,49 @@ class Comparison:
 
     def difference(self, scenario: str, metric: str) -> Difference:
         """`scenario` minus `against`, replication by replication."""
-        one, other = self[scenario], self[self.against]
-        known = ~np.isnan(one.values[metric] + other.values[metric])
-        mine, theirs = one.values[metric][known], other.values[metric][known]
-        gaps = mine - theirs
-        mean, low, high = t_interval(gaps)
-        better, worse = None, None
-        if has_direction(metric, one.header, other.header):
-            gains = np.where(np.isclose(mine, theirs, rtol=ROUNDING, atol=0.0), 0.0, gaps)
-            above, below = int((gains > 0).sum()), int((gains < 0).sum())
-            better, worse = (below, above) if lower_is_better(metric) else (above, below)
-        return Difference(
-            mean=mean,
-            low=low,
-            high=high,
-            better_in=better,
-            worse_in=worse,
-            pairs=gaps.size,
-            unit=one.unit(metric),
-        )
+        return paired(self[scenario], self[self.against], metric)
+
+    def ranked(self, metric: str = "cash_end") -> tuple[tuple[Outcomes, Difference], ...]:
+        """The other scenarios with their differences, best first; last those in which it is undefined.
+
+        Raises OptionError for a metric that is not known of all, or that has no direction.
+        """
+        check_direction(metric, self.outcomes)
+        found = [(other, self.difference(other.name, metric)) for other in self.others]
+        sign = 1.0 if lower_is_better(metric) else -1.0
+        known = [pair for pair in found if pair[1].pairs]
+        unknown = [pair for pair in found if not pair[1].pairs]
+        return (*sorted(known, key=lambda pair: sign * pair[1].mean), *unknown)
+
+
+def paired(one: Outcomes, other: Outcomes, metric: str) -> Difference:
+    """One scenario minus another, of the same seed, replication by replication."""
+    known = ~np.isnan(one.values[metric] + other.values[metric])
+    mine, theirs = one.values[metric][known], other.values[metric][known]
+    gaps = mine - theirs
+    mean, low, high = t_interval(gaps)
+    better, worse = None, None
+    if has_direction(metric, one.header, other.header):
+        gains = np.where(np.isclose(mine, theirs, rtol=ROUNDING, atol=0.0), 0.0, gaps)
+        above, below = int((gains > 0).sum()), int((gains < 0).sum())
+        better, worse = (below, above) if lower_is_better(metric) else (above, below)
+    return Difference(
+        mean=mean,
+        low=low,
+        high=high,
+        better_in=better,
+        worse_in=worse,
+        pairs=gaps.size,
+        unit=one.unit(metric),
+    )
+
+
+def check_direction(metric: str, outcomes: Sequence[Outcomes]) -> None:
+    """Raise OptionError for a metric that is not known of all scenarios, or that ranks none of them."""
+    known = [name for name in outcomes[0].values if all(name in o.values for o in outcomes)]
+    if metric not in known:
+        raise OptionError(f"{metric!r} is not a metric here; {did_you_mean(metric, known)}")
+    for one in outcomes:
+        why = why_none(metric, one.header, outcomes[0].header)
+        if why:
+            raise OptionError(f"{metric} ranks nothing: {why}")

@@ -5,16 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator import metrics
 from simulator.digits import many
+from simulator.experiment import frames, shown
 from simulator.experiment.intervals import Interval, t_interval
 from simulator.ledger import Header
 from simulator.metrics import Definition, Measures
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,8 @@ class Summary:
 class Outcomes:
     """What came of one scenario. R is the number of replications done.
 
-    Money in `values` is in units of the currency, in `monthly` and `company` in integer cents.
+    Money in `values`, `worth` and `exposure` is in units of the currency, in `monthly` and `company` in
+    integer cents.
     """
 
     name: str
@@ -60,10 +66,28 @@ class Outcomes:
     bowtie: NDArray[np.float64]  # (R, plays, 8, 3): volume, conversion into the next, days to it
     stages: NDArray[Any]  # (R, stages): passed, stated, days of each, as metrics.measure gives them
     rates: NDArray[Any]  # (R, plays): impact and renewal, observed and stated
+    worth: NDArray[np.float64]  # (R, months of age + 1): mean present value of a customer so far
+    exposure: NDArray[np.float64]  # (R, months since the first contact, 2): at stake of buyer and of seller
+    teams: NDArray[Any]  # (R, months, teams), dtype metrics.teams.TEAMS
+    cycles: NDArray[Any]  # (R, plays), dtype metrics.deals.CYCLES
 
     def __repr__(self) -> str:
         done = f"{self.replications} of {self.asked}" if self.partial else f"{self.replications}"
         return f"Outcomes({self.name!r}, {done} replications, seed {self.seed}, {len(self.values)} metrics)"
+
+    def _repr_html_(self) -> str:
+        """How Jupyter shows it: every metric with its interval."""
+        return shown.of_outcomes(self)
+
+    def to_polars(self, of: str = "metrics") -> pl.DataFrame:
+        """A tidy table, a row a metric; or `of` "values" (by replication), "monthly", "company", "teams",
+        "cohorts", "stages", "rates", "bowtie", "cycles", "worth", "exposure" (all by replication, too).
+        OptionError for another one."""
+        return frames.frame(self, of)
+
+    def to_pandas(self, of: str = "metrics") -> pd.DataFrame:
+        """As `to_polars`, for pandas. Raises ImportError where that is not installed."""
+        return frames.to_pandas(self.to_polars(of))
 
     @property
     def replications(self) -> int:
@@ -141,4 +165,8 @@ def outcomes_of(
         bowtie=np.stack([m.bowtie for m in measured]),
         stages=np.stack([m.stages for m in measured]),
         rates=np.stack([m.rates for m in measured]),
+        worth=np.stack([m.worth for m in measured]),
+        exposure=np.stack([m.exposure for m in measured]),
+        teams=np.stack([m.teams for m in measured]),
+        cycles=np.stack([m.cycles for m in measured]),
     )

@@ -53,11 +53,12 @@ def compare(
 ) -> Comparison:
     """Run scenarios under common random numbers, to be held against one of them (the first).
 
-    Scenarios that share a name are told apart by a number: "mine", "mine (2)". Options and
-    Ctrl-C as for `run`; only replications that all scenarios have done are kept.
+    Scenarios that share a name are told apart by a number: "mine", "mine (2)"; what-ifs of several
+    files by theirs: "mine: one more seller". Options and Ctrl-C as for `run`; only replications that
+    all scenarios have done are kept.
     """
     _check_scenarios("compare", scenarios)
-    names = _told_apart([s.name for s in scenarios])
+    names = _told_apart(_named_by_file(scenarios))
     if not names:
         raise OptionError("scenarios: at least one")
     if against is not None and against not in names:
@@ -137,6 +138,13 @@ def _named(thing: object) -> str:
     if isinstance(thing, (str, Path)):
         return f"a file's name: load it first, simulator.load({str(thing)!r})"
     return f"{type(thing).__name__}"
+
+
+def _named_by_file(scenarios: Sequence[Scenario]) -> list[str]:
+    """Their names; where there are several files, a what-if also says of which it is."""
+    if len({s.path for s in scenarios}) == 1:
+        return [s.name for s in scenarios]
+    return [f"{s.path.stem}: {s.what_if}" if s.what_if else s.name for s in scenarios]
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:

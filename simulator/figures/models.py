@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -22,40 +21,52 @@ from simulator.figures.page import (
     SMALL,
     TEXT,
     VERMILION,
-    in_title,
     note,
     page,
     panel,
     short,
+    thousands,
     verbatim,
 )
+from simulator.figures.scenarios import at_the_end
 from simulator.metrics import definition
 
-METRICS = ("win_rate", "cycle_days_median", "after_close_share", "lifetime_revenue")
+METRICS = (  # of two columns; what no scenario knows is left out
+    *("win_rate", "cycle_days_median"),
+    *("after_close_share", "lifetime_revenue"),
+    *("ltv", "payback_months:cohort"),
+    *("contribution_per_prospect", "seller_share_of_risk"),
+)
 WORDS = {  # metric: what the title says of it, at which end, and how that end is called
     "win_rate": ("win rate is highest", max),
     "cycle_days_median": ("sales cycle shortest", min),
+    "contribution_per_prospect": ("contribution per prospect largest", max),
+    "seller_share_of_risk": ("seller's share of the risk largest", max),
     "after_close_share": ("share of revenue after the first twelve months largest", max),
 }
+SAID = 4  # at most, in a title
+LONGEST = 20  # characters of a name beside a panel
 LOGARITHMIC = {"cycle_days_median"}
 INKS = (BLUE, ORANGE, GREEN, VERMILION, PURPLE)
 MARKERS = ("o", "s", "D", "^", "v", "P", "X")
-LONGEST = 20  # characters of a scenario's name
 WIDTH, LEFT, PANEL, GAP = 13.0, 1.75, 3.7, 2.75  # inches
 ROW, BETWEEN, LOW, TITLE = 0.36, 0.95, 0.6, 0.45  # inches
 
 
 def side_by_side(comparison: Comparison) -> Figure:
-    """Win rate, cycle, share after the close and revenue of each scenario, in the order of the comparison.
+    """How each scenario sells, what a customer brings and leaves, and who carries the risk: a panel a metric.
 
     Marker and thick ends are the mean and its 90 % interval, the thin line runs from P10 to P90 of outcomes.
     """
+    known = [n for n in METRICS if any(o.summary(n).defined for o in comparison.outcomes)] or METRICS[:2]
     tall = ROW * (len(comparison.outcomes) + 0.2)
-    picture = page(WIDTH, LOW + 2 * tall + BETWEEN + TITLE, _finding(comparison), _how_to_read(comparison))
-    for place, name in enumerate(METRICS):
+    rows = -(-len(known) // 2)
+    high = LOW + rows * (tall + BETWEEN) - BETWEEN + TITLE
+    picture = page(WIDTH, high, _finding(comparison), _how_to_read(comparison))
+    for place, name in enumerate(known):
         row, column = divmod(place, 2)
-        left = LEFT + column * (PANEL + GAP)
-        _draw(panel(picture, left, LOW + (1 - row) * (tall + BETWEEN), PANEL, tall), comparison, name)
+        left, base = LEFT + column * (PANEL + GAP), LOW + (rows - 1 - row) * (tall + BETWEEN)
+        _draw(panel(picture, left, base, PANEL, tall), comparison, name)
     return verbatim(picture)
 
 
@@ -64,27 +75,17 @@ def _how_to_read(comparison: Comparison) -> str:
     return (
         f"{first.how}, under the same chances. "
         f"Marker, thick ends and ±: the mean and its {LEVEL:.0%} interval. ".replace("%", " %")
-        + "Thin line: P10 to P90, so eight of ten replications end within it. Revenue is before any cost."
+        + "Thin line: P10 to P90, so eight of ten replications end within it. Revenue is before any cost, "
+        "contribution and lifetime value after it. Where a number is known in some replications only, it "
+        "says in how many."
     )
 
 
 def _finding(comparison: Comparison) -> str:
     """The title: who is at the end of each metric, or which two, where that is too close to call."""
-    said = []
-    for name, (words, end) in WORDS.items():
-        means = {o.name: o.summary(name).mean for o in comparison.outcomes}
-        known = {n: mean for n, mean in means.items() if not math.isnan(mean)}
-        if len(known) < 2:
-            continue
-        ranked = sorted(known, key=known.__getitem__, reverse=end is max)
-        gap = replace(comparison, against=ranked[1]).difference(ranked[0], name)
-        sure = gap.low > 0 if end is max else gap.high < 0
-        scale = scale_of(comparison[ranked[0]].unit(name), ())
-        value = in_title(scale, comparison[ranked[0]].summary(name).interval)
-        first, second = (short(n, LONGEST) for n in ranked[:2])
-        who = f"{first} ({value})" if sure else f"{first} or {second} ({value}, too close to call)"
-        said.append(f"{words} with {who}")
-    return "; ".join(said)[:1].upper() + "; ".join(said)[1:] if said else "Nothing to compare"
+    ends = {words: at_the_end(comparison, name, end) for name, (words, end) in WORDS.items()}
+    said = "; ".join([f"{words} with {who}" for words, who in ends.items() if who][:SAID])
+    return said[:1].upper() + said[1:] if said else "Nothing to compare"
 
 
 def _draw(axes: Axes, comparison: Comparison, name: str) -> None:
@@ -95,12 +96,15 @@ def _draw(axes: Axes, comparison: Comparison, name: str) -> None:
     log = name in LOGARITHMIC and bool(known) and all(s.p10 > 0 for s in known)
     if log:
         axes.set_xscale("log", nonpositive="clip")
-    for place, summary in enumerate(summaries):
+    for place, (o, summary) in enumerate(zip(comparison.outcomes, summaries, strict=True)):
         axes.axhline(place, color=FAINT, lw=0.8, zorder=0)
         if summary.defined:
             _mark(axes, place, summary, scale)
         beside = axes.get_yaxis_transform()
-        note(axes, 1.04, place, _sure(summary, scale), size=TEXT, transform=beside)
+        seldom = 0 < summary.defined < o.replications
+        often = f"\nin {summary.defined} of {o.replications}" if seldom else ""
+        size = SMALL if seldom else TEXT
+        note(axes, 1.04, place, _sure(summary, scale) + often, size=size, transform=beside)
     note(axes, 1.04, 1.0, "mean ±", va="bottom", transform=axes.transAxes)
     axes.set_yticks(range(len(summaries)), [short(o.name, LONGEST) for o in comparison.outcomes], size=TEXT)
     axes.set_ylim(len(summaries) - 0.4, -0.6)
@@ -145,7 +149,7 @@ def _set_reach(axes: Axes, summaries: list[Summary], scale: Scale, log: bool) ->
     else:
         axes.set_xlim(min(0.0, float(np.nanmin(ends))), high * 1.06 or 1.0)
         axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))  # more would not fit
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+    axes.xaxis.set_major_formatter(thousands)
 
 
 def _sure(summary: Summary, scale: Scale) -> str:

@@ -20,8 +20,9 @@ INK, FAINT = "#222222", "#c9ced3"
 BLUE, ORANGE, GREEN, VERMILION, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7"
 
 TEXT, SMALL, FINDING = 9.5, 8.5, 13.0  # points
+LEGEND = 18.0  # points between a panel and its title, with a line of keys
 MARGIN = 0.2  # inches
-_BOLD, _NORMAL = 0.62, 0.53  # width of a character on average, as a part of its size
+_BOLD, _NORMAL = 0.62, 0.55  # width of a character on average, as a part of its size
 _LINE = 1.35  # height of a line, as a part of its size
 
 
@@ -29,9 +30,14 @@ class Picture(Figure):
     """A figure that shows itself in Jupyter, with no backend chosen and no state of pyplot's."""
 
     def _repr_png_(self) -> bytes:
-        page = io.BytesIO()
-        self.savefig(page, format="png", dpi=90)
-        return page.getvalue()
+        return png(self, 90)
+
+
+def png(picture: Figure, dots: int) -> bytes:
+    """A picture as a PNG file, with so many dots an inch."""
+    page = io.BytesIO()
+    picture.savefig(page, format="png", dpi=dots)
+    return page.getvalue()
 
 
 def page(width: float, height: float, finding: str, read: str) -> Picture:
@@ -74,7 +80,7 @@ def note(
     text: str,
     *,
     ha: Literal["left", "center", "right"] = "left",
-    va: Literal["center", "bottom"] = "center",
+    va: Literal["center", "bottom", "top"] = "center",
     size: float = SMALL,
     weight: str = "normal",
     transform: Transform | None = None,
@@ -84,12 +90,30 @@ def note(
     axes.text(x, y, text, ha=ha, va=va, size=size, weight=weight, color=INK, transform=where)
 
 
+def keys_above(axes: Axes, columns: int = 4) -> None:
+    """What each line and mark means, in a row between the panel and its title."""
+    axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(-0.01, 0.985),
+        ncols=columns,
+        fontsize=SMALL,
+        frameon=False,
+        borderaxespad=0,
+        handletextpad=0.4,
+    )
+
+
 def verbatim(picture: Picture) -> Picture:
     """The same page, with every text as written: a name with dollar signs is no formula."""
     for text in picture.findobj(Text):
         if isinstance(text, Text):
             text.set_parse_math(False)
     return picture
+
+
+def thousands(value: float, _: float = 0.0) -> str:
+    """A tick of an axis, as matplotlib asks for it: with its place."""
+    return f"{value:,.10g}".replace("-", "−")
 
 
 def short(name: str, longest: int) -> str:

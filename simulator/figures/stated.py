@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.digits import scale_of
 from simulator.experiment import Interval, Outcomes, t_interval
-from simulator.figures.page import BLUE, FAINT, INK, SMALL, TEXT, note, short
+from simulator.figures.page import BLUE, FAINT, INK, LEGEND, SMALL, TEXT, keys_above, note, short
 from simulator.metrics import RENEWAL
 from simulator.model import PROSPECT
 
@@ -83,7 +83,7 @@ def draw_stated(axes: Axes, rates: list[Pair]) -> None:
         capsize=4,
         label="observed, with the 90 % interval of the mean",
     )
-    axes.set_title(furthest(rates), loc="left", size=TEXT, weight="bold", color=INK, pad=18)
+    axes.set_title(furthest(rates), loc="left", size=TEXT, weight="bold", color=INK, pad=LEGEND)
     note(axes, 1.02, 1.0, "observed − stated,\npoints", va="bottom", transform=axes.transAxes)
     for place, rate in enumerate(rates):
         gap = POINTS.sure(rate.gap.mean, rate.gap.half, sign=True)
@@ -96,12 +96,4 @@ def draw_stated(axes: Axes, rates: list[Pair]) -> None:
         size=SMALL,
         color=INK,
     )
-    axes.legend(
-        loc="lower left",
-        bbox_to_anchor=(-0.01, 0.985),
-        ncols=2,
-        fontsize=SMALL,
-        frameon=False,
-        borderaxespad=0,
-        handletextpad=0.4,
-    )
+    keys_above(axes)

@@ -74,12 +74,13 @@ def follow(rows: NDArray[Any], accounts: int, quarters: int, ages: int, horizon:
                     table[one["quarter"], age]["signed"] += 1
         elif moves_revenue(event):
             one = members[row["account"]]
-            if one["quarter"] < 0:
+            gone = event == ledger.CHURNED or event == ledger.LAPSED
+            after = np.int64(0) if gone else row["arr"]
+            moved = after != one["arr"] or gone or event == ledger.WON_BACK
+            if one["quarter"] < 0 or not moved:  # a new price of one who does not use: it may be gone since
                 continue
             _note(table, one, day)
-            one["arr"] = row["arr"]
-            if event == ledger.CHURNED or event == ledger.LAPSED:
-                one["arr"] = 0
+            one["arr"] = after
             if event == ledger.CHURNED:
                 one["customer"] = 0
             elif event == ledger.WON_BACK:

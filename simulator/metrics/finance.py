@@ -109,8 +109,8 @@ def finance(
     values = standing(variants, chosen) | {
         "contribution_per_prospect": stated * ratio(contribution / 100, prospects),
         "gross_margin": margin,
-        "ltv_36": lives.worth[36] / 100,
-        "ltv_84": lives.worth[84] / 100,
+        "ltv_36": float(lives.worth[36]) / 100,
+        "ltv_84": float(lives.worth[84]) / 100,
         "burn_multiple": stated
         * efficiency.burn_multiple(recurring, company["cash_in"], company["cash_out"]),
         "quick_ratio": efficiency.quick_ratio(recurring),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from simulator import ledger
 from simulator.jit import compiled
 from simulator.model import MONTH
+from simulator.months import elapsed
 
 PROMISES = (6, 9, 12)  # months after the signature at which the promise is judged
 
@@ -32,17 +33,18 @@ def cycles(
     play: NDArray[np.int32],
     csm: NDArray[np.int64],
     teams: int,
+    months: int,
     horizon: float,
     until: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Impact cycles before the horizon, and promises.
 
-    Per team (cycles of its book, attended), shape (teams, 2); per play (cycles of clean attended
-    accounts, reached, first cycles of such, reached), shape (plays, 4); per promise (accounts signed,
-    kept), shape (3, 2). Customers of the first day count for the teams alone: of their past nothing is
-    known, and they are those who stayed.
+    Per team and month (cycles of its book, attended), shape (teams, months, 2); per play (cycles of clean
+    attended accounts, reached, first cycles of such, reached), shape (plays, 4); per promise (accounts
+    signed, kept), shape (3, 2). Customers of the first day count for the teams alone: of their past
+    nothing is known, and they are those who stayed.
     """
-    books = np.zeros((teams, 2))
+    books = np.zeros((teams, months, 2))
     rates = np.zeros((len(csm), 4))
     promises = np.zeros((len(PROMISES), 2))
     care = np.zeros(len(play), CARE)
@@ -60,9 +62,10 @@ def cycles(
             attended = row["team"] >= 0
             if day < horizon:
                 if keeper >= 0 and one["lapsed"] == 0:
-                    books[keeper, 0] += 1.0
+                    month = elapsed(0.0, day)
+                    books[keeper, month, 0] += 1.0
                     if attended:
-                        books[keeper, 1] += 1.0
+                        books[keeper, month, 1] += 1.0
                 if one["unclean"] == 0 and (attended or keeper < 0):
                     rate = rates[one["play"]]
                     rate[0] += 1.0

@@ -113,6 +113,7 @@ class Journey(NamedTuple):
     cycles: NDArray[np.float64]
     to_impact: NDArray[np.float64]
     days: NDArray[np.float64]  # (accounts, 9), first VM1..VM8 and the final loss; inf never, below 0 before
+    where: NDArray[np.int32]  # (accounts, 9), the play that each was in on that day; nothing where never
 
     def volume(self, place: int) -> float:
         """Accounts that reached a volume metric before the horizon; nan where no play marks it."""
@@ -157,4 +158,4 @@ def journey(
     qualified, won, impact = days[:, QUALIFIED], days[:, SIGNED], days[:, IMPACT]
     sold = (qualified >= 0) & (qualified < horizon) & (won < np.inf)
     helped = (won >= 0) & (won < horizon) & (impact < np.inf)
-    return Journey(tally, marked, won[sold] - qualified[sold], impact[helped] - won[helped], days)
+    return Journey(tally, marked, won[sold] - qualified[sold], impact[helped] - won[helped], days, where)

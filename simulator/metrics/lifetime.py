@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.jit import Record, compiled
-from simulator.metrics.ratio import ratio
+from simulator.metrics.ratio import ratio, ratios
 from simulator.model import MONTH, YEAR
 from simulator.money import kinds
 from simulator.months import elapsed
 
 CLOSE = 12  # months from the signature that the first close obliges to
 REVENUES = (36, 60, 84)  # months over which revenue is summed
+OLDEST = 84  # months of age up to which worth is followed, or a lifetime if that is longer
 INSTANT = 1e-6  # days: months of a contract and months of age that meet may differ in the last bit
 
 
@@ -57,25 +58,37 @@ def billed_ahead(rows: NDArray[Any], accounts: int) -> NDArray[np.int8]:
 
 
 @compiled
+def whole_months(won: NDArray[np.float64], until: float) -> NDArray[np.int64]:
+    """Months of each customer's age that lie within the simulation; -1 for who is not to be looked at."""
+    lasts = np.full(len(won), -1, np.int64)
+    for account in range(len(won)):
+        if won[account] <= until:
+            lasts[account] = elapsed(won[account], until)
+    return lasts
+
+
+@compiled
 def live_on(
     entries: NDArray[Any],
     rows: NDArray[Any],
     ahead: NDArray[np.int8],
     won: NDArray[np.float64],
-    windows: NDArray[np.int64],
+    lasts: NDArray[np.int64],
+    months: int,
+    oldest: int,
     revenues: NDArray[np.int64],
     rate: float,
-    until: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
     """Sums over customers, each over those alone whose months lie within the simulation.
 
-    Per window its present value, payments less cost to deliver; per window of `revenues` the cents of
-    revenue, and of these up to the first close, (2, revenues); and gross profit in cents by month of age,
-    up to the first window. `won` is inf for who is no customer to look at; `rate` discounts a day.
+    Present value, payments less cost to deliver, of the first 0, 1 ... `oldest` months of age; per
+    window of `revenues` the cents of revenue, and of these up to the first close, (2, revenues); and gross
+    profit in cents by month of age, up to `months`. `won` is inf for who is no customer to look at,
+    `lasts` its `whole_months`; `rate` discounts a day.
     """
-    values = np.zeros(len(windows))
+    steps = np.zeros(oldest + 1)  # of the sum from one month to the next
     earned = np.zeros((2, len(revenues)), np.int64)
-    profit = np.zeros(windows[0], np.int64)
+    profit = np.zeros(months, np.int64)
     for i in range(len(entries)):
         entry = entries[i]
         account = entry["account"]
@@ -86,32 +99,32 @@ def live_on(
         since, day = won[account], entry["day"]
         if since > day:
             continue
+        last = lasts[account]
         cents = -entry["cents"] if cost else entry["cents"]
         age = elapsed(since, day + INSTANT)
-        before = 0  # 1: it closes the month of age before
         if age > 0 and day < since + age * MONTH + INSTANT and settles(rows, entry, ahead[account]):
-            before = 1
+            age -= 1  # it closes the month before
         if kind == kinds.EARNED:
             for w in range(len(revenues)):
-                if age - before < revenues[w] and since + revenues[w] * MONTH <= until:
+                if age < revenues[w] <= last:
                     earned[0, w] += cents
-                    if age - before < CLOSE:
+                    if age < CLOSE:
                         earned[1, w] += cents
-        else:
+        elif age < min(last, oldest):
             worth = cents * math.exp(-rate * (day - since))
-            for w in range(len(windows)):
-                if age - before < windows[w] and since + windows[w] * MONTH <= until:
-                    values[w] += worth
+            steps[age + 1] += worth
+            if last < oldest:  # nobody is in the sum of more months than it was seen
+                steps[last + 1] -= worth
         gross = kind == kinds.EARNED or (cost and kind != kinds.GROWING)
-        if gross and age - before < windows[0] and since + windows[0] * MONTH <= until:
-            profit[age - before] += cents
-    return values, earned, profit
+        if gross and age < months <= last:
+            profit[age] += cents
+    return np.cumsum(steps), earned, profit
 
 
 class Lifetime(NamedTuple):
     """What customers signed before the horizon are worth. Money in cents; nan where nobody is complete."""
 
-    worth: dict[int, float]  # mean present value over so many months
+    worth: NDArray[np.float64]  # mean present value of the first 0, 1, 2 ... months: 84, or a lifetime
     revenue: dict[int, float]  # mean revenue over so many months
     beyond: dict[int, float]  # share of it after the first close
     profit: NDArray[np.float64]  # mean gross profit by month of age, (lifetime,)
@@ -131,17 +144,17 @@ def lifetime(
     until: float,
 ) -> Lifetime:
     """Follow customers from the day on which each was won: inf for who is not to be looked at."""
-    windows = tuple(dict.fromkeys((months, 36, 84)))
-    rate = math.log1p(discount) / YEAR
+    oldest, rate = max(months, OLDEST), math.log1p(discount) / YEAR
+    lasts = whole_months(won, until)
     values, earned, profit = live_on(
-        entries, rows, billed_ahead(rows, len(won)), won,
-        np.array(windows), np.array(REVENUES), rate, until,
-    )  # fmt: skip
-    complete = {w: int((won + w * MONTH <= until).sum()) for w in {*windows, *REVENUES}}
+        entries, rows, billed_ahead(rows, len(won)), won, lasts, months, oldest, np.array(REVENUES), rate
+    )
+    seen = np.bincount(np.minimum(lasts, oldest) + 1, minlength=oldest + 2)[1:]
+    complete = np.cumsum(seen[::-1])[::-1]  # customers of whom so many months were seen
     by_months = dict(zip(REVENUES, earned.T.tolist(), strict=True))
     return Lifetime(
-        {w: ratio(value, complete[w]) for w, value in zip(windows, values.tolist(), strict=True)},
-        {w: ratio(cents, complete[w]) for w, (cents, _) in by_months.items()},
+        ratios(values, complete),
+        {w: ratio(cents, int(complete[w])) for w, (cents, _) in by_months.items()},
         {w: ratio(cents - early, cents) for w, (cents, early) in by_months.items()},
         profit / complete[months] if complete[months] else np.full(months, np.nan),
     )

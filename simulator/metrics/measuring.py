@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from simulator.ledger import Ledger
 from simulator.metrics import renewals
 from simulator.metrics.cohorts import cohorts
+from simulator.metrics.deals import deals
 from simulator.metrics.definitions import NAMES
 from simulator.metrics.finance import finance
 from simulator.metrics.impact import PROMISES, cycles
@@ -18,9 +19,11 @@ from simulator.metrics.journey import QUALIFIED, SIGNED, journey
 from simulator.metrics.ratio import ratio, ratios
 from simulator.metrics.recurring import recurring
 from simulator.metrics.risk import risk
-from simulator.metrics.seats import seat_days
+from simulator.metrics.seats import Seats, seat_days
+from simulator.metrics.teams import teams as through_time
 from simulator.metrics.visits import visits
 from simulator.money import journal
+from simulator.months import begun
 
 RATES = np.dtype(
     [
@@ -44,7 +47,11 @@ class Measures:
     currency; variants behind all plain names, as "cac:lagged". `monthly`: name to int64 (months, plays),
     money in cents; `company`: the same of the whole company, (months,). `cohorts`: dtype COHORT, (quarters
     of signature, quarters of age). `bowtie`: (plays, 8, 3) volume, conversion into the next, mean days to
-    it. `stages`: dtype STAGES. `rates`: dtype RATES, per play.
+    it. `stages`: dtype STAGES. `rates`: dtype RATES, per play. `worth`: mean present value of a customer
+    over its first 0, 1, 2 ... months, (85,) or a lifetime and one. `exposure`: of buyers and of sellers by
+    month since the first contact, all accounts together, per customer won, (months simulated and one, 2).
+    `teams`: dtype TEAMS, (months, teams). `cycles`: dtype CYCLES, per play: deals won and lost by
+    CYCLE_DAYS since qualification.
     """
 
     values: dict[str, float]
@@ -54,6 +61,10 @@ class Measures:
     bowtie: NDArray[np.float64]
     stages: NDArray[Any]
     rates: NDArray[Any]
+    worth: NDArray[np.float64]
+    exposure: NDArray[np.float64]
+    teams: NDArray[Any]
+    cycles: NDArray[Any]
 
 
 def _to_read(values: NDArray[Any]) -> NDArray[Any]:
@@ -76,6 +87,7 @@ def measure(ledger: Ledger) -> Measures:
     header = ledger.header
     plays, teams = len(header.plays), len(header.teams)
     horizon, until = float(header.horizon), float(header.until)
+    months = begun(0.0, horizon)
     rows, play = _to_read(ledger.rows), _to_read(ledger.play)
     marks, csm = _whole(header.stage["marks"]), _whole(header.play["csm"])
     offer = header.offer
@@ -83,9 +95,9 @@ def measure(ledger: Ledger) -> Measures:
     of_play = _whole(header.stage["play"])
 
     walk = journey(rows, play, marks, of_play, header.play["every"], horizon)
-    seen = visits(rows, len(play), header.stage["stated"], teams, horizon)
-    seats = seat_days(rows, teams, horizon)
-    books, reached, promises = cycles(rows, play, csm, teams, horizon, until)
+    seen = visits(rows, len(play), header.stage["stated"], teams, months, horizon)
+    seats = Seats(*seat_days(rows, teams, months, horizon))
+    books, reached, promises = cycles(rows, play, csm, teams, months, horizon, until)
     revenue = recurring(rows, play, plays, horizon)
     decided = renewals.decide(rows, play, _whole(offer["fixed"]), _whole(alone), horizon)
     entries = _to_read(journal(ledger).entries)
@@ -112,22 +124,23 @@ def measure(ledger: Ledger) -> Measures:
         "logo_churn": ratio(revenue.gone, revenue.customers_then),
         "renewal_rate": ratio(decided[:, renewals.KEPT].sum(), decided[:, renewals.BASE].sum()),
     }
-    for months, name in {60: "", 36: "_36", 84: "_84"}.items():  # 60 is the measure, the others stand beside
-        values[f"lifetime_revenue{name}"] = money.lives.revenue[months] / 100
-        values[f"after_close_share{name}"] = money.lives.beyond[months]
-    for k, months in enumerate(PROMISES):
+    for life, name in {60: "", 36: "_36", 84: "_84"}.items():  # 60 is the measure, the others stand beside
+        values[f"lifetime_revenue{name}"] = money.lives.revenue[life] / 100
+        values[f"after_close_share{name}"] = money.lives.beyond[life]
+    for k, promised in enumerate(PROMISES):
         followed = promises[k, 0] if header.play["every"].any() else 0  # where nobody looks, nothing is known
-        values[f"promise_kept_{months}"] = ratio(promises[k, 1], followed)
-    values |= money.values | risk(ledger, entries)
+        values[f"promise_kept_{promised}"] = ratio(promises[k, 1], followed)
+    at_stake = risk(ledger, entries)
+    values |= money.values | at_stake.values
     values = {name: values[name] for name in NAMES}
     serving = [t for t in range(teams) if not header.books[t]]
     for t in serving:
-        values[f"utilisation.{header.teams[t]}"] = ratio(*seats[t])
+        values[f"utilisation.{header.teams[t]}"] = ratio(seats.used[t].sum(), seats.seats[t].sum())
     for t in serving:
-        values[f"wait_days.{header.teams[t]}"] = float(seen.waits[t])
+        values[f"wait_days.{header.teams[t]}"] = ratio(seen.waits[t, :, 1].sum(), seen.waits[t, :, 0].sum())
     for t in range(teams):
         if header.books[t]:
-            values[f"attention.{header.teams[t]}"] = ratio(books[t, 1], books[t, 0])
+            values[f"attention.{header.teams[t]}"] = ratio(books[t, :, 1].sum(), books[t, :, 0].sum())
 
     rates = np.zeros(plays, RATES)
     rates["cycles"], rates["first_cycles"] = reached[:, 0], reached[:, 2]
@@ -141,4 +154,16 @@ def measure(ledger: Ledger) -> Measures:
         values |= {f"{name}:{variant}": value for variant, value in variants.items()}
     monthly = revenue.monthly | money.monthly
     quarters = cohorts(rows, len(play), horizon, until)
-    return Measures(values, monthly, money.company, quarters, walk.bowtie(), seen.stages, rates)
+    return Measures(
+        values,
+        monthly,
+        money.company,
+        quarters,
+        walk.bowtie(),
+        seen.stages,
+        rates,
+        worth=money.lives.worth / 100,
+        exposure=at_stake.exposure,
+        teams=through_time(seats, seen.waits, books, header.team["book"]),
+        cycles=deals(walk, plays, horizon),
+    )

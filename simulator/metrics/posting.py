@@ -42,7 +42,8 @@ def of_places(table: NDArray[np.int64], *places: str) -> NDArray[np.int64]:
 def idle(entries: NDArray[Any], teams: NDArray[np.bool_], months: int) -> NDArray[np.int64]:
     """Cents by month of people of some teams who worked for nobody: shape (months,)."""
     company = entries[: np.searchsorted(entries["account"], 0)]
-    mine = company[(company["kind"] == kinds.IDLE) & teams[company["team"]]]
+    people = company[company["kind"] == kinds.IDLE]
+    mine = people[teams[people["team"]]]  # other entries are of no team, and there may be none
     month = np.searchsorted(np.arange(1, months) * MONTH, mine["day"], side="right")
     cents = np.zeros(months, np.int64)
     np.add.at(cents, month, mine["cents"])

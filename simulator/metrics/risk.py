@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from simulator.ledger import Ledger
 from simulator.metrics.ratio import ratio
 from simulator.model import MONTH
 from simulator.money import kinds
+from simulator.months import begun
 
 LIFE = np.dtype(
     [
@@ -32,6 +33,7 @@ BALANCE = np.dtype([("paid", "i8"), ("bound", "i8"), ("effort", "i8"), ("value",
 STAKE = np.dtype(
     [
         ("since", "f8"),  # the exposures have been as they are
+        ("month", "i8"),  # of the account's age, in which that lies
         ("whole", "f8"),  # day since which the seller has been whole; inf: it is not
         ("buyer_days", "f8"),  # cents x days
         ("seller_days", "f8"),
@@ -44,6 +46,7 @@ STAKE = np.dtype(
     align=True,
 )
 
+BUYER, SELLER = 0, 1  # columns of exposures
 _NOTHING, _PAID, _BOUND, _EFFORT, _VALUE, _SPENT = range(6)
 
 
@@ -127,22 +130,36 @@ def lives(
 
 
 @compiled
-def _pass(stake: Record, balance: Record, day: float) -> None:
+def _pass(by_age: NDArray[np.float64], stake: Record, balance: Record, born: float, day: float) -> None:
     """Time goes by until `day` with the exposures as they stand."""
     span = day - stake["since"]
-    if span > 0.0:
-        stake["buyer_days"] += buyers(balance) * span
-        stake["seller_days"] += sellers(balance) * span
-        stake["since"] = day
+    if span <= 0.0:
+        return
+    buyer, seller = buyers(balance), sellers(balance)
+    stake["buyer_days"] += buyer * span
+    stake["seller_days"] += seller * span
+    while stake["since"] < day:
+        over = born + (stake["month"] + 1) * MONTH
+        if buyer > 0 or seller > 0:
+            part = min(over, day) - stake["since"]
+            by_age[stake["month"], BUYER] += buyer * part
+            by_age[stake["month"], SELLER] += seller * part
+        if over <= day:
+            stake["month"] += 1
+        stake["since"] = min(over, day)
 
 
 @compiled
-def stakes(entries: NDArray[Any], sides: NDArray[np.int64], accounts: NDArray[Any]) -> NDArray[Any]:
-    """What both sides had at stake in each account: STAKE per account, zeros where it is not counted.
+def stakes(
+    entries: NDArray[Any], sides: NDArray[np.int64], accounts: NDArray[Any], months: int
+) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    """What both sides had at stake in each account: STAKE per account, zeros where it is not counted;
+    and cents x days of all accounts by month since their first contact, (months, 2).
 
-    `entries` by account and day; `accounts` has dtype LIFE. All entries of a day are booked before
-    the exposures are read, so their order within a day is nothing.
+    `entries` by account and day; `accounts` has dtype LIFE, and nobody is followed for more than `months`.
+    All entries of a day are booked before the exposures are read, so their order within a day is nothing.
     """
+    by_age = np.zeros((months, 2))
     found = np.zeros(len(accounts), STAKE)
     balances = np.zeros(len(accounts), BALANCE)
     for account in range(len(accounts)):
@@ -159,7 +176,7 @@ def stakes(entries: NDArray[Any], sides: NDArray[np.int64], accounts: NDArray[An
         stake = found[account]
         balance = balances[account]
         lost = life["lost"] == life["end"]
-        _pass(stake, balance, min(day, life["end"]))
+        _pass(by_age, stake, balance, life["born"], min(day, life["end"]))
         # Whom we lost still pays what it owes; whom we did not has a life beyond the window.
         booked = day < life["end"] or lost
         while at < len(entries) and entries[at]["account"] == account and entries[at]["day"] == day:
@@ -177,16 +194,24 @@ def stakes(entries: NDArray[Any], sides: NDArray[np.int64], accounts: NDArray[An
         if accounts[account]["counted"] == 1:
             stake = found[account]
             balance = balances[account]
-            _pass(stake, balance, accounts[account]["end"])
+            _pass(by_age, stake, balance, accounts[account]["born"], accounts[account]["end"])
             # Who has left is no longer bound to pay what it has not paid.
             stake["buyer_left"] = max(balance["paid"] + balance["effort"] - balance["value"], 0)
             stake["seller_left"] = sellers(balance)
             stake["spent"] = balance["spent"]
-    return found
+    return found, by_age
 
 
-def risk(ledger_: Ledger, entries: NDArray[Any]) -> dict[str, float]:
-    """The risk of both sides, by name of the metric; money in units of the currency.
+class Risk(NamedTuple):
+    """`values`: by name of the metric. `exposure`: of all accounts together in each month since the first
+    contact, buyer's and seller's, per customer won: (months, 2). Both in units of the currency."""
+
+    values: dict[str, float]
+    exposure: NDArray[np.float64]
+
+
+def risk(ledger_: Ledger, entries: NDArray[Any]) -> Risk:
+    """The risk of both sides.
 
     `entries` is the journal's. What concerns the buyer is nan where no play says what impact is worth,
     what concerns the seller where nothing was spent on any account.
@@ -198,7 +223,7 @@ def risk(ledger_: Ledger, entries: NDArray[Any]) -> dict[str, float]:
     for array in (rows, play, read):
         array.setflags(write=False)
     life = lives(rows, play, months * MONTH, float(header.horizon), float(header.until))
-    stake = stakes(read, sides(), life)
+    stake, by_age = stakes(read, sides(), life, begun(0.0, float(header.until)) + 1)
 
     signed = (life["counted"] == 1) & np.isfinite(life["won"])
     terms, customers = life[signed], stake[signed]
@@ -212,7 +237,7 @@ def risk(ledger_: Ledger, entries: NDArray[Any]) -> dict[str, float]:
     valued = bool(((header.play["impact_value"] > 0) & (header.play["every"] > 0)).any())
     of_buyer = 1.0 if valued else float("nan")
     of_seller = 1.0 if spent else float("nan")
-    return {
+    values = {
         "buyer_risk": of_buyer * ratio(buyer_days / 100, customer_days),
         "seller_risk": of_seller * ratio(seller_days / 100, customer_days),
         "buyer_risk_peak": of_buyer * ratio(customers["buyer_peak"].sum() / 100, count),
@@ -223,3 +248,8 @@ def risk(ledger_: Ledger, entries: NDArray[Any]) -> dict[str, float]:
         "buyer_loss_share": of_buyer * ratio(int((over & (customers["buyer_left"] > 0)).sum()), count),
         "seller_loss_share": of_seller * ratio(int((over & (customers["seller_left"] > 0)).sum()), count),
     }
+    exposure = np.full_like(by_age, np.nan)
+    if count:
+        exposure[:, BUYER] = of_buyer * by_age[:, BUYER] / (100 * MONTH * count)
+        exposure[:, SELLER] = of_seller * by_age[:, SELLER] / (100 * MONTH * count)
+    return Risk(values, exposure)

@@ -1,40 +1,67 @@
-"""How much of its seats a team used."""
+"""How many people and seats a team had, how much of its seats it used, and how full its book was."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.jit import compiled
+from simulator.model import MONTH
+from simulator.months import elapsed, spread
+
+
+class Seats(NamedTuple):
+    """Of each team in each month before the horizon, shape (teams, months)."""
+
+    used: NDArray[np.float64]  # days of seats in use
+    seats: NDArray[np.float64]  # days of seats that there were
+    people: NDArray[np.float64]  # days of people
+    accounts: NDArray[np.float64]  # in the book at the month end; nan where there is no book
+    keepers: NDArray[np.float64]  # people who keep it then
 
 
 @compiled
-def seat_days(rows: NDArray[Any], teams: int, horizon: float) -> NDArray[np.float64]:
-    """Days of seats in use, and of seats there were, before the horizon: shape (teams, 2)."""
-    days = np.zeros((teams, 2))
-    since = np.zeros(teams)
-    used = np.zeros(teams)
-    seats = np.zeros(teams)
+def seat_days(
+    rows: NDArray[Any], teams: int, months: int, horizon: float
+) -> tuple[
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+]:
+    """The columns of `Seats`, in their order."""
+    used, seats, people = np.zeros((teams, months)), np.zeros((teams, months)), np.zeros((teams, months))
+    accounts, keepers = np.full((teams, months), np.nan), np.full((teams, months), np.nan)
+    in_use, since = np.zeros(teams), np.zeros(teams)
+    there, able, as_of = np.zeros(teams), np.zeros(teams), np.zeros(teams)
     for i in range(len(rows)):
         row = rows[i]
         event = row["event"]
-        if event not in (ledger.SEATED, ledger.FREED, ledger.STAFFED) or row["day"] >= horizon:
+        if event not in (ledger.SEATED, ledger.FREED, ledger.STAFFED, ledger.BOOK):
             continue
         team = row["team"]
-        span = row["day"] - since[team]
-        days[team, 0] += used[team] * span
-        days[team, 1] += seats[team] * span
-        since[team] = row["day"]
-        if event == ledger.SEATED:
-            used[team] += 1.0
-        elif event == ledger.FREED:
-            used[team] -= 1.0
+        day = row["day"]
+        if event == ledger.BOOK:
+            if MONTH <= day <= horizon:
+                ended = elapsed(0.0, day) - 1
+                accounts[team, ended] = row["amount"]
+                keepers[team, ended] = row["person"]
+        elif day >= horizon:
+            continue
+        elif event == ledger.STAFFED:
+            spread(seats, team, able[team], as_of[team], day)
+            spread(people, team, there[team], as_of[team], day)
+            able[team], there[team], as_of[team] = row["amount"], row["person"], day
         else:
-            seats[team] = row["amount"]
+            spread(used, team, in_use[team], since[team], day)
+            since[team] = day
+            in_use[team] += 1.0 if event == ledger.SEATED else -1.0
     for team in range(teams):
-        days[team, 0] += used[team] * (horizon - since[team])
-        days[team, 1] += seats[team] * (horizon - since[team])
-    return days
+        spread(used, team, in_use[team], since[team], horizon)
+        spread(seats, team, able[team], as_of[team], horizon)
+        spread(people, team, there[team], as_of[team], horizon)
+    return used, seats, people, accounts, keepers

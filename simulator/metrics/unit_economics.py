@@ -76,7 +76,7 @@ def unit_economics(
     """
     cost = {name: one.per_customer for name, one in spend.items()}
     worth = {
-        "discounted": lives.worth[months] / 100,
+        "discounted": float(lives.worth[months]) / 100,
         "simple": simple_value(rate, margin),
         "expansion": expanding_value(rate, margin),
     }
@@ -92,6 +92,6 @@ def unit_economics(
         "ltv_to_cac": {
             "blended": here["ltv"] / here["cac"],
             "simple": worth["simple"] / cost["blended"],
-            "cohort": cohort.worth[months] / 100 / cost["cohort"],
+            "cohort": float(cohort.worth[months]) / 100 / cost["cohort"],
         },
     }

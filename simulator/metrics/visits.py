@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from simulator import ledger
 from simulator.jit import compiled
 from simulator.metrics.ratio import ratios
+from simulator.months import elapsed
 
 STAY = np.dtype(
     [
@@ -38,16 +39,17 @@ _DECIDED, _PASSED, _COLD, _DAYS, _WAIT = range(5)
 
 @compiled
 def follow(
-    rows: NDArray[Any], accounts: int, stages: int, teams: int, horizon: float
+    rows: NDArray[Any], accounts: int, stages: int, teams: int, months: int, horizon: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Sums per stage, shape (stages, 5), and per team (seats asked for and given, days waited), (teams, 2).
+    """Sums per stage, shape (stages, 5), and per team and month (seats asked for then and given at any
+    time, days waited for them), shape (teams, months, 2).
 
     A deal of the first day is in a visit whose beginning nobody saw: it counts as no first one.
     """
     stays = np.zeros(accounts, STAY)
     seen = np.zeros((accounts, stages), np.uint8)
     tally = np.zeros((stages, 5))
-    waits = np.zeros((teams, 2))
+    waits = np.zeros((teams, months, 2))
     for i in range(len(rows)):
         row = rows[i]
         event = row["event"]
@@ -59,8 +61,9 @@ def follow(
         if event == ledger.SEATED:
             wait = day - stay["asked"]
             if stay["asked"] < horizon:  # not the day of the seat: long waits would be cut off
-                waits[row["team"], 0] += 1.0
-                waits[row["team"], 1] += wait
+                month = elapsed(0.0, stay["asked"])
+                waits[row["team"], month, 0] += 1.0
+                waits[row["team"], month, 1] += wait
             stay["waited"] += wait
             stay["asked"] = day
             continue
@@ -86,7 +89,8 @@ def follow(
 
 
 class Visits(NamedTuple):
-    """`stages` has dtype STAGES; `waits` (teams,): mean days to a seat asked for before the horizon."""
+    """`stages` has dtype STAGES; `waits` (teams, months, 2): seats asked for in a month and given at any
+    time, and the days waited for them."""
 
     stages: NDArray[Any]
     waits: NDArray[np.float64]
@@ -97,15 +101,16 @@ def visits(
     accounts: int,
     stated: NDArray[np.float64],
     teams: int,
+    months: int,
     horizon: float,
 ) -> Visits:
     """Follow all accounts from stage to stage."""
     stages = len(stated)
-    tally, waits = follow(rows, accounts, stages, teams, horizon)
+    tally, waits = follow(rows, accounts, stages, teams, months, horizon)
     table = np.zeros(stages, STAGES)
     table["decided"], table["passed"], table["cold"] = tally[:, :_DAYS].T
     table["share"] = ratios(tally[:, _PASSED], tally[:, _DECIDED])
     table["stated"] = stated
     table["days"] = ratios(tally[:, _DAYS], tally[:, _DECIDED])
     table["wait"] = ratios(tally[:, _WAIT], tally[:, _DECIDED])
-    return Visits(table, ratios(waits[:, 1], waits[:, 0]))
+    return Visits(table, waits)

@@ -16,7 +16,7 @@ from simulator.cents import whole
 from simulator.jit import Record, compiled
 from simulator.model import MONTH
 from simulator.money.desk import team_at
-from simulator.months import elapsed
+from simulator.months import elapsed, spread
 
 
 @compiled
@@ -51,13 +51,7 @@ def present(
     days: NDArray[np.float64],
 ) -> None:
     """Count the days of a team's people up to `end`."""
-    start = since[team]
-    month = elapsed(0.0, start)
-    while start < end:
-        over = min(end, (month + 1) * MONTH)
-        days[team, month] += people[team] * (over - start)
-        start = over
-        month += 1
+    spread(days, team, float(people[team]), since[team], end)
     since[team] = max(end, since[team])
 
 

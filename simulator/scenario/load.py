@@ -4,44 +4,76 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from simulator.model import Model
+from simulator.scenario.changes import WhatIfs, blamed, changed, flat, is_rate, table_of, what_ifs_of
 from simulator.scenario.checks.doubts import doubts_about
-from simulator.scenario.keys.schema import Company
+from simulator.scenario.errors import Problem, ScenarioError, did_you_mean
+from simulator.scenario.keys.schema import Company, numbers_of
+from simulator.scenario.numbers.reading import plain_value
 from simulator.scenario.opening.book import Book, book_of, located
-from simulator.scenario.overlay import Tree, base_of, changed, merged, pruned, read_tree
+from simulator.scenario.overlay import Tree, base_of, merged, pruned, read_tree
 from simulator.scenario.reference.settle import Settled
 from simulator.scenario.rows.build import Builder
 from simulator.scenario.rows.draws import Drawn
+from simulator.scenario.sources import Register, origins, registers_beside, unregistered
 from simulator.scenario.validate import company_of
+from simulator.scenario.words.changes import changes_in_words
 from simulator.scenario.words.company import described
 from simulator.streams import LARGEST_KEY
 
+_APART = ("base", "change", "what_if")  # tables of a file that are none of its company
 
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Scenario:
-    """One company with honest ranges. Made by `load`; a value, never changed."""
+    """One company with honest ranges. Made by `load` and `vary`; a value, never changed."""
 
-    def __init__(
-        self,
-        path: Path,
-        company: Company,
-        reference: Company | None = None,
-        base: Path | None = None,
-        book: Book | None = None,
-    ) -> None:
-        self.path = path
-        self.company = company
-        self.base = base
-        self.book = book or Book()  # those who are there on the first day
-        self.reference = reference  # the company in which bars are settled, if it is another one
-        self.warnings = tuple(doubts_about(company, reference))
+    path: Path
+    tables: Mapping[str, Any]  # all of it: base merged, changes applied, names of tables beside it in full
+    company: Company
+    book: Book  # those who are there on the first day
+    references: tuple[Company, ...] = ()  # in which bars are settled, each on the one before
+    base: Path | None = None
+    what_ifs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by name, values by path
+    what_if: str = ""  # the one that this is; empty for the company as its file has it
+    changes: Mapping[str, Any] = field(default_factory=dict)  # what that changes, by path
+    sources: Register = field(default_factory=dict)  # what numbers may name as their source, by id
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What is allowed, and seldom meant."""
+        doubts = doubts_about(self.company, self.references[-1] if self.references else None)
+        return (*doubts, *unregistered(origins(self.company), self.sources))
 
     @property
     def name(self) -> str:
-        """The file's name without its ending."""
-        return self.path.stem
+        """The name of the what-if, else the file's without its ending."""
+        return self.what_if or self.path.stem
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that it was read from: itself, its base, tables beside it."""
+        opening = self.company.opening
+        beside = (opening.customers, opening.deals) if opening else ()
+        return (self.path, *([self.base] if self.base else []), *(Path(name) for name in beside if name))
+
+    @property
+    def differs_in(self) -> list[tuple[str, str, str]]:
+        """Path, number before and number after in words, of each of the changes."""
+        return changes_in_words(self.references[-1], self.company, self.changes) if self.changes else []
+
+    @property
+    def restated(self) -> tuple[str, ...]:
+        """Paths among the changes that restate a rate, so that its bar alone is settled anew."""
+        before = dict(numbers_of(self.references[-1])) if self.changes else {}
+        mine = dict(numbers_of(self.company))
+        return tuple(p for p in self.changes if is_rate(p) and mine.get(p) != before.get(p))
 
     @property
     def title(self) -> str:
@@ -73,58 +105,137 @@ class Scenario:
         return Builder(self.company, self.book)
 
     @cached_property
-    def _reference_builder(self) -> Builder | None:
-        return Builder(self.reference) if self.reference is not None else None
+    def _referred(self) -> tuple[Builder, ...]:
+        return tuple(Builder(company) for company in self.references)
 
     def model(self) -> Model:
         """The best guess: every number that is not known at its mean."""
-        base = self._reference_builder
-        return self._built(self._builder.draws.best_guess(), base.draws.best_guess() if base else None)
+        return self._built(lambda builder: builder.draws.best_guess())
 
     def draw(self, seed: int, replication: int) -> Model:
         """One draw of what is not known. The same seed and replication give the same model."""
         for word, key in (("seed", seed), ("replication", replication)):
             if not 0 <= key <= LARGEST_KEY:
                 raise ValueError(f"{word} {key}: a whole number from 0 to {LARGEST_KEY}")
-        base = self._reference_builder
-        drawn = self._builder.draws.draw(seed, replication)
-        return self._built(drawn, base.draws.draw(seed, replication) if base else None)
+        return self._built(lambda builder: builder.draws.draw(seed, replication))
 
-    def _built(self, drawn: Drawn, drawn_base: Drawn | None) -> Model:
-        base = self._reference_builder
+    def _built(self, drawn_of: Callable[[Builder], Drawn]) -> Model:
         bars: dict[str, Settled] = {}
-        if base is not None and drawn_base is not None:
-            bars = base.settle(drawn_base, base.curves_of(drawn_base), {})
+        for reference in self._referred:
+            drawn = drawn_of(reference)
+            bars = reference.settle(drawn, reference.curves_of(drawn), bars)
+        drawn = drawn_of(self._builder)
         curves = self._builder.curves_of(drawn)
         return self._builder.model(drawn, curves, self._builder.settle(drawn, curves, bars), bars)
 
+    def vary(self, changes: Mapping[str, Any], name: str | None = None) -> Scenario:
+        """The same company with other numbers, by path: `vary({"team.ae.people": 4})`.
+
+        Values are as in a file. Bars stay those of this company; a rate that is restated has its own
+        settled anew. Named after its changes unless a name is given. Raises ScenarioError.
+        """
+        if not isinstance(changes, Mapping):
+            raise TypeError(f"vary takes values by path, not {type(changes).__name__}")
+        named = name or ", ".join(f"{path} = {plain_value(value)}" for path, value in flat(changes).items())
+        return self._varied(flat(changes), named or self.name, table_of(name) if name else "vary")
+
+    def _varied(self, changes: Mapping[str, Any], name: str, table: str) -> Scenario:
+        file = str(self.path)
+        tables = pruned(changed(file, dict(self.tables), changes, table))
+        try:
+            company = company_of(file, tables)
+        except ScenarioError as error:
+            raise blamed(error, table, changes, alone=True) from None
+        return replace(
+            self,
+            tables=tables,
+            company=company,
+            references=(*self.references, self.company),
+            what_if=name,
+            changes=changes,
+        )
+
     def __repr__(self) -> str:
-        return f"Scenario({str(self.path)!r}, {self.title!r})"
+        which = f", {self.what_if!r}" if self.what_if else ""
+        return f"Scenario({str(self.path)!r}{which}, {self.title!r})"
 
 
-def load(path: str | os.PathLike[str]) -> Scenario:
-    """Read a scenario file, and the base that it names. Raises ScenarioError with all problems."""
+def load(path: str | os.PathLike[str], what_if: str | None = None) -> Scenario:
+    """Read a scenario file, and the base that it names; `what_if`: with one of its what-ifs.
+
+    Raises ScenarioError with all problems, those of every what-if included.
+    """
     file = Path(path)
     tree = read_tree(file)
     found = base_of(file, tree)
+    problems: list[Problem] = []
+    what_ifs: WhatIfs = {}
+    try:
+        what_ifs = what_ifs_of(str(file), tree.get("what_if", {}))
+    except ScenarioError as error:
+        problems += error.problems
+    sources: Register = {}
+    try:
+        sources = registers_beside(*([found[0]] if found is not None else []), file)
+    except ScenarioError as error:
+        problems += error.problems
+    try:
+        scenario = replace(_as_it_is(file, tree, found, what_ifs), sources=sources)
+    except ScenarioError as error:
+        raise ScenarioError([*error.problems, *problems]) from None
+    varied = {}
+    for name, changes in what_ifs.items():
+        try:
+            varied[name] = scenario._varied(changes, name, table_of(name))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    if what_if is None:
+        return scenario
+    if what_if not in varied:
+        there = did_you_mean(what_if, varied) if varied else 'write [what_if."one more seller"] in it'
+        raise ScenarioError([Problem(str(file), table_of(what_if), "", f"there is no such what-if; {there}")])
+    return varied[what_if]
+
+
+def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, what_ifs: WhatIfs) -> Scenario:
+    """The company of a file, its base and its changes, without what-ifs."""
+    tables: Tree = located(file, {key: value for key, value in tree.items() if key not in _APART})
     changes = tree.get("change", {})
-    tables: Tree = located(file, {key: value for key, value in tree.items() if key not in ("base", "change")})
-    reference: Company | None = None
+    references: tuple[Company, ...] = ()
     if found is not None:
-        base_file, base_tables = found[0], located(*found)
-        reference = company_of(str(base_file), pruned(base_tables))
+        inherited = {key: value for key, value in found[1].items() if key not in (*_APART, "description")}
+        base_tables = located(found[0], inherited)
+        references = (company_of(str(found[0]), pruned(base_tables)),)
         tables = merged(base_tables, tables)
     own = pruned(tables)
+    if not isinstance(changes, dict):
+        raise ScenarioError([Problem(str(file), "change", plain_value(changes), "a table: write [change]")])
+    changes = flat(changes)
     if found is None and changes:
-        reference = company_of(str(file), own)
-    if "change" in tree:
-        own = pruned(changed(str(file), own, changes))
-    company = company_of(str(file), own, changes if isinstance(changes, dict) else ())
-    base = found[0] if found is not None else None
-    return Scenario(file, company, reference, base, book_of(str(file), company))
+        references = (company_of(str(file), own),)
+    own = pruned(changed(str(file), own, changes, "change"))
+    try:
+        company = company_of(str(file), own)
+    except ScenarioError as error:
+        raise blamed(error, "change", changes, alone=False) from None
+    return Scenario(
+        path=file,
+        tables=own,
+        company=company,
+        book=book_of(str(file), company),
+        references=references,
+        base=found[0] if found is not None else None,
+        what_ifs=what_ifs,
+    )
 
 
 def describe(scenario: Scenario) -> str:
     """The company of a scenario in plain words, within 100 columns."""
     base = scenario.base.name if scenario.base is not None else ""
-    return described(scenario.company, scenario.path.name, base, scenario.book)
+    name = scenario.path.name + (f' with "{scenario.what_if}"' if scenario.what_if else "")
+    asked = {} if scenario.what_if else scenario.what_ifs
+    questions = {one: scenario.vary(changes, one).differs_in for one, changes in asked.items()}
+    answered = {scenario.what_if: scenario.differs_in} if scenario.changes else {}
+    return described(scenario.company, name, base, scenario.book, questions or answered)

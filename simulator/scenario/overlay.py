@@ -1,25 +1,35 @@
-"""Files on top of files: reading, the one base, and changes by path."""
+"""Files on top of files: reading, and the one base."""
 
 from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from simulator.scenario.errors import Problem, ScenarioError, did_you_mean
+from simulator.scenario.errors import Problem, ScenarioError, nearest
 from simulator.scenario.keys.schema import type_at
-from simulator.scenario.keys.section import Section, keys_of
 from simulator.scenario.numbers.reading import plain_value
+from simulator.shipped import scenarios
+from simulator.shipped.lines import ABSENT
 
 Tree = dict[str, Any]
 
 _LARGEST = 4_000_000  # bytes of a file
 _DEEPEST = 50  # tables within tables; a scenario needs eight
-ABSENT = "none"  # as a value: as if the key were not there; a child file drops what its base has
 
 
 def read_tree(file: Path) -> Tree:
+    """The tables of a scenario file. Raises ScenarioError."""
+    tree = tables_of(file)
+    if tree and all(isinstance(entry, dict) and "address" in entry for entry in tree.values()):
+        text = "a register of sources, not a company; leave it out"
+        raise ScenarioError([Problem(str(file), "", "", text)])
+    return tree
+
+
+def tables_of(file: Path) -> Tree:
     """The tables of a TOML file. Raises ScenarioError."""
 
     def wrong(text: str) -> ScenarioError:
@@ -29,10 +39,7 @@ def read_tree(file: Path) -> Tree:
         if file.is_dir():
             raise wrong("this is a directory; name a scenario file in it")
         if not file.exists():
-            near = did_you_mean(file.name, (f.name for f in file.parent.glob("*.toml")))
-            raise wrong(
-                f"there is no such file; {near}" if near.startswith("did") else "there is no such file"
-            )
+            raise wrong("; ".join(["there is no such file", *_instead(file)]))
         with file.open("rb") as stream:
             raw = stream.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
@@ -53,9 +60,17 @@ def read_tree(file: Path) -> Tree:
         raise wrong(f"not TOML: {error}") from None
     if _deeper_than(tree, _DEEPEST):
         raise wrong(f"tables within tables, deeper than {_DEEPEST}")
-    if tree and all(isinstance(entry, dict) and "address" in entry for entry in tree.values()):
-        raise wrong("a register of sources, not a company; leave it out")
     return tree
+
+
+def _instead(file: Path) -> Iterator[str]:
+    """What may have been meant by a file that is not there."""
+    near = nearest(file.name, (f.name for f in file.parent.glob("*.toml")))
+    if near:
+        yield f"did you mean {near}?"
+    name = next((n for n in scenarios() if Path(n).name == file.stem and file.suffix == ".toml"), None)
+    if name is not None:
+        yield f"bowtie new {file.stem} --like {name} writes the one that comes with the product"
 
 
 def _deeper_than(tree: Any, levels: int) -> bool:
@@ -123,56 +138,3 @@ def _is_number(path: tuple[str, ...]) -> bool:
         return type_at(path)[1]
     except KeyError:
         return False
-
-
-def changed(file: str, tree: Tree, changes: object) -> Tree:
-    """A copy of the tables with numbers replaced by path. Raises ScenarioError."""
-    if not isinstance(changes, dict):
-        raise ScenarioError([Problem(file, "change", plain_value(changes), "a table: write [change]")])
-    problems = []
-    for path, value in changes.items():
-        if isinstance(value, dict) and not path.count("."):
-            text = 'write the path in quotes, as in "play.sale.stage.qualify.passes" = "20%"'
-            problems.append(Problem(file, f"change.{path}", "", text))
-            continue
-        try:
-            tree = _with(tree, tuple(path.split(".")), (), value)
-        except KeyError as error:
-            problems.append(Problem(file, f'change."{path}"', plain_value(value), str(error.args[0])))
-    if problems:
-        raise ScenarioError(problems)
-    return tree
-
-
-def _with(tree: Tree, keys: tuple[str, ...], above: tuple[str, ...], value: object) -> Tree:
-    """The tables with a value at a path; copies what it passes through. Raises KeyError."""
-    key, rest = keys[0], keys[1:]
-    path = (*above, key)
-    where = ".".join(path)
-    kind, _ = type_at(above)
-    try:
-        here, number = type_at(path)
-    except KeyError:
-        known = list(keys_of(kind)) if isinstance(kind, type) and issubclass(kind, Section) else []
-        raise KeyError(f"there is no {where}; {did_you_mean(key, known)}") from None
-    if number and not rest:
-        return {**tree, key: value}
-    if not rest:
-        raise KeyError("only a number can be changed")
-    if number:
-        raise KeyError(f"{where} is a number, and has no parts to change")
-    inside = tree.get(key)
-    if isinstance(inside, list) and get_args(here):  # stages, by name
-        names = [s.get("name") for s in inside if isinstance(s, dict)]
-        if rest[0] not in names:
-            near = did_you_mean(rest[0], (str(n) for n in names))
-            raise KeyError(f"there is no {where}.{rest[0]}; {near}")
-        if len(rest) == 1:
-            raise KeyError("only a number can be changed")
-        at = names.index(rest[0])
-        stage = _with(inside[at], rest[1:], (*path, rest[0]), value)
-        return {**tree, key: [*inside[:at], stage, *inside[at + 1 :]]}
-    if not isinstance(inside, dict):
-        known = [k for k, v in tree.items() if isinstance(v, (dict, list))]
-        raise KeyError(f"there is no {where}; {did_you_mean(key, known)}")
-    return {**tree, key: _with(inside, rest, path, value)}

@@ -31,7 +31,7 @@ _MESSAGES = {
 }
 
 
-def company_of(file: str, tree: Mapping[str, Any], changes: Iterable[str] = ()) -> Company:
+def company_of(file: str, tree: Mapping[str, Any]) -> Company:
     """The company of a file's tables. Raises ScenarioError with every problem."""
     problems: list[Problem] = []
     company: Company | None = None
@@ -49,11 +49,7 @@ def company_of(file: str, tree: Mapping[str, Any], changes: Iterable[str] = ()) 
             if not any(_depends(path, other) for other in seen)
         ]
     if problems or company is None:
-        paths = set(changes)
-        raise ScenarioError(
-            Problem(p.file, f'change."{p.path}"', p.value, p.right) if p.path in paths else p
-            for p in problems
-        )
+        raise ScenarioError(problems)
     return company
 
 
@@ -74,10 +70,11 @@ def _problem(file: str, tree: Mapping[str, Any], error: Mapping[str, Any]) -> Pr
         return Problem(file, path, "", f"missing{_about(keys)}")
     if kind == "value_error":
         return Problem(file, path, shown, str(context["error"]))
-    return Problem(file, path, shown, _plainly(kind, context, keys))
+    return Problem(file, path, shown, plainly(kind, context, keys))
 
 
-def _plainly(kind: str, context: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+def plainly(kind: str, context: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+    """What would be right, for one of pydantic's kinds of errors at a place."""
     if kind == "greater_than_equal":
         return f"at least {context['ge']}"
     if kind == "less_than_equal":
@@ -130,7 +127,7 @@ def _meant(keys: tuple[str, ...]) -> str:
     kind = _section(keys[:-1])
     if kind is None:
         return "there is none"
-    known = [*keys_of(kind), "base", "change"] if kind is Company else list(keys_of(kind))
+    known = [*keys_of(kind), "base", "change", "what_if"] if kind is Company else list(keys_of(kind))
     return did_you_mean(keys[-1], known)
 
 

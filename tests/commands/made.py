@@ -28,4 +28,8 @@ def made(values: dict[str, Sequence[float]], name: str = "made", header_: Header
         bowtie=np.zeros((many, 1, 8, 3)),
         stages=nothing,
         rates=nothing,
+        worth=nothing,
+        exposure=nothing,
+        teams=nothing,
+        cycles=nothing,
     )

@@ -6,6 +6,7 @@ import simulator
 from simulator.scenario import describe
 from tests.commands.conftest import bowtie
 from tests.companies import METERED, SMALL, written
+from tests.scenario.test_sources import REGISTER
 
 
 def test_good_files_are_told_in_words(tmp_path: Path, small: Path) -> None:
@@ -35,7 +36,7 @@ def test_a_warning_is_said_once_and_stops_nothing(tmp_path: Path) -> None:
 
 def test_a_bad_file_does_not_silence_the_good_ones(tmp_path: Path, small: Path) -> None:
     """Catches `check scenarios/*.toml` that tells of the register of sources only."""
-    register = written(tmp_path, '[a]\naddress = "https://example.org"\n', "sources")
+    register = written(tmp_path, REGISTER, "sources")
     result = bowtie("check", register, small)
     assert result.exit_code == 2
     assert describe(simulator.load(small)) in result.stdout

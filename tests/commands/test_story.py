@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pytest
 
@@ -22,6 +24,7 @@ from simulator.money.kinds import (
     PLACES,
     VALUE,
 )
+from simulator.scenario.opening.book import Book, Customer, Deal
 from tests.metrics.ledgers import Diary, header
 
 
@@ -127,3 +130,17 @@ def test_money_counts_from_the_first_day() -> None:
     assert "7,777" not in " ".join(lines)
     assert "it was billed 100 EUR" in " ".join(lines)
     assert "−400.0" in " ".join(entries(ledger, money, customer))
+
+
+def test_customers_and_deals_of_the_first_day_go_by_their_names() -> None:
+    """Catches a number in place of the name in a company's own table, or the name of another account."""
+    diary = Diary(header(months=60))
+    signed = [dt.date(2025, 1, 1), dt.date(2024, 1, 1)]  # of the first day, in the order of the table
+    customers = tuple(Customer(n, "play 0", 10, 120_000, d, d) for n, d in zip("ab", signed, strict=True))
+    book = Book(customers, (Deal("an open deal", "play 0", "agree", 10, dt.date(2026, 12, 1)),))
+    known = [diary.signed(-730.0, 1200), diary.signed(-1096.0, 1200), diary.born(-31.0)]
+    new = diary.born(0.0)
+    for account, name in zip(known, ("a", "b", "an open deal"), strict=True):
+        assert f": account {account} ({name}), " in story(diary.ledger(), made(), account, book)[0]
+        assert f"the money of account {account} ({name})" in entries(diary.ledger(), made(), account, book)[0]
+    assert f": account {new}, " in story(diary.ledger(), made(), new, book)[0]

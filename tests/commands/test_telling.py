@@ -130,6 +130,18 @@ def test_an_open_deal_says_where_it_stands() -> None:
     assert words(tell(fresh.ledger(), born))[0] == "lead, play play 0, 10 units"
 
 
+def test_who_has_a_deal_of_the_opening_book_has_not_waited_for_it() -> None:
+    """Catches months of waiting for a seller that are the deal's own time before the first day."""
+    diary = Diary(header(months=60))
+    diary.plays.append(0)
+    diary.note(-30.0, 0, rows.LEAD, stage=0, to=2, amount=10)
+    diary.note(0.0, 0, rows.SEATED, stage=1, team=0)
+    told = words(tell(diary.ledger(), 0))
+    assert told[1].startswith("the simulation begins")
+    assert told[2].endswith(" has it")
+    assert not any("waits" in what for what in told)
+
+
 def test_use_is_counted_from_the_contract_in_force() -> None:
     """Catches months counted from the first contract after a move."""
     diary = Diary(metered(months=60, plays=2))

@@ -60,7 +60,7 @@ def test_ctrl_c_before_anything_is_done(small: Path) -> None:
     """Catches a traceback where there is nothing to report."""
     program = PRESSED.format(words=["run", str(small)], after=0).replace(
         "main()\n",
-        "import simulator.scenario\nsimulator.scenario.load = lambda file: os.kill(os.getpid(), 2)\nmain()\n",
+        "import simulator.scenario\nsimulator.scenario.load = lambda *_: os.kill(os.getpid(), 2)\nmain()\n",
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 130, done.stderr

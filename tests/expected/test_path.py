@@ -156,11 +156,13 @@ def test_the_simulation_walks_the_mean_path() -> None:
     path = expected.walk(model)
     ledger = simulate(model, seed=5)
     leads = len(ledger.play)
-    for counts, shares in zip(first_visits(ledger, 8), (path.reached, path.passed), strict=True):
+    both = zip(first_visits(ledger, 8), (path.reached, path.passed), ("come to", "pass"), strict=True)
+    for counts, shares, what in both:
         for count, share in zip(counts, shares, strict=True):
-            share_is(count, leads, float(share), notices=0.008, rounding=1e-6)
+            of = f"share of leads that {what} each of eight stages"
+            share_is(count, leads, float(share), notices=0.008, rounding=1e-6, of=of)
     signed = count_of(ledger, e.WON).sum()
-    share_is(signed, leads, path.won, notices=0.008)
+    share_is(signed, leads, path.won, notices=0.008, of="share of leads that sign")
 
 
 @pytest.mark.parametrize("kind", ["flat", "judged", "varies", "follows fit"])

@@ -8,7 +8,7 @@ import pytest
 
 import simulator
 from simulator.experiment import Comparison, Outcomes
-from tests.companies import METERED, SMALL, written
+from tests.companies import METERED, PAID_FOR, SMALL, written
 
 FEW = 8
 
@@ -33,6 +33,7 @@ ODD = {
     "nobody comes": SMALL.replace('"12 to 20 a month"', '"0.001 a month"'),
     "without impact": without_impact(),
     "dear": SMALL.replace("40 per unit", "4000 per unit"),
+    "with money": PAID_FOR,
     "nearly all sign": SMALL.replace('"40%"', '"97%"').replace('"40% to 60%"', '"95%"'),
 }
 
@@ -69,4 +70,25 @@ def comparison(folder: Path) -> Comparison:
         ),
     }
     models = [simulator.load(written(folder, text, name)) for name, text in texts.items()]
+    return simulator.compare(models, replications=FEW)
+
+
+PAYING = {  # a company with money, dearer, much dearer to win, and one that differs by chance alone
+    "as it is": PAID_FOR,
+    "costly leads": PAID_FOR.replace('lead_cost = "40"', 'lead_cost = "2000"'),
+    "dearer": PAID_FOR.replace("40 per unit a", "60 per unit a"),
+    "back later": PAID_FOR.replace('"3 to 9 months"', '"4 to 11 months"'),
+}
+
+
+@pytest.fixture(scope="session")
+def paid(folder: Path) -> Outcomes:
+    """Of a company that says what everything costs, and what impact is worth."""
+    return outcomes_of(folder, PAID_FOR, "paid")
+
+
+@pytest.fixture(scope="session")
+def paying(folder: Path) -> Comparison:
+    """The same company and what it could do."""
+    models = [simulator.load(written(folder, text, name)) for name, text in PAYING.items()]
     return simulator.compare(models, replications=FEW)

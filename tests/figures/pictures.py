@@ -78,11 +78,12 @@ def spoilt(picture: Figure) -> list[object]:
 
 
 def whiskers(axes: Axes) -> NDArray[np.float64]:
-    """Low and high end of each whisker, in the order of what they stand at: (n, 2)."""
+    """Low and high end of each whisker that there is, in the order of what they stand at: (n, 2)."""
     ends = []
     for container in axes.containers:
         if isinstance(container, ErrorbarContainer):
             upright = container.has_yerr
             for lines in container.lines[2]:
-                ends += [[point[1 if upright else 0] for point in ends_] for ends_ in lines.get_segments()]
+                both = [segment for segment in lines.get_segments() if len(segment) == 2]
+                ends += [[point[1 if upright else 0] for point in segment] for segment in both]
     return np.array(ends, dtype=np.float64).reshape(-1, 2)

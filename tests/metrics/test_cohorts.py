@@ -4,7 +4,7 @@ from simulator import ledger as events
 from simulator.metrics import measure
 from simulator.model import MONTH
 
-from .ledgers import Diary, header
+from .ledgers import Diary, header, metered
 
 
 def table(diary):
@@ -53,6 +53,17 @@ def test_who_is_back_counts_again():
     assert cohort["customers"].tolist() == [1, 1, 0, 0] + [1] * 25
     assert cohort["kept"].tolist() == [600, 600, 0, 0] + [600] * 25
     assert cohort["grown"].tolist() == [0] * 4 + [100] * 25
+
+
+def test_who_is_gone_is_gone_from_the_day_to_which_that_is_dated_back():
+    """Catches a price that rises meanwhile, and would have it seen as a customer until then."""
+    diary = Diary(metered(months=3))
+    account = diary.signed(1.0, 0)
+    diary.note(5 * MONTH, account, events.REPRICED)
+    diary.note(1.0, account, events.CHURNED, written=6 * MONTH)
+    (cohort,) = table(diary)
+    assert cohort["signed"].tolist() == [1] * 29
+    assert not cohort["customers"].any()
 
 
 def test_only_ages_that_all_live_to_see():

@@ -106,3 +106,55 @@ def test_share_after_the_first_term_is_the_retention_of_a_whole_life():
     whole = 2 * (1 - 2.0**-7)  # sum of r**k over seven terms
     assert lifetime(diary, 84) == (pytest.approx(12 * whole), pytest.approx((whole - 1) / whole))
     assert lifetime(diary, 84)[1] == pytest.approx(0.5, abs=0.004)
+
+
+def test_worth_by_month_of_age_is_the_lifetime_value_at_each_horizon():
+    """Catches a curve of other customers, or of other months, than the numbers that are printed."""
+    diary = Diary(header(months=24, runoff=70, billing=12, hosting=0.25))
+    for n in range(20):  # the last of them are seen for less than 84 months
+        account = diary.signed(35.1 * n, 1200 + n)
+        diary.note(35.1 * n + 12 * (1 + n % 6) * MONTH, account, events.CHURNED)
+    for months in (60, 48, 96):
+        diary.header.money["lifetime"] = months
+        measures = measure(diary.ledger())
+        worth, values = measures.worth, measures.values
+        assert len(worth) == max(months, 84) + 1
+        assert worth[0] == 0.0
+        for age, name in ((36, "ltv_36"), (months, "ltv"), (84, "ltv_84")):
+            assert worth[age] == pytest.approx(values[name], rel=1e-12, nan_ok=True)
+        assert not np.isnan(worth[: min(months, 84)]).any()
+
+
+def test_worth_of_one_customer_month_by_month():
+    """Catches a payment or a cost in the wrong month, and one discounted to another day."""
+    made = header(months=12, billing=3, hosting=0.5)
+    made.money["discount"] = 0.21
+    diary = Diary(made)
+    diary.signed(5.0, 1200)
+    worth = measure(diary.ledger()).worth
+    flows = np.zeros(85)  # by month since the signature, as paid: 3 a quarter ahead, 0.50 a month when over
+    flows[0:84:3] += 3.0
+    flows[1:] -= 0.5
+    discounted = flows * 1.21 ** (-np.arange(85) / 12)
+    ahead = np.where(np.arange(85) % 3 == 0, 3.0 * 1.21 ** (-np.arange(85) / 12), 0.0)
+    ahead[84] = 0.0
+    expected = (
+        np.cumsum(discounted) - ahead
+    )  # on the very day a month ends its cost counts, not what is ahead
+    expected[0] = 0.0
+    np.testing.assert_allclose(worth, expected, rtol=1e-9)
+
+
+def test_who_is_not_seen_for_so_long_is_not_in_the_mean_of_that_age():
+    """Catches a customer that counts as worth nothing beyond the end of the simulation."""
+    diary = Diary(header(months=24, runoff=60, billing=1))
+    diary.signed(0.0, 1200)
+    diary.signed(12 * MONTH, 2400)  # 72 months are left
+    worth = measure(diary.ledger()).worth
+    alone = Diary(header(months=24, runoff=60, billing=1))
+    alone.signed(0.0, 1200)
+    np.testing.assert_allclose(worth[73:], measure(alone.ledger()).worth[73:])
+    assert worth[72] == pytest.approx(1.5 * measure(alone.ledger()).worth[72])
+    none = measure(Diary(header(months=12)).ledger()).worth
+    assert none.shape == (85,)
+    assert np.isnan(none).all()

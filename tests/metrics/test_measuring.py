@@ -20,6 +20,7 @@ from simulator import ledger as events
 from simulator.engines import simulate
 from simulator.ledger import Ledger
 from simulator.metrics import (
+    CYCLE_DAYS,
     Measures,
     acquisition,
     cohorts,
@@ -132,6 +133,35 @@ def test_the_book_of_the_first_day_is_the_arr_of_the_first_day(model, seed):
         assert monthly["opening"][0, play] == book["arr"].sum()
         newcomers = accounts_with(ledger, events.WON, ledger.header.horizon, 0.0)
         assert len(newcomers) == monthly["won"].sum()
+
+
+@lives
+@given(models(), st.integers(0, 3))
+def test_months_of_teams_and_days_of_deals_add_up_to_the_totals(model, seed):
+    """Whatever happens to a company: time-weighted utilisation, waits, attention; win rate and cycle."""
+    ledger = simulate(model, seed=seed)
+    measures = measure(ledger)
+    table, values = measures.teams, measures.values
+    for team, name in enumerate(ledger.header.teams):
+        whole = {column: table[column][:, team].sum() for column in table.dtype.names}
+        pairs = {"utilisation": ("used", "seats"), "wait_days": ("waited", "asked")}
+        if ledger.header.books[team]:
+            pairs = {"attention": ("attended", "cycles")}
+            assert (table["room"][:, team] >= 0).all()  # known at every month end
+        for metric, (part, of) in pairs.items():
+            expected = whole[part] / whole[of] if whole[of] else np.nan
+            np.testing.assert_allclose(values[f"{metric}.{name}"], expected, rtol=1e-9)
+    won, lost = (measures.cycles[name] for name in ("won", "lost"))
+    decided = won[:, -1].sum() + lost[:, -1].sum()
+    np.testing.assert_equal(values["win_rate"], won[:, -1].sum() / decided if decided else np.nan)
+    for play, curve in enumerate(measures.cycles):
+        decided = won[play, -1] + lost[play, -1]
+        np.testing.assert_equal(measures.bowtie[play, 3, 1], won[play, -1] / decided if decided else np.nan)
+        assert (np.diff(curve["won"]) >= 0).all()
+        assert (np.diff(curve["lost"]) >= 0).all()
+        if won[play, -1]:
+            place = np.searchsorted(CYCLE_DAYS, curve["median"])
+            assert 2 * won[play, place] >= won[play, -1]
 
 
 @lives
@@ -401,6 +431,7 @@ def test_a_company_without_rows():
 
 def flat(measures: Measures) -> list[Any]:
     arrays = [measures.bowtie, measures.stages, measures.rates, measures.cohorts]
+    arrays += [measures.worth, measures.exposure, measures.teams, measures.cycles]
     arrays += [*measures.monthly.values(), *measures.company.values()]
     return [*measures.values.items(), *(array.tolist() for array in arrays)]
 
@@ -510,6 +541,7 @@ def test_a_new_ledger_never_compiles_anew():
         renewals.decide,
         lifetime.live_on,
         lifetime.billed_ahead,
+        lifetime.whole_months,
         acquisition.of_prospects,
         posting.post,
         cohorts.follow,

@@ -1,10 +1,12 @@
 """Catches an amount in the wrong month, play or column, and money of the company that is lost."""
 
+import dataclasses
+
 import numpy as np
 
 from simulator import ledger as events
 from simulator.metrics import measure
-from simulator.model import MONTH
+from simulator.model import MONTH, NONE
 
 from .ledgers import AE, Diary, header
 
@@ -67,3 +69,13 @@ def test_what_was_billed_before_the_first_day_is_deferred_then():
     # The month that ends on the very first day is earned on it.
     assert monthly["deferred"][:, 0].tolist() == [8_000, 7_000, 6_000, 5_000, 4_000, 3_000]
     assert monthly["revenue"][:, 0].tolist() == [1000] * 6
+
+
+def test_a_company_without_people_has_standing_costs_all_the_same():
+    """Catches an index into no teams: whoever sells without people has nobody idle."""
+    plan = header(months=6)
+    plan.money["standing_cost"] = 33
+    nobody = dataclasses.replace(plan, teams=(), team=plan.team[:0])
+    nobody.play["csm"] = NONE
+    monthly = measure(Diary(nobody).ledger()).company
+    assert monthly["period_cost"].tolist() == [33] * 6

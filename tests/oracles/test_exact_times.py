@@ -14,6 +14,7 @@ from simulator import ledger as e
 from simulator.engines import ENGINES, simulate
 from simulator.model import NONE, Model
 from tests.oracles.companies import Company
+from tests.oracles.judging import same
 
 engines = pytest.mark.parametrize("engine", ENGINES)
 
@@ -29,6 +30,13 @@ def seen(model: Model, engine: str) -> list[tuple[float, int, str, int]]:
     ]
 
 
+def met(model: Model, engine: str, of: str, told: list[tuple[float, int, str, int]]) -> None:
+    """Every instant, customer, event and stage is the one that was told."""
+    found = seen(model, engine)
+    assert found == told
+    same([day for day, *_ in found], [day for day, *_ in told], of=f"{of}: days")
+
+
 def station(
     company: Company, dated: list[float], service: float, patience: float, team: int, **more: Any
 ) -> int:
@@ -42,14 +50,19 @@ def test_reneging(engine: str) -> None:
     """test_reneging_records. Catches patience that goes on during service (18 is 11 after 7)."""
     company = Company()
     station(company, [7, 14, 21, 28], 11, 3, company.team())
-    assert seen(company.model(31.5, run_off=0), engine) == [
-        (7.0, 1, "seated", 0),
-        (17.0, 2, "lost", 0),
-        (18.0, 1, "passed", 0),
-        (21.0, 3, "seated", 0),
-        (31.0, 4, "lost", 0),
-        (32.0, 3, "passed", 0),
-    ]
+    met(
+        company.model(31.5, run_off=0),
+        engine,
+        "one server, patience 3",
+        [
+            (7.0, 1, "seated", 0),
+            (17.0, 2, "lost", 0),
+            (18.0, 1, "passed", 0),
+            (21.0, 3, "seated", 0),
+            (31.0, 4, "lost", 0),
+            (32.0, 3, "passed", 0),
+        ],
+    )
 
 
 @engines
@@ -69,14 +82,19 @@ def test_two_renege_at_once(engine: str) -> None:
     team = company.team()
     for day, patience in zip([3, 4, 5, 20], [100, 7, 6, 100], strict=True):
         station(company, [day], 20, patience, team)
-    assert seen(company.model(50), engine) == [
-        (3.0, 1, "seated", 0),
-        (11.0, 2, "lost", 1),
-        (11.0, 3, "lost", 2),
-        (23.0, 1, "passed", 0),
-        (23.0, 4, "seated", 3),
-        (43.0, 4, "passed", 3),
-    ]
+    met(
+        company.model(50),
+        engine,
+        "two give up at once",
+        [
+            (3.0, 1, "seated", 0),
+            (11.0, 2, "lost", 1),
+            (11.0, 3, "lost", 2),
+            (23.0, 1, "passed", 0),
+            (23.0, 4, "seated", 3),
+            (43.0, 4, "passed", 3),
+        ],
+    )
 
 
 @engines
@@ -91,13 +109,18 @@ def test_who_reneges_goes_to_a_second_station(engine: str) -> None:
         ],
         dated=[7, 14],
     )
-    assert seen(company.model(20), engine) == [
-        (7.0, 1, "seated", 0),
-        (17.0, 2, "lost", 0),
-        (17.0, 2, "seated", 1),
-        (18.0, 1, "passed", 0),
-        (19.0, 2, "passed", 1),
-    ]
+    met(
+        company.model(20),
+        engine,
+        "who gives up goes to a second station",
+        [
+            (7.0, 1, "seated", 0),
+            (17.0, 2, "lost", 0),
+            (17.0, 2, "seated", 1),
+            (18.0, 1, "passed", 0),
+            (19.0, 2, "passed", 1),
+        ],
+    )
 
 
 @engines
@@ -107,9 +130,14 @@ def test_the_shift_ends(engine: str) -> None:
     company = Company()
     team = company.team(plan=((0.0, 1), (16.0, 0)))
     station(company, [7, 14, 21], 11, 3, team)
-    assert seen(company.model(30), engine) == [
-        (7.0, 1, "seated", 0),
-        (17.0, 2, "lost", 0),
-        (18.0, 1, "passed", 0),
-        (24.0, 3, "lost", 0),
-    ]
+    met(
+        company.model(30),
+        engine,
+        "the shift ends",
+        [
+            (7.0, 1, "seated", 0),
+            (17.0, 2, "lost", 0),
+            (18.0, 1, "passed", 0),
+            (24.0, 3, "lost", 0),
+        ],
+    )

@@ -20,7 +20,7 @@ from simulator.engines import ENGINES, simulate
 from simulator.ledger import Ledger
 from simulator.metrics import measure
 from simulator.model import YEAR, Model
-from tests.oracles.judging import agrees, share_is
+from tests.oracles.judging import agrees, same, share_is
 from tests.oracles.test_worth import COHORTS
 
 HERE = Path(__file__).parent
@@ -51,15 +51,18 @@ def test_a_licence_against_a_subscription(engine: str) -> None:
     licence, subscription = (ltv(model, engine) for model in models)
     assert licence == pytest.approx(expected.perpetual_value(100, 20, 0.9, 0.08, 40), rel=1e-8)
     assert subscription == pytest.approx(50 * expected.annuity(0.9, 0.08, 40), rel=1e-8)
-    assert (round(licence, 1), round(subscription, 1)) == (219.9, 299.8)
-    assert round(50 * licence / subscription, 2) == 36.68
+    same([licence, subscription], [219.9, 299.8], digits=1, of="licence, subscription, renewed at 90 %")
+    same([50 * licence / subscription], [36.68], digits=2, of="price at which both are worth the same")
 
 
 @pytest.mark.parametrize(("renewal", "values"), [(0.8, (177, 193)), (0.95, (265, 413))])
 def test_the_same_with_other_renewals(tmp_path: Path, renewal: float, values: tuple[int, int]) -> None:
-    """A fall to 80 % costs the licence a fifth and the subscription a third. His 266 at 95 % is 265.2."""
+    """A fall to 80 % costs the licence a fifth and the subscription a third. His 266 at 95 % is 265.2.
+    Catches a renewal that reaches only one of the two."""
     licence, subscription = (ltv(kellogg(kind, tmp_path, renewal)) for kind in ("perpetual", "subscription"))
-    assert (round(licence), round(subscription)) == values
+    same(
+        [licence, subscription], values, digits=0, of=f"licence, subscription, renewed at {100 * renewal:g} %"
+    )
 
 
 def test_at_the_price_of_parity_both_are_worth_the_same(tmp_path: Path) -> None:
@@ -112,6 +115,7 @@ def one_play(
 
 def test_linear_expansion(tmp_path: Path) -> None:
     """Skok: 80 a month, 1.6 more each month, of which 3 % leave: list prices that rise on a hundred dates.
+    Catches growth that begins with the first payment, and a rise that customers of old do not get.
 
     Hundred months are what a file can say; the closed form of what comes after them is taken off:
     then one is as good as new, at a price of 240.
@@ -140,6 +144,7 @@ def test_linear_expansion(tmp_path: Path) -> None:
     )
     later = (1 - c) ** months * expected.linear_expansion(a + m * months, m, c)
     assert ltv(model) == pytest.approx(expected.linear_expansion(a, m, c) - later, rel=1e-8)
+    same([ltv(model) + later], [4391.11], digits=2, of="80 a month, 1.6 more each month, 3 % churn")
 
 
 def differing(alpha: float, beta: float) -> str:
@@ -185,7 +190,8 @@ def test_discounted_expected_lifetimes(tmp_path: Path, cohort: str) -> None:
         assert exact + later == pytest.approx(published, abs=5e-5)
         # The law that the file stands for: its tables are linear between their points.
         assert (left * (1 + discount) ** -np.arange(50)).sum() == pytest.approx(exact, rel=5e-4)
-        agrees(values[discount], exact, notices=0.05, rounding=5e-4 * exact)
+        of = f"{cohort}, {100 * discount:g} % a year: fifty payments"
+        agrees(values[discount], exact, notices=0.05, rounding=5e-4 * exact, of=of)
 
 
 def book(at: Path, count: int, signed: str) -> str:
@@ -212,7 +218,7 @@ def test_churned_a_year(tmp_path: Path, monthly: int, churned: int) -> None:
         assert values["arr_end"] == 1000 * values["customers_end"]
         gone.append(3000 * values["logo_churn"])
         assert round(gone[-1]) == 3000 - values["customers_end"]
-    agrees(gone, churned, notices=0.05, rounding=0.5)
+    agrees(gone, churned, notices=0.05, rounding=0.5, of=f"{monthly} % a month: gone of 3000")
 
 
 @pytest.mark.parametrize("cohort", COHORTS)
@@ -236,4 +242,5 @@ def test_a_book_of_three_years_decays_as_those_who_are_left_do(tmp_path: Path, c
         left += [3000 - (days <= years * YEAR).sum() for years in range(5)]
     for years, count in enumerate(left):
         share = np.exp(betaln(alpha, beta + 3 + years) - betaln(alpha, beta + 3))
-        share_is(count, 3000 * replications, share, notices=0.01, rounding=5e-4)
+        of = f"{cohort}: left after 1 to 4 more years" if years else ""
+        share_is(count, 3000 * replications, share, notices=0.01, rounding=5e-4, of=of)

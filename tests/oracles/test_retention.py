@@ -59,14 +59,16 @@ def test_accounts_that_differ(data: str) -> None:
     ledger = customers(count, beta(beta_, alpha), 12, A_YEAR)
     left = survivors(ledger, 12, 12)
     for term, percent in enumerate(fitted, start=1):
-        share_is(left[term], count, percent / 100, notices=0.007, rounding=0.0005)
+        of = f"{data}: left after 1 to 12 years"
+        share_is(left[term], count, percent / 100, notices=0.007, rounding=0.0005, of=of)
     # The model is near the data, and so are we: 20 of 1000 accounts at most.
     assert np.abs(1000 * left[1:8] / count - observed).max() < 20
 
 
 @pytest.mark.parametrize("data", FADER_HARDIE)
 def test_discounted_lifetimes(data: str) -> None:
-    """First payment at once, then one a term: published closed form 2F1(1, b; a+b; 1/(1+d))."""
+    """First payment at once, then one a term: published closed form 2F1(1, b; a+b; 1/(1+d)).
+    Catches a first payment that is discounted, and lives that end before the last survivor leaves."""
     (alpha, beta_), _, _, lifetimes = FADER_HARDIE[data]
     terms = 300
     sums: dict[float, list[float]] = {rate: [] for rate in lifetimes}
@@ -77,7 +79,7 @@ def test_discounted_lifetimes(data: str) -> None:
             v = 1 / (1 + rate)
             values.append(float(((1 - v**payments) / (1 - v)).mean()))
     for rate, published in lifetimes.items():
-        agrees(sums[rate], published, notices=0.04, rounding=0.0005)
+        agrees(sums[rate], published, notices=0.04, rounding=0.0005, of=f"{data}, {100 * rate:g} % a year")
 
 
 @pytest.mark.parametrize(("monthly", "churned"), [(0.02, 646), (0.03, 918), (0.04, 1162), (0.05, 1379)])
@@ -87,7 +89,8 @@ def test_churned_in_a_year(monthly: float, churned: int) -> None:
     count = 150_000
     ledger = customers(count, 1.0 - monthly, 12, A_MONTH)
     gone = count - survivors(ledger, 12, 1)[12]
-    share_is(gone, count, churned / 3000, notices=0.0066, rounding=0.5 / 3000)
+    of = f"{100 * monthly:g} % a month: gone in a year"
+    share_is(gone, count, churned / 3000, notices=0.0066, rounding=0.5 / 3000, of=of)
 
 
 @pytest.mark.parametrize("renewal", [0.72, 0.82, 0.93])
@@ -102,7 +105,8 @@ def test_share_after_the_first_term(renewal: float) -> None:
         further = ledger.rows["arr"][ledger.rows["event"] == e.RENEWED].sum()
         later.append(further)
         every.append(first + further)
-    agrees(np.array(later) / np.array(every), renewal, notices=0.01)
+    share = np.array(later) / np.array(every)
+    agrees(share, renewal, notices=0.01, of=f"renewed at {100 * renewal:g} %: share after the first term")
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.72, 0.82), (0.82, 0.93)])

@@ -41,7 +41,8 @@ def test_win_rate_of_meetings() -> None:
     for play, (n, c) in enumerate(grid):
         published = WIN_RATES[MEETINGS.index(n)][CHANCES.index(c)]
         assert round(c**n + 1e-12, 3) == published
-        share_is(won[ledger.play == play].sum(), (ledger.play == play).sum(), c**n, notices=0.015)
+        hits, trials = won[ledger.play == play].sum(), (ledger.play == play).sum()
+        share_is(hits, trials, c**n, notices=0.015, of=f"{n} meetings, won of .7 .8 .85 .9 .95 each")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,9 @@ def test_deals_a_quarter(
         quarters = (ledger.header.horizon - warm_up) / (3 * m.MONTH)
         a_quarter.append(((days >= warm_up) & (days < ledger.header.horizon)).sum() / quarters)
     exact = open_deals / cycle_days * win_rate * 3 * m.MONTH
-    agrees(a_quarter, exact, notices=notices)
+    of = f"{open_deals} open deals, {cycle_days:g} days, {100 * win_rate:g} % won: deals a quarter"
+    of += f" (Balderton: {published:g})"
+    agrees(a_quarter, exact, notices=notices, of=of)
     assert abs(exact - published) < 0.1  # published for quarters of ninety days, in whole deals
 
 
@@ -87,7 +90,8 @@ def test_seven_small_steps() -> None:
         wins.append(count_of(simulate(company.model(m.MONTH)), e.WON))
     before, now = wins
     assert (now >= before).all()
-    share_is(before.sum(), now.sum(), 1 / 1.9487, notices=0.015, rounding=0.00005)
+    of = "share of the wins that were won before"
+    share_is(before.sum(), now.sum(), 1 / 1.9487, notices=0.015, rounding=0.00005, of=of)
 
 
 def test_deals_that_skip_stages() -> None:
@@ -110,7 +114,8 @@ def test_deals_that_skip_stages() -> None:
         passed = (here & (rows["event"] == e.PASSED)).sum()
         product *= passed / (passed + (here & (rows["event"] == e.LOST)).sum())
     signed = (rows["event"] == e.WON).sum()
-    share_is(signed, count, won / deals, notices=0.005)
-    share_is(round(product * count), count, sequential / deals, notices=0.0016)
+    share_is(signed, count, won / deals, notices=0.005, of="share won")
+    of = "product of the stage rates"
+    share_is(round(product * count), count, sequential / deals, notices=0.0016, of=of)
     # What the sequence predicts is a twelfth of the truth.
     assert signed > 12 * product * count

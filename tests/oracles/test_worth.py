@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator import expected
+from tests.oracles.judging import same
 
 # Gupta and Lehmann: margin multiples by retention, at discounts of 10, 12, 14 and 16 %.
 MULTIPLES = {
@@ -35,16 +36,11 @@ COHORTS = {
 KELLOGG = {0.8: (77, 177, 193, 45.9), 0.9: (119.9, 219.9, 299.8, 36.68), 0.95: (165.2, 265.2, 412.9, 32.1)}
 
 
-def rounded(published: float, digits: int) -> object:
-    """Half a unit of the last printed digit."""
-    return pytest.approx(published, abs=0.5 * 10.0**-digits + 1e-12, rel=0)
-
-
 @pytest.mark.parametrize("retention", MULTIPLES)
 def test_margin_multiples(retention: float) -> None:
     """Gupta and Lehmann's grid, to the printed digits. Catches a first payment that is counted."""
-    for discount, published in zip((0.10, 0.12, 0.14, 0.16), MULTIPLES[retention], strict=True):
-        assert expected.margin_multiple(retention, discount) == rounded(published, 2)
+    found = [expected.margin_multiple(retention, discount) for discount in (0.10, 0.12, 0.14, 0.16)]
+    same(found, MULTIPLES[retention], digits=2, of=f"retention {100 * retention:g} %, at 10, 12, 14 and 16 %")
 
 
 def chain(states: int) -> tuple[list[list[float]], list[float]]:
@@ -71,39 +67,48 @@ def test_relationships_as_markov_chains(
 ) -> None:
     """To three decimals. Catches a period too few: the sum for four counts five of them."""
     value = expected.chain_value(*chain(states), 0.2, periods)
-    assert value == rounded(published, 3)
+    how_long = "for ever" if periods is None else f"{periods} periods"
+    same(value, published, digits=3, of=f"given up after {states} periods without a purchase, {how_long}")
 
 
 def test_linear_expansion() -> None:
-    """Skok's identity: 80 a month, 1.6 more every month, 3 % churn."""
-    assert expected.linear_expansion(80.0, 1.6, 0.03) == rounded(4391.11, 2)
+    """Skok's identity: 80 a month, 1.6 more every month, 3 % churn. Catches growth that begins
+    with the first payment."""
+    found = expected.linear_expansion(80.0, 1.6, 0.03)
+    same([found], [4391.11], digits=2, of="80 a month, 1.6 more each month, 3 % churn")
 
 
 @pytest.mark.parametrize("cohort", COHORTS)
 def test_discounted_expected_lifetimes(cohort: str) -> None:
-    """And by how much a steady rate understates them: by a half, at 5 % the regular ones."""
+    """And by how much a steady rate understates them: by a half, at 5 % the regular ones. Catches
+    money of a cohort taken for that of its mean customer."""
     (alpha, beta), lifetimes = COHORTS[cohort]
     for discount, (lifetime, steady) in lifetimes.items():
-        assert expected.discounted_lifetime(alpha, beta, discount) == rounded(lifetime, 4)
-        assert expected.annuity(beta / (alpha + beta), discount) == rounded(steady, 4)
+        found = [expected.discounted_lifetime(alpha, beta, discount)]
+        found.append(expected.annuity(beta / (alpha + beta), discount))
+        of = f"{cohort}, {100 * discount:g} % a year: true, at a steady rate"
+        same(found, [lifetime, steady], digits=4, of=of)
         short = 1 - steady / lifetime
         assert expected.understated(alpha, beta, discount) == pytest.approx(short, abs=2e-5)
 
 
 @pytest.mark.parametrize(("monthly", "churned"), [(0.02, 646), (0.03, 918), (0.04, 1162), (0.05, 1379)])
 def test_churned_a_year(monthly: float, churned: int) -> None:
-    """Tunguz: of 3000 customers, in twelve months: an annuity's decisions, undiscounted."""
+    """Tunguz: of 3000 customers, in twelve months: an annuity's decisions, undiscounted. Catches twelve
+    times the monthly rate."""
     left = expected.annuity(1 - monthly, 0.0, 13) - expected.annuity(1 - monthly, 0.0, 12)
-    assert 3000 * (1 - left) == rounded(churned, 0)
+    same([3000 * (1 - left)], [churned], digits=0, of=f"{100 * monthly:g} % a month: gone of 3000")
 
 
 @pytest.mark.parametrize("renewal", KELLOGG)
 def test_a_licence_against_a_subscription(renewal: float) -> None:
-    """Forty years, 8 %, each year paid at its start."""
+    """Forty years, 8 %, each year paid at its start. Catches a first payment that is discounted."""
     maintenance, licence, subscription, parity = KELLOGG[renewal]
     digits = 0 if renewal == 0.8 else 1
-    assert expected.perpetual_value(0, 20, renewal, 0.08, 40) == rounded(maintenance, digits)
-    assert expected.perpetual_value(100, 20, renewal, 0.08, 40) == rounded(licence, digits)
-    assert 50 * expected.annuity(renewal, 0.08, 40) == rounded(subscription, digits)
-    found = expected.parity_price(100, 20, renewal, 0.08, 40)
-    assert found == rounded(parity, 2 if renewal == 0.9 else 1)
+    found = [expected.perpetual_value(paid, 20, renewal, 0.08, 40) for paid in (0, 100)]
+    found.append(50 * expected.annuity(renewal, 0.08, 40))
+    of = f"renewed at {100 * renewal:g} %: maintenance, licence with it, subscription"
+    same(found, [maintenance, licence, subscription], digits=digits, of=of)
+    found = [expected.parity_price(100, 20, renewal, 0.08, 40)]
+    of = f"renewed at {100 * renewal:g} %: price of a subscription worth as much"
+    same(found, [parity], digits=2 if renewal == 0.9 else 1, of=of)

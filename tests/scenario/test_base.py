@@ -126,10 +126,10 @@ def test_a_better_judge_wins_more_and_worse_leads_win_less(tmp_path: Path) -> No
     """The share of leads that pass all stages up to the close, by the model's own chances."""
 
     def won(scenario: Scenario) -> float:
-        builder, base = scenario._builder, scenario._reference_builder
+        builder = scenario._builder
         drawn = builder.draws.best_guess()
         settled: Any = {}
-        if base is not None:
+        for base in scenario._referred:
             best = base.draws.best_guess()
             settled = base.settle(best, base.curves_of(best), {})
         play = builder.settle(drawn, builder.curves_of(drawn), settled)["sale"]
@@ -183,3 +183,10 @@ def test_a_child_may_be_read_from_anywhere(tmp_path: Path, monkeypatch: pytest.M
 def test_a_term_that_the_base_s_renewal_rate_was_not_meant_for_is_warned_of(tmp_path: Path) -> None:
     _, after = child(tmp_path, '[play.sale.offer]\nterm = "none"\nnotice = "none"')
     assert any("the rate comes from the base" in w for w in after.warnings)
+
+
+def test_a_child_does_not_describe_itself_as_its_base(tmp_path: Path) -> None:
+    """Catches a variant that tells the story of the company that it is not."""
+    base, silent = child(tmp_path, 'title = "Another"\n', f'description = "The first."\n{SMALL}')
+    assert (base.description, silent.description) == ("The first.", "")
+    assert child(tmp_path, 'description = "Its own."\n')[1].description == "Its own."

@@ -130,6 +130,10 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     "price without its period": ([("49 per unit a month", "49 per unit")], "play.sale.offer.price", "a price is written like"),
     "price below a cent": ([("49 per unit a month", "0.004 per unit a month")], "play.sale.offer.price", "priced per 1000 units"),
     "price too large": ([("49 per unit a month", "49000m per unit a month")], "play.sale.offer.price", "more cents than can be counted exactly"),
+    "a shape for shares": (
+        [('"49 per unit a month"', '{ distribution = "beta", a = 2, b = 3 }')],
+        "play.sale.offer.price", "a beta distribution is for shares",
+    ),
     "negative price": ([("49 per unit a month", "-49 per unit a month")], "play.sale.offer.price", "a price is not negative"),
     "notice too long": ([('notice = "1 month"', 'notice = "12 months"')], "play.sale.offer.notice", "shorter than the term of 1 year"),
     "notice without a term": ([('term   = "12 months"', "")], "play.sale.offer.notice", "only with a term"),
@@ -256,6 +260,9 @@ def test_files_that_are_none(tmp_path: Path) -> None:
         tmp_path: "this is a directory",
         tmp_path / "smal.toml": "there is no such file; did you mean small.toml?",
         tmp_path / "nothing at all": "there is no such file",
+        tmp_path / "no" / "hybrid.toml": "no such file; bowtie new hybrid --like hybrid writes the one that",
+        tmp_path / "small" / "smal.toml": "there is no such file",
+        tmp_path / "no" / "05m.toml": "no such file; bowtie new 05m --like portfolio/05m writes the one",
         written(tmp_path, "title = = 1", "a.toml"): "not TOML: Invalid value (at line 1",
         written(tmp_path, "a = " + "[" * 100_000, "b.toml"): "not TOML",
         written(tmp_path, "a = " + "9" * 5_000, "c.toml"): "not TOML",
@@ -314,7 +321,7 @@ CHANGES = {
     '"play.sale.stage" = "x"': "only a number can be changed",
     '"play.sale.renewal.lift.value" = 2': "play.sale.renewal.lift is a number",
     '"play.sale.stage.qualify.loses_to.nurtur" = "5%"': "did you mean nurture?",
-    "play.sale.renewal.lift = 2": "write the path in quotes",
+    "play.sale.renewal.lyft = 2": "there is no play.sale.renewal.lyft; did you mean lift?",
     '"" = 2': "there is no",
 }
 

@@ -26,7 +26,7 @@ WORDS = (
     "lands with 11.6 % on average (5 to 20 %, differs) of its units", "24 months",
     "billed every 12 months in advance", "paid 30 days after the invoice", "fails 0.5 % of invoices",
     "40 % of customers pay the whole term ahead", "for 10 % less", "rises by 3 % a year at each renewal",
-    "change by 5 % from 01 January 2028 on", "change by -2 % from 01 January 2029 on",
+    "change by 5 % from January 2028 on", "change by -2 % from January 2029 on",
     "60 % of what is paid once",
     "hosting 12 % of what recurs", "serving 20 a month for each customer in use",
     "won back 5 % of those who left", "once 9,000 per unit", "maintenance 12 % of the licence a year",

@@ -12,9 +12,8 @@ from simulator.engines import simulate
 from simulator.ledger import Ledger
 from simulator.model import MONTH
 from simulator.scenario import load
+from tests.oracles.judging import share_is
 from tests.scenario.small import written
-
-FAR_OFF = 5.0  # standard errors: 42 comparisons here raise a false alarm in 40,000 runs
 
 TEXT = """
 title = "Free seats"
@@ -72,31 +71,34 @@ def first(ledger: Ledger, events: list[int], stage: int | None = None) -> np.nda
     return rows[np.unique(rows["account"], return_index=True)[1]]
 
 
-def near(hits: np.ndarray, stated: float) -> bool:
-    return abs(hits.mean() - stated) <= FAR_OFF * np.sqrt(stated * (1 - stated) / len(hits))
-
-
 @pytest.mark.parametrize("accuracy", [0.0, 0.2, 0.4, 0.6, 0.8, 0.95])
 def test_stated_rates_are_observed_in_the_reference(accuracy: float, tmp_path: Path) -> None:
-    """About 144,000 leads: would notice 0.6 points at the first stage and 1.5 at the renewal."""
+    """About 144,000 leads: would notice 0.6 points at the first stage and 1.5 at the renewal, 1.8 of
+    impact and 3.3 after a setback. Catches a bar that is set for all leads where only some arrive."""
     model = load(written(tmp_path, TEXT.format(accuracy=accuracy))).model()
     ledger = simulate(model, seed=11)
+
+    def as_stated(hits: np.ndarray, stated: float, notices: float = 0.015) -> None:
+        of = f"accuracy {accuracy}: four stages, impact, impact after a setback, renewal"
+        share_is(hits.sum(), len(hits), stated, notices=notices, of=of)
+
     for stage, stated in enumerate(model.numbers.stages["stated"]):
         decided = first(ledger, [led.PASSED, led.LOST, led.NURTURED, led.STUMBLED], stage)
-        assert near(decided["event"] == led.PASSED, stated), (stage, stated)
+        as_stated(decided["event"] == led.PASSED, stated)
     stumbled = first(ledger, [led.STUMBLED])["account"]
     cycles = first(ledger, [led.REACHED, led.MISSED])
     unclean = np.isin(cycles["account"], stumbled)
-    assert near(cycles["event"][~unclean] == led.REACHED, 0.70)
-    assert near(cycles["event"][unclean] == led.REACHED, 0.40)
-    assert near(first(ledger, [led.RENEWED, led.CHURNED])["event"] == led.RENEWED, 0.80)
+    as_stated(cycles["event"][~unclean] == led.REACHED, 0.70, notices=0.018)
+    as_stated(cycles["event"][unclean] == led.REACHED, 0.40, notices=0.033)
+    as_stated(first(ledger, [led.RENEWED, led.CHURNED])["event"] == led.RENEWED, 0.80)
 
 
 @pytest.mark.parametrize("offer", ["", 'recurring_from = "live"', "metered = { swing = 0.1 }"])
 def test_without_a_term_the_decisions_of_the_first_year_show_the_stated_rate(
     offer: str, tmp_path: Path
 ) -> None:
-    """Some 100,000 decisions, in which leaving ends an account's own: would notice 0.5 points."""
+    """Some 100,000 decisions, in which leaving ends an account's own: would notice 0.5 points. Catches a
+    monthly rate that is asked of a year."""
     text = TEXT.format(accuracy=0.6).replace('term = "12 months"', offer).replace('"80%"', '"90%"')
     ledger = simulate(load(written(tmp_path, text)).model(), seed=12)
     rows = ledger.rows
@@ -107,8 +109,8 @@ def test_without_a_term_the_decisions_of_the_first_year_show_the_stated_rate(
     decisions = np.minimum(months, 12.0)
     assert (decisions == np.floor(decisions)).all()
     leaves = (months <= 12.0).sum()
-    stays = 1.0 - leaves / decisions.sum()
-    assert abs(stays - 0.90) < FAR_OFF * np.sqrt(0.9 * 0.1 / decisions.sum())
+    of = f"no term{offer and f', `{offer}`'}: decisions to stay"
+    share_is(decisions.sum() - leaves, decisions.sum(), 0.90, notices=0.005, of=of)
 
 
 def test_a_better_judge_wins_more_and_twice_the_leads_of_worse_fit_convert_worse(tmp_path: Path) -> None:

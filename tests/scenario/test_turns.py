@@ -562,17 +562,40 @@ def test_it_can_be_read_in_words(tmp_path: Path) -> None:
     assert all(len(line) <= 100 for line in text.splitlines())
     plain = " ".join(text.replace("assumption", "").split())
     for words in (
-        "from 01 March 2027 on, once the company's ARR is 5,000,000 or more and 85 % or more of their seats",
-        "lasts 12 months or more: 2 people", "a new person counts fully after 6 months",
+        "1 person 2 people from March 2027, once the company's ARR is 5,000,000 or more and 85 % or more of",
+        "their book is in use and the cash lasts 12 months or more",
+        "a new person counts fully after 6 months",
         "at the month end at which the company's ARR is 5,000,000 or more",
         "at first it wins 50 % of what is stated", "as stated after 12 months",
         "Jan 2, Feb 1", "30 % of the prospects of play sale, while this one is open",
         "10 % of lost prospects go to play self, stage try",
         "all customers with 50 units or more that have grown go to play sale",
         "begins by chance, 20 % a year, and lasts 12 months", "chances to sign are 65 % of what they were",
-        "from 01 March 2028 on, for 2 months", "sales cycles are 120 % of what they were",
+        "from March 2028 on, for 2 months", "sales cycles are 120 % of what they were",
     ):  # fmt: skip
         assert words in plain, words
+
+
+def test_steps_of_a_plan_are_told_at_once_where_they_say_the_same(tmp_path: Path) -> None:
+    """A page of lines that repeat their condition; steps under another condition, or of another source."""
+    gate = 'when = { utilisation = "90%" }'
+    hires = (
+        "people = [{ count = 1 }, { from = 2027-03-01, count = 2 }, { from = 2027-07-15, count = 3 }, "
+        f"{{ from = 2027-09-01, count = 4, {gate} }}, {{ from = 2027-11-01, count = 5, {gate} }}, "
+        f'{{ from = 2028-01-01, count = 6, {gate}, source = "phi" }}]\nbook = 50'
+    )
+    lines = describe(company(tmp_path, (HIRES, hires))).splitlines()
+    at = next(n for n, line in enumerate(lines) if "2 people from March 2027" in line)
+    assert [line.split() for line in lines[at : at + 5]] == [
+        words.split()
+        for words in (
+            "2 people from March 2027, 3 from 15 July 2027 assumption",
+            "4 people from September 2027, 5 from November 2027, each step assumption",
+            "once 90 % or more of their book is in use",
+            "6 people from January 2028, once 90 % or more of their book is phi",
+            "in use",
+        )
+    ]
 
 
 def test_leads_in_words_begin_when_the_play_opens(tmp_path: Path) -> None:

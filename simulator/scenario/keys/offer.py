@@ -47,6 +47,10 @@ class PriceRise(Section):
     where: str | None = None
     note: str | None = None
 
+    def noted(self, number: Number) -> Number:
+        """A number of this entry, with what the entry says of where it comes from."""
+        return number.noted(self.source, self.where, self.note)
+
 
 class Repurchase(Section):
     """Licences that are bought again when they are old."""

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from simulator.scenario.keys.section import Section
 from simulator.scenario.keys.turns import When
 from simulator.scenario.numbers import kinds as k
+from simulator.scenario.numbers.number import Number
 
 _MOST_DATES = 1_000
 
@@ -30,8 +31,16 @@ class Headcount(Section):
     where: str | None = None
     note: str | None = None
 
+    def noted(self, number: Number) -> Number:
+        """A number of this entry, with what the entry says of where it comes from."""
+        return number.noted(self.source, self.where, self.note)
 
-Plan = Annotated[tuple[Headcount, ...], BeforeValidator(_plan), "number"]
+
+Plan = Annotated[
+    tuple[Headcount, ...],
+    BeforeValidator(_plan, json_schema_input_type=k.People | tuple[Headcount, ...]),
+    "number",
+]
 
 
 class Team(Section):

@@ -12,7 +12,7 @@ from simulator.model import MOST_TEAMS
 from simulator.scenario.keys.customers import Contraction, Expansion, Impact, Referral, Renewal
 from simulator.scenario.keys.offer import Offer, PriceRise, Winback
 from simulator.scenario.keys.people import Headcount, Team
-from simulator.scenario.keys.section import Name, Section, keys_of
+from simulator.scenario.keys.section import NAME, Name, Section, keys_of
 from simulator.scenario.keys.turns import Learning, Move, Season, Shock
 from simulator.scenario.numbers import kinds as k
 from simulator.scenario.numbers.number import Number
@@ -25,12 +25,15 @@ def _names(value: Any) -> Any:
     return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
 
 
-Names = Annotated[tuple[Name, ...], BeforeValidator(_names)]
+_Two = Annotated[tuple[Name, ...], Field(max_length=2)]
+Names = Annotated[_Two, BeforeValidator(_names, json_schema_input_type=Name | _Two)]
 Dates = Annotated[tuple[dt.date, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
 
 
 class Loss(Section):
     """Where losses of a stage go: back after nurture, to another stage, or away."""
+
+    model_config = ConfigDict(json_schema_extra={"pattern": NAME})  # a text is the name of that stage
 
     nurture: k.Rate | None = Field(None, description="share of losses that come back to this stage")
     after: k.Time | None = Field(None, description="time until they come back")
@@ -45,12 +48,12 @@ class Loss(Section):
 class Stage(Section):
     """A step of an account on its way, before the close or after it."""
 
-    name: Name
+    name: Name = Field(description="name of the stage, its own in the play")
     marks: Literal["mql", "sql", "sal", "won"] | None = Field(
         None, description="volume metric reached by passing"
     )
     decides: Literal["company", "buyer"] | None = Field(None, description="whose decision passing is")
-    team: Names = Field((), max_length=2, description="teams that work on it, at most two")
+    team: Names = Field((), description="teams that work on it, at most two")
     takes: k.Time | None = Field(None, description="time from the start of the work to the decision")
     trial: k.Trial | None = Field(None, description="days of a trial, in place of the time that it takes")
     patience: k.Time | None = Field(None, description="time after which an unserved account goes cold")
@@ -92,7 +95,9 @@ class Play(Section):
         None, description="mean fit of its leads, in standard deviations; 0 if not given"
     )
     units: k.Size | None = Field(None, description="size of an account; 1 if not given")
-    stage: Annotated[tuple[Stage, ...], BeforeValidator(_names)] = Field(min_length=1, max_length=60)
+    stage: Annotated[tuple[Stage, ...], BeforeValidator(_names)] = Field(
+        min_length=1, max_length=60, description="its stages in their order: write [[play.NAME.stage]]"
+    )
     lead_cost: k.Money | None = Field(None, description="cost of a lead; 0 if not given")
     launch_cost: k.Money | None = Field(None, description="cost of the day on which it opens; 0 if not given")
     standing_cost: k.Running | None = Field(None, description="cost of keeping it open; 0 if not given")
@@ -113,7 +118,9 @@ class Play(Section):
         max_length=20,
         description="share of the prospects of another play that choose this one while it is open",
     )
-    move: dict[Name, Move] = Field(default_factory=dict, max_length=20)
+    move: dict[Name, Move] = Field(
+        default_factory=dict, max_length=20, description="moves to other plays, by the name of the play"
+    )
 
     def season_of(self, month: int) -> float:
         """Weight of a calendar month, 0 for January, on the leads; one in the mean."""
@@ -165,17 +172,23 @@ class Product(Section):
 class Company(Section):
     """A whole file, base and changes applied."""
 
-    title: str = Field(min_length=1, max_length=200)
-    description: str = Field("", max_length=20_000)
+    title: str = Field(min_length=1, max_length=200, description="what the company is called, in one line")
+    description: str = Field("", max_length=20_000, description="what the file says about itself")
     start: dt.date = Field(description="the first of a month")
     years: int = Field(ge=1, le=20, description="years with leads; a run-off follows")
     currency: str = Field("EUR", pattern=r"^[A-Z]{3}$", description="three letters")
     money: Money = Field(default_factory=lambda: Money.model_validate({}))
     measures: Measured = Field(default_factory=lambda: Measured.model_validate({}))
     product: Product = Field(default_factory=lambda: Product.model_validate({}))
-    team: dict[Name, Team] = Field(default_factory=dict, max_length=MOST_TEAMS)
-    play: dict[Name, Play] = Field(min_length=1, max_length=20)
-    shock: dict[Name, Shock] = Field(default_factory=dict, max_length=20)
+    team: dict[Name, Team] = Field(
+        default_factory=dict, max_length=MOST_TEAMS, description="teams by name: write [team.NAME]"
+    )
+    play: dict[Name, Play] = Field(
+        min_length=1, max_length=20, description="ways to win and keep customers, by name: write [play.NAME]"
+    )
+    shock: dict[Name, Shock] = Field(
+        default_factory=dict, max_length=20, description="what befalls the whole company: write [shock.NAME]"
+    )
     opening: Opening | None = None
 
     @property
@@ -186,7 +199,7 @@ class Company(Section):
 
 
 def numbers_of(part: object, path: str = "") -> Iterator[tuple[str, Number]]:
-    """Every number of a company with its path; stages go by their names."""
+    """Every number of a company with its path; stages go by their names, dated entries lend their notes."""
     if isinstance(part, Number):
         yield path, part
     elif isinstance(part, Section):
@@ -200,11 +213,16 @@ def numbers_of(part: object, path: str = "") -> Iterator[tuple[str, Number]]:
         for n, inner in enumerate(part):
             if isinstance(inner, Stage):
                 yield from numbers_of(inner, f"{path}.{inner.name}")
-            elif isinstance(inner, Headcount):
-                alone = len(part) == 1 and inner.from_ is None
-                yield from numbers_of(inner, path if alone else f"{path}[{n + 1}]")
-            elif isinstance(inner, PriceRise):
-                yield from numbers_of(inner, f"{path}.{inner.from_}")
+            elif isinstance(inner, Headcount | PriceRise):
+                for place, number in numbers_of(inner, _of_entry(inner, n, len(part), path)):
+                    yield place, inner.noted(number)
+
+
+def _of_entry(entry: Headcount | PriceRise, n: int, many: int, path: str) -> str:
+    """The path of an entry of a dated list; a headcount that is the only one goes by the list's."""
+    if isinstance(entry, PriceRise):
+        return f"{path}.{entry.from_}"
+    return path if many == 1 and entry.from_ is None else f"{path}[{n + 1}]"
 
 
 def unwrapped(annotation: Any) -> tuple[Any, tuple[Any, ...]]:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_ -]{0,39}$")]
+NAME = r"^[A-Za-z][A-Za-z0-9_ -]{0,39}$"
+Name = Annotated[str, StringConstraints(pattern=NAME)]
 
 
 class Section(BaseModel):

@@ -65,4 +65,5 @@ def _season(value: Any) -> Any:
     return tuple(float(v) for v in value)
 
 
-Season = Annotated[tuple[float, ...], BeforeValidator(_season), "number"]
+_Weights = Annotated[list[Annotated[float, Field(ge=0)]], Field(min_length=12, max_length=12)]
+Season = Annotated[tuple[float, ...], BeforeValidator(_season, json_schema_input_type=_Weights), "number"]

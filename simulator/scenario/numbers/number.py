@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simulator.scenario.numbers import distributions as d
 from simulator.scenario.numbers.bounds import PER_REPLICATION, Kind
 from simulator.scenario.numbers.forms import FORMS
 from simulator.scenario.numbers.quantities import write
+
+NOTES = ("source", "where", "note")
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class Number:
     def note(self, name: str) -> str:
         """Its source, where in the source, or a note; empty where the file says nothing."""
         return dict(self.notes).get(name, "")
+
+    def noted(self, *notes: str | None) -> Number:
+        """The same number with a source, its place and a note, where it has none of its own."""
+        given = tuple((name, text) for name, text in zip(NOTES, notes, strict=True) if text)
+        return replace(self, notes=given) if given and not self.notes else self
 
     def say(self, value: float) -> str:
         """A value of this kind in words."""

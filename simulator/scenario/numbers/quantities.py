@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -248,16 +248,23 @@ def _join(units: Units, figure: str, unit: str) -> str:
 
 def write(units: Units, value: float, unit: str) -> str:
     """A value in words; `read` gives the same value again. The shortest unit is taken."""
-    best = ""
+    return write_alike(units, (value,), unit)[0]
+
+
+def write_alike(units: Units, values: Sequence[float], unit: str) -> list[str]:
+    """Values in words, all in the one unit in which they are shortest; `read` gives the same values again."""
+    best: list[str] = []
     for word, factor in units.written_as(unit).items():
-        if factor == Fraction(1, 100):  # exact in decimals, where a division of floats is not
-            figure = format(Decimal(repr(value)) * 100, "f")
-            figure = figure.rstrip("0").rstrip(".") if "." in figure else figure
-        elif factor == 1:
-            figure = _plain(value)
-        else:
-            figure = _plain(float(Fraction(value) / factor))
-        text = _join(units, figure, word)
-        if (not best or len(figure) < len(best.split()[0])) and _read_text(units, text)[0] == value:
-            best = text
+        figures = [_figure(value, factor) for value in values]
+        texts = [_join(units, figure, word) for figure in figures]
+        shorter = not best or sum(map(len, figures)) < sum(len(text.split()[0]) for text in best)
+        if shorter and all(_read_text(units, t)[0] == v for t, v in zip(texts, values, strict=True)):
+            best = texts
     return best
+
+
+def _figure(value: float, factor: Fraction) -> str:
+    if factor == Fraction(1, 100):  # exact in decimals, where a division of floats is not
+        figure = format(Decimal(repr(value)) * 100, "f")
+        return figure.rstrip("0").rstrip(".") if "." in figure else figure
+    return _plain(value) if factor == 1 else _plain(float(Fraction(value) / factor))

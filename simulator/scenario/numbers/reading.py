@@ -15,20 +15,19 @@ from simulator.scenario.errors import did_you_mean
 from simulator.scenario.numbers import distributions as d
 from simulator.scenario.numbers.bounds import Kind
 from simulator.scenario.numbers.forms import FORMS
-from simulator.scenario.numbers.number import Number
+from simulator.scenario.numbers.number import NOTES, Number
 from simulator.scenario.numbers.quantities import PriceUnits, QuantityError, Units, read, read_range, write
 
-_NOTES = ("source", "where", "note")
 _LONGEST_TEXT = 2_000
 
-_NAMED = {
+NAMED = {
     "exponential": ("exponential",), "gamma": ("gamma",), "weibull": ("weibull",), "uniform": ("uniform",),
     "beta": ("beta", "beta ab"), "normal": ("normal",), "lognormal": ("median", "mean"),
     "empirical": ("values",),
 }  # fmt: skip
-_UNNAMED = ("value", "pert", "range", "median", "mean", "values")
+UNNAMED = ("value", "pert", "range", "median", "mean", "values")
 _PARAMETERS = tuple(dict.fromkeys(need for form in FORMS.values() for need in form.needs))
-_KEYS = (*_PARAMETERS, "distribution", "varies", *_NOTES)
+KEYS = (*_PARAMETERS, "distribution", "varies", *NOTES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,16 +43,16 @@ class Read:
         return core_schema.no_info_plain_validator_function(validate)
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
-        return {"type": ["string", "number", "object"], "examples": [self.kind.units.example]}
+        return {"kind": self.kind}  # in the schema of a file (keys/document.py) words stand in its place
 
 
 def read_number(kind: Kind, raw: object) -> Number:
     """A number as TOML gives it: a value, a text, or a table. Raises QuantityError."""
     table = dict(raw) if isinstance(raw, dict) else {"value": raw}
-    if any(not isinstance(key, str) or key not in _KEYS for key in table):
-        wrong = next(key for key in table if key not in _KEYS)
-        raise QuantityError(f'unknown key "{wrong}"; {did_you_mean(str(wrong), _KEYS)}')
-    notes = tuple((name, _text(name, table.pop(name))) for name in _NOTES if name in table)
+    if any(not isinstance(key, str) or key not in KEYS for key in table):
+        wrong = next(key for key in table if key not in KEYS)
+        raise QuantityError(f'unknown key "{wrong}"; {did_you_mean(str(wrong), KEYS)}')
+    notes = tuple((name, _text(name, table.pop(name))) for name in NOTES if name in table)
     varies = table.pop("varies", None)
     if varies is not None and varies not in kind.varies:
         allowed = " or ".join(f'"{v}"' for v in kind.varies)
@@ -79,9 +78,9 @@ def _text(name: str, value: object) -> str:
 def _form_of(table: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """The form that fits the keys of a table, and the parameters of that form."""
     name = table.pop("distribution", None)
-    if name is not None and (not isinstance(name, str) or name not in _NAMED):
-        raise QuantityError(f"unknown distribution; {did_you_mean(str(name), _NAMED)}")
-    forms = _UNNAMED if name is None else _NAMED[name]
+    if name is not None and (not isinstance(name, str) or name not in NAMED):
+        raise QuantityError(f"unknown distribution; {did_you_mean(str(name), NAMED)}")
+    forms = UNNAMED if name is None else NAMED[name]
     keys = set(table)
     for form in forms:
         if keys == set(FORMS[form].needs):
@@ -111,7 +110,7 @@ def _parameters(
         known, units = [("values", tuple(v for v, _ in pairs))], [u for _, u in pairs]
     else:
         for name in FORMS[form].needs:
-            part = _PLAIN if name in FORMS[form].plain else kind
+            part = BARE if name in FORMS[form].plain else kind
             number = table[name]
             if isinstance(number, (str, dict)) and name in FORMS[form].movable:
                 inner = read_number(Kind(part.units, part.low, part.high, name != "sigma"), number)
@@ -126,10 +125,10 @@ def _parameters(
             units += [unit] if part is kind else []
     if len(set(units)) > 1:
         raise QuantityError("all values of a number have the same unit")
-    return tuple(known), tuple(unknown), units[0] if units else kind.units.written[0]
+    return tuple(known), tuple(unknown), (units or [*kind.units.written, ""])[0]
 
 
-_PLAIN = Kind(Units("a number", "0.6", {"": Fraction(1)}, ("",), bare=True))
+BARE = Kind(Units("a number", "0.6", {"": Fraction(1)}, ("",), bare=True))
 
 
 def _refuse_bad_shape(kind: Kind, form: str, p: dict[str, Any]) -> None:

@@ -51,6 +51,11 @@ class Book:
     customers: tuple[Customer, ...] = ()
     deals: tuple[Deal, ...] = ()
 
+    @property
+    def names(self) -> list[str]:
+        """Of all, in the order in which they are born: customers, then deals."""
+        return [one.name for one in self.customers] + [deal.name for deal in self.deals]
+
 
 def located(file: Path, tables: Tree) -> Tree:
     """The tables of a file, with the names of its opening tables seen from where it lies."""

@@ -69,6 +69,9 @@ class Settled:
     reached: Rate | None
     unattended: float  # added to the bar of `reached`
     unclean: float
+    settled: Mapping[
+        str, float
+    ]  # what is kept of each rate of impact: its bar, or what is added to its probit
     reach: tuple[NDArray[np.float64], NDArray[np.float64]]  # at each fit (or own draw), clean and not
     days: NDArray[np.float64]  # (points, stages after the close + 1): from signing to the end of each
     renewal: float  # chance without impact
@@ -130,7 +133,7 @@ def settled(at: Setting, base: Settled | None) -> Settled:
     days = days_of_start(at.tables, at.curves, at.takes, spread_points(max(len(at.takes), 1)))
     lift = math.log(at.drawn.value(at.path("renewal", "lift"), 1.0))
     if impact is None:
-        result = Settled(at.play, stages, crowd, None, 0.0, 0.0, _nothing(), days, 0.0, lift)
+        result = Settled(at.play, stages, crowd, None, 0.0, 0.0, {}, _nothing(), days, 0.0, lift)
     else:
         result = Settled(at.play, stages, crowd, *impact, days, 0.0, lift)
     renewal = _renewal(at, base, result)
@@ -199,7 +202,7 @@ def _either(crowd: NDArray[np.float64], other: NDArray[np.float64], at: Setting)
     return crowd if crowd.sum() > 1e-280 else _anyone(crowd + other, at)
 
 
-_Impacted = tuple[Rate, float, float, tuple[NDArray[np.float64], NDArray[np.float64]]]
+_Impacted = tuple[Rate, float, float, dict[str, float], tuple[NDArray[np.float64], NDArray[np.float64]]]
 
 
 def _impact(at: Setting, base: Settled | None, own: Crowd) -> _Impacted | None:
@@ -212,24 +215,41 @@ def _impact(at: Setting, base: Settled | None, own: Crowd) -> _Impacted | None:
     clean, unclean = _either(crowd.clean, crowd.unclean, at), _either(crowd.unclean, crowd.clean, at)
     accuracy = at.drawn.value(at.path("impact", "accuracy"))
     if impact.reached.per_account:
-        return _impact_without_bar(at, impact, clean, unclean)
+        return _impact_without_bar(at, impact, clean, unclean, _kept(impact, base, before))
+
+    bars = _kept(impact, base, before)
 
     def bar_of(key: str, crowd: NDArray[np.float64]) -> float:
-        rate = at.drawn.value(at.path("impact", key))
-        kept = base is not None and before is not None and getattr(before, key) == getattr(impact, key)
-        judged = base.reached.accuracy if kept and base is not None and base.reached is not None else accuracy
-        return flat_bar(rate) if judged == 0.0 else float(bar_for(rate, crowd, judged, flat_bar(rate)))
+        if key not in bars:
+            rate = at.drawn.value(at.path("impact", key))
+            flat = flat_bar(rate)
+            bars[key] = flat if accuracy == 0.0 else float(bar_for(rate, crowd, accuracy, flat))
+        return bars[key]
 
     bar = bar_of("reached", clean)
     unattended = bar_of("unattended", clean) - bar if impact.unattended is not None else 0.0
     setback = bar_of("after_setback", unclean) - bar if impact.after_setback is not None else 0.0
     stated = at.drawn.value(at.path("impact", "reached"))
     rate = Rate(stated if bar == flat_bar(stated) else chance_above(bar, 0.0, 0.0), bar, accuracy)
-    return rate, unattended, setback, (_chances(bar, accuracy), _chances(bar + setback, accuracy))
+    return rate, unattended, setback, bars, (_chances(bar, accuracy), _chances(bar + setback, accuracy))
+
+
+def _kept(impact: Impact, base: Settled | None, before: Impact | None) -> dict[str, float]:
+    """What was settled in the base of rates of impact that are not restated, and are read as they were."""
+    if base is None or before is None or before.reached.per_account != impact.reached.per_account:
+        return {}
+    shifts = impact.reached.per_account  # ... which are added to the rate itself, so hold for that rate alone
+    if shifts and before.reached != impact.reached:
+        return {}
+    return {key: bar for key, bar in base.settled.items() if getattr(before, key) == getattr(impact, key)}
 
 
 def _impact_without_bar(
-    at: Setting, impact: Impact, clean: NDArray[np.float64], unclean: NDArray[np.float64]
+    at: Setting,
+    impact: Impact,
+    clean: NDArray[np.float64],
+    unclean: NDArray[np.float64],
+    shifts: dict[str, float],
 ) -> _Impacted:
     """As `_impact`, for a rate that differs between accounts: what is added moves its probit."""
     path = at.path("impact", "reached")
@@ -241,14 +261,17 @@ def _impact_without_bar(
     evenly = np.ones(len(chances))
 
     def shift(key: str, crowd: NDArray[np.float64]) -> float:
-        rate = at.drawn.value(at.path("impact", key))
-        return float(shift_for(rate, crowd if follows else evenly, chances, at.tables, at.curves))
+        if key not in shifts:
+            rate = at.drawn.value(at.path("impact", key))
+            came = crowd if follows else evenly
+            shifts[key] = float(shift_for(rate, came, chances, at.tables, at.curves))
+        return shifts[key]
 
     unattended = shift("unattended", clean) if impact.unattended is not None else 0.0
     setback = shift("after_setback", unclean) if impact.after_setback is not None else 0.0
     after = shifted(chances, setback, at.tables, at.curves)
     stated = at.drawn.value(path)
-    return Rate(stated, flat_bar(stated), 0.0), unattended, setback, (chances, after)
+    return Rate(stated, flat_bar(stated), 0.0), unattended, setback, shifts, (chances, after)
 
 
 def _spread(crowd: NDArray[np.float64], impact: Settled) -> NDArray[np.float64]:

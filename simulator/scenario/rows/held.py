@@ -33,7 +33,6 @@ def crowds_of(book: Book) -> list[Crowd]:
 def held_rows(book: Book, frame: Frame, curve_at: Mapping[Crowd, int]) -> NDArray[np.void]:
     """HELD rows: customers, then deals, in the order of their files."""
     plays = list(frame.company.play)
-    names = [one.name for one in book.customers] + [deal.name for deal in book.deals]
     rows = [
         {
             "play": plays.index(one.play),
@@ -56,7 +55,7 @@ def held_rows(book: Book, frame: Frame, curve_at: Mapping[Crowd, int]) -> NDArra
         for deal in book.deals
     ]
     held = m.rows(m.HELD, rows)
-    held["address"] = apart([f"opening.{name}" for name in names], ADDRESSES)
+    held["address"] = apart([f"opening.{name}" for name in book.names], ADDRESSES)
     return held
 
 

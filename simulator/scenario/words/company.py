@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from simulator.scenario.checks.sizes import expected_leads
@@ -23,8 +23,8 @@ from simulator.scenario.words.spoken import Line, digits, each, in_words, source
 from simulator.scenario.words.turns import (
     book_lines,
     hand_over_of,
-    hired_when,
     opening_of,
+    people_lines,
     season_of,
     shock_lines,
 )
@@ -41,12 +41,19 @@ _LEGEND = (
 )
 
 _BARS = (
-    "Accuracy: a [change], or a file built on this one, that alters it keeps the bars as they were settled "
-    "here; only restating the rate itself moves its bar, so a better judge can win more."
+    "Fit: how well an account suits what is sold. Nobody sees it; accuracy is how far a decision follows it. "
+    "Accuracy: a what-if, a [change] or a file built on this one that alters it keeps the bars as they were "
+    "settled here; only restating the rate itself moves its bar, so a better judge can win more."
 )
 
 
-def described(company: Company, name: str, base: str, book: Book) -> str:
+def described(
+    company: Company,
+    name: str,
+    base: str,
+    book: Book,
+    questions: Mapping[str, Sequence[tuple[str, str, str]]],
+) -> str:
     """A company in plain words, within 100 columns."""
     parts = [f"{name}: {company.title}", *_wrapped(company.description)]
     parts += ["", *_wrapped(_frame_of(company, base)), ""]
@@ -63,6 +70,8 @@ def described(company: Company, name: str, base: str, book: Book) -> str:
         parts += ["People", *_laid_out(_people(company)), ""]
     for play_name, play in company.play.items():
         parts += [*_play(company, play_name, play), ""]
+    if questions:
+        parts += ["What if", *_questions(questions), ""]
     parts += _wrapped(_LEGEND)
     if any(path.endswith(".accuracy") for path, _ in numbers_of(company)):
         parts += ["", *_wrapped(_BARS)]
@@ -81,6 +90,15 @@ def _frame_of(company: Company, base: str) -> str:
             f" Built on {base}: what a rate means was settled there, and stays unless the rate is restated."
         )
     return text
+
+
+def _questions(questions: Mapping[str, Sequence[tuple[str, str, str]]]) -> Iterator[str]:
+    """Each what-if, and under it the numbers that it changes."""
+    for name, numbers in questions.items():
+        yield f"  {name}"
+        for path, before, after in numbers:
+            text = f"{path}: {before} → {after}"
+            yield from textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent="      ")
 
 
 def _wrapped(text: str) -> list[str]:
@@ -106,11 +124,8 @@ def _laid_out(lines: Iterator[Line], indent: int = 2) -> Iterator[str]:
 
 def _people(company: Company) -> Iterator[Line]:
     for name, team in company.team.items():
-        for n, plan in enumerate(team.people):
-            when = hired_when(plan) if n else ""
-            noted = plan if plan.source or plan.note else plan.count
-            many = f"{plan.count.whole:,} {'person' if plan.count.whole == 1 else 'people'}"
-            yield (name if n == 0 else ""), when + many, source_of(noted)
+        for n, (text, source) in enumerate(people_lines(team)):
+            yield name if n == 0 else "", text, source
         yield from _load_of(team)
 
 

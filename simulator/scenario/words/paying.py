@@ -9,7 +9,7 @@ from simulator.scenario.keys.people import Team
 from simulator.scenario.keys.schema import Company, Play, Stage
 from simulator.scenario.numbers.number import Number
 from simulator.scenario.rows.costs import lifetime_of
-from simulator.scenario.words.spoken import Line, in_words, months_in_words, source_of
+from simulator.scenario.words.spoken import Line, day_in_words, in_words, months_in_words, source_of
 
 _Part = tuple[str, str, Number | None]  # label, text with a place for the number, number
 
@@ -76,11 +76,12 @@ def _billing(offer: Offer) -> Iterator[Line]:
         yield "billed", f"every {_rhythm(offer)}", source_of(offer.billing)
     elif offer.assured:
         yield "billed", "every month in advance", ""
+    if offer.pays_after is not None and offer.pays_after.certain and offer.pays_after.mean == 0.0:
+        yield "paid", "on the day of the invoice", source_of(offer.pays_after)
+    else:
+        yield from _lines((("paid", "{} after the invoice", offer.pays_after),))
     yield from _lines(
-        (
-            ("paid", "{} after the invoice", offer.pays_after),
-            ("fails", "{} of invoices after the first are never paid, and end the contract", offer.fails),
-        )
+        (("fails", "{} of invoices after the first are never paid, and end the contract", offer.fails),)
     )
     if offer.prepaid is not None:
         share = offer.prepaid.share
@@ -97,9 +98,8 @@ def _prices(offer: Offer) -> Iterator[Line]:
     when = "at each renewal" if offer.term else "at each anniversary"
     yield from _lines((("escalator", f"a customer's price rises by {{}} {when}", offer.escalator),))
     for n, rise in enumerate(offer.price_rises):
-        noted = rise if rise.source or rise.note else rise.by
-        text = f"change by {in_words(rise.by)} from {rise.from_:%d %B %Y} on"
-        yield "list prices" if n == 0 else "", text, source_of(noted)
+        text = f"change by {in_words(rise.by)} from {day_in_words(rise.from_)} on"
+        yield "list prices" if n == 0 else "", text, source_of(rise.noted(rise.by))
     if offer.repurchase is not None:
         share, after = offer.repurchase.share, offer.repurchase.after
         yield "bought again", f"{in_words(share)} of licences", source_of(share)

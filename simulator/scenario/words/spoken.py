@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
-from simulator.scenario.keys.offer import PriceRise
-from simulator.scenario.keys.people import Headcount
 from simulator.scenario.numbers import quantities as q
 from simulator.scenario.numbers.bounds import WITH_FIT
 from simulator.scenario.numbers.number import Number
@@ -13,10 +12,9 @@ from simulator.scenario.numbers.number import Number
 Line = tuple[str, str, str]  # label, text, source
 
 
-def source_of(number: Number | Headcount | PriceRise) -> str:
+def source_of(number: Number) -> str:
     """What stands on the right of a number: its source, or that it is an assumption."""
-    source = number.note("source") if isinstance(number, Number) else number.source
-    return source or "assumption"
+    return number.note("source") or "assumption"
 
 
 def months_in_words(months: int) -> str:
@@ -27,6 +25,11 @@ def months_in_words(months: int) -> str:
 def each(months: int) -> str:
     """Behind `every`: `month`, or `3 months`."""
     return "month" if months == 1 else f"{months} months"
+
+
+def day_in_words(day: dt.date) -> str:
+    """`July 2028` for the first of a month, else `15 July 2028`."""
+    return f"{day:%B %Y}" if day.day == 1 else f"{day.day} {day:%B %Y}"
 
 
 def in_words(number: Number) -> str:
@@ -48,7 +51,7 @@ def _range(number: Number) -> str:
     unit = _unit_of(number.mean) if number.kind.units is q.DURATION else ""
     low, high = (spoken(number, number.curve.at(u), unit) for u in (0.05, 0.95))
     figure, _, rest = low.partition(" ")
-    return f"{figure if high.endswith(rest) else low} to {high}"
+    return f"{figure if high.removesuffix('s').endswith(rest.removesuffix('s')) else low} to {high}"
 
 
 def spoken(number: Number, value: float, unit: str = "") -> str:

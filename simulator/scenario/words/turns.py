@@ -4,37 +4,55 @@ from __future__ import annotations
 
 from calendar import month_abbr
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
-from simulator.scenario.keys.people import Headcount
+from simulator.scenario.keys.people import Headcount, Team
 from simulator.scenario.keys.schema import Company, Play
 from simulator.scenario.keys.turns import Move, Shock
 from simulator.scenario.opening.book import Book
-from simulator.scenario.words.spoken import Line, digits, in_words, months_in_words, source_of
+from simulator.scenario.words.spoken import Line, day_in_words, digits, in_words, months_in_words, source_of
 
 _EFFECTS = {"leads": "leads", "win": "chances to sign", "churn": "chances to leave", "cycle": "sales cycles"}
 
 
-def hired_when(plan: Headcount) -> str:
-    """When a later headcount begins: a date, and what must hold."""
-    day = f"from {plan.from_:%d %B %Y} on" if plan.from_ is not None else ""
+def people_lines(team: Team) -> Iterator[tuple[str, str]]:
+    """How many people a team has, and who says so; steps under the same conditions are told at once."""
+    first, *later = team.people
+    yield _people(first), source_of(first.noted(first.count))
+    what = "book is" if team.book is not None else "seats are"
+    for (once, source), steps in groupby(
+        later, lambda plan: (_once(plan, what), source_of(plan.noted(plan.count)))
+    ):
+        head, *others = steps
+        told = ", ".join([_people(head) + _since(head), *(f"{p.count.whole:,}{_since(p)}" for p in others)])
+        yield f"{told}{once.replace(', ', ', each step ', 1) if others else once}", source
+
+
+def _people(plan: Headcount) -> str:
+    return f"{plan.count.whole:,} {'person' if plan.count.whole == 1 else 'people'}"
+
+
+def _since(plan: Headcount) -> str:
+    return f" from {day_in_words(plan.from_)}" if plan.from_ is not None else ""
+
+
+def _once(plan: Headcount, what: str) -> str:
+    """What must hold before people are hired."""
     when, conditions = plan.when, []
     if when is not None and when.arr is not None:
         conditions.append(f"the company's ARR is {in_words(when.arr)} or more")
     if when is not None and when.utilisation is not None:
-        conditions.append(
-            f"{in_words(when.utilisation)} or more of their seats, or of their book, are in use"
-        )
+        conditions.append(f"{in_words(when.utilisation)} or more of their {what} in use")
     if when is not None and when.cash_months is not None:
         conditions.append(f"the cash lasts {in_words(when.cash_months)} months or more")
-    said = f"once {' and '.join(conditions)}" if conditions else ""
-    return f"{', '.join(part for part in (day, said) if part)}: "
+    return f", once {' and '.join(conditions)}" if conditions else ""
 
 
 def opening_of(play: Play) -> Iterator[Line]:
     """When a play opens, and how it learns."""
     if play.opens is not None:
-        yield "opens", f"{play.opens:%d %B %Y}", ""
+        yield "opens", day_in_words(play.opens), ""
     if play.opens_at is not None:
         text = f"at the month end at which the company's ARR is {in_words(play.opens_at)} or more"
         yield "opens", text, source_of(play.opens_at)
@@ -79,7 +97,7 @@ def shock_lines(company: Company) -> Iterator[Line]:
     for name, shock in company.shock.items():
         lasts = months_in_words(shock.lasts.whole)
         if shock.from_ is not None:
-            yield name, f"from {shock.from_:%d %B %Y} on, for {lasts}", source_of(shock.lasts)
+            yield name, f"from {day_in_words(shock.from_)} on, for {lasts}", source_of(shock.lasts)
         elif shock.odds is not None:
             text = f"begins by chance, {in_words(shock.odds)}, and lasts {lasts}"
             yield name, text, source_of(shock.odds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from simulator.commands.groups import GROUPS, grouped
+from simulator.experiment.groups import GROUPS, grouped
 from simulator.metrics.definitions import NAMES, TEAM_NAMES
 
 

@@ -1,0 +1,54 @@
+"""`bowtie breakeven`: how large an assumed effect must be to pay."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from simulator.commands.completing import what_ifs
+from simulator.commands.door import INTERRUPTED, door, load_all
+from simulator.commands.options import File, Json, Replications, Seed, Workers
+
+
+def breakeven(
+    file: File,
+    what_if: Annotated[
+        str,
+        typer.Option("--what-if", metavar="NAME", help="Which what-if of the file.", autocompletion=what_ifs),
+    ],
+    on: Annotated[str, typer.Option(metavar="METRIC", help="In which metric it is to pay: cash_end.")],
+    number: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH",
+            help="Which of its numbers is the effect; the only one noted as an assumption if left out.",
+        ),
+    ] = None,
+    replications: Replications = 100,
+    seed: Seed = 0,
+    workers: Workers = None,
+    json: Json = False,
+) -> None:
+    """How large the assumed effect of a what-if must be to pay."""
+    with door():
+        import simulator
+        from simulator.commands.document import text_of
+        from simulator.commands.needed import document, report
+        from simulator.commands.watching import watched
+
+        (scenario,) = load_all([file])
+        with watched(what_if) as progress:
+            answer = simulator.breakeven(
+                scenario,
+                what_if,
+                on=on,
+                number=number,
+                replications=replications,
+                seed=seed,
+                workers=workers,
+                progress=progress,
+            )
+        typer.echo(text_of(document(answer)) if json else "\n".join(report(answer, scenario)))
+        if answer.partial:
+            raise typer.Exit(INTERRUPTED)

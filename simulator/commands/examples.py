@@ -1,0 +1,62 @@
+"""Examples below the help of each command, as one types them."""
+
+from __future__ import annotations
+
+_AS_TYPED = "\b\n"  # at the head of a paragraph: its lines are not filled
+
+BEGIN = (
+    ("bowtie new mine --like subscription", "a company of your own, as a text file to edit"),
+    ("bowtie check mine.toml", "every mistake in it at once, or the company in words"),
+    ("bowtie compare mine.toml --what-ifs", "it beside its what-ifs, ranked"),
+)
+
+EXAMPLES = {
+    "new": (
+        ("bowtie new mine", "mine.toml, like subscription"),
+        ("bowtie new acme --like enterprise", "`bowtie list` tells which there are"),
+    ),
+    "check": (
+        ("bowtie check mine.toml", "every mistake at once, or the company in words"),
+        ("bowtie check mine.toml --sources", "every number, with where it comes from"),
+        ('bowtie check mine.toml --what-if "one more seller"', "... with what it changes"),
+    ),
+    "run": (
+        ("bowtie run mine.toml", "200 times: the bowtie, the money, the odds"),
+        ("bowtie run mine.toml --replications 20", "a first look"),
+        ('bowtie run mine.toml --what-if "one more seller"', "with one of its what-ifs"),
+        ("bowtie run mine.toml --out first", "kept: tables, pictures, and how it was made"),
+    ),
+    "compare": (
+        ("bowtie compare mine.toml --what-ifs", "the file beside all its what-ifs, ranked"),
+        ("bowtie compare mine.toml --what-ifs --by arr_end", "ranked by revenue at the end"),
+        ("bowtie compare one.toml two.toml three.toml", "files side by side"),
+        ("bowtie compare one.toml two.toml --json", "for a program"),
+    ),
+    "breakeven": (
+        ('bowtie breakeven mine.toml --what-if "one more seller" --on cash_end', "how much of it pays"),
+    ),
+    "again": (("bowtie again first", "the numbers of `run --out first`, or what differs"),),
+    "trace": (
+        ("bowtie trace mine.toml --account 5", "the life of one account"),
+        ("bowtie trace mine.toml --account 5 --money", "every cent of it"),
+    ),
+    "ledger": (
+        ("bowtie ledger mine.toml --out rows.csv", "all that happens in one replication"),
+        ("bowtie ledger mine.toml --out money.parquet --money", "all money that follows from it"),
+    ),
+    "list": (("bowtie list", "names, titles, and what they stand on"),),
+    "schema": (("bowtie schema > scenario.schema.json", "beside your files; `bowtie new` does it for you"),),
+}
+
+
+def below(command: str) -> str:
+    """What stands below the help of a command."""
+    return shown("Examples", EXAMPLES[command])
+
+
+def shown(heading: str, lines: tuple[tuple[str, str], ...]) -> str:
+    """Commands with what they are for, in two columns, where they fit into a line."""
+    width = max(len(command) for command, _ in lines)
+    fits = width + max(len(what) for _, what in lines) <= 72
+    found = [f"  {c:<{width}}   {what}" if fits else f"  {c}\n      {what}" for c, what in lines]
+    return "\n".join([f"{_AS_TYPED}{heading}:", *found])

@@ -1,0 +1,101 @@
+"""`bowtie new`: a scenario file of one's own."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.commands.completing import shipped_names
+from simulator.commands.door import door, refuse
+from simulator.shipped import REGISTER, SCHEMA, folder, scenarios
+
+_ENDING = ".toml"
+_LONGEST = 100  # bytes of a name
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Of the new file, with or without .toml.")],
+    like: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="The shipped company to begin with.", autocompletion=shipped_names),
+    ] = "subscription",
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """A scenario file of your own, like a shipped one."""
+    with door():
+        from simulator.shipped.own import own
+
+        file = _place(name)
+        made = own(_shipped(like), file.stem)
+        files = {file: made.text.encode()}
+        files |= {file.parent / beside: source.read_bytes() for beside, source in made.tables.items()}
+        for path in files:
+            _refuse_what_is_there(path, force)
+        schema, text = file.parent / SCHEMA, (folder() / SCHEMA).read_bytes()
+        other = schema.exists() and (not schema.is_file() or schema.read_bytes() != text)
+        if not schema.exists():
+            files[schema] = text
+        _write(files)
+        typer.echo("\n".join(_report(file, list(files), other, made.what_ifs)))
+
+
+def _place(name: str) -> Path:
+    """Where a file of this name is to be; refused where that cannot be."""
+    path = Path(name)
+    stem = path.name.removesuffix(_ENDING)
+    if not stem.strip(". ") or stem.startswith(("-", ".")) or not stem.isprintable() or "\\" in stem:
+        refuse(f"{name!r}: not the name of a file; write one such as my-company")
+    if len(stem.encode()) > _LONGEST:
+        refuse(f"{name!r}: too long; write a name such as my-company")
+    file = path.with_name(stem + _ENDING)
+    if file.name == REGISTER:
+        refuse(f"{file}: the name of a register of sources; take another one")
+    if not file.parent.is_dir():
+        refuse(f"{file}: there is no folder {file.parent}")
+    return file
+
+
+def _shipped(like: str) -> Path:
+    known = scenarios()
+    name = like.removesuffix(_ENDING)
+    if name not in known:
+        from simulator.scenario.errors import nearest
+
+        near = nearest(name, known)
+        right = f"did you mean {near}?" if near else "`bowtie list` shows all that there are"
+        refuse(f"--like {like}: no company of that name comes with the product; {right}")
+    return known[name]
+
+
+def _refuse_what_is_there(path: Path, force: bool) -> None:
+    if path.is_dir():
+        refuse(f"{path}: this is a folder")
+    if path.exists() and not force:
+        refuse(f"{path} exists already; --force writes over it")
+
+
+def _write(files: dict[Path, bytes]) -> None:
+    """All of them, or none where one can not be written."""
+    parts = {path: path.with_name(f".{path.name}.part") for path in files}
+    try:
+        for path, content in files.items():
+            parts[path].write_bytes(content)
+        for path, part in parts.items():
+            part.replace(path)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+
+
+def _report(file: Path, files: list[Path], other: bool, what_ifs: bool) -> list[str]:
+    quoted = shlex.quote(str(file))
+    lines = [f"written: {', '.join(map(str, files))}"]
+    if other:
+        lines.append(
+            f"left as it is: {file.parent / SCHEMA}, though this version's is another (`bowtie schema`)"
+        )
+    lines += ["", "next:", f"  bowtie check {quoted}", f"  bowtie run {quoted}"]
+    return [*lines, f"  bowtie compare {quoted} --what-ifs"] if what_ifs else lines

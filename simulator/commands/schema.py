@@ -1,0 +1,16 @@
+"""`bowtie schema`: what a scenario file may say, for editors."""
+
+from __future__ import annotations
+
+import typer
+
+from simulator.commands.door import door
+
+
+def schema() -> None:
+    """The JSON Schema of scenario files, for editors."""
+    with door():
+        from simulator.metrics.definitions import VARIANTS
+        from simulator.scenario.keys.document import document, written
+
+        typer.echo(written(document(VARIANTS)))

@@ -1,0 +1,69 @@
+"""The numbers of a company, each with its origin, and the sources behind them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from simulator.commands.paper import BROAD, GAP, folded, lines_of, listed, paragraph
+from simulator.digits import many
+from simulator.scenario.sources import Origin, Register, origins
+from simulator.scenario.words.stated import stated
+
+if TYPE_CHECKING:
+    from simulator.scenario import Scenario
+
+_LEGEND = (
+    "A range holds 90 % of what is drawn; with a best guess it holds all. What differs is drawn for each "
+    "account, the rest once for a replication. Grade A: a survey's or an author's own publication; B: a "
+    "compilation that names its sources; C: other sources, of which the digits are soft."
+)
+_UNTOLD = "not said"
+_ROOMS = {0: 44, 1: 30, 2: 20}  # columns of a path, a value and an id; what is left is for the words
+
+
+def sources_of(scenario: Scenario) -> list[str]:
+    """Where each number comes from, how many come from where, and the sources that are named."""
+    found, register = origins(scenario.company), scenario.sources
+    table = [["number", "value", "origin", "where in it, and notes"]]
+    table += [[o.path, stated(o.number), _origin(o), _words(o)] for o in found]
+    used = {c: min(room, max(len(row[c]) for row in table)) for c, room in _ROOMS.items()}
+    rest = BROAD - sum(used.values()) - GAP * len(used)
+    lines = paragraph(f"{scenario.path.name}: {scenario.title}")
+    lines += ["", *lines_of(folded(table, {**used, 3: rest}), left=(0, 1, 2, 3), width=BROAD), ""]
+    return [*lines, *paragraph(_counted(found, register)), *_register(found, register)]
+
+
+def _origin(origin: Origin) -> str:
+    return origin.source or origin.own or _UNTOLD
+
+
+def _words(origin: Origin) -> str:
+    note = origin.note.removeprefix(origin.own).lstrip(":; ")
+    return "; ".join(part for part in (origin.where, note) if part)
+
+
+def _counted(found: Sequence[Origin], register: Register) -> str:
+    """How many numbers come from sources of each grade, how many are assumed, and how many say nothing."""
+    grades = Counter(register[o.source].grade for o in found if o.source in register)
+    strange = sum(o.source not in register for o in found if o.source)
+    own = Counter(o.own for o in found if o.own)
+    nothing = len(found) - grades.total() - strange - own.total()
+    parts = [f"{count} from sources of grade {grade}" for grade, count in sorted(grades.items())]
+    parts += [many(count, word) for word, count in sorted(own.items())]
+    parts += [f"{strange} from sources that no register has"] if strange else []
+    parts += [f"{nothing} of which the file says nothing"] if nothing else []
+    return f"{many(len(found), 'number')}: {listed(parts)}."
+
+
+def _register(found: Sequence[Origin], register: Register) -> list[str]:
+    """The sources that are named, in order of their ids; an address stays on one line."""
+    uses = Counter(o.source for o in found if o.source in register)
+    lines = [] if not uses else ["", "Sources"]
+    for source in sorted(uses):
+        entry = register[source]
+        title = f"{entry.author}: {entry.title}{f', {entry.year}' if entry.year else ''}"
+        about = f"{entry.kind}, grade {entry.grade}; {many(uses[source], 'number')}"
+        lines += [f"  {source} ({about})", *paragraph(title, "    "), f"    {entry.address}"]
+    return [*lines, "", *paragraph(_LEGEND)]

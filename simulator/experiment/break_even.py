@@ -1,0 +1,139 @@
+"""How large an assumed effect must be for a what-if to pay."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.experiment.comparison import Difference, check_direction, lower_is_better, paired
+from simulator.experiment.effect import effect_of
+from simulator.experiment.outcomes import Outcomes
+from simulator.experiment.running import compare, run
+from simulator.experiment.search import Search, UndefinedError
+from simulator.experiment.threads import Progress
+from simulator.scenario import Scenario
+from simulator.scenario.numbers.number import Number
+
+FOUND, ANYWAY, NEVER, UNDEFINED, STOPPED = "found", "anyway", "never", "undefined", "stopped"
+COARSE = 5  # the ends of the interval are sought so much less finely than the value itself
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """The value of a number at which a what-if neither gains nor loses.
+
+    `value` lies between two values tried, one on either side; a whole number is the first that pays.
+    `low` to `high`: there the 90 % interval of the difference contains 0. Both ends are sought in the
+    same way as the value: the ends of the interval at the values tried, straight lines between them.
+    All three are in `unit`, nan where there is none: see `verdict`.
+    """
+
+    scenario: str
+    what_if: str
+    metric: str
+    number: str  # its path
+    unit: str
+    own: float  # of the number, in the company as it is
+    assumed: float  # by the what-if
+    fine: float  # so finely it was sought: a fiftieth of the assumed change, or one
+    held: Mapping[str, Any]  # the other changes of the what-if, by path: its cost
+    verdict: str  # "found", "anyway" (pays without it), "never", "undefined" or "stopped" (by Ctrl-C)
+    value: float
+    low: float
+    high: float
+    tried: tuple[tuple[float, Difference], ...]  # the what-if minus the company, from `own` on outwards
+    limit: str  # why it was not tried farther out; empty where there was no need
+    base: Outcomes = field(repr=False, compare=False)  # of the company as it is
+    like: Number = field(repr=False, compare=False)  # the number as the what-if states it
+
+    @property
+    def partial(self) -> bool:
+        """Whether the search was ended early."""
+        return self.verdict == STOPPED
+
+    @property
+    def pays_as_assumed(self) -> float:
+        """The mean gain with the assumed effect: above 0 where it pays; nan where that was not tried."""
+        sign = -1.0 if lower_is_better(self.metric) else 1.0
+        return next((sign * gap.mean for value, gap in self.tried if value == self.assumed), math.nan)
+
+
+def breakeven(
+    scenario: Scenario,
+    what_if: str,
+    *,
+    on: str,
+    number: str | None = None,
+    replications: int = 100,
+    seed: int = 0,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> BreakEven:
+    """How large the effect of a what-if must be to pay in the metric `on`.
+
+    The effect is the number at the path `number`; else the only one of the what-if whose note begins
+    with "assumption", else the only one that it changes. The others are held: they are the cost. Sought
+    is the first value, from the company's own in the direction of the what-if, at which the mean
+    difference from the company is 0, to a fiftieth of the assumed change. Common random numbers; the
+    company is run once. Ctrl-C returns what was tried so far. Raises OptionError.
+    """
+    effect = effect_of(scenario, what_if, number)
+    probe = compare([scenario, effect.at(effect.assumed)], replications=1, seed=seed, workers=workers)
+    check_direction(on, probe.outcomes)  # before all replications are run
+    base = run(scenario, replications=replications, seed=seed, workers=workers, progress=progress)
+    if base.partial:
+        raise KeyboardInterrupt
+
+    def difference(varied: Scenario) -> Difference:
+        outcomes = run(varied, replications=replications, seed=seed, workers=workers, progress=progress)
+        if outcomes.partial:
+            raise KeyboardInterrupt
+        return paired(outcomes, base, on)
+
+    search = Search(effect, -1.0 if lower_is_better(on) else 1.0, difference)
+    return _answer(search, on, base)
+
+
+def _answer(search: Search, metric: str, base: Outcomes) -> BreakEven:
+    """The value, its interval, and what to think of it."""
+    effect = search.effect
+    coarse = 1.0 if effect.number.kind.whole else COARSE * effect.fine
+    verdict, value, low, high = FOUND, math.nan, math.nan, math.nan
+    try:
+        for each in (search.start, effect.assumed):  # whatever comes of it, these two are asked for
+            search.at(each)
+        value = search.first(search.gain, effect.fine)
+        if value == search.start:
+            verdict, value = ANYWAY, math.nan
+        elif math.isnan(value):
+            verdict = NEVER
+        elif base.replications > 1:
+            low, high = search.first(search.at_best, coarse), search.first(search.at_worst, coarse)
+    except UndefinedError:
+        verdict, value, low, high = UNDEFINED, math.nan, math.nan, math.nan
+    except KeyboardInterrupt:
+        if not search.tried:
+            raise
+        verdict, value, low, high = STOPPED, math.nan, math.nan, math.nan
+    outwards = sorted(search.tried.items(), reverse=effect.step < 0)
+    return BreakEven(
+        scenario=base.name,
+        what_if=effect.what_if,
+        metric=metric,
+        number=effect.path,
+        unit=effect.number.unit.replace("%", "share", 1),
+        own=effect.own,
+        assumed=effect.assumed,
+        fine=effect.fine,
+        held=effect.held,
+        verdict=verdict,
+        value=value,
+        low=low,
+        high=high,
+        tried=tuple(outwards),
+        limit=search.limit,
+        base=base,
+        like=effect.number,
+    )

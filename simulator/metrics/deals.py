@@ -1,0 +1,42 @@
+"""How long qualified deals take to be won or lost: counts by days since qualification."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.metrics.journey import LOST, QUALIFIED, SIGNED, Journey
+
+# Days since qualification, forty to a power of ten, from a quarter of an hour to 27 years; then: ever.
+CYCLE_DAYS = np.append(10.0 ** (np.arange(-80, 161) / 40), np.inf)
+CYCLE_DAYS.setflags(write=False)
+
+CYCLES = np.dtype(
+    [
+        ("median", "f8"),  # days from qualified to won, of deals won; nan where none is
+        ("won", "i8", (len(CYCLE_DAYS),)),  # deals won by CYCLE_DAYS since qualification
+        ("lost", "i8", (len(CYCLE_DAYS),)),  # ... lost for good
+    ]
+)
+
+
+def deals(walk: Journey, plays: int, horizon: float) -> NDArray[np.void]:
+    """Per play in which they were qualified, dtype CYCLES: the deals that the win rate is of.
+
+    Qualified before the horizon and decided by the end of the run-off. The last of `won` over the last of
+    `won` and `lost` together is the win rate; one of them at a day, over both at the end, is the share won or
+    lost by then (cumulative incidence: what is lost is no longer at risk of being won).
+    """
+    table = np.zeros(plays, CYCLES)
+    these = np.flatnonzero((walk.days[:, QUALIFIED] >= 0) & (walk.days[:, QUALIFIED] < horizon))
+    qualified, where = walk.days[these, QUALIFIED], walk.where[these, QUALIFIED]
+    won = walk.days[these, SIGNED] - qualified
+    lost = np.where(won < np.inf, np.inf, walk.days[these, LOST] - qualified)
+    for play in range(plays):
+        for name, days in (("won", won), ("lost", lost)):
+            took = days[(where == play) & (days < np.inf)]
+            first = np.searchsorted(CYCLE_DAYS, took)
+            table[name][play] = np.cumsum(np.bincount(first, minlength=len(CYCLE_DAYS)))
+            if name == "won":
+                table["median"][play] = np.median(took) if took.size else np.nan
+    return table

@@ -1,0 +1,10 @@
+"""Answers that are kept: a folder with numbers, pictures, inputs, and all it takes to get them again."""
+
+from simulator.records.cells import Gap
+from simulator.records.folder import check
+from simulator.records.inputs import Inputs, taken
+from simulator.records.manifest import Manifest, Options
+from simulator.records.repeating import Again, again
+from simulator.records.writing import write
+
+__all__ = ["Again", "Gap", "Inputs", "Manifest", "Options", "again", "check", "taken", "write"]

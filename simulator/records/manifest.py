@@ -1,0 +1,158 @@
+"""What a record says about itself: how it was made, of what, and what belongs to it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from simulator import __version__
+from simulator.experiment import OptionError
+
+FILE = "manifest.json"
+FORMAT = 1  # counts up when an older product could no longer read it
+PRODUCT: Literal["bowtie-simulator"] = "bowtie-simulator"
+LIBRARIES = ("numpy", "scipy", "numba", "polars")  # a number may hang on them
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Recorded(_Strict):
+    """A scenario of the record, and its files in it."""
+
+    name: str
+    file: str  # under inputs/
+    what_if: str
+    changes: dict[str, Any]
+    resolved: str
+
+
+class Options(_Strict):
+    """What the command was asked, beside the scenarios."""
+
+    replications: int
+    seed: int
+    engine: str
+    definitions: dict[str, str] = {}
+    against: str | None = None
+    by: str | None = None  # the metric by which what-ifs are ranked on the page
+
+
+class Machine(_Strict):
+    """On what it ran: bits are promised for one architecture and one set of versions."""
+
+    bowtie: str
+    python: str
+    libraries: dict[str, str]
+    system: str
+    architecture: str
+
+    def differences(self, other: Machine) -> list[str]:
+        """`numpy 1.26.4, now 2.0.0` for each thing that is another one there."""
+        pairs = {
+            "bowtie": (self.bowtie, other.bowtie),
+            "python": (self.python, other.python),
+            **{name: (v, other.libraries.get(name, "none")) for name, v in self.libraries.items()},
+            "system": (self.system, other.system),
+            "architecture": (self.architecture, other.architecture),
+        }
+        return [f"{name} {then}, now {now}" for name, (then, now) in pairs.items() if then != now]
+
+
+class Manifest(_Strict):
+    """The manifest of a record. `files`: sha256 of each file but the manifest, by its name in the folder."""
+
+    product: Literal["bowtie-simulator"]
+    record: int
+    command: Literal["run", "compare"]
+    options: Options
+    partial: bool
+    replications_done: int
+    scenarios: list[Recorded]
+    written: str  # UTC
+    machine: Machine
+    files: dict[str, str]
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """sha256 of each input by its name under inputs/."""
+        return {n.removeprefix("inputs/"): h for n, h in self.files.items() if n.startswith("inputs/")}
+
+
+def this_machine() -> Machine:
+    """The machine and the versions that run now."""
+    return Machine(
+        bowtie=__version__,
+        python=platform.python_version(),
+        libraries={name: version(name) for name in LIBRARIES},
+        system=platform.system(),
+        architecture=platform.machine(),
+    )
+
+
+def read(folder: Path) -> Manifest:
+    """The manifest of a record. Raises OptionError where the folder is none, or is not understood."""
+    if not folder.is_dir():
+        what = "this is a file, not a record" if folder.exists() else "there is no such folder"
+        raise OptionError(f"{folder}: {what}; name a folder that --out has written")
+    if not (folder / FILE).is_file():
+        raise OptionError(f"{folder}: not a record: there is no {FILE} in it")
+    found = _tree(folder)
+    if found.get("product") != PRODUCT:
+        raise OptionError(f"{folder}: not a record: its {FILE} is damaged, or of something else")
+    if found.get("record") != FORMAT:
+        told = f"its {FILE} has format {found.get('record')!r}, this bowtie reads {FORMAT}"
+        raise OptionError(f"{folder}: a record of another version: {told}")
+    try:
+        manifest = Manifest.model_validate(found)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise OptionError(f"{folder}: {FILE} is damaged: {place}: {first['msg']}") from None
+    names = [one.name for one in manifest.scenarios]
+    against = manifest.options.against
+    if len(names) != 1 if manifest.command == "run" else against not in names:
+        raise OptionError(f"{folder}: {FILE} is damaged: scenarios: those of another command")
+    return manifest
+
+
+def foreign(folder: Path) -> str:
+    """Why a folder is not a record and nothing else; empty where it is one, or is empty."""
+    found = {
+        (Path(at) / name).relative_to(folder).as_posix()
+        for at, folders, files in os.walk(folder)
+        for name in [*files, *(f for f in folders if (Path(at) / f).is_symlink())]
+    }
+    if not any(folder.iterdir()):
+        return ""
+    tree = _tree(folder) if FILE in found else {}
+    known = tree.get("files")
+    if tree.get("product") != PRODUCT or not isinstance(known, dict):
+        return "it is not a record"
+    others = sorted(found - known.keys() - {FILE})
+    return f"there is more in it than a record: {others[0]}" if others else ""
+
+
+def hash_of(file: Path) -> str | None:
+    """sha256 of a file; None where it is not there."""
+    try:
+        return sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _tree(folder: Path) -> dict[str, Any]:
+    """What is in the file, unchecked; nothing where that is no JSON."""
+    try:
+        found = json.loads((folder / FILE).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

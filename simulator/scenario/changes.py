@@ -1,0 +1,139 @@
+"""Numbers changed by path: `[change]` of a file, and its what-ifs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+from simulator.scenario.errors import Problem, ScenarioError, did_you_mean
+from simulator.scenario.keys.schema import type_at
+from simulator.scenario.keys.section import Section, keys_of
+from simulator.scenario.numbers.reading import plain_value
+from simulator.scenario.overlay import Tree
+
+WhatIfs = dict[str, dict[str, Any]]  # name: path: value as in the file
+
+_LONGEST = 60  # letters of a what-if's name: it heads a column
+_RATE = re.compile(
+    r"play\.[^.]+\.(stage\.[^.]+\.passes|impact\.(reached|unattended|after_setback)|renewal\.overall)"
+)
+
+
+def is_rate(path: str) -> bool:
+    """Whether a path is that of a rate which a bar is settled for."""
+    return _RATE.fullmatch(path) is not None
+
+
+def what_ifs_of(file: str, found: object) -> WhatIfs:
+    """The what-ifs of a file by name. Raises ScenarioError."""
+    if not isinstance(found, dict):
+        text = 'tables with a name each: write [what_if."one more seller"]'
+        raise ScenarioError([Problem(file, "what_if", plain_value(found), text)])
+    problems, good = [], {}
+    for name, changes in found.items():
+        where = table_of(name)
+        if not name.strip() or len(name) > _LONGEST or not name.isprintable():
+            problems.append(Problem(file, where, "", f"a name of 1 to {_LONGEST} letters"))
+        elif not isinstance(changes, dict) or not changes:
+            text = 'a table of changes by path, such as "team.ae.people" = 9'
+            problems.append(Problem(file, where, plain_value(changes) if changes != {} else "", text))
+        else:
+            good[name] = flat(changes)
+    if problems:
+        raise ScenarioError(problems)
+    return good
+
+
+def table_of(what_if: str) -> str:
+    """How a file heads a what-if."""
+    return f'what_if."{what_if}"'
+
+
+def flat(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes by path, also where a file has written paths without quotes, as tables within tables."""
+    return {".".join(path): value for path, value in _leaves(changes, ())}
+
+
+def _leaves(part: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for key, value in part.items():
+        path = (*above, *key.split("."))
+        if isinstance(value, dict) and value and _may_lead_on(path):
+            yield from _leaves(value, path)
+        else:
+            yield path, value
+
+
+def _may_lead_on(path: tuple[str, ...]) -> bool:
+    """Whether a table at this path holds further paths, and is no number itself."""
+    try:
+        return not type_at(path)[1]
+    except KeyError:
+        return False
+
+
+def changed(file: str, tree: Tree, changes: Mapping[str, Any], table: str) -> Tree:
+    """A copy of the tables with numbers replaced by path. Raises ScenarioError, naming `table`."""
+    problems = []
+    for path, value in changes.items():
+        try:
+            tree = _with(tree, tuple(path.split(".")), (), value)
+        except KeyError as error:
+            problems.append(Problem(file, f'{table}."{path}"', plain_value(value), str(error.args[0])))
+    if problems:
+        raise ScenarioError(problems)
+    return tree
+
+
+def blamed(error: ScenarioError, table: str, changes: Mapping[str, Any], *, alone: bool) -> ScenarioError:
+    """The problems of a changed company, at the change that made them.
+
+    `alone`: without the changes all was well, so that every problem comes of them.
+    """
+    found = []
+    for p in error.problems:
+        if p.path in changes:
+            found.append(Problem(p.file, f'{table}."{p.path}"', p.value, p.right))
+        else:
+            found.append(Problem(p.file, f"{table}: {p.path}", p.value, p.right) if alone else p)
+    return ScenarioError(found)
+
+
+def _with(tree: Tree, keys: tuple[str, ...], above: tuple[str, ...], value: object) -> Tree:
+    """The tables with a value at a path; copies what it passes through. Raises KeyError."""
+    key, rest = keys[0], keys[1:]
+    path = (*above, key)
+    where = ".".join(path)
+    kind, _ = type_at(above)
+    try:
+        here, number = type_at(path)
+    except KeyError:
+        known = list(keys_of(kind)) if isinstance(kind, type) and issubclass(kind, Section) else []
+        raise KeyError(f"there is no {where}; {did_you_mean(key, known)}") from None
+    if number and not rest:
+        return {**tree, key: value}
+    if not rest:
+        raise KeyError("only a number can be changed")
+    if number:
+        raise KeyError(f"{where} is a number, and has no parts to change")
+    inside = tree.get(key)
+    if inside is None and _is_section(here) and _is_section(kind):  # and none of several with names
+        inside = {}  # a table that the company may have: what else it needs is asked for as in a file
+    if isinstance(inside, list) and get_args(here):  # stages, by name
+        names = [s.get("name") for s in inside if isinstance(s, dict)]
+        if rest[0] not in names:
+            near = did_you_mean(rest[0], (str(n) for n in names))
+            raise KeyError(f"there is no {where}.{rest[0]}; {near}")
+        if len(rest) == 1:
+            raise KeyError("only a number can be changed")
+        at = names.index(rest[0])
+        stage = _with(inside[at], rest[1:], (*path, rest[0]), value)
+        return {**tree, key: [*inside[:at], stage, *inside[at + 1 :]]}
+    if not isinstance(inside, dict):
+        known = [k for k, v in tree.items() if isinstance(v, (dict, list))]
+        raise KeyError(f"there is no {where}; {did_you_mean(key, known)}")
+    return {**tree, key: _with(inside, rest, path, value)}
+
+
+def _is_section(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Section)

@@ -1,0 +1,23 @@
+"""The scenario files that come with the product, and files of one's own made of them. Loads nothing heavy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SCHEMA = "scenario.schema.json"
+REGISTER = "sources.toml"  # of sources: no company
+_HERE = Path(__file__).resolve().parent
+
+
+def folder() -> Path:
+    """Where they are: beside this page as it is installed, beside the package in a checkout."""
+    installed = _HERE / "scenarios"
+    return installed if installed.is_dir() else _HERE.parents[1] / "scenarios"
+
+
+def scenarios() -> dict[str, Path]:
+    """Every shipped scenario by its name, such as "subscription" and "portfolio/05m"; folders last."""
+    place = folder()
+    files = [file for file in place.rglob("*.toml") if file.name != REGISTER]
+    files.sort(key=lambda file: (len(file.relative_to(place).parts), file))
+    return {file.relative_to(place).with_suffix("").as_posix(): file for file in files}

@@ -1,0 +1,231 @@
+"""How large an effect must be: against arithmetic, a closed form, and runs of one's own."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from scipy.stats import t
+
+import simulator
+from simulator.experiment import OptionError
+from tests.companies import SMALL, written
+from tests.experiment.exact import EXACT, by_hand, dearer
+
+FEW = 3
+
+
+def solved(
+    folder: Path, text: str, what_if: str = "more, for more", **options: object
+) -> simulator.BreakEven:
+    scenario = simulator.load(written(folder, text))
+    return simulator.breakeven(scenario, what_if, **{"on": "cash_end", "replications": FEW} | options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("cost", "price"), [(1700, 150), (1875, 110), (1210, 148)])
+def test_a_price_worked_out_by_hand(tmp_path: Path, cost: int, price: int) -> None:
+    """Catches a wrong sign, a cost that is not held, a value on the wrong side, and one that is not where
+    both lines cross: 24 months of cost against 42 invoices. Found inside the assumed change and beyond it."""
+    answer = solved(tmp_path, dearer(cost, price))
+    exact = by_hand(cost)
+    assert answer.verdict == "found"
+    assert answer.value == pytest.approx(exact, abs=1e-6)
+    assert (answer.low, answer.high) == pytest.approx((exact, exact), abs=1e-6)  # no chance, no interval
+    assert answer.number == "play.sale.offer.price"
+    assert list(answer.held) == ["money.standing_cost"]
+    assert (answer.own, answer.assumed, answer.unit) == (100, price, "per unit a month")
+    assert [v for v, _ in answer.tried] == sorted(v for v, _ in answer.tried)
+    for value, gap in answer.tried:
+        assert gap.mean == pytest.approx(420 * (value - 100) - 24 * (cost - 1000), abs=0.5)
+    assert (answer.pays_as_assumed > 0) == (price > exact)
+
+
+def test_down_as_well_as_up(tmp_path: Path) -> None:
+    """Catches a search that only goes up: a cost that must fall, and a metric of which less is better."""
+    text = EXACT + '\n[what_if."cheaper, for less"]\n"play.sale.offer.price" = "80 per unit a month"\n'
+    text += '"money.standing_cost" = { value = "900 a month", note = "assumption" }\n'
+    answer = solved(tmp_path, text, "cheaper, for less")
+    assert answer.value == pytest.approx(1000 - 420 * 20 / 24)
+    assert [v for v, _ in answer.tried] == sorted((v for v, _ in answer.tried), reverse=True)
+    assert answer.pays_as_assumed < 0
+    cost = EXACT.replace("units = 10", 'units = 10\nlead_cost = "500"')
+    cost += '\n[what_if."two, not one"]\n"play.sale.stage.agree.cost" = "300"\n'
+    cost += '"play.sale.lead_cost" = { value = "400", note = "assumption" }\n'
+    answer = solved(tmp_path, cost, "two, not one", on="cac")
+    assert answer.value == pytest.approx(200)
+
+
+def test_prices_in_two_units(tmp_path: Path) -> None:
+    """Catches 1,200 a year taken for more than 110 a month."""
+    text = dearer(1875, 150).replace('price = "100 per unit a month"', 'price = "1200 per unit a year"')
+    answer = solved(tmp_path, text)
+    assert answer.own == pytest.approx(100)
+    assert answer.value == pytest.approx(by_hand(1875), abs=1e-6)
+
+
+def test_the_interval_has_a_closed_form(tmp_path: Path) -> None:
+    """Catches an interval of anything but the values at which that of the difference contains 0.
+
+    Nobody minds the price, so a replication gains its own slope times the rise, less the same cost: the ends
+    are where mean +- t s / sqrt(R) of that is 0.
+    """
+    chance = EXACT.replace("leads_on = [2027-01-01, 2027-07-01]", 'leads = "2 a month"')
+    many, cost, price = 12, 15_000, 130
+    answer = solved(tmp_path, dearer(cost, price, chance), replications=many)
+    company = simulator.load(written(tmp_path, chance))
+    dear = company.vary({"play.sale.offer.price": f"{price} per unit a month"})
+    both = simulator.compare([company, dear], replications=many)
+    ends = [o.values["cash_end"] for o in both.outcomes]
+    slopes = (ends[1] - ends[0]) / (price - 100)
+    spread = t.ppf(0.95, many - 1) * slopes.std(ddof=1) / math.sqrt(many)
+    to_pay = 24 * (cost - 1000)
+    exact = [
+        100 + to_pay / slope for slope in (slopes.mean(), slopes.mean() + spread, slopes.mean() - spread)
+    ]
+    assert [answer.value, answer.low, answer.high] == pytest.approx(exact, rel=1e-4)
+    assert answer.low < answer.value < answer.high
+
+
+HIRED = (
+    SMALL.replace("[team.ae]\n", '[team.ae]\nbase = "60k a year"\n').replace(
+        'units = "5 to 20"', 'units = "5 to 20"\nlead_cost = "20"'
+    )
+    + """
+[what_if."one more"]
+"team.ae.people" = { value = 3, note = "decision" }
+"play.sale.stage.agree.passes" = { value = "44%", note = "assumption: time to listen" }
+"""
+)
+
+
+def test_a_run_of_ones_own_finds_the_same_on_either_side(tmp_path: Path) -> None:
+    """Catches differences from another base, without the cost or of other chances, and a value that does
+    not lie between one that loses and one that gains."""
+    scenario = simulator.load(written(tmp_path, HIRED))
+    answer = simulator.breakeven(scenario, "one more", on="cash_end", replications=5)
+    assert answer.verdict == "found"
+    assert answer.low < answer.value < answer.high
+    less = [pair for pair in answer.tried if pair[0] <= answer.value][-1]
+    more = next(pair for pair in answer.tried if pair[0] > answer.value)
+    assert more[0] - less[0] <= answer.fine * 1.001
+    for value, gap in (less, more):
+        passes = {"team.ae.people": 3, "play.sale.stage.agree.passes": value}
+        both = simulator.compare([scenario, scenario.vary(passes, "tried")], replications=5)
+        assert both.difference("tried", "cash_end") == gap
+    assert less[1].mean < 0 <= more[1].mean
+
+
+def test_without_its_effect_the_company_keeps_its_own_number(tmp_path: Path) -> None:
+    """Catches a range of the company that is replaced by its mean, so that a cost seems to hit or help."""
+    text = HIRED.replace('passes = "40%"', 'passes = "35% to 45%"')
+    scenario = simulator.load(written(tmp_path, text))
+    answer = simulator.breakeven(scenario, "one more", on="cash_end", replications=3)
+    hired = scenario.vary({"team.ae.people": 3}, "hired")
+    both = simulator.compare([scenario, hired], replications=3)
+    assert dict(answer.tried)[answer.own] == both.difference("hired", "cash_end")
+
+
+@pytest.mark.parametrize(
+    ("change", "metric", "verdict", "value"),
+    [
+        ('"money.standing_cost" = "900 a month"', "cash_end", "anyway", 100),
+        ('"money.standing_cost" = "2k a month"', "won", "anyway", 100),
+        ('"money.standing_cost" = "2M a month"', "cash_end", "never", 100 + 64 * 20),
+        ('"money.standing_cost" = "2k a month"', "quick_ratio", "undefined", 100),
+    ],
+)
+def test_honest_answers(tmp_path: Path, change: str, metric: str, verdict: str, value: float) -> None:
+    """Catches a value where there is none: it pays without, in no case, or nobody knows."""
+    text = EXACT + f'\n[what_if."change"]\n{change}\n'
+    text += '"play.sale.offer.price" = { value = "120 per unit a month", note = "assumption" }\n'
+    answer = solved(tmp_path, text, "change", on=metric)
+    assert answer.verdict == verdict
+    assert all(map(math.isnan, (answer.value, answer.low, answer.high)))
+    assert value in dict(answer.tried)
+    assert answer.limit == ("64 times the assumed change" if verdict == "never" else "")
+
+
+def test_a_share_goes_as_far_as_its_bound(tmp_path: Path) -> None:
+    """Catches a share above 1, and a bound that nobody is told."""
+    half = EXACT.replace('passes = "100%"', 'passes = "50%"').replace(
+        "leads_on = [2027-01-01, 2027-07-01]", 'leads = "5 a month"'
+    )
+    text = half + '\n[what_if."listen"]\n"money.standing_cost" = "1M a month"\n'
+    text += '"play.sale.stage.agree.passes" = { value = "60%", note = "assumption" }\n'
+    answer = solved(tmp_path, text, "listen")
+    assert answer.verdict == "never"
+    assert answer.tried[-1][0] == 1.0
+    assert answer.limit == "a share lies between 0 % and 100 %"
+
+
+def test_people_are_whole(tmp_path: Path) -> None:
+    """Catches half a person, and a first that pays which does not, or is not the first."""
+    few = EXACT.replace("leads_on = [2027-01-01, 2027-07-01]", 'leads = "8 a month"')
+    text = few.replace('takes  = "1 day"\npasses', 'team = "ae"\ntakes  = "40 days"\npasses')
+    text += '\n[team.ae]\npeople = 1\nat_once = 3\nbase = "60k a year"\n'
+    text += '\n[what_if."hire"]\n"money.standing_cost" = "6k a month"\n'
+    text += '"team.ae.people" = { value = 3, note = "assumption" }\n'
+    answer = solved(tmp_path, text, "hire", replications=6)
+    assert answer.verdict == "found"
+    pays = {value: gap.mean >= 0 for value, gap in answer.tried}
+    assert pays[answer.value]
+    assert not pays[answer.value - 1]
+    for value in (answer.low, answer.high):
+        assert math.isnan(value) or value == round(value)
+    assert all(value == round(value) for value in pays)
+
+
+def test_where_nothing_else_is_changed_the_first_step_must_tell(tmp_path: Path) -> None:
+    """Catches "it pays without": of a number that is cost and effect at once, nothing is no answer."""
+    text = EXACT + '\n[what_if."dearer"]\n"play.sale.offer.price" = "110 per unit a month"\n'
+    answer = solved(tmp_path, text, "dearer")
+    assert answer.verdict == "anyway"
+    assert [value for value, _ in answer.tried] == pytest.approx([100.2, 110])
+    assert answer.pays_as_assumed == pytest.approx(4200)
+
+
+def test_a_metric_is_refused_before_all_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches a hundred replications for a name that is mistyped, or that ranks nothing."""
+    from simulator.experiment import break_even
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("all of it is run")
+
+    monkeypatch.setattr(break_even, "run", never)
+    with pytest.raises(OptionError, match="'cash_and' is not a metric here; did you mean cash_end"):
+        solved(tmp_path, dearer(1500, 120), on="cash_and")
+    with pytest.raises(
+        OptionError, match="cash_low_month ranks nothing: neither more nor less of it is better"
+    ):
+        solved(tmp_path, dearer(1500, 120), on="cash_low_month")
+
+
+@pytest.mark.parametrize("runs", [0, 1, 3])
+def test_interrupted_it_says_what_it_has(tmp_path: Path, runs: int) -> None:
+    """Catches an answer from half a search, a difference from half a run, and tries that are thrown away."""
+    done = 0
+
+    def interrupt(count: int, total: int) -> None:
+        nonlocal done
+        if done == runs:
+            raise KeyboardInterrupt
+        done += count == total
+
+    scenario = simulator.load(written(tmp_path, dearer(1875, 110)))
+
+    def ask() -> simulator.BreakEven:
+        return simulator.breakeven(
+            scenario, "more, for more", on="cash_end", replications=100, workers=1, progress=interrupt
+        )
+
+    if runs < 2:  # the company alone: nothing was tried
+        with pytest.raises(KeyboardInterrupt):
+            ask()
+        return
+    answer = ask()
+    assert answer.partial
+    assert answer.verdict == "stopped"
+    assert len(answer.tried) == runs - 1
+    assert all(gap.pairs == 100 for _, gap in answer.tried)
+    assert math.isnan(answer.value)

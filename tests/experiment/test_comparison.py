@@ -1,0 +1,66 @@
+"""Which of several scenarios is best, of values that we know."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from simulator.experiment import Comparison, OptionError
+from tests.commands.made import made
+from tests.metrics.ledgers import header
+
+NAN = math.nan
+
+
+def compared(**values: list[float]) -> Comparison:
+    """Scenarios with this cash at the end and this cost of a customer, the first as the one held against."""
+    outcomes = [
+        made({"cash_end": each, "cac": each, "cash_low_month": each}, name) for name, each in values.items()
+    ]
+    return Comparison(tuple(outcomes), outcomes[0].name)
+
+
+def test_best_first() -> None:
+    """Catches the order of the files, an order by value instead of difference, and the worst at the top."""
+    comparison = compared(base=[10, 20], worse=[9, 18], best=[14, 26], better=[13, 21])
+    ranked = comparison.ranked("cash_end")
+    assert [o.name for o, _ in ranked] == ["best", "better", "worse"]
+    assert [gap.mean for _, gap in ranked] == [5, 2, -1.5]
+    assert [gap.better_in for _, gap in ranked] == [2, 2, 0]
+    assert ranked == comparison.ranked()
+
+
+def test_less_may_be_better() -> None:
+    """Catches the dearest customer as the best."""
+    comparison = compared(base=[10, 20], dear=[14, 26], cheap=[9, 18])
+    assert [o.name for o, _ in comparison.ranked("cac")] == ["cheap", "dear"]
+
+
+def test_what_is_undefined_comes_last() -> None:
+    """Catches nan among numbers, which makes any order."""
+    comparison = compared(base=[10, 20], unknown=[NAN, NAN], bad=[1, 2], half=[NAN, 21], good=[14, 26])
+    assert [o.name for o, _ in comparison.ranked()] == ["good", "half", "bad", "unknown"]
+
+
+def test_what_ranks_nothing_is_refused() -> None:
+    """Catches a rank where neither is better, a name that is none, and a reason that is not told."""
+    comparison = compared(base=[10, 20], other=[9, 18])
+    with pytest.raises(
+        OptionError, match="cash_low_month ranks nothing: neither more nor less of it is better"
+    ):
+        comparison.ranked("cash_low_month")
+    with pytest.raises(OptionError, match="'cash_ned' is not a metric here; did you mean cash_end"):
+        comparison.ranked("cash_ned")
+    owned = made({"arr_end": [1, 2]}, "owned", header(owned=1))
+    rented = made({"arr_end": [1, 2]}, "rented")
+    with pytest.raises(OptionError, match="arr_end ranks nothing: recurring revenue does not rank a licence"):
+        Comparison((rented, owned), "rented").ranked("arr_end")
+    metered = made({"nrr": [1, 2]}, "metered", header(metered=1))
+    with pytest.raises(OptionError, match="nrr ranks nothing: use ramps up and swings"):
+        Comparison((made({"nrr": [1, 2]}), metered), "made").ranked("nrr")
+    monthly = made({"renewal_rate": [1, 2]}, "monthly", header(term=1))
+    with pytest.raises(
+        OptionError, match="renewal_rate ranks nothing: they decide to stay at different times"
+    ):
+        Comparison((made({"renewal_rate": [1, 2]}), monthly), "made").ranked("renewal_rate")

@@ -1,0 +1,192 @@
+"""What-ifs: the company with other numbers, its bars kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import simulator
+from simulator.scenario.changes import flat, is_rate
+from tests.companies import written
+from tests.scenario.small import SMALL
+from tests.scenario.test_invalid import refusal
+
+FOLDER = Path(__file__).parents[2] / "scenarios"
+WHAT_IFS = """
+[what_if."one more seller"]
+"team.ae.people" = 9
+
+[what_if."better start"]
+"play.sale.stage.evaluate.passes" = { value = "60%", note = "assumption" }
+"play.sale.fit" = -0.5
+
+[what_if.unquoted]
+team.ae.people = 9
+"""
+
+
+def numbers(scenario: simulator.Scenario) -> list[np.ndarray]:
+    return [np.asarray(part) for part in scenario.draw(3, 5).numbers]
+
+
+def same(one: simulator.Scenario, other: simulator.Scenario) -> bool:
+    return all(np.array_equal(a, b) for a, b in zip(numbers(one), numbers(other), strict=True))
+
+
+@pytest.mark.parametrize(
+    "name", ["subscription", "consumption", "freemium", "perpetual", "drop-2023", "perpetual-to-subscription"]
+)
+def test_no_change_changes_nothing(name: str) -> None:
+    """A what-if whose bars are solved anew, over its own crowds, would differ from the file itself."""
+    scenario = simulator.load(FOLDER / f"{name}.toml")
+    assert same(scenario, scenario.vary({}))
+    assert same(scenario, scenario.vary({}).vary({}))
+
+
+@pytest.mark.parametrize("name", ["consumption", "enterprise", "manufacturer"])
+def test_worse_leads_move_no_bar(name: str) -> None:
+    """A child file has stages that its base has not: their bars are those of the file, not of the what-if."""
+    scenario = simulator.load(FOLDER / f"{name}.toml")
+    (play,) = scenario.company.play
+    worse = scenario.vary({f"play.{play}.fit": -0.5})
+    before, after = scenario.model().numbers, worse.model().numbers
+    assert np.array_equal(before.rates, after.rates)
+    assert np.array_equal(before.plays["unattended"], after.plays["unattended"])
+    assert not np.array_equal(before.sources, after.sources)
+    assert worse.restated == ()
+
+
+def test_what_ifs_of_a_file(tmp_path: Path) -> None:
+    """A what-if that is lost, is not what its table says, or alters the company itself."""
+    path = written(tmp_path, SMALL + WHAT_IFS)
+    scenario = simulator.load(path)
+    assert list(scenario.what_ifs) == ["one more seller", "better start", "unquoted"]
+    assert scenario.what_ifs["unquoted"] == scenario.what_ifs["one more seller"] == {"team.ae.people": 9}
+    assert same(scenario, simulator.load(written(tmp_path, SMALL, "plain")))
+    assert (scenario.name, scenario.what_if, scenario.changes) == (path.stem, "", {})
+    more = simulator.load(path, what_if="one more seller")
+    assert (more.name, more.what_if, more.title) == ("one more seller", "one more seller", scenario.title)
+    assert more.company.team["ae"].people[0].count.whole == 9
+    assert more.restated == ()
+    assert same(more, scenario.vary({"team.ae.people": 9}))
+    assert same(more, simulator.load(path, "unquoted"))
+
+
+def test_a_restated_rate_has_its_bar_alone_settled_anew(tmp_path: Path) -> None:
+    """Over those who come there in the company as its file has it: worse leads then pass less often."""
+    scenario = simulator.load(written(tmp_path, SMALL + WHAT_IFS))
+    better = simulator.load(scenario.path, "better start")
+    assert better.restated == ("play.sale.stage.evaluate.passes",)
+    alone = scenario.vary({"play.sale.stage.evaluate.passes": "60%"})
+    model = scenario.model()
+    rows = model.numbers.stages["passes"]
+    bars = [s.model().numbers.rates["bar"][rows] for s in (scenario, alone, better)]
+    assert np.array_equal(bars[1], bars[2])
+    moved = bars[0] != bars[1]
+    assert [stage for stage, m in zip(model.stages, moved, strict=True) if m] == ["evaluate"]
+
+
+def test_what_varies_is_named_after_its_changes(tmp_path: Path) -> None:
+    """Columns that nobody can tell apart."""
+    scenario = simulator.load(written(tmp_path, SMALL))
+    assert scenario.vary({"team.ae.people": 9}).name == "team.ae.people = 9"
+    assert scenario.vary({"team.ae.people": 9}, "more").name == "more"
+    assert scenario.vary({}).name == scenario.name
+    assert scenario.vary({"team.ae.people": 9}).changes == {"team.ae.people": 9}
+    with pytest.raises(TypeError, match="values by path"):
+        scenario.vary([("team.ae.people", 9)])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("table", "path", "right"),
+    [
+        ('[what_if.a]\n"team.ea.people" = 9', 'what_if."a"."team.ea.people"', "did you mean ae?"),
+        ('[what_if.a]\n"team.ae.people" = -1', 'what_if."a"."team.ae.people"', "headcount is a whole number"),
+        ("[what_if.a]\nteam.ae.peple = 9", 'what_if."a"."team.ae.peple"', "did you mean people?"),
+        ('[what_if.a]\n"play.sale.stage.evaluate.passes" = "145%"', "", "between 0 % and 100 %"),
+        ("[what_if.a]", 'what_if."a"', 'such as "team.ae.people" = 9'),
+        ("[what_if]\na = 3", 'what_if."a"', "a table of changes by path"),
+        ("[what_if.a]\ntitle = 'b'", 'what_if."a"."title"', "only a number"),
+        (f"[what_if.{'a' * 61}]\n'team.ae.people' = 9", "what_if", "a name of 1 to 60 letters"),
+        ('[what_if." "]\n"team.ae.people" = 9', "what_if", "a name of 1 to 60 letters"),
+    ],
+)
+def test_a_bad_what_if_is_refused_where_it_stands(table: str, path: str, right: str, tmp_path: Path) -> None:
+    """A slip in a what-if would answer another question than the one that was asked."""
+    error = refusal(written(tmp_path, f"{SMALL}\n{table}"))
+    (problem,) = error.problems
+    assert path in problem.path
+    assert right in problem.right
+
+
+def test_what_if_is_not_a_table(tmp_path: Path) -> None:
+    """A question in the place of the questions."""
+    (problem,) = refusal(written(tmp_path, f"what_if = 3\n{SMALL}")).problems
+    assert "write [what_if." in problem.right
+
+
+def test_problems_of_company_and_what_ifs_are_told_together(tmp_path: Path) -> None:
+    """An error a run: the company's first, then a what-if's shape."""
+    error = refusal(written(tmp_path, SMALL.replace("lift    = 1.5", "lift = -1") + "[what_if]\na = 3\n"))
+    assert [p.path for p in error.problems] == ["play.sale.renewal.lift", 'what_if."a"']
+
+
+def test_an_unknown_what_if(tmp_path: Path) -> None:
+    """A name with a slip."""
+    path = written(tmp_path, SMALL + WHAT_IFS)
+    with pytest.raises(simulator.ScenarioError, match="did you mean one more seller"):
+        simulator.load(path, "one more seler")
+    with pytest.raises(simulator.ScenarioError, match="there is no such what-if; write"):
+        simulator.load(written(tmp_path, SMALL, "plain"), "one more seller")
+
+
+def test_the_what_ifs_of_a_base_are_its_own(tmp_path: Path) -> None:
+    """A question about one company, asked of another that does not have what it changes."""
+    written(tmp_path, SMALL + WHAT_IFS, "base")
+    child = simulator.load(written(tmp_path, 'base = "base.toml"\ntitle = "Child"', "child"))
+    assert child.what_ifs == {}
+
+
+def test_paths_in_tables() -> None:
+    """A number given as a table is one number, also where paths are written without quotes."""
+    assert flat({"team": {"ae": {"people": 9}}}) == {"team.ae.people": 9}
+    assert flat({"play": {"sale": {"fit": {"value": 1}}}}) == {"play.sale.fit": {"value": 1}}
+    assert flat({"play.sale": {"fit": 1}}) == {"play.sale.fit": 1}
+    assert is_rate("play.sale.renewal.overall")
+    assert not is_rate("play.sale.renewal.lift")
+
+
+def test_changes_are_told_in_words(tmp_path: Path) -> None:
+    """A change that is shown as something else than what it was, and is then."""
+    scenario = simulator.load(written(tmp_path, SMALL))
+    changes = {
+        "team.ae.people": [
+            {"from": scenario.start, "count": 2},
+            {"from": scenario.start.replace(month=7), "count": 3},
+        ],
+        "play.sale.stage.evaluate.passes": "60%",
+        "play.sale.stage.evaluate.priority": 3,
+        "play.sale.offer.price_rises": [{"from": scenario.start.replace(month=7), "by": "5%"}],
+        "play.sale.growth": "2% a month",
+    }
+    year = scenario.start.year
+    told = {path: (before, after) for path, before, after in scenario.vary(changes).differs_in}
+    assert told["team.ae.people"][1] == f"2 from {year}-01, 3 from {year}-07"
+    assert told["play.sale.stage.evaluate.passes"][1] == "60%"
+    assert told["play.sale.stage.evaluate.priority"] == ("0", "3")
+    assert told["play.sale.offer.price_rises"] == ("not given", f"5% from {year}-07")
+    assert told["play.sale.growth"][1] == "2% a month"
+
+
+def test_a_table_that_the_company_does_not_have_yet(tmp_path: Path) -> None:
+    """A question about what the company does not do so far: who pays ahead, comes back, recommends."""
+    scenario = simulator.load(written(tmp_path, SMALL))
+    assert scenario.company.play["sale"].offer.prepaid is None
+    ahead = scenario.vary({"play.sale.offer.prepaid.share": "40%", "play.sale.offer.prepaid.discount": "10%"})
+    assert ahead.company.play["sale"].offer.prepaid is not None
+    with pytest.raises(simulator.ScenarioError, match=r"prepaid.share\s+missing"):
+        scenario.vary({"play.sale.offer.prepaid.discount": "10%"})
+    with pytest.raises(simulator.ScenarioError, match="there is no shock"):
+        scenario.vary({"shock.drop.win": "60%"})

@@ -1,0 +1,184 @@
+"""The schema of a scenario file: what editors are told, held against what the loader takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from simulator.metrics.definitions import VARIANTS
+from simulator.scenario.keys.document import document, written
+from simulator.scenario.keys.schema import Company
+from simulator.scenario.keys.section import Section, keys_of
+from simulator.shipped import SCHEMA, folder, scenarios
+from tests.companies import METERED, PAID_FOR
+from tests.scenario.rich import RICH
+from tests.scenario.small import SMALL, edited
+from tests.scenario.test_invalid import CASES
+
+DOCUMENT = document(VARIANTS)
+VALID = jsonschema.Draft7Validator(DOCUMENT)
+
+
+def plain(value: Any) -> Any:
+    """TOML as an editor hands it to a schema: dates are texts."""
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def flagged(text: str) -> list[str]:
+    """The paths at which the schema finds something wrong with a file."""
+    errors = VALID.iter_errors(plain(tomllib.loads(text)))
+    return [".".join(str(key) for key in error.absolute_path) for error in errors]
+
+
+def test_it_is_a_schema_and_the_one_that_is_shipped() -> None:
+    """Catches a key that editors do not know yet: `bowtie schema > scenarios/scenario.schema.json`."""
+    jsonschema.Draft7Validator.check_schema(DOCUMENT)
+    assert (folder() / SCHEMA).read_text(encoding="utf-8") == written(DOCUMENT) + "\n"
+
+
+@pytest.mark.parametrize("name", scenarios())
+def test_a_shipped_file_is_right(name: str) -> None:
+    """Catches a schema that flags what the loader takes."""
+    assert flagged(scenarios()[name].read_text(encoding="utf-8")) == []
+
+
+BESIDE = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SMALL,
+        RICH,
+        METERED,
+        PAID_FOR,
+        (BESIDE / "binding.toml").read_text(),
+        (BESIDE / "benchmarks" / "ten-stages.toml").read_text(),
+        'base = "x.toml"\ntitle = "All else is there"',
+        'base = "x.toml"\n[team]\nae = "none"\n[play.sale]\nimpact = "none"\nopens = "none"\nseason = "none"',
+        'base = "x.toml"\n[play.sale.offer]\nprice = "none"\nrecurring_from = "none"\nprice_rises = "none"',
+        'base = "x.toml"\n[measures]\ncac = "lagged"\n[play.sale.renewal]\nlift = 2',
+        'base = "x.toml"\n[change]\n"play.sale.renewal.lift" = { value = 2, source = "me", where = "here" }',
+        'base = "x.toml"\n[change.play.sale.renewal]\nlift = 2',
+        f'{SMALL}\n[what_if."one more"]\n"team.ae.people" = [{{ from = 2027-01-01, count = 9 }}]\nyears = 9',
+    ],
+)
+def test_what_the_loader_takes_is_not_flagged(text: str) -> None:
+    """Catches a form of a value that editors would underline though `check` is content."""
+    assert flagged(text) == []
+
+
+# Of what is wrong in test_invalid.py, what can be seen without the rest of the file, and where.
+SEEN = {
+    "unknown key": "play.sale.stage.0",
+    "unknown table": "",
+    "unknown key of a number": "play.sale.renewal.lift",
+    "wrong unit": "play.sale.stage.1.takes",
+    "unit missing": "play.sale.stage.1.takes",
+    "unit of another kind": "play.sale.stage.1.passes",
+    "three ends": "play.sale.stage.1.takes",
+    "accuracy of one": "play.sale.stage.1.accuracy",
+    "negative": "play.sale.stage.1.takes",
+    "negative number": "play.sale.renewal.lift",
+    "zero odds": "play.sale.renewal.lift",
+    "infinity": "play.sale.stage.1.accuracy",
+    "infinity in words": "play.sale.stage.1.takes",
+    "a huge integer": "play.sale.renewal.lift",
+    "a truth": "play.sale.renewal.lift",
+    "a list": "play.sale.renewal.lift",
+    "a text for a whole number": "years",
+    "half a year": "years",
+    "too many years": "years",
+    "no years": "years",
+    "currency": "currency",
+    "title missing": "",
+    "offer missing": "play.sale",
+    "a table for a text": "title",
+    "a text for a table": "play.sale.offer",
+    "mark unknown": "play.sale.stage.1.marks",
+    "bad name": "play.sale.stage.3.name",
+    "three teams": "play.sale.stage.0.team",
+    "headcount in half people": "team.csm.people",
+    "too many people": "team.csm.people",
+    "price without its unit": "play.sale.offer.price",
+    "price without its period": "play.sale.offer.price",
+    "negative price": "play.sale.offer.price",
+    "term a range": "play.sale.offer.term",
+    "unknown distribution": "play.sale.stage.1.takes.distribution",
+    "median without sigma": "play.sale.stage.1.takes",
+    "varies with what": "play.sale.renewal.lift.varies",
+    "too many teams": "team",
+}
+
+
+@pytest.mark.parametrize("case", SEEN)
+def test_a_mistake_is_underlined_where_it_is(case: str) -> None:
+    """Catches a schema that lets a slip pass, or points elsewhere."""
+    edits, _, _ = CASES[case]
+    assert set(flagged(edited(*edits))) == {SEEN[case]}
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("[change]\n", "change"),
+        ('[what_if]\n"one more" = 3', "what_if.one more"),
+        ('[what_if."one more"]\n"team.ae.people" = { cout = 3 }', "what_if.one more.team.ae.people"),
+        ('[measures]\ncac = "best"', "measures.cac"),
+        ("[measures]\nnothing = 3", "measures"),
+        ("[opening]\ncustomers = 3", "opening.customers"),
+    ],
+)
+def test_slips_in_the_other_tables_are_underlined(text: str, path: str) -> None:
+    """Catches tables of a file that are no part of a company and so no part of its types."""
+    assert set(flagged(f"{SMALL}\n{text}")) == {path}
+
+
+def told(schema: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Each key that a schema knows, with what it says of it."""
+    for key, value in schema.get("properties", {}).items():
+        parts = [value, *value.get("allOf", [])]
+        refs = [p["$ref"].rpartition("/")[2] for p in parts if "$ref" in p]
+        says = [p.get("description", "") for p in parts] + [
+            DOCUMENT["definitions"][ref].get("description", "") for ref in refs
+        ]
+        yield f"{path}.{key}", "\n".join(filter(None, says))
+
+
+def test_every_key_is_explained_with_what_is_written_there() -> None:
+    """Catches a key that an editor completes without a word."""
+    found = dict(told(DOCUMENT))
+    for name, section in DOCUMENT["definitions"].items():
+        found |= dict(told(section, name))
+    assert [path for path, words in found.items() if not words] == []
+    assert found["Stage.takes"].startswith(
+        "Time from the start of the work to the decision.\n\nA duration, such"
+    )
+    assert '"5 days"' in found["Stage.takes"]
+
+
+def sections(kind: type[Section] = Section) -> Iterator[type[Section]]:
+    for inner in kind.__subclasses__():
+        yield from (inner, *sections(inner))
+
+
+def test_no_key_of_any_table_is_missing() -> None:
+    """Catches a table of a file that the schema forgets, and required keys that it does not ask for."""
+    definitions = DOCUMENT["definitions"]
+    known = {s.__name__: s for s in sections() if s.__name__ in definitions}
+    assert {"Stage", "Play", "Offer", "Team", "Shock", "Measured"} <= set(known)
+    for name, section in known.items():
+        extra = set(VARIANTS) if name == "Measured" else set()
+        assert set(definitions[name]["properties"]) == {*keys_of(section), *extra}, name
+    assert set(DOCUMENT["properties"]) == {*keys_of(Company), "base", "change", "what_if"}
+    assert set(DOCUMENT["else"]["required"]) == {"title", "start", "years", "play"}
