@@ -12,7 +12,7 @@ import pytest
 
 import simulator
 from simulator import Comparison
-from tests.test_docs import PAGE, number, table
+from tests.docs.test_risk import PAGE, number, table
 
 ROOT = Path(__file__).parent.parent
 SHARE = "seller_share_of_risk"

@@ -1,9 +1,8 @@
-"""The pages under docs/ keep their word: their tables are worked out anew."""
+"""What the page about risk says is worked out anew."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,9 +13,10 @@ from simulator.ledger import Ledger
 from simulator.metrics.risk import BALANCE, buyers, move, risk, sellers, sides
 from simulator.model import MONTH
 from simulator.money import journal
+from tests.docs.pages import text_of
 from tests.metrics.ledgers import AGREE, QUALIFY, SCREEN, START, Diary, header
 
-PAGE = (Path(__file__).parent.parent / "docs" / "risk.md").read_text(encoding="utf-8")
+PAGE = text_of("risk.md")
 LIFETIME = 18
 MODELS = ("perpetual", "subscription", "consumption", "freemium")
 HEADINGS = ("Perpetual licence", "Subscription", "Consumption", "Freemium")
@@ -133,7 +133,7 @@ def test_the_worked_accounts(model: str, heading: str) -> None:
 def test_the_worked_accounts_side_by_side() -> None:
     """Catches a summary that no longer follows from the four tables."""
     ledgers = [life(model)[0].ledger() for model in MODELS]
-    found = [risk(ledger, journal(ledger).entries) for ledger in ledgers]
+    found = [risk(ledger, journal(ledger).entries).values for ledger in ledgers]
     rows = table("### Side by side\n")
     assert [row[0].strip("`") for row in rows] == list(found[0])
     for row in rows:
@@ -153,7 +153,7 @@ def test_users_who_never_pay() -> None:
             diary.note(0.0, account, e.PASSED, stage=stage, to=stage + 1)
         diary.note(5 * MONTH, account, e.LOST, stage=AGREE, amount=e.DECLINED)
     ledger = diary.ledger()
-    share = risk(ledger, journal(ledger).entries)["seller_share_of_risk"]
+    share = risk(ledger, journal(ledger).entries).values["seller_share_of_risk"]
     (stated,) = re.findall(r"the seller's share of freemium is ([\d.]+ %)", PAGE)
     assert share == pytest.approx(number(stated), abs=0.0005)
 
@@ -162,4 +162,4 @@ def test_every_metric_of_risk_is_explained() -> None:
     """Catches a metric that the page does not list, or one that is gone."""
     listed = [row[0].strip("`") for row in table("## What is reported")]
     ledger = Diary().ledger()
-    assert listed == list(risk(ledger, journal(ledger).entries))
+    assert listed == list(risk(ledger, journal(ledger).entries).values)

@@ -1,0 +1,286 @@
+"""Write what of metrics.md, keys.md and commands.md follows from the code: python docs/generate.py
+
+Each page is written by hand down to a line that says so; what stands below that line is made here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Literal, get_args, get_origin
+
+import numpy as np
+import typer.main
+from pydantic.fields import FieldInfo
+
+from simulator.commands import app
+from simulator.commands.examples import EXAMPLES
+from simulator.experiment.comparison import has_direction, lower_is_better
+from simulator.experiment.groups import GROUPS
+from simulator.metrics.definitions import TEAM_NAMES, VARIANTS, definition
+from simulator.scenario.keys.schema import Company, unwrapped
+from simulator.scenario.keys.section import Section
+from simulator.scenario.numbers.bounds import PER_ACCOUNT, PER_REPLICATION, WITH_FIT, Kind
+from simulator.scenario.numbers.reading import Read
+from simulator.scenario.sources import Source
+
+DOCS = Path(__file__).parent
+MARK = "<!-- What follows is made from the code by docs/generate.py; a test keeps it equal. -->"
+
+# Metrics ---------------------------------------------------------------------------------------------
+
+HEADINGS = {
+    "acquire": "Winning customers",
+    "revenue": "Revenue",
+    "customers": "Customers, and what they are worth",
+    "money": "Cash",
+    "risk": "Risk",
+    "capacity": "People, by team",
+}
+_SOURCE = re.compile(r"Source: ((?:https?://)?\S+?)\.(?= |$)")
+
+
+def metrics() -> Iterator[str]:
+    """Every metric under the headings of `bowtie run`."""
+    for group, names in GROUPS.items():
+        yield f"## {HEADINGS[group]}\n"
+        for name in names:
+            yield from _metric(f"{name}.TEAM" if name in TEAM_NAMES else name)
+
+
+def _metric(name: str) -> Iterator[str]:
+    found = definition(name)
+    yield f"### `{name}`\n"
+    yield f"**{found.label.replace('TEAM', '...')}**, {_unit(found.unit)}. {_direction(name)}\n"
+    if name not in VARIANTS:
+        yield f"{_linked(found.text)}\n"
+    for n, variant in enumerate(VARIANTS.get(name, ())):
+        usual = ", the default" if n == 0 else ""
+        yield f"* **`{variant}`**{usual}: {_linked(definition(name, variant).text)}"
+    if name in VARIANTS:
+        yield ""
+
+
+def _unit(unit: str) -> str:
+    return {"share": "a share", "times": "a ratio", "accounts": "a number of accounts"}.get(unit, unit)
+
+
+def _linked(text: str) -> str:
+    return _SOURCE.sub(lambda m: f"Source: [{m[1]}](https://{m[1].removeprefix('https://')}).", text)
+
+
+def _direction(name: str) -> str:
+    """Which way is better, and between which companies that is not said."""
+
+    def company(**offer: int) -> Any:
+        plain = {"owned": 0, "metered": 0, "term": 12}
+        return SimpleNamespace(offer={key: np.array([value]) for key, value in (plain | offer).items()})
+
+    usual = company()
+    if not has_direction(name, usual, usual):
+        return "Neither more nor less is better by itself."
+    better = "The less the better" if lower_is_better(name) else "The more the better"
+    others = {
+        "a licence that is owned": company(owned=1),
+        "use that is metered": company(metered=1),
+        "a contract of another term": company(term=1),
+    }
+    apart = [words for words, other in others.items() if not has_direction(name, usual, other)]
+    return f"{better}{f'; not held against {apart[0]}' if apart else ''}."
+
+
+# Keys ------------------------------------------------------------------------------------------------
+
+_COLUMNS = ("key", "what it means", "written like", "bounds", "a range")
+_ONE = "one value"
+
+
+def keys() -> Iterator[str]:
+    """Every table of a scenario file with its keys."""
+    yield "## The file itself\n"
+    yield from _section(Company, "")
+    yield "## `[ID]` in a register of sources\n"
+    yield from _section(Source, "")
+
+
+def _section(section: type[Section], path: str) -> Iterator[str]:
+    """A table's keys, then the tables within it."""
+    rows, inner = [], []
+    for name, info in section.model_fields.items():
+        key = info.alias or name
+        held, form, below = _held(unwrapped(info.annotation)[0], f"{path}.{key}".lstrip("."))
+        if held is None:
+            rows.append(_row(key, info))
+            continue
+        inner.append((held, form.format(below), below, info))
+        if form == _LIST:
+            rows.append(_list_row(key, held, info))
+    if rows:
+        yield _table(_COLUMNS, rows)
+    for held, heading, below, info in inner:
+        yield f"## `{heading}`\n"
+        yield f"{_first(held)} {_sentence(_said(info))}".rstrip() + "\n"
+        yield from _section(held, below)
+
+
+_LIST = "{} = [{{ ... }}]"
+
+
+def _held(kind: Any, path: str) -> tuple[type[Section] | None, str, str]:
+    """The table that a key holds, if it does, how its heading is written, and its path."""
+    inside = [unwrapped(argument)[0] for argument in get_args(kind)]
+    if _is_section(kind):
+        return kind, "[{}]", path
+    if get_origin(kind) is dict and _is_section(inside[1]):
+        return inside[1], "[{}]", f"{path}.NAME"
+    if get_origin(kind) is tuple and _is_section(inside[0]):
+        return inside[0], "[[{}]]" if "name" in inside[0].model_fields else _LIST, path
+    return None, "", path
+
+
+def _is_section(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Section)
+
+
+def _list_row(key: str, held: type[Section], info: FieldInfo) -> tuple[str, ...]:
+    """A key with a list of tables, explained under a heading of its own; a headcount may stand alone."""
+    alone = held.model_fields.get("count")
+    number = f"`{_example(_number(alone))}`, or " if alone is not None else ""
+    return (f"`{key}`", _said(info) or _first(held), f"{number}a list of tables: below", "", _ONE)
+
+
+def _row(key: str, info: FieldInfo) -> tuple[str, ...]:
+    kind, more = unwrapped(info.annotation)
+    if get_origin(kind) is dict:  # of numbers
+        key = f"{key}.NAME"
+        kind, more = unwrapped(get_args(kind)[1])
+    number = _read((*more, *info.metadata))
+    if number is not None:
+        bounds = re.sub(r"^(.*? lies? |[^,]*? is |[^,]*: )", "", number.bounds())
+        return (f"`{key}`", _said(info), f"`{_example(number)}`", bounds, _range(number))
+    if get_origin(kind) is Literal:
+        return (f"`{key}`", _said(info), " or ".join(f'`"{word}"`' for word in get_args(kind)), "", "")
+    words = next(words for words, fits in _PLAIN.items() if fits(kind))
+    return (f"`{key}`", _said(info), words, _limits(info), "")
+
+
+_PLAIN: dict[str, Callable[[Any], bool]] = {
+    "a date: `2027-01-01`": lambda kind: kind is dt.date,
+    "a whole number": lambda kind: kind is int,
+    "text": lambda kind: kind is str,
+    "a list of dates": lambda kind: get_args(kind)[:1] == (dt.date,),
+    "a list of 12 weights": lambda kind: get_args(kind)[:1] == (float,),
+    "a name, or a list of names": lambda kind: unwrapped(get_args(kind)[0])[0] is str,
+}
+
+
+def _number(info: FieldInfo) -> Kind:
+    """The kind of a key that is a number."""
+    found = _read((*unwrapped(info.annotation)[1], *info.metadata))
+    assert found is not None
+    return found
+
+
+def _read(more: Iterable[Any]) -> Kind | None:
+    return next((m.kind for m in more if isinstance(m, Read)), None)
+
+
+def _example(kind: Kind) -> str:
+    """The first way in which the units of a number are written."""
+    return re.split(r",| or ", kind.units.example)[0]
+
+
+def _range(kind: Kind) -> str:
+    """What a range of a number means, and what else it may be made to mean."""
+    if kind.whole:
+        return _ONE
+    words = {PER_REPLICATION: "not known", PER_ACCOUNT: "differs", WITH_FIT: "differs with fit"}
+    usual, *others = (words[each] for each in kind.varies)
+    return usual + (f"; may be: {', '.join(others)}" if others else "")
+
+
+def _limits(info: FieldInfo) -> str:
+    low, high = (
+        next((getattr(m, end) for m in info.metadata if hasattr(m, end)), None) for end in ("ge", "le")
+    )
+    return f"from {low} to {high}" if low is not None and high is not None else ""
+
+
+def _first(section: type[Section]) -> str:
+    return (section.__doc__ or "").partition("\n")[0]
+
+
+def _said(info: FieldInfo) -> str:
+    return "; ".join(filter(None, (info.description, "needed" if info.is_required() else "")))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    cells = [head, ("---",) * len(head), *rows]
+    return (
+        "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells) + "\n"
+    )
+
+
+# Commands --------------------------------------------------------------------------------------------
+
+
+def commands() -> Iterator[str]:
+    """Every command with its arguments and options."""
+    group: Any = typer.main.get_command(app)
+    for name, command in group.commands.items():
+        shown = [p for p in command.params if not getattr(p, "hidden", False)]
+        arguments = [p for p in shown if not p.opts[0].startswith("-")]
+        options = [p for p in shown if p.opts[0].startswith("-")]
+        words = [p.metavar if p.required else f"[{p.metavar}]" for p in arguments]
+        yield f"## `{' '.join(['bowtie', name, *words])}`\n"
+        yield f"{_help(command.help)}\n"
+        rows = [(f"`{p.metavar}`", p.help or "") for p in arguments]
+        rows += [(f"`{', '.join(p.opts)}{_value(p)}`", f"{p.help or ''}{_default(p)}") for p in options]
+        if rows:
+            yield _table(("given", "what it does"), rows)
+        yield from (f"* `{typed}`: {what}" for typed, what in EXAMPLES[name])
+        yield ""
+
+
+def _help(text: str | None) -> str:
+    return (text or "").replace("\b\n", "").strip()
+
+
+def _value(option: Any) -> str:
+    """What follows an option."""
+    return "" if option.is_flag else f" {option.metavar or _kind(option.default)}"
+
+
+def _kind(default: object) -> str:
+    if isinstance(default, Enum):
+        return "|".join(str(each.value) for each in type(default))
+    return "NAME" if isinstance(default, str) else "N"
+
+
+def _default(option: Any) -> str:
+    known = isinstance(option.default, int | str) and not option.is_flag
+    return f" Default: {getattr(option.default, 'value', option.default)}." if known else ""
+
+
+# Pages -----------------------------------------------------------------------------------------------
+
+PAGES = {"metrics.md": metrics, "keys.md": keys, "commands.md": commands}
+
+
+def page(name: str) -> str:
+    """A page as it should be: its top as it stands, and below the mark what the code says."""
+    top = (DOCS / name).read_text(encoding="utf-8").partition(MARK)[0]
+    return f"{top}{MARK}\n\n" + "\n".join(PAGES[name]()).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    for name in PAGES:
+        (DOCS / name).write_text(page(name), encoding="utf-8")
