@@ -85,13 +85,13 @@ def test_imports_point_one_way() -> None:
         if part not in ("__init__", "__main__"):
             known.setdefault(part, set()).update(parts_known(path.read_text()) - {part})
     tuple(TopologicalSorter(known).static_order())  # raises CycleError
-    later = {"experiment", "figures", "records", "commands"}
+    later = {"experiment", "figures", "pages", "records", "commands"}
     for part in set(known) - later:
         assert not known[part] & later, part
     assert "scenario" not in known["ledger"] | known["rules"] | known["engines"] | known["model"]
-    assert not known["experiment"] & {"figures", "records", "commands"}
-    assert not known["figures"] & {"records", "commands", "engines", "rules", "scenario"}
-    assert "commands" not in known["records"]
+    assert not known["experiment"] & {"figures", "pages", "records", "commands"}
+    assert not known["figures"] & {"pages", "records", "commands", "engines", "rules", "scenario"}
+    assert "commands" not in known["records"] | known["pages"]
     assert not known["digits"]
 
 

@@ -33,9 +33,9 @@ def breakeven(
     """How large the assumed effect of a what-if must be to pay."""
     with door():
         import simulator
-        from simulator.commands.document import text_of
-        from simulator.commands.needed import document, report
         from simulator.commands.watching import watched
+        from simulator.pages.document import text_of
+        from simulator.pages.needed import document, report
 
         (scenario,) = load_all([file])
         with watched(what_if) as progress:

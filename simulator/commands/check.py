@@ -20,7 +20,7 @@ def check(
     """Say what is wrong with files, or the company in words."""
     with door():
         scenarios, wrong = load_each(files, what_if)
-        from simulator.commands.sources import sources_of
+        from simulator.pages.sources import sources_of
         from simulator.scenario import describe
 
         if scenarios:

@@ -63,13 +63,13 @@ def compare(
     chosen = definitions(definition)
     with door():
         import simulator
-        from simulator.commands import comparison as side_by_side
-        from simulator.commands import ranking
-        from simulator.commands.document import of_compared, text_of
         from simulator.commands.keeping import keeping, tell
         from simulator.commands.watching import watched
         from simulator.commands.what_ifs import with_what_ifs
         from simulator.digits import many
+        from simulator.pages import comparison as side_by_side
+        from simulator.pages import ranking
+        from simulator.pages.document import of_compared, text_of
         from simulator.records import Options
 
         scenarios = with_what_ifs(files, what_if or [], every=what_ifs)

@@ -34,10 +34,10 @@ def run(
     """One scenario many times: the bowtie, and the odds."""
     with door():
         import simulator
-        from simulator.commands.document import of_outcomes, text_of
         from simulator.commands.keeping import keeping, tell
-        from simulator.commands.outcomes import report
         from simulator.commands.watching import watched
+        from simulator.pages.document import of_outcomes, text_of
+        from simulator.pages.outcomes import report
         from simulator.records import Options
 
         (scenario,) = load_all([file], what_if)

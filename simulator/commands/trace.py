@@ -28,9 +28,9 @@ def trace(
         if account is None and not money:
             refuse("--account N: which life? (with --money alone: the company's own money)")
         import simulator
-        from simulator.commands.story import entries, story
         from simulator.commands.watching import announce_compilation
         from simulator.money import journal
+        from simulator.pages.story import entries, story
 
         (scenario,) = load_all([file], what_if)
         announce_compilation()

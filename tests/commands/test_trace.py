@@ -8,11 +8,11 @@ import pytest
 
 import simulator
 from simulator import ledger as rows
-from simulator.commands.story import entries, story
-from simulator.commands.telling import tell
 from simulator.ledger import EVENTS, Ledger
 from simulator.model import MONTH
 from simulator.money import journal
+from simulator.pages.story import entries, story
+from simulator.pages.telling import tell
 from tests.commands.conftest import bowtie
 from tests.companies import METERED, SMALL, written
 from tests.metrics.ledgers import Diary, metered

@@ -7,8 +7,8 @@ import math
 import pytest
 
 from simulator.experiment import Comparison, OptionError
-from tests.commands.made import made
 from tests.metrics.ledgers import header
+from tests.pages.made import made
 
 NAN = math.nan
 

@@ -10,8 +10,8 @@ import pytest
 import simulator
 from simulator.experiment import Comparison
 from simulator.experiment.groups import GROUPS
-from tests.commands.made import made
 from tests.companies import PAID_FOR, written
+from tests.pages.made import made
 
 ODD = 'a <b>&amp; "c"'
 

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from simulator import ledger as rows
-from simulator.commands.story import entries, story
 from simulator.ledger import EVENTS, Ledger
 from simulator.model import MONTH
 from simulator.money import Journal, journal
@@ -24,6 +23,7 @@ from simulator.money.kinds import (
     PLACES,
     VALUE,
 )
+from simulator.pages.story import entries, story
 from simulator.scenario.opening.book import Book, Customer, Deal
 from tests.metrics.ledgers import Diary, header
 

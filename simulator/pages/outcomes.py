@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.commands.counted import counted
-from simulator.commands.meaning import meaning
-from simulator.commands.metrics_table import metrics_table
-from simulator.commands.money_tables import cohorts, money_by_year
-from simulator.commands.paper import BROAD, lines_of, paragraph
 from simulator.digits import percent, plain, scale_of
 from simulator.experiment import LEVEL
 from simulator.experiment.groups import grouped, own
 from simulator.metrics import RENEWAL, VOLUMES
+from simulator.pages.counted import counted
+from simulator.pages.meaning import meaning
+from simulator.pages.metrics_table import metrics_table
+from simulator.pages.money_tables import cohorts, money_by_year
+from simulator.pages.paper import BROAD, lines_of, paragraph
 
 if TYPE_CHECKING:
     from simulator.experiment import Outcomes

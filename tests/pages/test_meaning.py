@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from simulator.commands.meaning import meaning
-from simulator.commands.odds import meaning as compared
 from simulator.experiment import Comparison
-from tests.commands.made import made
+from simulator.pages.meaning import meaning
+from simulator.pages.odds import meaning as compared
+from tests.pages.made import made
 
 NAN = math.nan
 KNOWN: dict[str, list[float]] = {

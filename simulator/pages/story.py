@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from simulator import ledger as at
 from simulator.calendar import date_of
-from simulator.commands.paper import WIDTH, folded, lines_of, paragraph, width_of
-from simulator.commands.telling import Moment, tell
 from simulator.digits import plain
 from simulator.ledger import EVENTS, Ledger
 from simulator.money import Journal
 from simulator.money.kinds import FIRST_COST, INVOICED, LAST_COST, NAMES, PAID, PLACES
+from simulator.pages.paper import WIDTH, folded, lines_of, paragraph, width_of
+from simulator.pages.telling import Moment, tell
 from simulator.scenario.opening.book import Book
 
 _NOBODY = Book()

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.commands.paper import listed
 from simulator.digits import percent, plain, scale_of
+from simulator.pages.paper import listed
 
 if TYPE_CHECKING:
     from simulator.experiment import Comparison

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.commands.paper import BROAD, GAP, folded, lines_of, listed, paragraph
 from simulator.digits import many
+from simulator.pages.paper import BROAD, GAP, folded, lines_of, listed, paragraph
 from simulator.scenario.sources import Origin, Register, origins
 from simulator.scenario.words.stated import stated
 

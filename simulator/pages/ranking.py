@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from simulator.commands.counted import counted
-from simulator.commands.odds import ENOUGH
-from simulator.commands.outcomes import heading
-from simulator.commands.paper import BROAD, lines_of, listed, paragraph, width_of
-from simulator.commands.restated import changed, moved
 from simulator.digits import NONE, many, scale_of
 from simulator.experiment.comparison import lower_is_better
 from simulator.experiment.groups import label
+from simulator.pages.counted import counted
+from simulator.pages.odds import ENOUGH
+from simulator.pages.outcomes import heading
+from simulator.pages.paper import BROAD, lines_of, listed, paragraph, width_of
+from simulator.pages.restated import changed, moved
 
 if TYPE_CHECKING:
     from simulator.experiment import Comparison, Difference, Outcomes

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from string import ascii_lowercase
 
-from simulator.commands.paper import paragraph
 from simulator.metrics import Definition
+from simulator.pages.paper import paragraph
 
 OFTEN = 4  # definitions that share a sentence: it is said once, under a letter
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.commands.paper import lines_of, listed, paragraph
 from simulator.experiment.groups import label
 from simulator.experiment.rows import metric_rows
+from simulator.pages.paper import lines_of, listed, paragraph
 
 if TYPE_CHECKING:
     from simulator.experiment import Outcomes

@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from simulator.commands.counted import counted
-from simulator.commands.outcomes import heading
-from simulator.commands.paper import lines_of, paragraph
 from simulator.digits import many, percent, plain, scale_of
 from simulator.experiment.comparison import lower_is_better
+from simulator.pages.counted import counted
+from simulator.pages.outcomes import heading
+from simulator.pages.paper import lines_of, paragraph
 from simulator.scenario.words.stated import stated
 
 if TYPE_CHECKING:

@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.commands.counted import counted
-from simulator.commands.odds import meaning
-from simulator.commands.outcomes import heading
-from simulator.commands.paper import BROAD, lines_of, paragraph, width_of
 from simulator.digits import many
 from simulator.experiment.groups import grouped
 from simulator.experiment.rows import (
@@ -21,6 +17,10 @@ from simulator.experiment.rows import (
     value_rows,
 )
 from simulator.metrics.definitions import VARIANTS
+from simulator.pages.counted import counted
+from simulator.pages.odds import meaning
+from simulator.pages.outcomes import heading
+from simulator.pages.paper import BROAD, lines_of, paragraph, width_of
 
 if TYPE_CHECKING:
     from simulator.experiment import Comparison, Outcomes

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import simulator
-from simulator.commands.counted import OFTEN, counted
 from simulator.metrics.definitions import NAMES, VARIANTS
+from simulator.pages.counted import OFTEN, counted
 
 ALL = (*NAMES, *(f"{name}:{way}" for name, ways in VARIANTS.items() for way in ways), "utilisation.ae")
 

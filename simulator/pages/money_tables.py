@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.calendar import date_of
-from simulator.commands.paper import lines_of, paragraph
 from simulator.digits import NONE, Scale, plain, scale_of
 from simulator.metrics.cohorts import QUARTER
+from simulator.pages.paper import lines_of, paragraph
 
 if TYPE_CHECKING:
     from simulator.experiment import Outcomes

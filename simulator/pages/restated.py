@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.commands.paper import BROAD, folded, lines_of, paragraph
 from simulator.digits import percent
 from simulator.experiment.intervals import t_interval
 from simulator.metrics import RENEWAL
+from simulator.pages.paper import BROAD, folded, lines_of, paragraph
 
 if TYPE_CHECKING:
     from simulator.experiment import Outcomes

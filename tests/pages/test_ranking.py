@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 import simulator
-from simulator.commands.ranking import _finding, _would_do, report
 from simulator.experiment import Comparison, Difference
+from simulator.pages.ranking import _finding, _would_do, report
 from tests.commands.asked import ASKED
 from tests.commands.conftest import bowtie
-from tests.commands.made import made
 from tests.companies import PAID_FOR, SMALL, written
+from tests.pages.made import made
 
 MANY = 20
 COUNT = ("--replications", MANY)

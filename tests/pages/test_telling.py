@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from simulator import ledger as rows
-from simulator.commands.telling import Moment, tell
 from simulator.model import MONTH
+from simulator.pages.telling import Moment, tell
 from tests.metrics.ledgers import Diary, header, metered
 
 YEAR = 12 * MONTH
