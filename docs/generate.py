@@ -22,6 +22,7 @@ from simulator.commands.examples import EXAMPLES
 from simulator.experiment.comparison import has_direction, lower_is_better
 from simulator.experiment.groups import GROUPS
 from simulator.metrics.definitions import TEAM_NAMES, VARIANTS, definition
+from simulator.pages.counted import lettered, sentences
 from simulator.scenario.keys.schema import Company, unwrapped
 from simulator.scenario.keys.section import Section
 from simulator.scenario.numbers.bounds import PER_ACCOUNT, PER_REPLICATION, WITH_FIT, Kind
@@ -46,27 +47,47 @@ _SOURCE = re.compile(r"Source: ((?:https?://)?\S+?)\.(?= |$)")
 
 def metrics() -> Iterator[str]:
     """Every metric under the headings of `bowtie run`."""
-    for group, names in GROUPS.items():
+    shown = {
+        group: [f"{name}.TEAM" if name in TEAM_NAMES else name for name in names]
+        for group, names in GROUPS.items()
+    }
+    letters = lettered(text for names in shown.values() for name in names for text in _texts(name))
+    for group, names in shown.items():
         yield f"## {HEADINGS[group]}\n"
         for name in names:
-            yield from _metric(f"{name}.TEAM" if name in TEAM_NAMES else name)
+            yield from _metric(name, letters)
+    yield "## Said of several\n"
+    yield from (f"* **{letter}**: {sentence}" for sentence, letter in letters.items())
 
 
-def _metric(name: str) -> Iterator[str]:
+def _texts(name: str) -> list[str]:
+    """The definition of a metric, or of each of its variants."""
+    return [definition(name, variant).text for variant in VARIANTS.get(name, (None,))]
+
+
+def _metric(name: str, letters: dict[str, str]) -> Iterator[str]:
     found = definition(name)
     yield f"### `{name}`\n"
     yield f"**{found.label.replace('TEAM', '...')}**, {_unit(found.unit)}. {_direction(name)}\n"
     if name not in VARIANTS:
-        yield f"{_linked(found.text)}\n"
+        yield f"{_shortened(found.text, letters)}\n"
     for n, variant in enumerate(VARIANTS.get(name, ())):
         usual = ", the default" if n == 0 else ""
-        yield f"* **`{variant}`**{usual}: {_linked(definition(name, variant).text)}"
+        yield f"* **`{variant}`**{usual}: {_shortened(definition(name, variant).text, letters)}"
     if name in VARIANTS:
         yield ""
 
 
 def _unit(unit: str) -> str:
     return {"share": "a share", "times": "a ratio", "accounts": "a number of accounts"}.get(unit, unit)
+
+
+def _shortened(text: str, letters: dict[str, str]) -> str:
+    """A definition; of a sentence that several have, its letter."""
+    own = " ".join(s for s in sentences(text) if s not in letters)
+    return _linked(own) + "".join(
+        f" [{letters[s]}](#said-of-several)" for s in sentences(text) if s in letters
+    )
 
 
 def _linked(text: str) -> str:
@@ -95,8 +116,8 @@ def _direction(name: str) -> str:
 
 # Keys ------------------------------------------------------------------------------------------------
 
-_COLUMNS = ("key", "what it means", "written like", "bounds", "a range")
-_ONE = "one value"
+_COLUMNS = ("key", "what it means", "written like")  # no more: a page is narrow
+_ONE = "no range"
 
 
 def keys() -> Iterator[str]:
@@ -150,7 +171,7 @@ def _list_row(key: str, held: type[Section], info: FieldInfo) -> tuple[str, ...]
     """A key with a list of tables, explained under a heading of its own; a headcount may stand alone."""
     alone = held.model_fields.get("count")
     number = f"`{_example(_number(alone))}`, or " if alone is not None else ""
-    return (f"`{key}`", _said(info) or _first(held), f"{number}a list of tables: below", "", _ONE)
+    return (f"`{key}`", _said(info) or _first(held), f"{number}a list of tables: below; {_ONE}")
 
 
 def _row(key: str, info: FieldInfo) -> tuple[str, ...]:
@@ -161,11 +182,12 @@ def _row(key: str, info: FieldInfo) -> tuple[str, ...]:
     number = _read((*more, *info.metadata))
     if number is not None:
         bounds = re.sub(r"^(.*? lies? |[^,]*? is |[^,]*: )", "", number.bounds())
-        return (f"`{key}`", _said(info), f"`{_example(number)}`", bounds, _range(number))
+        written = ", ".join(filter(None, (f"`{_example(number)}`", bounds)))
+        return (f"`{key}`", _said(info), "; ".join(filter(None, (written, _range(number)))))
     if get_origin(kind) is Literal:
-        return (f"`{key}`", _said(info), " or ".join(f'`"{word}"`' for word in get_args(kind)), "", "")
+        return (f"`{key}`", _said(info), " or ".join(f'`"{word}"`' for word in get_args(kind)))
     words = next(words for words, fits in _PLAIN.items() if fits(kind))
-    return (f"`{key}`", _said(info), words, _limits(info), "")
+    return (f"`{key}`", _said(info), " ".join(filter(None, (words, _limits(info)))))
 
 
 _PLAIN: dict[str, Callable[[Any], bool]] = {
@@ -190,17 +212,19 @@ def _read(more: Iterable[Any]) -> Kind | None:
 
 
 def _example(kind: Kind) -> str:
-    """The first way in which the units of a number are written."""
-    return re.split(r",| or ", kind.units.example)[0]
+    """The first way in which the units of a number are written; one without a unit needs no quotes."""
+    return re.sub(r'^"(\d+)"$', r"\1", re.split(r",| or ", kind.units.example)[0])
 
 
 def _range(kind: Kind) -> str:
-    """What a range of a number means, and what else it may be made to mean."""
+    """What a range of a number means, and what else it may be made to mean, where it is not the usual."""
     if kind.whole:
         return _ONE
+    if kind.varies == (PER_REPLICATION,):
+        return ""
     words = {PER_REPLICATION: "not known", PER_ACCOUNT: "differs", WITH_FIT: "differs with fit"}
     usual, *others = (words[each] for each in kind.varies)
-    return usual + (f"; may be: {', '.join(others)}" if others else "")
+    return f"a range: {usual}" + (f" (or {', '.join(others)})" if others else "")
 
 
 def _limits(info: FieldInfo) -> str:

@@ -16,6 +16,11 @@ class Scale(NamedTuple):
     factor: float
     unit: str
 
+    @property
+    def of_gaps(self) -> str:
+        """The unit of differences: of shares in percent they are points."""
+        return "points" if self.unit == "%" else self.unit
+
     def show(self, value: float, half: float = math.nan, *, sign: bool = False) -> str:
         """One value, with the digits that half its interval leaves it; a dash where there is none."""
         if math.isnan(value):

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 import numba
+import numpy as np
 import platformdirs
+from numpy.typing import NDArray
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -97,6 +99,13 @@ def compiled(function: F) -> F:
     if not numba.config.DISABLE_JIT:
         _forget_literals(dispatcher)
     return dispatcher  # type: ignore[no-any-return]
+
+
+def to_read(values: NDArray[Any]) -> NDArray[Any]:
+    """Contiguous and read-only, always: each other layout would be compiled for anew."""
+    view = np.ascontiguousarray(values).view()
+    view.setflags(write=False)
+    return view
 
 
 def _forget_literals(dispatcher: Any) -> None:

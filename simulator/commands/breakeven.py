@@ -17,7 +17,9 @@ def breakeven(
         str,
         typer.Option("--what-if", metavar="NAME", help="Which what-if of the file.", autocompletion=what_ifs),
     ],
-    on: Annotated[str, typer.Option(metavar="METRIC", help="In which metric it is to pay: cash_end.")],
+    on: Annotated[
+        str, typer.Option(metavar="METRIC", help="In which metric it is to pay, such as cash_end.")
+    ],
     number: Annotated[
         str | None,
         typer.Option(
@@ -34,8 +36,8 @@ def breakeven(
     with door():
         import simulator
         from simulator.commands.watching import watched
-        from simulator.pages.document import text_of
-        from simulator.pages.needed import document, report
+        from simulator.pages.document import of_break_even, text_of
+        from simulator.pages.needed import report
 
         (scenario,) = load_all([file])
         with watched(what_if) as progress:
@@ -49,6 +51,6 @@ def breakeven(
                 workers=workers,
                 progress=progress,
             )
-        typer.echo(text_of(document(answer)) if json else "\n".join(report(answer, scenario)))
+        typer.echo(text_of(of_break_even(answer)) if json else "\n".join(report(answer, scenario)))
         if answer.partial:
             raise typer.Exit(INTERRUPTED)

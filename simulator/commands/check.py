@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from simulator.commands.door import door, load_each, refuse
-from simulator.commands.options import Files, WhatIf
+from simulator.commands.options import Files, WhatIf, only
 
 
 def check(
@@ -19,7 +19,7 @@ def check(
 ) -> None:
     """Say what is wrong with files, or the company in words."""
     with door():
-        scenarios, wrong = load_each(files, what_if)
+        scenarios, wrong = load_each(files, only(what_if))
         from simulator.pages.sources import sources_of
         from simulator.scenario import describe
 

@@ -22,6 +22,14 @@ def refuse(message: str) -> NoReturn:
     raise typer.Exit(BAD_INPUT)
 
 
+def refuse_what_is_there(file: Path, force: bool) -> None:
+    """Refuse to write a file where a folder is, or without --force where a file is."""
+    if file.is_dir():
+        refuse(f"{file}: this is a folder")
+    if file.exists() and not force:
+        refuse(f"{file} exists already; --force writes over it")
+
+
 @contextmanager
 def door() -> Iterator[None]:
     """Around every command: what can not be, or is too much, is refused; Ctrl-C ends without fuss."""
@@ -67,14 +75,13 @@ def load_each(
 ) -> tuple[list[Scenario], ScenarioError | None]:
     """The scenarios of the good files, and what is wrong with the others; warnings go to stderr."""
     from simulator.scenario import Problem, ScenarioError, load
+    from simulator.scenario.errors import collected
 
     scenarios: list[Scenario] = []
     problems: list[Problem] = []
     for file in files:
-        try:
+        with collected(problems):
             scenarios.append(load(file, what_if))
-        except ScenarioError as error:
-            problems += error.problems
     warnings = [f"{scenario.path}: {warning}" for scenario in scenarios for warning in scenario.warnings]
     for warning in dict.fromkeys(warnings):
         typer.echo(warning, err=True)

@@ -33,7 +33,10 @@ EXAMPLES = {
         ("bowtie compare one.toml two.toml --json", "for a program"),
     ),
     "breakeven": (
-        ('bowtie breakeven mine.toml --what-if "one more seller" --on cash_end', "how much of it pays"),
+        (
+            'bowtie breakeven a.toml --what-if "orchestrate, not onboard" --on cash_end',
+            "how much impact the one more in onboarding must bring",
+        ),
     ),
     "again": (("bowtie again first", "the numbers of `run --out first`, or what differs"),),
     "trace": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,7 @@ def keeping(out: Path | None, force: bool, scenarios: Sequence[Scenario]) -> Kee
         return None
     from simulator.records import check, taken
 
+    out = Path(os.path.normpath(out))  # by names alone, as it is written: "link/../kept" is "kept"
     check(out, force=force)
     return Keeping(out, force, scenarios, taken(scenarios))
 

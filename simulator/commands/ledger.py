@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.commands.door import door, load_all, refuse
-from simulator.commands.options import Engine, File, Replication, Seed, WhatIf, WhichEngine
+from simulator.commands.door import door, load_all, refuse, refuse_what_is_there
+from simulator.commands.options import Engine, File, Replication, Seed, WhatIf, WhichEngine, only
 
 if TYPE_CHECKING:
     import polars
@@ -36,7 +36,7 @@ def ledger(
         import simulator
         from simulator.commands.watching import announce_compilation
 
-        (scenario,) = load_all([file], what_if)
+        (scenario,) = load_all([file], only(what_if))
         announce_compilation()
         rows = simulator.simulate(
             scenario.draw(seed, replication), seed=seed, replication=replication, engine=engine.value
@@ -55,10 +55,7 @@ def _check(out: Path, force: bool) -> None:
         refuse(f"{out}: the name has to end in {' or '.join(ENDINGS)}")
     if not out.parent.is_dir():
         refuse(f"{out}: there is no folder {out.parent}")
-    if out.is_dir():
-        refuse(f"{out}: this is a folder")
-    if out.exists() and not force:
-        refuse(f"{out}: exists already; --force writes over it")
+    refuse_what_is_there(out, force)
 
 
 def _write(table: polars.DataFrame, out: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from simulator.commands.completing import shipped_names
-from simulator.commands.door import door, refuse
+from simulator.commands.door import door, refuse, refuse_what_is_there
 from simulator.shipped import REGISTER, SCHEMA, folder, scenarios
 
 _ENDING = ".toml"
@@ -33,7 +33,7 @@ def new(
         files = {file: made.text.encode()}
         files |= {file.parent / beside: source.read_bytes() for beside, source in made.tables.items()}
         for path in files:
-            _refuse_what_is_there(path, force)
+            refuse_what_is_there(path, force)
         schema, text = file.parent / SCHEMA, (folder() / SCHEMA).read_bytes()
         other = schema.exists() and (not schema.is_file() or schema.read_bytes() != text)
         if not schema.exists():
@@ -68,13 +68,6 @@ def _shipped(like: str) -> Path:
         right = f"did you mean {near}?" if near else "`bowtie list` shows all that there are"
         refuse(f"--like {like}: no company of that name comes with the product; {right}")
     return known[name]
-
-
-def _refuse_what_is_there(path: Path, force: bool) -> None:
-    if path.is_dir():
-        refuse(f"{path}: this is a folder")
-    if path.exists() and not force:
-        refuse(f"{path} exists already; --force writes over it")
 
 
 def _write(files: dict[Path, bytes]) -> None:

@@ -23,7 +23,7 @@ class Engine(StrEnum):
 File = Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file (TOML).")]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario files (TOML).")]
 WhatIf = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option("--what-if", metavar="NAME", help="With this what-if of the file.", autocompletion=what_ifs),
 ]
 Replications = Annotated[int, typer.Option(min=1, max=LARGEST, help="How often the years are lived through.")]
@@ -31,19 +31,14 @@ Replication = Annotated[int, typer.Option(min=0, max=LARGEST, help="Which of the
 Seed = Annotated[int, typer.Option(min=0, max=LARGEST, help="Of all random numbers.")]
 WhichEngine = Annotated[Engine, typer.Option("--engine", help="Which clock. Both write the same ledger.")]
 Workers = Annotated[int | None, typer.Option(min=1, max=1024, help="Threads; all processors if left out.")]
-Json = Annotated[
-    bool,
-    typer.Option(
-        "--json",
-        help="One JSON document instead of tables. Each replication's values: values.csv, with --out.",
-    ),
-]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")]
 Out = Annotated[
     Path | None,
     typer.Option(
         "--out",
         metavar="DIR",
-        help="Keep the answer in a new folder, too: tables as CSV, pictures, inputs, and how it was made.",
+        help="Keep the answer in a new folder, too: each replication's values as CSV, pictures, inputs, "
+        "and how it was made.",
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Let --out write over a record that is there.")]
@@ -55,6 +50,14 @@ Definitions = Annotated[
         help="Count a metric in another way: cac=lagged. May be given again for another one.",
     ),
 ]
+
+
+def only(names: list[str] | None) -> str | None:
+    """The one what-if that is asked for; a second one would otherwise take the place of the first."""
+    if names and len(names) > 1:
+        text = "one at a time: a [what_if] table may change several numbers, and compare takes several"
+        raise typer.BadParameter(text, param_hint="--what-if")
+    return names[0] if names else None
 
 
 def definitions(words: list[str] | None) -> dict[str, str]:

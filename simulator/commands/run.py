@@ -16,6 +16,7 @@ from simulator.commands.options import (
     WhichEngine,
     Workers,
     definitions,
+    only,
 )
 
 
@@ -40,7 +41,7 @@ def run(
         from simulator.pages.outcomes import report
         from simulator.records import Options
 
-        (scenario,) = load_all([file], what_if)
+        (scenario,) = load_all([file], only(what_if))
         kept = keeping(out, force, [scenario])
         chosen = definitions(definition)
         with watched(scenario.name) as progress:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from simulator.commands.door import door, load_all, refuse
-from simulator.commands.options import Engine, File, Replication, Seed, WhatIf, WhichEngine
+from simulator.commands.options import Engine, File, Replication, Seed, WhatIf, WhichEngine, only
 
 
 def trace(
@@ -25,19 +25,22 @@ def trace(
 ) -> None:
     """The life of one account, from lead to leaving, or its money."""
     with door():
-        if account is None and not money:
-            refuse("--account N: which life? (with --money alone: the company's own money)")
         import simulator
         from simulator.commands.watching import announce_compilation
         from simulator.money import journal
-        from simulator.pages.story import entries, story
+        from simulator.pages.story import entries, story, worth_reading
 
-        (scenario,) = load_all([file], what_if)
+        (scenario,) = load_all([file], only(what_if))
         announce_compilation()
         rows = simulator.simulate(
             scenario.draw(seed, replication), seed=seed, replication=replication, engine=engine.value
         )
         many = len(rows.play)
+        if account is None and not money:
+            few = "".join(
+                f"\n  --account {who:<{len(str(many))}}  {what}" for what, who in worth_reading(rows)
+            )
+            refuse(f"which life? --account N; with --money alone the company's own money{few}")
         if account is not None and not 0 <= account < many:
             there = f"there are {many:,}, numbered 0 to {many - 1}" if many else "there are none"
             refuse(f"account {account}: {there}, in replication {replication} of seed {seed}")

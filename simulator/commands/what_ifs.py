@@ -20,6 +20,7 @@ def with_what_ifs(files: Sequence[Path], names: Sequence[str], *, every: bool) -
     Refused: a file without the one that is named, or without any where all are asked for.
     """
     from simulator.scenario import Problem, ScenarioError, load
+    from simulator.scenario.errors import collected
 
     scenarios: list[Scenario] = []
     problems: list[Problem] = []
@@ -28,15 +29,12 @@ def with_what_ifs(files: Sequence[Path], names: Sequence[str], *, every: bool) -
             refuse(how_to_write(company))
         scenarios.append(company)
         for name in company.what_ifs if every else dict.fromkeys(names):
-            try:
+            with collected(problems):
                 varied = load(company.path, name)
-            except ScenarioError as error:
-                problems += error.problems
-                continue
-            scenarios.append(varied)
-            for warning in varied.warnings:
-                if warning not in company.warnings:
-                    typer.echo(f"{company.path}, {name}: {warning}", err=True)
+                scenarios.append(varied)
+                for warning in varied.warnings:
+                    if warning not in company.warnings:
+                        typer.echo(f"{company.path}, {name}: {warning}", err=True)
     if problems:
         refuse(str(ScenarioError(dict.fromkeys(problems))))
     return scenarios

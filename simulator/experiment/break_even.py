@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from simulator.experiment.comparison import Difference, check_direction, lower_is_better, paired
 from simulator.experiment.effect import effect_of
 from simulator.experiment.outcomes import Outcomes
 from simulator.experiment.running import compare, run
-from simulator.experiment.search import Search, UndefinedError
+from simulator.experiment.search import Curve, Search, UndefinedError, unmoved
 from simulator.experiment.threads import Progress
 from simulator.scenario import Scenario
 from simulator.scenario.numbers.number import Number
 
-FOUND, ANYWAY, NEVER, UNDEFINED, STOPPED = "found", "anyway", "never", "undefined", "stopped"
+Verdict = Literal["found", "anyway", "never", "undefined", "stopped"]
 COARSE = 5  # the ends of the interval are sought so much less finely than the value itself
 
 
@@ -27,7 +27,7 @@ class BreakEven:
     `value` lies between two values tried, one on either side; a whole number is the first that pays.
     `low` to `high`: there the 90 % interval of the difference contains 0. Both ends are sought in the
     same way as the value: the ends of the interval at the values tried, straight lines between them.
-    All three are in `unit`, nan where there is none: see `verdict`.
+    All three are in `unit`, nan where there is none: see `verdict` and `limit`.
     """
 
     scenario: str
@@ -39,19 +39,19 @@ class BreakEven:
     assumed: float  # by the what-if
     fine: float  # so finely it was sought: a fiftieth of the assumed change, or one
     held: Mapping[str, Any]  # the other changes of the what-if, by path: its cost
-    verdict: str  # "found", "anyway" (pays without it), "never", "undefined" or "stopped" (by Ctrl-C)
+    verdict: Verdict  # "anyway": all that was tried pays; "stopped": by Ctrl-C
     value: float
     low: float
     high: float
     tried: tuple[tuple[float, Difference], ...]  # the what-if minus the company, from `own` on outwards
-    limit: str  # why it was not tried farther out; empty where there was no need
+    limit: str  # why no more was tried, or an end of the interval not found; empty where there was no need
     base: Outcomes = field(repr=False, compare=False)  # of the company as it is
     like: Number = field(repr=False, compare=False)  # the number as the what-if states it
 
     @property
     def partial(self) -> bool:
         """Whether the search was ended early."""
-        return self.verdict == STOPPED
+        return self.verdict == "stopped"
 
     @property
     def pays_as_assumed(self) -> float:
@@ -76,8 +76,10 @@ def breakeven(
     The effect is the number at the path `number`; else the only one of the what-if whose note begins
     with "assumption", else the only one that it changes. The others are held: they are the cost. Sought
     is the first value, from the company's own in the direction of the what-if, at which the mean
-    difference from the company is 0, to a fiftieth of the assumed change. Common random numbers; the
-    company is run once. Ctrl-C returns what was tried so far. Raises OptionError.
+    difference from the company is 0, to a fiftieth of the assumed change; where nothing is held, or what
+    is costs nothing, the first that gains. Where the assumed effect does not pay, eighths of it are tried,
+    then 2, 4, ... 64 times as much. Common random numbers; the company is run once. Ctrl-C returns what
+    was tried so far. Raises OptionError.
     """
     effect = effect_of(scenario, what_if, number)
     probe = compare([scenario, effect.at(effect.assumed)], replications=1, seed=seed, workers=workers)
@@ -96,27 +98,43 @@ def breakeven(
     return _answer(search, on, base)
 
 
-def _answer(search: Search, metric: str, base: Outcomes) -> BreakEven:
-    """The value, its interval, and what to think of it."""
-    effect = search.effect
+def _sought(search: Search, replications: int) -> tuple[Verdict, float, float, float]:
+    """The verdict, the value and its interval; nan where there is none."""
+    effect, none = search.effect, (math.nan, math.nan, math.nan)
     coarse = 1.0 if effect.number.kind.whole else COARSE * effect.fine
-    verdict, value, low, high = FOUND, math.nan, math.nan, math.nan
     try:
         for each in (search.start, effect.assumed):  # whatever comes of it, these two are asked for
             search.at(each)
+        if search.free and all(unmoved(search.at(each)) for each in (search.start, effect.assumed)):
+            return "never", *none  # it moves nothing
         value = search.first(search.gain, effect.fine)
         if value == search.start:
-            verdict, value = ANYWAY, math.nan
-        elif math.isnan(value):
-            verdict = NEVER
-        elif base.replications > 1:
-            low, high = search.first(search.at_best, coarse), search.first(search.at_worst, coarse)
+            return "anyway", *none
+        if math.isnan(value):
+            return "never", *none
+        if replications == 1:
+            return "found", value, math.nan, math.nan
+        return "found", value, _end(search, search.at_best, coarse), _end(search, search.at_worst, coarse)
     except UndefinedError:
-        verdict, value, low, high = UNDEFINED, math.nan, math.nan, math.nan
+        return "undefined", *none
     except KeyboardInterrupt:
         if not search.tried:
             raise
-        verdict, value, low, high = STOPPED, math.nan, math.nan, math.nan
+        return "stopped", *none
+
+
+def _end(search: Search, curve: Curve, fine: float) -> float:
+    """An end of the interval; nan where the metric is undefined on the way: the value itself stays."""
+    try:
+        return search.first(curve, fine)
+    except UndefinedError as error:
+        search.limit = str(error)
+        return math.nan
+
+
+def _answer(search: Search, metric: str, base: Outcomes) -> BreakEven:
+    effect = search.effect
+    verdict, value, low, high = _sought(search, base.replications)
     outwards = sorted(search.tried.items(), reverse=effect.step < 0)
     return BreakEven(
         scenario=base.name,

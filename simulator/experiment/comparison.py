@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
+Ranked = Sequence[tuple[Outcomes, "Difference"]]  # best first
+
 ROUNDING = 1e-12  # relative: nobody is better by a rounding
 
 
@@ -187,6 +189,14 @@ def paired(one: Outcomes, other: Outcomes, metric: str) -> Difference:
         pairs=gaps.size,
         unit=one.unit(metric),
     )
+
+
+def surely(difference: Difference, metric: str) -> int:
+    """1: surely better, -1: surely worse, 0: too close to call, as the interval of the mean has it."""
+    better = -1 if lower_is_better(metric) else 1
+    if difference.low > 0.0:
+        return better
+    return -better if difference.high < 0.0 else 0
 
 
 def check_direction(metric: str, outcomes: Sequence[Outcomes]) -> None:

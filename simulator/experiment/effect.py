@@ -113,15 +113,17 @@ def _chosen(what_if: str, changes: Mapping[str, Number | None], path: str | None
     if path is not None:
         if path not in changes:
             raise OptionError(
-                f"number = {path!r}: {what_if!r} does not change it; {did_you_mean(path, changes)}"
+                f"number = {path!r}: {what_if!r} does not change it; it changes {', '.join(changes)}"
             )
         return path
     assumed = [p for p, n in changes.items() if n is not None and n.note("note").startswith("assumption")]
     for some in (assumed, list(changes)):
         if len(some) == 1:
             return some[0]
-    which = "no number is noted as an assumption" if not assumed else "several are noted as assumptions"
+    which = "Several are noted as assumptions: choose one"
+    if not assumed:
+        which = 'None is noted as an assumption: begin the note of the effect with "assumption", or choose it'
     raise OptionError(
-        f"number: which of its numbers is the effect of {what_if!r}? {which.capitalize()}; name one of "
-        f"{', '.join(assumed or changes)}"
+        f"number: which of its numbers is the effect of {what_if!r}? {which} with --number (in Python "
+        f"number=): {', '.join(assumed or changes)}"
     )

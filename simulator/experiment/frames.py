@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from simulator.calendar import date_of
 from simulator.experiment.options import OptionError
-from simulator.metrics import VOLUMES
+from simulator.metrics import CYCLE_DAYS, VOLUMES
 from simulator.metrics.cohorts import QUARTER
-from simulator.metrics.deals import CYCLE_DAYS
 from simulator.metrics.risk import BUYER, SELLER
 from simulator.model import MONTH
 
@@ -54,7 +53,10 @@ def frame(outcomes: Outcomes, of: str) -> pl.DataFrame:
 
     if of not in TABLES:
         raise OptionError(f"of = {of!r}: it is one of {', '.join(TABLES)}")
-    table = pl.DataFrame(TABLES[of](outcomes))
+    columns = TABLES[of](outcomes)
+    many = max(len(values) for values in columns.values() if not isinstance(values, str))
+    # One word for all rows, row by row: beside columns of no rows it would take their types from them.
+    table = pl.DataFrame({n: np.full(many, v) if isinstance(v, str) else v for n, v in columns.items()})
     named = table.select(pl.lit(outcomes.name).alias("scenario"), pl.all())
     return named.with_columns(pl.selectors.float().fill_nan(None))
 
@@ -244,7 +246,7 @@ def _fields(values: NDArray[Any]) -> dict[str, NDArray[Any]]:
 
 def _grid(axes: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
     """All combinations of labels, the last axis fastest: the columns that say which cell a row is."""
-    labels_of = {name: np.asarray(labels) for name, labels in axes.items()}
+    labels_of = {n: np.asarray(labels, None if len(labels) else str) for n, labels in axes.items()}
     cells = np.indices([len(labels) for labels in labels_of.values()])
     pairs = zip(labels_of.items(), cells, strict=True)
     return {name: labels[which.ravel()] for (name, labels), which in pairs}

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 LEVEL = 0.90  # of every interval that we print: 19 of 20 truths are above its low end
+CONFIDENCE = f"{LEVEL * 100:.0f} %"  # the same in words
 
 
 class Interval(NamedTuple):

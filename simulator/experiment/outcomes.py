@@ -16,6 +16,7 @@ from simulator.experiment import frames, shown
 from simulator.experiment.intervals import Interval, t_interval
 from simulator.ledger import Header
 from simulator.metrics import Definition, Measures
+from simulator.scenario.errors import nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,7 +129,9 @@ class Outcomes:
         """
         name = name if definition is None else f"{name}:{definition}"
         if name not in self.values:
-            raise KeyError(f"no metric {name!r} here: there are {', '.join(self.values)}")
+            near = nearest(name, self.values)
+            asked = f"did you mean {near}? " if near else ""
+            raise KeyError(f"no metric {name!r} here: {asked}there are {', '.join(self.values)}")
         values = self.values[name]
         known = values[~np.isnan(values)]
         mean, low, high = t_interval(known)

@@ -50,7 +50,12 @@ def known_by(comparison: Comparison, name: str) -> list[Outcomes]:
 
 def label_in(comparison: Comparison, name: str) -> str:
     """The words for a metric where many scenarios leave little room."""
-    return re.sub(r"(\d) months", r"\1 mo.", label(known_by(comparison, name)[0], name))
+    return brief(label(known_by(comparison, name)[0], name))
+
+
+def brief(words: str) -> str:
+    """The words for a metric where there is little room."""
+    return re.sub(r"(\d) months", r"\1 mo.", words)
 
 
 def shown(comparison: Comparison) -> list[str]:
@@ -114,8 +119,7 @@ def difference_rows(comparison: Comparison, some: Sequence[Outcomes]) -> Rows:
                 f"{scale.sure(d.mean, d.interval.half, sign=True)} {_better(d, pairs):>{widest}}"
                 for d in gaps
             ]
-            unit = "points" if scale.unit == "%" else scale.unit.removesuffix(" a year")
-            rows.append([label_in(comparison, name), *cells, unit])
+            rows.append([label_in(comparison, name), *cells, scale.of_gaps.removesuffix(" a year")])
     return rows
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from simulator.experiment.intervals import LEVEL
+from simulator.experiment.intervals import CONFIDENCE
 from simulator.experiment.rows import Rows, difference_rows, differing, metric_rows, value_rows
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ def of_comparison(comparison: Comparison) -> str:
 
 
 def _how(outcomes: Outcomes) -> str:
-    interval = f"± is the {LEVEL * 100:.0f} % interval of the mean"
-    return f"{outcomes.how}, in {outcomes.header.currency}; {interval}"
+    return f"{outcomes.how}, in {outcomes.header.currency}; ± is the {CONFIDENCE} interval of the mean"
 
 
 def _page(caption: str, *tables: Rows) -> str:

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.digits import many, scale_of
-from simulator.experiment import LEVEL, Outcomes
+from simulator.experiment import CONFIDENCE, Outcomes
+from simulator.figures.asked import takes
 from simulator.figures.bands import along
 from simulator.figures.fan import FAN, draw_fan, spread_of
 from simulator.figures.known import interval_of, surely_more
@@ -18,7 +19,7 @@ from simulator.figures.page import (
     INK,
     LEGEND,
     SMALL,
-    TEXT,
+    entitle,
     in_title,
     keys_above,
     page,
@@ -34,6 +35,7 @@ FAN_TALL, BALL, TABLE, AXIS, TITLE = 3.2, 2.6, 0.5, 0.55, 0.6  # inches
 ADDED = {"new": "new customers", "expansion": "expansion", "reactivation": "customers who come back"}
 
 
+@takes(Outcomes)
 def recurring(outcomes: Outcomes) -> Figure:
     """ARR of the whole company at month ends as a fan, and under it the movements that made it.
 
@@ -52,7 +54,7 @@ def _draw_arr(axes: Axes, outcomes: Outcomes) -> None:
     arr = standing(outcomes)
     scale = scale_of(outcomes.unit("cash_end"), [float(arr.max())])
     top = draw_fan(axes, range(arr.shape[1]), arr * scale.factor)
-    said = f"mean (closing, below) with its {LEVEL:.0%} interval".replace("%", " %")
+    said = f"mean (closing, below) with its {CONFIDENCE} interval"
     axes.plot(range(arr.shape[1]), arr.mean(axis=0) * scale.factor, "--", color=INK, lw=0.9, zorder=3)
     ends = range(0, arr.shape[1], period_of(outcomes))
     mean, least, most = along(arr[:, ends] * scale.factor)
@@ -71,12 +73,11 @@ def _draw_arr(axes: Axes, outcomes: Outcomes) -> None:
         zorder=4,
         clip_on=False,
     )
-    axes.set_ylim(0, float(np.nanmax([top, *mean, *most])) * ROOM or 1.0)
+    lowest = min(0.0, float(np.nanmin([0.0, *least])))  # an interval of few values may reach below
+    axes.set_ylim(lowest * ROOM, float(np.nanmax([top, *mean, *most])) * ROOM or 1.0)
     axes.yaxis.set_major_formatter(thousands)
     axes.grid(axis="y", color=FAINT, lw=0.6)
-    axes.set_title(
-        "Recurring revenue at month ends", loc="left", size=TEXT, weight="bold", color=INK, pad=LEGEND
-    )
+    entitle(axes, "Recurring revenue at month ends", LEGEND)
     axes.set_ylabel(f"ARR, {scale.unit} a year", size=SMALL, color=INK)
     set_months(axes, outcomes)
     keys_above(axes)
@@ -126,6 +127,6 @@ def _of_movements(outcomes: Outcomes) -> str:
 def _how_to_read(outcomes: Outcomes) -> str:
     return (
         f"{outcomes.title}: {outcomes.how}. {FAN} "
-        f"Whiskers and ± are {LEVEL:.0%} intervals of the mean. ".replace("%", " %")
-        + "Bars are means: opening and what is above zero, less what is below it, is closing."
+        f"Whiskers and ± are {CONFIDENCE} intervals of the mean. "
+        "Bars are means: opening and what is above zero, less what is below it, is closing."
     )

@@ -12,7 +12,8 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from simulator.digits import Scale, many, scale_of
-from simulator.experiment import LEVEL, Outcomes
+from simulator.experiment import CONFIDENCE, Outcomes
+from simulator.figures.asked import takes
 from simulator.figures.bands import draw_band
 from simulator.figures.fan import FAN, draw_fan, quantiles, spread_of
 from simulator.figures.known import interval_of
@@ -23,8 +24,8 @@ from simulator.figures.page import (
     INK,
     LEGEND,
     SMALL,
-    TEXT,
     VERMILION,
+    entitle,
     in_title,
     keys_above,
     page,
@@ -67,6 +68,7 @@ def held(outcomes: Outcomes) -> Held:
     )
 
 
+@takes(Outcomes)
 def cash(outcomes: Outcomes) -> Figure:
     """Cash at month ends as a fan with its trough, and by when it ran out or its flow broke even.
 
@@ -90,7 +92,7 @@ def _draw_cash(axes: Axes, outcomes: Outcomes, of: Held) -> None:
     axes.margins(y=0.06)
     axes.yaxis.set_major_formatter(thousands)
     axes.grid(axis="y", color=FAINT, lw=0.6)
-    axes.set_title("Cash at month ends", loc="left", size=TEXT, weight="bold", color=INK, pad=LEGEND)
+    entitle(axes, "Cash at month ends", LEGEND)
     axes.set_ylabel(scale.unit, size=SMALL, color=INK)
     set_months(axes, outcomes, 7)
     keys_above(axes)
@@ -115,9 +117,7 @@ def _draw_troughs(axes: Axes, outcomes: Outcomes, of: Held) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.yaxis.set_major_formatter(thousands)
     axes.grid(axis="y", color=FAINT, lw=0.6)
-    axes.set_title(
-        "Where it is lowest in each replication", loc="left", size=TEXT, weight="bold", color=INK, pad=LEGEND
-    )
+    entitle(axes, "Where it is lowest in each replication", LEGEND)
     axes.set_ylabel(scale.unit, size=SMALL, color=INK)
     axes.set_xlabel("month in which it is (0: the first day)", size=SMALL, color=INK)
     keys_above(axes)
@@ -156,14 +156,7 @@ def _draw_shares(axes: Axes, outcomes: Outcomes, of: Held) -> None:
     axes.set_ylim(-4, 104)
     axes.set_yticks((0, 50, 100))
     axes.grid(axis="y", color=FAINT, lw=0.6)
-    axes.set_title(
-        "Replications in which it has happened by then",
-        loc="left",
-        size=TEXT,
-        weight="bold",
-        color=INK,
-        pad=LEGEND,
-    )
+    entitle(axes, "Replications in which it has happened by then", LEGEND)
     axes.set_ylabel("% of replications", size=SMALL, color=INK)
     set_months(axes, outcomes, 7)
     keys_above(axes)
@@ -233,5 +226,5 @@ def _how_to_read(outcomes: Outcomes) -> str:
         f"{outcomes.title}: {outcomes.how}. {FAN} "
         "Operating cash breaks even in the first month from which on what customers pay in three months "
         "always covers what is paid in them. "
-        + f"Bands under it: {LEVEL:.0%} intervals of the share.".replace("%", " %")
+        f"Bands under it: {CONFIDENCE} intervals of the share."
     )

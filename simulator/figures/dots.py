@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from simulator.digits import Scale
 from simulator.experiment import Interval
-from simulator.figures.page import FAINT, INK, TEXT, note
+from simulator.figures.page import FAINT, INK, entitle, note
 
 
 class Dot(NamedTuple):
@@ -45,4 +45,4 @@ def draw_dots(axes: Axes, dots: Sequence[Dot], scale: Scale, title: str, pad: fl
     axes.set_yticks(range(len(dots)), [dot.name for dot in dots])
     axes.set_ylim(len(dots) - 0.4, -0.6)
     note(axes, 1.04, 1.0, "mean ±", va="bottom", transform=axes.transAxes)
-    axes.set_title(title, loc="left", size=TEXT, weight="bold", color=INK, pad=pad)
+    entitle(axes, title, pad)

@@ -13,7 +13,7 @@ from simulator.calendar import date_of
 from simulator.digits import plain, scale_of
 from simulator.experiment import Interval, Outcomes
 from simulator.figures.known import interval_of
-from simulator.figures.page import BLUE, INK, SMALL, TEXT, note
+from simulator.figures.page import BLUE, INK, SMALL, entitle, note
 from simulator.metrics.cohorts import QUARTER
 from simulator.metrics.ratio import ratios
 
@@ -40,17 +40,23 @@ class Table(NamedTuple):
         return np.asarray(widths[~np.isnan(widths)])
 
 
+def stayed(outcomes: Outcomes, first: int = 0, last: int | None = None) -> NDArray[np.float64]:
+    """Share of those signed in quarters from `first` to before `last` who are customers still: (R, ages)."""
+    some = outcomes.cohorts[:, first:last]
+    return ratios(some["customers"].sum(axis=1), some["signed"].sum(axis=1))
+
+
 def table_of(outcomes: Outcomes) -> Table:
     """The cells over the replications in which somebody signed."""
     quarters, ages = outcomes.cohorts.shape[1:]
     step = 1 if quarters <= MOST_ROWS else YEAR
     labels, signed, left = [], [], []
     for first in range(0, quarters, step):
-        some = outcomes.cohorts[:, first : first + step]
-        shares = ratios(some["customers"].sum(axis=1), some["signed"].sum(axis=1))
+        shares = stayed(outcomes, first, first + step)
         date = date_of(outcomes.header.start, first * QUARTER)
         labels.append(f"{date:%Y-%m}")
-        signed.append(interval_of(some["signed"][:, :, 0].sum(axis=1).astype(np.float64)))
+        count = outcomes.cohorts["signed"][:, first : first + step, 0].sum(axis=1)
+        signed.append(interval_of(count.astype(np.float64)))
         left.append([interval_of(shares[:, age]) for age in range(ages)])
     return Table("quarter" if step == 1 else "year", labels, signed, np.array(left))
 
@@ -84,11 +90,5 @@ def draw_heat(axes: Axes, table: Table) -> None:
     axes.tick_params(length=0)
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)
-    axes.set_title(
-        f"Still customers, % of those who signed in the {table.each} that began on …",
-        loc="left",
-        size=TEXT,
-        weight="bold",
-        color=INK,
-    )
+    entitle(axes, f"Still customers, % of those who signed in the {table.each} that began on …")
     axes.set_xlabel("age, quarters since the signature", size=SMALL, color=INK)

@@ -10,17 +10,21 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from simulator.digits import NONE, Scale, scale_of
-from simulator.experiment import LEVEL, Comparison, Summary
+from simulator.experiment import CONFIDENCE, Comparison, Summary
+from simulator.figures.asked import takes
 from simulator.figures.page import (
     BLUE,
     FAINT,
     GREEN,
     INK,
+    MARKERS,
     ORANGE,
     PURPLE,
     SMALL,
     TEXT,
     VERMILION,
+    capital,
+    entitle,
     note,
     page,
     panel,
@@ -46,13 +50,15 @@ WORDS = {  # metric: what the title says of it, at which end, and how that end i
 }
 SAID = 4  # at most, in a title
 LONGEST = 20  # characters of a name beside a panel
+BROAD = 13  # characters of a number beside it
+SIZES = (TEXT, SMALL, 7.0)  # points, of so many lines in a row
 LOGARITHMIC = {"cycle_days_median"}
 INKS = (BLUE, ORANGE, GREEN, VERMILION, PURPLE)
-MARKERS = ("o", "s", "D", "^", "v", "P", "X")
 WIDTH, LEFT, PANEL, GAP = 13.0, 1.75, 3.7, 2.75  # inches
 ROW, BETWEEN, LOW, TITLE = 0.36, 0.95, 0.6, 0.45  # inches
 
 
+@takes(Comparison)
 def side_by_side(comparison: Comparison) -> Figure:
     """How each scenario sells, what a customer brings and leaves, and who carries the risk: a panel a metric.
 
@@ -74,8 +80,8 @@ def _how_to_read(comparison: Comparison) -> str:
     first = comparison.outcomes[0]
     return (
         f"{first.how}, under the same chances. "
-        f"Marker, thick ends and ±: the mean and its {LEVEL:.0%} interval. ".replace("%", " %")
-        + "Thin line: P10 to P90, so eight of ten replications end within it. Revenue is before any cost, "
+        f"Marker, thick ends and ±: the mean and its {CONFIDENCE} interval. "
+        "Thin line: P10 to P90, so eight of ten replications end within it. Revenue is before any cost, "
         "contribution and lifetime value after it. Where a number is known in some replications only, it "
         "says in how many."
     )
@@ -85,7 +91,7 @@ def _finding(comparison: Comparison) -> str:
     """The title: who is at the end of each metric, or which two, where that is too close to call."""
     ends = {words: at_the_end(comparison, name, end) for name, (words, end) in WORDS.items()}
     said = "; ".join([f"{words} with {who}" for words, who in ends.items() if who][:SAID])
-    return said[:1].upper() + said[1:] if said else "Nothing to compare"
+    return capital(said) if said else "Nothing to compare"
 
 
 def _draw(axes: Axes, comparison: Comparison, name: str) -> None:
@@ -102,15 +108,16 @@ def _draw(axes: Axes, comparison: Comparison, name: str) -> None:
             _mark(axes, place, summary, scale)
         beside = axes.get_yaxis_transform()
         seldom = 0 < summary.defined < o.replications
-        often = f"\nin {summary.defined} of {o.replications}" if seldom else ""
-        size = SMALL if seldom else TEXT
-        note(axes, 1.04, place, _sure(summary, scale) + often, size=size, transform=beside)
+        often = [f"in {summary.defined} of {o.replications}"] if seldom else []
+        lines = [*_sure(summary, scale), *often]
+        size = SIZES[len(lines) - 1]
+        note(axes, 1.04, place, "\n".join(lines), size=size, transform=beside)
     note(axes, 1.04, 1.0, "mean ±", va="bottom", transform=axes.transAxes)
     axes.set_yticks(range(len(summaries)), [short(o.name, LONGEST) for o in comparison.outcomes], size=TEXT)
     axes.set_ylim(len(summaries) - 0.4, -0.6)
     if known:
         _set_reach(axes, known, scale, log)
-    axes.set_title(definition(name).label, loc="left", size=TEXT, weight="bold", color=INK)
+    entitle(axes, definition(name).label)
     axes.set_xlabel(scale.unit + (" (logarithmic scale)" if log else ""), size=SMALL, color=INK)
 
 
@@ -140,17 +147,21 @@ def _mark(axes: Axes, place: int, summary: Summary, scale: Scale) -> None:
 def _set_reach(axes: Axes, summaries: list[Summary], scale: Scale, log: bool) -> None:
     """From zero, or from the power of ten below, so that lengths may be compared."""
     ends = np.array([(s.p10, s.low, s.p90, s.high) for s in summaries]) * scale.factor
-    high = float(np.nanmax(ends))
+    least, high = min(0.0, float(np.nanmin(ends))), max(0.0, float(np.nanmax(ends)))
     if log:
         low = 10.0 ** math.floor(math.log10(float(np.nanmin(ends[ends > 0]))))
         axes.set_xlim(low, high * 1.3)
         axes.xaxis.set_major_locator(LogLocator(subs=(1.0,) if high > 100 * low else (1.0, 2.0, 5.0)))
         axes.xaxis.set_minor_formatter(NullFormatter())
     else:
-        axes.set_xlim(min(0.0, float(np.nanmin(ends))), high * 1.06 or 1.0)
+        axes.set_xlim(least if high else least * 1.06, high * 1.06 if high > least else 1.0)
         axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))  # more would not fit
     axes.xaxis.set_major_formatter(thousands)
 
 
-def _sure(summary: Summary, scale: Scale) -> str:
-    return scale.sure(summary.mean, summary.interval.half) if summary.defined else NONE
+def _sure(summary: Summary, scale: Scale) -> list[str]:
+    """A mean and half its interval, on two lines where one would reach the next panel."""
+    if not summary.defined:
+        return [NONE]
+    sure = scale.sure(summary.mean, summary.interval.half)
+    return [sure] if len(sure) <= BROAD else sure.replace(" ±", "\n±").split("\n")

@@ -1,4 +1,4 @@
-"""A page with its heading, and inks that everybody can tell apart."""
+"""A page of pictures: its heading, its panels, and inks that everybody can tell apart."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from simulator.experiment import Interval
 # Of Okabe and Ito (2008), told apart by any eye. Never alone: position, marker, hatch or a word says it too.
 INK, FAINT = "#222222", "#c9ced3"
 BLUE, ORANGE, GREEN, VERMILION, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7"
+
+MARKERS = ("o", "s", "D", "^", "v", "P", "X")
 
 TEXT, SMALL, FINDING = 9.5, 8.5, 13.0  # points
 LEGEND = 18.0  # points between a panel and its title, with a line of keys
@@ -90,6 +92,11 @@ def note(
     axes.text(x, y, text, ha=ha, va=va, size=size, weight=weight, color=INK, transform=where)
 
 
+def entitle(axes: Axes, text: str, pad: float | None = None) -> None:
+    """The title of a panel; `pad`: LEGEND where a line of keys stands between the two."""
+    axes.set_title(text, loc="left", size=TEXT, weight="bold", color=INK, pad=pad)
+
+
 def keys_above(axes: Axes, columns: int = 4) -> None:
     """What each line and mark means, in a row between the panel and its title."""
     axes.legend(
@@ -114,6 +121,11 @@ def verbatim(picture: Picture) -> Picture:
 def thousands(value: float, _: float = 0.0) -> str:
     """A tick of an axis, as matplotlib asks for it: with its place."""
     return f"{value:,.10g}".replace("-", "−")
+
+
+def capital(text: str) -> str:
+    """A text with a capital at its beginning; the rest as it is."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def short(name: str, longest: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,8 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from simulator.digits import NONE, Scale, scale_of
-from simulator.experiment import LEVEL, Comparison, Difference, Outcomes
-from simulator.experiment.comparison import lower_is_better, paired
+from simulator.experiment import CONFIDENCE, Comparison, Difference
+from simulator.experiment.comparison import Ranked, lower_is_better, paired, surely
+from simulator.figures.asked import takes
 from simulator.figures.page import (
     BLUE,
     FAINT,
@@ -21,6 +21,7 @@ from simulator.figures.page import (
     ORANGE,
     SMALL,
     TEXT,
+    capital,
     note,
     page,
     panel,
@@ -33,9 +34,9 @@ WIDTH, LEFT, RIGHT = 13.0, 3.2, 3.1  # inches
 ROW, TITLE, AXIS = 0.46, 0.35, 0.65  # inches
 LINE, LINES = 34, 2  # of a name
 CLOSE = "too close to call"
-Rows = Sequence[tuple[Outcomes, Difference]]
 
 
+@takes(Comparison)
 def what_ifs(comparison: Comparison, metric: str = "cash_end") -> Figure:
     """Each scenario's paired difference in a metric from the one they are held against, best first.
 
@@ -50,15 +51,7 @@ def what_ifs(comparison: Comparison, metric: str = "cash_end") -> Figure:
     return verbatim(picture)
 
 
-def sure(difference: Difference, metric: str) -> int:
-    """1: surely better, -1: surely worse, 0: too close to call, as the interval of the mean has it."""
-    way = -1 if lower_is_better(metric) else 1
-    if difference.low > 0.0:
-        return way
-    return -way if difference.high < 0.0 else 0
-
-
-def _finding(comparison: Comparison, metric: str, rows: Rows) -> str:
+def _finding(comparison: Comparison, metric: str, rows: Ranked) -> str:
     """The title: what helps most, whether that is sure, and how many help or hurt."""
     known = [(other, gap) for other, gap in rows if gap.pairs]
     label = comparison[comparison.against].defined_as(metric).label
@@ -69,18 +62,22 @@ def _finding(comparison: Comparison, metric: str, rows: Rows) -> str:
     name = named(best.name)
     scale = scale_of(gap.unit, [gap.mean])
     value = f"{scale.sure(gap.mean, gap.interval.half, sign=True)} {scale.unit}"
-    signs = [sure(gap, metric) for _, gap in known]
+    signs = [surely(gap, metric) for _, gap in known]
     better, worse = (f"{signs.count(sign)} of {len(known)}" for sign in (1, -1))
-    start = label[:1].upper() + label[1:]
+    start = capital(label)
+    if len(known) == 1 and signs[0] == 0:
+        return f"{start}: whether {name} is better than {base} is {CLOSE} ({value})"
+    if len(known) == 1:
+        how, often = ("better", gap.better_in) if signs[0] > 0 else ("worse", gap.worse_in)
+        return f"{start}: {name} is clearly {how} than {base} ({value}, {how} in {often} of {gap.pairs})"
     if signs[0] < 1:
         first = f"; {name} comes first ({value}, {CLOSE})" if signs[0] == 0 else ""
         return f"{start}: nothing is clearly better than {base}{first}; {worse} are clearly worse"
-    if len(known) > 1 and not sure(paired(best, known[1][0], metric), metric) > 0:
+    if surely(paired(best, known[1][0], metric), metric) < 1:
         other = named(known[1][0].name)
         does = f"{name} and {other} do best ({value}, {CLOSE} between them)"
     else:
-        often = f", better in {gap.better_in} of {gap.pairs}" if gap.better_in is not None else ""
-        does = f"{name} does best ({value} against {base}{often})"
+        does = f"{name} does best ({value} against {base}, better in {gap.better_in} of {gap.pairs})"
     return f"{start}: {does}; {better} are clearly better, {worse} clearly worse"
 
 
@@ -88,12 +85,12 @@ def _how_to_read(comparison: Comparison) -> str:
     base = comparison[comparison.against]
     return (
         f"{base.how}, under the same chances. Bars: the mean difference from {named(comparison.against)}, "
-        f"pair by pair of replications; whiskers and ± its {LEVEL:.0%} interval. ".replace("0%", "0 %")
-        + f"Hollow: {CLOSE}, the interval holds zero. Better in: replications."
+        f"pair by pair of replications; whiskers and ± its {CONFIDENCE} interval. "
+        f"Hollow: {CLOSE}, the interval holds zero. Better in: replications."
     )
 
 
-def _draw(axes: Axes, comparison: Comparison, metric: str, rows: Rows) -> None:
+def _draw(axes: Axes, comparison: Comparison, metric: str, rows: Ranked) -> None:
     """A row a scenario, from the top: its bar, the difference in words, and how often it is better."""
     base = comparison[comparison.against]
     known = np.array([gap.interval for _, gap in rows]).reshape(-1, 3)
@@ -103,9 +100,9 @@ def _draw(axes: Axes, comparison: Comparison, metric: str, rows: Rows) -> None:
     for place, (_, gap) in enumerate(rows):
         axes.axhline(place, color=FAINT, lw=0.8, zorder=0)
         if gap.pairs:
-            _bar(axes, place, gap, sure(gap, metric), scale)
+            _bar(axes, place, gap, surely(gap, metric), scale)
         text = scale.sure(gap.mean, gap.interval.half, sign=True)
-        often = NONE if gap.better_in is None or not gap.pairs else f"{gap.better_in} of {gap.pairs}"
+        often = f"{gap.better_in} of {gap.pairs}" if gap.pairs else NONE
         note(axes, 1.02, place, text, size=TEXT, transform=beside)
         note(axes, 1.26, place, often, size=TEXT, transform=beside)
     note(axes, 1.02, 1.0, "mean ±", va="bottom", transform=axes.transAxes)

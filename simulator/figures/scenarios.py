@@ -12,6 +12,7 @@ from simulator.figures.page import in_title, short
 Shown = Outcomes | Comparison
 
 LONGEST = 26  # characters of a scenario's name
+QUOTES = str.maketrans("", "", '"“”')
 
 
 def rows_of(shown: Shown) -> tuple[Outcomes, ...]:
@@ -20,8 +21,8 @@ def rows_of(shown: Shown) -> tuple[Outcomes, ...]:
 
 
 def named(name: str) -> str:
-    """A scenario's name within a sentence: a what-if may have spaces."""
-    cut = short(name, LONGEST)
+    """A scenario's name within a sentence: a what-if may have spaces, and quotes, which a cut would halve."""
+    cut = short(name.translate(QUOTES), LONGEST)
     return f"“{cut}”" if " " in cut else cut
 
 

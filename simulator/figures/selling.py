@@ -13,7 +13,8 @@ from matplotlib.ticker import LogLocator, NullFormatter
 from numpy.typing import NDArray
 
 from simulator.digits import NONE, Scale, many, scale_of
-from simulator.experiment import LEVEL, Comparison
+from simulator.experiment import CONFIDENCE, Comparison, Outcomes
+from simulator.figures.asked import takes
 from simulator.figures.bands import draw_band
 from simulator.figures.known import interval_of, leading
 from simulator.figures.page import (
@@ -21,11 +22,13 @@ from simulator.figures.page import (
     FAINT,
     GREEN,
     INK,
+    MARKERS,
     ORANGE,
     PURPLE,
     SMALL,
     TEXT,
     VERMILION,
+    entitle,
     in_title,
     note,
     page,
@@ -42,7 +45,6 @@ WIDTH, LEFT, WON, GAP, LOST = 13.0, 0.95, 6.6, 0.8, 4.2  # inches
 TALL, AXIS, TITLE, ROW = 3.6, 0.55, 0.35, 0.27  # inches
 INKS = (BLUE, VERMILION, GREEN, ORANGE, PURPLE)
 DASHES = ("-", "--", "-.", ":")
-MARKERS = ("o", "s", "D", "^", "v", "P", "X")
 COLUMNS = (0.0, 0.06, 0.3, 0.52, 0.74)  # of the table's width: line, name, win rate, median, decided
 LATEST = 0.98  # of all that is decided lies within the axis
 EARLIEST = 0.005
@@ -65,6 +67,7 @@ class Curve(NamedTuple):
         return self.won[:, -1]
 
 
+@takes(Outcomes, Comparison)
 def cycles(shown: Shown) -> Figure:
     """Share of qualified leads won, and lost, by days since qualification (cumulative incidence).
 
@@ -180,7 +183,7 @@ def _set_axes(axes: Axes, title: str, reach: tuple[float, float], log: bool) -> 
     axes.set_ylim(0, 104)
     axes.xaxis.set_major_formatter(thousands)
     axes.grid(color=FAINT, lw=0.6)
-    axes.set_title(title, loc="left", size=TEXT, weight="bold", color=INK)
+    entitle(axes, title)
     scale = " (logarithmic scale)" if log else ""
     axes.set_xlabel(f"days since qualification{scale}", size=SMALL, color=INK)
     axes.set_ylabel("% of qualified leads", size=SMALL, color=INK)
@@ -252,5 +255,5 @@ def _how_to_read(shown: Shown) -> str:
         f"{said}. Of leads qualified in these years and decided, won or lost for good, by the end of the "
         "run-off. Large open marks: the median cycle of those won (its mean over replications), half-way up "
         "to the win rate. "
-        + f"Bands, whiskers and ± are {LEVEL:.0%} intervals of the mean.".replace("%", " %")
+        f"Bands, whiskers and ± are {CONFIDENCE} intervals of the mean."
     )

@@ -18,8 +18,8 @@ from simulator.figures.page import (
     LEGEND,
     ORANGE,
     SMALL,
-    TEXT,
     VERMILION,
+    entitle,
     keys_above,
     note,
     thousands,
@@ -100,7 +100,7 @@ def draw_snowball(axes: Axes, outcomes: Outcomes) -> None:
     axes.grid(axis="y", color=FAINT, lw=0.6)
     axes.set_axisbelow(True)
     title = f"Movements in each {PERIODS[period]}, means over replications"
-    axes.set_title(title, loc="left", size=TEXT, weight="bold", color=INK, pad=LEGEND)
+    entitle(axes, title, LEGEND)
     axes.set_ylabel(f"ARR, {scale.unit} a year", size=SMALL, color=INK)
     set_months(axes, outcomes)
     axes.set_xlabel("")

@@ -11,7 +11,8 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from simulator.digits import scale_of
-from simulator.experiment import LEVEL, Interval, Outcomes
+from simulator.experiment import CONFIDENCE, Interval, Outcomes
+from simulator.figures.asked import takes
 from simulator.figures.bands import along
 from simulator.figures.fan import FAN, draw_fan, quantiles
 from simulator.figures.known import interval_of, leading
@@ -20,7 +21,8 @@ from simulator.figures.page import (
     FAINT,
     INK,
     SMALL,
-    TEXT,
+    capital,
+    entitle,
     in_title,
     note,
     page,
@@ -42,6 +44,7 @@ END = 1.0  # of a month
 SHARE, DAYS = scale_of("share", ()), scale_of("days", ())
 
 
+@takes(Outcomes)
 def capacity(outcomes: Outcomes) -> Figure:
     """A row a team, month by month: of one that serves seats in use and days waited for one, of one that
     keeps a book the chance that somebody finds time, and the book; and how many people there are.
@@ -93,7 +96,7 @@ def _load(axes: Axes, outcomes: Outcomes, team: int) -> None:
     room = quantiles(table["room"])[2]
     _monthly(axes, table["accounts"], "accounts", float(np.nanmax(room, initial=1.0)), END)
     axes.stairs(room, np.arange(len(room) + 1), baseline=None, color=INK, lw=1.4, ls="-.", zorder=4)
-    _title(axes, f"{_name(outcomes, team)}: accounts in the book")
+    entitle(axes, f"{_name(outcomes, team)}: accounts in the book")
 
 
 def _people(axes: Axes, outcomes: Outcomes, team: int) -> None:
@@ -106,7 +109,7 @@ def _people(axes: Axes, outcomes: Outcomes, team: int) -> None:
     axes.set_ylim(0, float(high.max()) * 1.12 or 1.0)
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.set_ylabel("people", size=SMALL, color=INK)
-    _title(axes, f"{_name(outcomes, team)}: people")
+    entitle(axes, f"{_name(outcomes, team)}: people")
 
 
 def _monthly(
@@ -130,11 +133,7 @@ def _head(axes: Axes, outcomes: Outcomes, team: int, family: str) -> None:
     scale = scale_of(of.unit, ())
     label = definition(f"{family}.{_name(outcomes, team)}").label
     whole = f", {scale.sure(of.mean, of.interval.half)} {scale.unit} over all" if of.defined else ""
-    _title(axes, f"{label[:1].upper()}{label[1:]}{whole}")
-
-
-def _title(axes: Axes, text: str) -> None:
-    axes.set_title(text, loc="left", size=TEXT, weight="bold", color=INK)
+    entitle(axes, f"{capital(label)}{whole}")
 
 
 def _name(outcomes: Outcomes, team: int) -> str:
@@ -156,7 +155,7 @@ def _finding(outcomes: Outcomes) -> str:
         said.append(tell(who, interval_of(known[first]), len(known) > 1))
     if not said:
         return "No team has anything to do" if outcomes.header.teams else "Nobody works here"
-    return "; ".join(said)[:1].upper() + "; ".join(said)[1:]
+    return capital("; ".join(said))
 
 
 def _known(outcomes: Outcomes, family: str) -> dict[str, NDArray[np.float64]]:
@@ -201,5 +200,5 @@ def _how_to_read(outcomes: Outcomes) -> str:
     return (
         f"{outcomes.title}: {outcomes.how}. {FAN} Dashed: their mean. Waits by the month of asking, of those "
         "who got a seat; who went cold waiting is not in them. Dash-dotted: accounts that the people of then "
-        "have time for. " + f"±: {LEVEL:.0%} interval of the mean, over all months.".replace("%", " %")
+        f"have time for. ±: {CONFIDENCE} interval of the mean, over all months."
     )

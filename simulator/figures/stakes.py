@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.digits import many, scale_of
-from simulator.experiment import LEVEL, Comparison, Outcomes
+from simulator.experiment import CONFIDENCE, Comparison, Outcomes
+from simulator.experiment.comparison import paired
+from simulator.figures.asked import takes
 from simulator.figures.bands import along, draw_band
 from simulator.figures.dots import Dot, draw_dots
 from simulator.figures.known import interval_of
@@ -21,8 +22,8 @@ from simulator.figures.page import (
     INK,
     LEGEND,
     SMALL,
-    TEXT,
     VERMILION,
+    entitle,
     keys_above,
     page,
     panel,
@@ -44,6 +45,7 @@ YEAR = 12
 CHAIN = 5  # scenarios of which the title tells each step
 
 
+@takes(Outcomes, Comparison)
 def risk(shown: Shown) -> Figure:
     """What buyer and seller have at stake by month, the seller's share of it, and who ends in a loss.
 
@@ -130,7 +132,7 @@ def _of_many(comparison: Comparison) -> str:
         return f"The seller's share of the risk is highest with {ends[0]}, lowest with {ends[1]}"
     said = [f"{shown_in(known[0], SHARE)} with {named(known[0].name)}"]
     for one, following in pairwise(known):
-        gap = replace(comparison, against=one.name).difference(following.name, SHARE)
+        gap = paired(following, one, SHARE)
         share, name = shown_in(following, SHARE), named(following.name)
         if gap.low > 0 or gap.high < 0:
             said.append(f"{'up' if gap.low > 0 else 'down'} to {share} with {name}")
@@ -145,11 +147,11 @@ def _how_to_read(outcomes: Outcomes) -> str:
         "received. Of the seller: spent on winning, starting and serving, less what was paid. Of all "
         "accounts, lost prospects too, per customer won: the areas under the lines are the risks, the share "
         "is of their sum. "
-        f"Bands, whiskers and ± are {LEVEL:.0%} intervals of the mean.".replace("0%", "0 %")
+        f"Bands, whiskers and ± are {CONFIDENCE} intervals of the mean."
     )
 
 
-def draw_exposures(axes: Axes, outcomes: Outcomes, months: int, named: bool) -> None:
+def draw_exposures(axes: Axes, outcomes: Outcomes, months: int, several: bool) -> None:
     """Both sides by month since the first contact: each value at the middle of its month."""
     exposure = outcomes.exposure[:, :months]
     means = np.concatenate([along(exposure[..., side])[0] for side in (BUYER, SELLER)])
@@ -163,8 +165,8 @@ def draw_exposures(axes: Axes, outcomes: Outcomes, months: int, named: bool) -> 
     axes.set_xticks(range(0, months + 1, YEAR))
     axes.yaxis.set_major_formatter(thousands)
     axes.grid(axis="y", color=FAINT, lw=0.6)
-    title = f"{short(outcomes.name, LONGEST)}: at stake" if named else "At stake"
-    axes.set_title(title, loc="left", size=TEXT, weight="bold", color=INK, pad=LEGEND)
+    title = f"{short(outcomes.name, LONGEST)}: at stake" if several else "At stake"
+    entitle(axes, title, LEGEND)
     axes.set_xlabel("months since the first contact", size=SMALL, color=INK)
     axes.set_ylabel(f"{scale.unit}\na customer won", size=SMALL, color=INK)
     if axes.lines:

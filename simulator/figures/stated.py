@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from numpy.typing import NDArray
 
 from simulator.digits import scale_of
 from simulator.experiment import Interval, Outcomes, t_interval
-from simulator.figures.page import BLUE, FAINT, INK, LEGEND, SMALL, TEXT, keys_above, note, short
-from simulator.metrics import RENEWAL
+from simulator.experiment.rates import Rate, rates_of
+from simulator.figures.page import BLUE, FAINT, INK, LEGEND, SMALL, entitle, keys_above, note, short
 from simulator.model import PROSPECT
 
 POINTS = scale_of("share", ())
@@ -31,24 +30,21 @@ class Pair(NamedTuple):
 def pairs(outcomes: Outcomes, play: int) -> list[Pair]:
     """Stages of a play in order, then impact and renewal; only rates that were stated and observed."""
     found = []
-
-    def add(label: str, observed: NDArray[np.float64], stated: NDArray[np.float64]) -> None:
-        gap = observed - stated
+    for rate in rates_of(outcomes, play):
+        gap = rate.observed - rate.stated
         known = ~np.isnan(gap)
         if known.any():
-            means = (t_interval(values[known]) for values in (observed, stated, gap))
-            found.append(Pair(label, *means))
-
-    for stage, of in enumerate(outcomes.header.stage["play"]):
-        if of == play:
-            table = outcomes.stages[:, stage]
-            mark = outcomes.header.stage["marks"][stage]
-            name = short(outcomes.header.stages[stage], LONGEST)
-            add(f"{name} → VM{mark}" if mark > PROSPECT else name, table["share"], table["stated"])
-    rates = outcomes.rates[:, play]
-    add("impact, first cycle", rates["first_reached"], rates["stated_reached"])
-    add(RENEWAL[outcomes.header.offer["fixed"][play]], rates["renewal"], rates["stated_renewal"])
+            means = (t_interval(values[known]) for values in (rate.observed, rate.stated, gap))
+            found.append(Pair(_label(outcomes, rate), *means))
     return found
+
+
+def _label(outcomes: Outcomes, rate: Rate) -> str:
+    """Its name; of a stage that leads to a volume metric, to which."""
+    if rate.stage is None:
+        return rate.name
+    mark, name = outcomes.header.stage["marks"][rate.stage], short(rate.name, LONGEST)
+    return f"{name} → VM{mark}" if mark > PROSPECT else name
 
 
 def furthest(rates: list[Pair]) -> str:
@@ -83,7 +79,7 @@ def draw_stated(axes: Axes, rates: list[Pair]) -> None:
         capsize=4,
         label="observed, with the 90 % interval of the mean",
     )
-    axes.set_title(furthest(rates), loc="left", size=TEXT, weight="bold", color=INK, pad=LEGEND)
+    entitle(axes, furthest(rates), LEGEND)
     note(axes, 1.02, 1.0, "observed − stated,\npoints", va="bottom", transform=axes.transAxes)
     for place, rate in enumerate(rates):
         gap = POINTS.sure(rate.gap.mean, rate.gap.half, sign=True)

@@ -11,9 +11,10 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from simulator.digits import many, plain, scale_of
-from simulator.experiment import LEVEL, Interval, Outcomes
+from simulator.experiment import CONFIDENCE, Interval, Outcomes
+from simulator.figures.asked import takes
 from simulator.figures.bands import along, draw_band
-from simulator.figures.heat import YEAR, Table, draw_heat, table_of
+from simulator.figures.heat import YEAR, Table, draw_heat, stayed, table_of
 from simulator.figures.known import interval_of
 from simulator.figures.page import (
     BLUE,
@@ -22,8 +23,8 @@ from simulator.figures.page import (
     LEGEND,
     ORANGE,
     SMALL,
-    TEXT,
     VERMILION,
+    entitle,
     keys_above,
     page,
     panel,
@@ -37,6 +38,7 @@ FIVE_YEARS = 5 * YEAR
 POINTS = scale_of("share", ())
 
 
+@takes(Outcomes)
 def cohorts(outcomes: Outcomes) -> Figure:
     """Customers by age: how many are left, what they bring, and how many of each quarter's are left.
 
@@ -52,12 +54,6 @@ def cohorts(outcomes: Outcomes) -> Figure:
     _draw_revenue(panel(picture, LEFT + across + GAP, base, across, CURVES), outcomes)
     draw_heat(panel(picture, LEFT, AXIS, WIDTH - LEFT - RIGHT, rows), table)
     return verbatim(picture)
-
-
-def stayed(outcomes: Outcomes, first: int = 0, last: int | None = None) -> NDArray[np.float64]:
-    """Share of those signed in some quarters who are customers still: (R, ages)."""
-    some = outcomes.cohorts[:, first:last]
-    return ratios(some["customers"].sum(axis=1), some["signed"].sum(axis=1))
 
 
 def brought(outcomes: Outcomes, *parts: str) -> NDArray[np.float64]:
@@ -110,7 +106,7 @@ def _years(age: int) -> str:
 def _how_to_read(outcomes: Outcomes, table: Table) -> str:
     said = (
         f"{outcomes.title}: {outcomes.how}. Customers signed in these years, followed beyond them. "
-        + f"Bands, whiskers and ± are {LEVEL:.0%} intervals of the mean".replace("%", " %")
+        f"Bands, whiskers and ± are {CONFIDENCE} intervals of the mean"
     )
     if not table.halves.size:
         return f"{said}."
@@ -159,7 +155,7 @@ def _draw_revenue(axes: Axes, outcomes: Outcomes) -> None:
 
 
 def _set_axes(axes: Axes, ages: int, title: str, unit: str) -> None:
-    axes.set_title(title, loc="left", size=TEXT, weight="bold", color=INK, pad=LEGEND)
+    entitle(axes, title, LEGEND)
     axes.set_xlim(0, max(1, ages - 1) / YEAR + 0.12)
     axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
     axes.set_xlabel("age, years since the signature", size=SMALL, color=INK)

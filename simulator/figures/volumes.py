@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from simulator.digits import many, plain, scale_of
-from simulator.experiment import LEVEL, Interval, Outcomes
+from simulator.experiment import CONFIDENCE, Interval, Outcomes
+from simulator.figures.asked import takes
 from simulator.figures.funnel import KNOT, draw_accounts, heights
 from simulator.figures.known import interval_of
 from simulator.figures.page import in_title, page, panel, verbatim
@@ -22,6 +23,7 @@ TIE, STEPS, ROW = 3.5, 1.55, 0.28  # inches: the bowtie, the numbers under it, a
 AXIS, TITLE = 0.65, 0.75  # inches under and above the lowest panel
 
 
+@takes(Outcomes)
 def bowtie(outcomes: Outcomes, play: str | None = None) -> Figure:
     """The bowtie of one play (the first, if none is named): VM1 to VM8, and stated beside observed rates.
 
@@ -66,8 +68,8 @@ def _finding(outcomes: Outcomes, volumes: Sequence[Interval]) -> str:
 def _how_to_read(outcomes: Outcomes, play: str) -> str:
     return (
         f"{outcomes.title}, play {play}: {outcomes.how}. "
-        f"Whiskers and ± are {LEVEL:.0%} intervals of the mean. ".replace("%", " %")
-        + "Bars: accounts that got there within these years. Wing: what a customer has paid by so many "
+        f"Whiskers and ± are {CONFIDENCE} intervals of the mean. "
+        "Bars: accounts that got there within these years. Wing: what a customer has paid by so many "
         "months after signing, on its own scales. Going on: of those decided, second tries included, "
         "followed beyond these years."
     )

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from simulator.digits import Scale, many, plain, scale_of
-from simulator.experiment import LEVEL, Comparison, Interval, Outcomes, t_interval
+from simulator.experiment import CONFIDENCE, Comparison, Interval, Outcomes, Summary, t_interval
+from simulator.figures.asked import takes
 from simulator.figures.bands import along, draw_band
 from simulator.figures.dots import Dot, draw_dots
 from simulator.figures.page import (
@@ -22,8 +23,10 @@ from simulator.figures.page import (
     LEGEND,
     ORANGE,
     SMALL,
-    TEXT,
     VERMILION,
+    capital,
+    entitle,
+    in_title,
     keys_above,
     note,
     page,
@@ -49,6 +52,7 @@ class Repaid(NamedTuple):
     of: int  # replications in which the cost is known
 
 
+@takes(Outcomes, Comparison)
 def lifetime(shown: Shown) -> Figure:
     """Present value of a customer by month of age, the cost to win one, and the textbook formulas.
 
@@ -67,9 +71,14 @@ def lifetime(shown: Shown) -> Figure:
     return verbatim(picture)
 
 
+def _lifetime_of(outcomes: Outcomes) -> int:
+    """Months of a customer's life that the scenario values."""
+    return int(outcomes.header.money["lifetime"][0])
+
+
 def horizons(outcomes: Outcomes) -> list[int]:
     """The months to mark: 36, 84 and what counts as a lifetime here, unless they come too close."""
-    life = int(outcomes.header.money["lifetime"][0])
+    life = _lifetime_of(outcomes)
     return sorted([life, *(m for m in (36, 84) if abs(m - life) >= APART)])
 
 
@@ -91,11 +100,12 @@ def _finding(shown: Shown) -> str:
 
 def _of_one(outcomes: Outcomes) -> str:
     """The title: what a customer is worth, whether it pays for its winning, what the formula says."""
-    life = int(outcomes.header.money["lifetime"][0])
     worth = outcomes.summary("ltv")
     if math.isnan(worth.mean):
         return "Nobody signs, so nothing is known of what a customer is worth"
-    said = f"A customer is worth {shown_in(outcomes, 'ltv')} over {life} months"
+    if worth.mean < 0.0:
+        return _of_a_loss(outcomes, worth)
+    said = f"A customer is worth {shown_in(outcomes, 'ltv')} over {_lifetime_of(outcomes)} months"
     times = outcomes.summary(RATIO)
     if math.isnan(times.mean):
         return said
@@ -103,6 +113,19 @@ def _of_one(outcomes: Outcomes) -> str:
     if times.low <= 1.0 <= times.high:
         said += " (too close to call whether it pays)"
     return f"{said}; {_repaid_in_words(repaid(outcomes))}{_formula(outcomes)}"
+
+
+def _of_a_loss(outcomes: Outcomes, worth: Summary) -> str:
+    """The title where a customer costs more to serve than it pays: no multiple of a cost says that."""
+    loss = Interval(-worth.mean, -worth.high, -worth.low)
+    lost = in_title(scale_of(worth.unit, [loss.mean]), loss)
+    said = f"A customer brings a loss of {lost} over {_lifetime_of(outcomes)} months"
+    if worth.high >= 0.0:
+        said += " (too close to call whether it is one)"
+    if not math.isnan(outcomes.summary(COST).mean):
+        said += f", beside the {shown_in(outcomes, COST)} that winning it costs"
+    when = repaid(outcomes)
+    return said + (f"; {_repaid_in_words(when)}" if when.times else "") + _formula(outcomes)
 
 
 def _repaid_in_words(when: Repaid) -> str:
@@ -115,23 +138,34 @@ def _repaid_in_words(when: Repaid) -> str:
 
 def _formula(outcomes: Outcomes) -> str:
     """How the simple formula compares, in replications in which both are known."""
-    quotient = outcomes.values["ltv:simple"] / outcomes.values["ltv"]
-    times = t_interval(quotient[np.isfinite(quotient)])
+    formula, true = outcomes.values["ltv:simple"], outcomes.values["ltv"]
+    known = np.isfinite(formula / true)
+    signs = np.sign([formula[known], true[known]])
+    if known.any() and (signs != signs[0, 0]).any():  # a quotient of a gain and a loss tells nothing
+        return f"; the simple formula says {shown_in(outcomes, 'ltv:simple')}"
+    times = t_interval((formula / true)[known])
     if math.isnan(times.low):
         return ""
     if times.low <= 1.0 <= times.high:
         return "; the simple formula says about the same"
-    return f"; the simple formula says {plain(times.mean, 1)} times as much"
+    what = "times that loss" if signs[0, 0] < 0.0 else "times as much"
+    return f"; the simple formula says {plain(times.mean, 1)} {what}"
 
 
 def _of_many(comparison: Comparison) -> str:
     """The title: whose customers are worth most, and most against what they cost."""
+    means = [o.summary("ltv").mean for o in comparison.outcomes]
+    if all(mean < 0.0 or math.isnan(mean) for mean in means):
+        who = at_the_end(comparison, "ltv", max)
+        return (
+            f"A customer brings a loss everywhere, the smallest with {who}" if who else "Nothing to compare"
+        )
     said = []
     for metric, words in (("ltv", "a customer is worth most"), (RATIO, "most against its cost to win")):
         who = at_the_end(comparison, metric, max)
         if who:
             said.append(f"{words} with {who}")
-    return ", and ".join(said)[:1].upper() + ", and ".join(said)[1:] if said else "Nothing to compare"
+    return capital(", and ".join(said)) if said else "Nothing to compare"
 
 
 def _how_to_read(outcomes: Outcomes) -> str:
@@ -141,24 +175,25 @@ def _how_to_read(outcomes: Outcomes) -> str:
         f"signature at {plain(discount * 100)} % a year. Cost to win: all that was ever spent to win the "
         "prospects of these years, per customer that came of them. Paid back: the month from which worth "
         "stays above it. The formulas do not discount, and know no end. "
-        f"Bands, whiskers and ± are {LEVEL:.0%} intervals of the mean.".replace("0%", "0 %")
+        f"Bands, whiskers and ± are {CONFIDENCE} intervals of the mean."
     )
 
 
-def draw_worth(axes: Axes, outcomes: Outcomes, scale: Scale, named: bool) -> None:
+def draw_worth(axes: Axes, outcomes: Outcomes, scale: Scale, several: bool) -> None:
     """The curve with its horizons, the line that it has to cross, and where it does."""
     worth = outcomes.worth * scale.factor
     months = np.arange(worth.shape[1])
-    mean, _, high = draw_band(axes, months, worth, BLUE, "-", "worth so far")
+    mean, low, high = draw_band(axes, months, worth, BLUE, "-", "worth so far")
     marks = horizons(outcomes)
     _mark_horizons(axes, worth, marks)
-    top = [0.0, *mean, *high]
+    ends = [0.0, *mean, *low, *high]
     cost = outcomes.summary(COST).interval
     if not math.isnan(cost.mean):
         _draw_cost(axes, outcomes, scale, cost)
-        top += [cost.mean * scale.factor, cost.high * scale.factor]
-    most, least = float(np.nanmax(top)) or 1.0, float(np.nanmin([0.0, *mean]))
-    axes.set_ylim(least * 1.1, most * 1.28)
+        ends += [value * scale.factor for value in cost]
+    most, least = float(np.nanmax(ends)), float(np.nanmin(ends))
+    tall = most - least or 1.0
+    axes.set_ylim(least * 1.1, most + 0.28 * tall)
     for month in marks:
         of = along(worth[:, [month]])[:, 0]
         text = f"{month} months\n{Scale(1.0, '').sure(float(of[0]), float(of[2] - of[1]) / 2)}"
@@ -166,8 +201,8 @@ def draw_worth(axes: Axes, outcomes: Outcomes, scale: Scale, named: bool) -> Non
     axes.set_xlim(0, months[-1] + 5)
     axes.set_xticks(range(0, len(months), YEAR))
     axes.axhline(0, color=INK, lw=0.8)
-    title = f"{outcomes.name}: worth of a customer" if named else "Worth of a customer"
-    axes.set_title(title, loc="left", size=TEXT, weight="bold", color=INK, pad=LEGEND)
+    title = f"{outcomes.name}: worth of a customer" if several else "Worth of a customer"
+    entitle(axes, title, LEGEND)
     axes.yaxis.set_major_formatter(thousands)
     axes.set_xlabel("age, months since the signature", size=SMALL, color=INK)
     axes.set_ylabel(f"{scale.unit} a customer", size=SMALL, color=INK)
@@ -224,12 +259,12 @@ def draw_formulas(axes: Axes, outcomes: Outcomes, scale: Scale) -> None:
     axes.axvline(0, color=INK, lw=0.8)
     draw_dots(axes, dots, scale, "What formulas make of it")
     ends = [0.0, *(value * scale.factor for dot in dots for value in dot.interval)]
-    axes.set_xlim(min(0.0, float(np.nanmin(ends))), float(np.nanmax(ends)) * 1.08 or 1.0)
+    least, most = float(np.nanmin(ends)), float(np.nanmax(ends))
+    axes.set_xlim(least * 1.08, most * 1.08 if most > least else 1.0)
     axes.locator_params(axis="x", nbins=4)
     axes.xaxis.set_major_formatter(thousands)
     axes.set_xlabel(f"{scale.unit} a customer", size=SMALL, color=INK)
 
 
 def _worth_by(outcomes: Outcomes, months: int) -> str:
-    life = int(outcomes.header.money["lifetime"][0])
-    return "ltv:discounted" if months == life else f"ltv_{months}"
+    return "ltv:discounted" if months == _lifetime_of(outcomes) else f"ltv_{months}"

@@ -25,7 +25,8 @@ def deals(walk: Journey, plays: int, horizon: float) -> NDArray[np.void]:
 
     Qualified before the horizon and decided by the end of the run-off. The last of `won` over the last of
     `won` and `lost` together is the win rate; one of them at a day, over both at the end, is the share won or
-    lost by then (cumulative incidence: what is lost is no longer at risk of being won).
+    lost by then: what is lost is no longer at risk of being won (cumulative incidence,
+    https://en.wikipedia.org/wiki/Cumulative_incidence).
     """
     table = np.zeros(plays, CYCLES)
     these = np.flatnonzero((walk.days[:, QUALIFIED] >= 0) & (walk.days[:, QUALIFIED] < horizon))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.jit import to_read
 from simulator.ledger import Ledger
 from simulator.metrics import renewals
 from simulator.metrics.cohorts import cohorts
@@ -67,15 +68,8 @@ class Measures:
     cycles: NDArray[Any]
 
 
-def _to_read(values: NDArray[Any]) -> NDArray[Any]:
-    """Contiguous and read-only, always: each other layout would be compiled for anew."""
-    view = np.ascontiguousarray(values).view()
-    view.setflags(write=False)
-    return view
-
-
 def _whole(values: NDArray[Any]) -> NDArray[np.int64]:
-    return _to_read(values.astype(np.int64))
+    return to_read(values.astype(np.int64))
 
 
 def _mean(values: NDArray[np.float64]) -> float:
@@ -88,7 +82,7 @@ def measure(ledger: Ledger) -> Measures:
     plays, teams = len(header.plays), len(header.teams)
     horizon, until = float(header.horizon), float(header.until)
     months = begun(0.0, horizon)
-    rows, play = _to_read(ledger.rows), _to_read(ledger.play)
+    rows, play = to_read(ledger.rows), to_read(ledger.play)
     marks, csm = _whole(header.stage["marks"]), _whole(header.play["csm"])
     offer = header.offer
     alone = (offer["metered"] == 1) & (offer["yearly"] == 0) & (offer["flat"] == 0)
@@ -100,7 +94,7 @@ def measure(ledger: Ledger) -> Measures:
     books, reached, promises = cycles(rows, play, csm, teams, months, horizon, until)
     revenue = recurring(rows, play, plays, horizon)
     decided = renewals.decide(rows, play, _whole(offer["fixed"]), _whole(alone), horizon)
-    entries = _to_read(journal(ledger).entries)
+    entries = to_read(journal(ledger).entries)
     money = finance(header, rows, entries, walk, revenue.monthly)
 
     decided_deals, won_deals, _ = walk.converted(QUALIFIED)

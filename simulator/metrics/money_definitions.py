@@ -89,7 +89,7 @@ MONEY = {
     ),
     "runout_probability": Definition(
         "share",
-        "cash runs out",
+        "chance that cash runs out",
         "Share of replications in which cash is below 0 at a month end up to the horizon. Undefined where "
         f"the scenario states no cash on the first day. {_UNSTATED}",
     ),

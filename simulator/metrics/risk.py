@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.jit import Record, compiled
+from simulator.jit import Record, compiled, to_read
 from simulator.ledger import Ledger
 from simulator.metrics.ratio import ratio
 from simulator.model import MONTH
@@ -218,12 +218,9 @@ def risk(ledger_: Ledger, entries: NDArray[Any]) -> Risk:
     """
     header = ledger_.header
     months = int(header.money["lifetime"][0])
-    rows, play = (np.ascontiguousarray(array).view() for array in (ledger_.rows, ledger_.play))
-    read = np.ascontiguousarray(entries).view()
-    for array in (rows, play, read):
-        array.setflags(write=False)
-    life = lives(rows, play, months * MONTH, float(header.horizon), float(header.until))
-    stake, by_age = stakes(read, sides(), life, begun(0.0, float(header.until)) + 1)
+    rows, play, until = to_read(ledger_.rows), to_read(ledger_.play), float(header.until)
+    life = lives(rows, play, months * MONTH, float(header.horizon), until)
+    stake, by_age = stakes(to_read(entries), sides(), life, begun(0.0, until) + 1)
 
     signed = (life["counted"] == 1) & np.isfinite(life["won"])
     terms, customers = life[signed], stake[signed]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulator import ledger as events
 from simulator.cents import whole
-from simulator.jit import Record, compiled
+from simulator.jit import Record, compiled, to_read
 from simulator.ledger import Ledger
 from simulator.model import MONTH, NONE
 from simulator.money import billing, buyer, care, commission, spending, work
@@ -239,8 +239,7 @@ class _Desk:
 def journal(ledger: Ledger) -> Journal:
     """All money that follows from a ledger. Raises TooMuchMoney."""
     header = ledger.header
-    rows = np.ascontiguousarray(ledger.rows).view()
-    rows.setflags(write=False)
+    rows = to_read(ledger.rows)
     order, starts = by_account(rows, len(ledger.play))
     company = int(starts[1])
     most_rows = int(np.diff(starts).max(initial=company))

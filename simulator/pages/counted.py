@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from string import ascii_lowercase
 
 from simulator.metrics import Definition
@@ -22,19 +22,25 @@ def counted(definitions: Mapping[str, Definition]) -> list[str]:
         ", ".join(family): _filled(text, [definitions[name].text for name in family])
         for text, family in alike.items()
     }
-    said = Counter(sentence for text in texts.values() for sentence in _sentences(text))
-    letters = dict(zip((s for s, times in said.items() if times >= OFTEN), ascii_lowercase, strict=False))
+    letters = lettered(texts.values())
     lines = ["How it is counted"]
     for names, text in texts.items():
-        own = " ".join(s for s in _sentences(text) if s not in letters)
-        shared = "".join(f" [{letters[s]}]" for s in _sentences(text) if s in letters)
+        own = " ".join(s for s in sentences(text) if s not in letters)
+        shared = "".join(f" [{letters[s]}]" for s in sentences(text) if s in letters)
         lines += paragraph(f"{names}: {own}{shared}", "  ", "      ")
     for sentence, letter in letters.items():
         lines += paragraph(f"[{letter}] {sentence}", "  ", "      ")
     return lines
 
 
-def _sentences(text: str) -> list[str]:
+def lettered(texts: Iterable[str]) -> dict[str, str]:
+    """A letter for each sentence that many texts share."""
+    said = Counter(sentence for text in texts for sentence in sentences(text))
+    return dict(zip((s for s, times in said.items() if times >= OFTEN), ascii_lowercase, strict=False))
+
+
+def sentences(text: str) -> list[str]:
+    """A definition, sentence by sentence."""
     return re.split(r"(?<=\.) (?=[A-Z])", text)
 
 

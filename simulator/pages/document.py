@@ -1,4 +1,4 @@
-"""Outcomes as one JSON document. Strict: what is undefined is null."""
+"""Answers as one JSON document. Strict: what is undefined is null."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.experiment import Comparison, Outcomes
+    from simulator.experiment import BreakEven, Comparison, Outcomes
     from simulator.scenario import Scenario
 
 
@@ -86,6 +86,25 @@ def of_compared(
         best_first = [outcomes.name for outcomes, _ in comparison.ranked(metric)]
         document["ranked"] = {"metric": metric, "against": comparison.against, "scenarios": best_first}
     return document
+
+
+def of_break_even(answer: BreakEven) -> dict[str, Any]:
+    """The value that was sought, what is held, and all that was tried."""
+    fields = (
+        *("scenario", "what_if", "metric", "number", "unit", "own", "assumed"),
+        *("verdict", "value", "low", "high", "limit"),
+    )
+    gap_fields = ("mean", "low", "high", "better_in", "pairs", "unit")
+    return _marked(answer.partial) | {
+        **{name: getattr(answer, name) for name in fields},
+        "seed": answer.base.seed,
+        "replications": answer.base.replications,
+        "held": dict(answer.held),
+        "tried": [
+            {"value": value, "difference": {name: getattr(gap, name) for name in gap_fields}}
+            for value, gap in answer.tried
+        ],
+    }
 
 
 def _marked(partial: bool) -> dict[str, Any]:

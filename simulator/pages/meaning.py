@@ -24,7 +24,7 @@ def meaning(outcomes: Outcomes) -> str:
         _worth(value),
         _payback(value),
         _cash(outcomes, value),
-        _risk(value),
+        _risk(outcomes, value),
     ]
     return " ".join(sentence for sentence in said if sentence)
 
@@ -87,11 +87,11 @@ def _worth(value: dict[str, Summary]) -> str:
         true, in_truth = cost, ""
     else:
         in_truth = f" (true cohort value {amount(true)})"
+    spent = f"Winning a customer costs {amount(cost)}{in_truth}"
+    if worth.mean < 0:
+        return f"{spent}; beside that, serving it brings a loss of {amount(worth, -worth.mean)}."
     verdict = "more" if worth.mean > true.mean else "less"
-    return (
-        f"Winning a customer costs {amount(cost)}{in_truth}; once it is served it is worth {amount(worth)}, "
-        f"{verdict} than it cost."
-    )
+    return f"{spent}; once it is served it is worth {amount(worth)}, {verdict} than it cost."
 
 
 def _payback(value: dict[str, Summary]) -> str:
@@ -124,14 +124,29 @@ def _cash(outcomes: Outcomes, value: dict[str, Summary]) -> str:
     return f"{lead}, around month {when}; it is {lowest}."
 
 
-def _risk(value: dict[str, Summary]) -> str:
-    share, whole = value["seller_share_of_risk"], value["months_until_whole"]
+def _risk(outcomes: Outcomes, value: dict[str, Summary]) -> str:
+    share = value["seller_share_of_risk"]
     if math.isnan(share.mean):
         return ""
     sentence = f"Of the risk the seller carries {percent(share.mean)}, the buyer the rest"
-    if not math.isnan(whole.mean):
-        sentence += f"; the seller is whole {_months(whole.mean)} after the signature"
-    return sentence + "."
+    return sentence + _whole(outcomes) + "."
+
+
+def _whole(outcomes: Outcomes) -> str:
+    """When payments cover what was spent; a median of a whole lifetime means that half never get there."""
+    months = outcomes.values["months_until_whole"]
+    known = months[~np.isnan(months)]
+    life = int(outcomes.header.money["lifetime"][0])
+    does = known[known < life]
+    if not known.size:
+        return ""
+    when = f"the seller is whole {_months(float(does.mean()))} after the signature" if does.size else ""
+    if does.size == known.size:
+        return f"; {when}"
+    never = f"half of the customers never make the seller whole within {_months(life)}"
+    if not does.size:
+        return f"; {never}"
+    return f"; in {known.size - does.size} of {many(known.size, 'replication')} {never}, in the others {when}"
 
 
 def _months(value: float) -> str:

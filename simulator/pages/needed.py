@@ -1,16 +1,18 @@
-"""How large an effect must be, as a page to read and as a document."""
+"""How large an effect must be, as a page to read."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.digits import many, percent, plain, scale_of
 from simulator.experiment.comparison import lower_is_better
+from simulator.experiment.intervals import Interval
+from simulator.experiment.search import unmoved
 from simulator.pages.counted import counted
 from simulator.pages.outcomes import heading
-from simulator.pages.paper import lines_of, paragraph
+from simulator.pages.paper import lines_of, listed, paragraph
 from simulator.scenario.words.stated import stated
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ def report(answer: BreakEven, company: Scenario) -> list[str]:
     base = answer.base
     metric = base.defined_as(answer.metric)
     question = (
-        f'What must {answer.number} be for "{answer.what_if}" to pay in {metric.label}, '
+        f'What must {answer.number} be for "{answer.what_if}" to pay in "{metric.label}", '
         f"beside {answer.scenario} as it is?"
     )
     lines = [*paragraph(question), *heading(base), *paragraph(f"{base.name}: {base.title}", "  "), ""]
@@ -50,10 +52,9 @@ def _held(answer: BreakEven, company: Scenario) -> list[str]:
 def _tried(answer: BreakEven) -> list[str]:
     gaps = [gap for _, gap in answer.tried]
     scale = scale_of(gaps[0].unit, [gap.mean for gap in gaps])
-    unit = "points" if scale.unit == "%" else scale.unit
     label = answer.base.defined_as(answer.metric).label
     mean = "" if answer.like.certain else ", mean"
-    rows = [[f"{answer.number}{mean}", f"{label}, {unit}", "better in"]]
+    rows = [[f"{answer.number}{mean}", f"{label}, {scale.of_gaps}", "better in"]]
     for value, gap in answer.tried:
         mark = {answer.own: "  as it is", answer.assumed: "  as assumed"}.get(value, "")
         rows.append(
@@ -63,82 +64,134 @@ def _tried(answer: BreakEven) -> list[str]:
                 f"{gap.better_in} of {gap.pairs}" if gap.pairs else "undefined",
             ]
         )
-    less = "less" if lower_is_better(answer.metric) else "more"
+    better = "less" if lower_is_better(answer.metric) else "more"
     under = f"Each row: the what-if with this value minus {answer.scenario}, replication by replication."
-    return [*lines_of(rows), *paragraph(f"{under} Better: {less} {label}.", "  ")]
+    return [*lines_of(rows), *paragraph(f'{under} Of "{label}" the {better} the better.', "  ")]
 
 
 def _found(answer: BreakEven) -> list[str]:
-    """The answer in a sentence, and how it compares with what is assumed."""
-    label = answer.base.defined_as(answer.metric).label
-    up = answer.assumed > answer.own
-    least = "at least" if up else "at most"
+    """The answer in sentences, and how it compares with what is assumed."""
+    label = f'"{answer.base.defined_as(answer.metric).label}"'
     match answer.verdict:
         case "found":
-            value = say(answer, answer.value)
+            least = "at least" if answer.assumed > answer.own else "at most"
             mean = "" if answer.like.certain else " on average"
-            said = [f"To pay, it must be {least} {value}{mean}{_interval(answer)}.", _assumed(answer)]
+            found = f"To pay, it must be {least} {say(answer, answer.value)}{mean}{_interval(answer)}."
+            said = [found, _assumed(answer), *_beyond(answer)]
         case "anyway":
             said = [_anyway(answer, label)]
         case "never":
-            farthest = say(answer, answer.tried[-1][0])
-            said = [f"It does not pay, not even with {farthest} ({answer.limit})."]
+            said = [_never(answer, label)]
         case "undefined":
-            said = [f"No answer: {label} is undefined in every replication of a value tried."]
-        case _:
+            value = next(value for value, gap in answer.tried if not gap.pairs)
+            said = [f"No answer: {label} is undefined in every replication with {say(answer, value)}."]
+        case "stopped":
             said = [f"STOPPED: no answer yet, only {many(len(answer.tried), 'value')} tried."]
     if answer.base.replications == 1:
         said.append("Of one replication nobody can tell how sure that is.")
     return said
 
 
+def _gains(answer: BreakEven) -> dict[float, Interval]:
+    """The gain by each value tried at which the metric is defined, above 0 for the better."""
+    less = lower_is_better(answer.metric)
+    return {
+        value: Interval(-gap.mean, -gap.high, -gap.low) if less else gap.interval
+        for value, gap in answer.tried
+        if gap.pairs
+    }
+
+
+def _unsure(gain: Interval) -> bool:
+    """Whether its interval contains 0."""
+    return gain.low <= 0.0 <= gain.high
+
+
 def _interval(answer: BreakEven) -> str:
     """Where the 90 % interval of the difference contains 0."""
     low, high = answer.low, answer.high
-    if math.isnan(low) and math.isnan(high):
+    if answer.base.replications == 1:
         return ""
     if low == high == answer.value:
-        return ", in every replication"
-    first = "no effect" if low == answer.own else say(answer, low)
+        gap = dict(answer.tried).get(answer.value)  # not of a whole number: no chance, so no width
+        if gap is None or gap.better_in == gap.pairs:
+            return ", in every replication"
+        return ": the 90 % interval of the difference is all a gain there, and all a loss with less"
+    first = "no effect" if low == answer.own else "unknown" if math.isnan(low) else say(answer, low)
+    if math.isnan(high) and _lost(answer):
+        return f" (from {first} on: with no value tried is the 90 % interval of the difference all a gain)"
     last = "beyond all that was tried" if math.isnan(high) else say(answer, high)
-    return f" ({first} to {last}: there the 90 % interval of the difference contains 0)"
+    there = f"{first} to {last}: there the 90 % interval of the difference contains 0"
+    return f" ({there}; the search ended: {answer.limit})" if math.isnan(low + high) else f" ({there})"
 
 
 def _assumed(answer: BreakEven) -> str:
     """Whether the assumed effect is enough."""
     assumed = say(answer, answer.assumed)
-    surely = (answer.assumed - answer.high) * (answer.assumed - answer.own) >= 0.0
-    if answer.pays_as_assumed >= 0.0:
-        room = "that is enough" if surely else "that is enough on average, but not surely"
-    else:
-        surely_not = (answer.low - answer.assumed) * (answer.assumed - answer.own) > 0.0
-        room = "that is not enough" if surely_not else "that is not enough on average, but may be"
     part = (answer.value - answer.own) / (answer.assumed - answer.own)
     would = f"{percent(part)} of that change would do"
     if part > 1:
         would = f"the change would have to be {plain(part, 1)} times as large"
+        surely_not = (answer.low - answer.assumed) * (answer.assumed - answer.own) > 0.0
+        room = "that is not enough" if surely_not else "that is not enough on average, but may be"
+    elif answer.pays_as_assumed >= 0.0:
+        surely = (answer.assumed - answer.high) * (answer.assumed - answer.own) >= 0.0
+        room = "that is enough" if surely else "that is enough on average, but not surely"
+    else:
+        perhaps = _unsure(_gains(answer)[answer.assumed])
+        room = "that is too much on average, but may do" if perhaps else "that is too much: it loses again"
     return f"Assumed is {assumed}, from {say(answer, answer.own)}: {room}; {would}."
 
 
+def _lost(answer: BreakEven) -> list[float]:
+    """The values tried beyond the one found at which it surely loses again."""
+    up = answer.assumed - answer.own
+    return [v for v, gain in _gains(answer).items() if (v - answer.value) * up > 0.0 and gain.high < 0.0]
+
+
+def _beyond(answer: BreakEven) -> list[str]:
+    """That more is not always better: it loses again farther out than what is assumed."""
+    farther = [v for v in _lost(answer) if (v - answer.assumed) * (answer.assumed - answer.own) > 0.0]
+    return [f"Farther out it loses again: with {say(answer, farther[0])}."] if farther else []
+
+
+def _never(answer: BreakEven, label: str) -> str:
+    """What was tried, and whether the best of it may pay all the same."""
+    gains = _gains(answer)
+    values = list(gains)
+    if all(unmoved(gap) for _, gap in answer.tried):
+        return f"{label} does not move with it: {listed([say(answer, v) for v in values])} were tried."
+    why = f" ({answer.limit})" if answer.limit else ""
+    tried = (
+        f"Of the {many(len(values), 'value')} tried, {say(answer, values[0])} to {say(answer, values[-1])}"
+    )
+    best = max(values, key=lambda value: gains[value].mean)
+    close = ""
+    if _unsure(gains[best]):
+        close = f", but {say(answer, best)}, the best of them, is too close to call"
+    return f"{tried}{why}, none pays{close}."
+
+
 def _anyway(answer: BreakEven, label: str) -> str:
-    """That it pays without its effect, or costs nothing."""
-    first, gap = answer.tried[0]
-    assumed = dict(answer.tried)[answer.assumed]
-    if gap.mean == 0.0 == assumed.mean:
-        return f"{label} does not move with it at all.".capitalize()
-    if gap.mean == 0.0:
-        words = f"Without its effect it costs nothing in {label}"
-        if assumed.low <= 0.0 <= assumed.high:
-            return f"{words}, and whether the assumed one gains anything is too close to call."
-        return f"{words}: {'any effect pays' if answer.pays_as_assumed > 0 else 'but the effect is a loss'}."
-    words = "It pays already without any effect"
-    if first != answer.own:
-        words = f"It pays from {say(answer, first)} on"
-    if not answer.pays_as_assumed >= 0.0:
-        words += ", but not with the assumed one: its effect is a loss"
-    elif gap.low <= 0.0 <= gap.high:
-        words += " on average, but not surely: the 90 % interval of the difference contains 0"
-    return f"{words}."
+    """That it pays without its effect, or that any effect pays as nothing is to be paid for."""
+    gains = _gains(answer)
+    assumed = gains[answer.assumed]
+    free = all(unmoved(gap) for value, gap in answer.tried if value == answer.own)
+    first = next(value for value in gains if not (free and value == answer.own))
+    less = "the 90 % interval of the difference contains 0"
+    if not free:
+        words = "It pays already without any effect"
+        if assumed.mean < 0.0:
+            return f"{words}, but not with the assumed one: its effect is a loss."
+        return f"{words} on average, but not surely: {less}." if _unsure(gains[first]) else f"{words}."
+    change = "rise" if answer.assumed > answer.own else "fall"
+    words = f"Without its effect it costs nothing in {label}. " if answer.held else ""
+    if assumed.mean <= 0.0:
+        return (
+            f"{words}A small {change} pays, to {say(answer, first)}, but not the assumed one: it is a loss."
+        )
+    words += f"Any {change} pays: already {say(answer, first)} does"
+    return f"{words} on average, but not surely: {less}." if _unsure(gains[first]) else f"{words}."
 
 
 def say(answer: BreakEven, value: float) -> str:
@@ -146,22 +199,3 @@ def say(answer: BreakEven, value: float) -> str:
     places = math.ceil(-math.log10(answer.fine / 4))
     like = replace(answer.like, form="value", known=(("value", round(value, places)),), unknown=())
     return stated(like).replace("%", " %")
-
-
-def document(answer: BreakEven) -> dict[str, Any]:
-    """The answer as JSON; `"partial": true` only where the search was ended early."""
-    fields = (
-        *("scenario", "what_if", "metric", "number", "unit", "own", "assumed"),
-        *("verdict", "value", "low", "high", "limit"),
-    )
-    gap_fields = ("mean", "low", "high", "better_in", "pairs", "unit")
-    return ({"partial": True} if answer.partial else {}) | {
-        **{name: getattr(answer, name) for name in fields},
-        "seed": answer.base.seed,
-        "replications": answer.base.replications,
-        "held": dict(answer.held),
-        "tried": [
-            {"value": value, "difference": {name: getattr(gap, name) for name in gap_fields}}
-            for value, gap in answer.tried
-        ],
-    }

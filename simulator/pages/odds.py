@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.digits import percent, plain, scale_of
+from simulator.experiment.comparison import paired
 from simulator.pages.paper import listed
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _order(comparison: Comparison, name: str, subject: str, show: Callable[[floa
         return ""
     close = [[ranked[0]]]  # each with its neighbours from which it is not told apart
     for one, next_one in pairwise(ranked):
-        gap = replace(comparison, against=next_one).difference(one, name)
+        gap = paired(comparison[one], comparison[next_one], name)
         if gap.low > 0:
             close.append([next_one])
         else:  # of a single replication nothing is known

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.digits import percent, plain, scale_of
-from simulator.experiment import LEVEL
+from simulator.experiment import CONFIDENCE
 from simulator.experiment.groups import grouped, own
 from simulator.metrics import RENEWAL, VOLUMES
 from simulator.pages.counted import counted
@@ -46,9 +46,7 @@ def report(outcomes: Outcomes) -> list[str]:
 def heading(outcomes: Outcomes) -> list[str]:
     """How it was run: what every number under it depends on."""
     return paragraph(
-        f"{outcomes.how}, in {outcomes.header.currency}; ± is the {LEVEL:.0%} interval of the mean".replace(
-            "%", " %"
-        )
+        f"{outcomes.how}, in {outcomes.header.currency}; ± is the {CONFIDENCE} interval of the mean"
     )
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simulator.digits import NONE, many, scale_of
-from simulator.experiment.comparison import lower_is_better
+from simulator.experiment.comparison import lower_is_better, paired, surely
 from simulator.experiment.groups import label
 from simulator.pages.counted import counted
 from simulator.pages.odds import ENOUGH
@@ -19,10 +18,10 @@ from simulator.pages.restated import changed, moved
 
 if TYPE_CHECKING:
     from simulator.experiment import Comparison, Difference, Outcomes
+    from simulator.experiment.comparison import Ranked
+    from simulator.experiment.rows import Rows
     from simulator.scenario import Scenario
 
-Rows = list[list[str]]
-Ranked = Sequence[tuple["Outcomes", "Difference"]]
 # What a chief revenue officer asks for next, as far as it fits on the page.
 BESIDE = ("cash_end", "arr_end", "win_rate", "cac", "ltv", "nrr", "cash_low", "cycle_days_median")
 _HEAD = 12  # columns of the words above a number
@@ -40,7 +39,7 @@ def report(comparison: Comparison, scenarios: Sequence[Scenario], metric: str) -
     summary = against.summary(metric)
     scale = scale_of(summary.unit, [summary.mean])
     value = f"{scale.sure(summary.mean, summary.interval.half)} {scale.unit}"
-    words = _words(against, metric)
+    words = against.defined_as(metric).label
     lines = [
         f"{many(len(scenarios) - 1, 'what-if')} of {company.name} under the same chances, each with",
         *heading(company),
@@ -55,11 +54,6 @@ def report(comparison: Comparison, scenarios: Sequence[Scenario], metric: str) -
     lines += _changes(comparison, scenarios, ranked)
     lines += [line for sentence in _finding(comparison, ranked, metric) for line in paragraph(sentence)]
     return [*lines, "", *counted({name: against.defined_as(name) for name in (metric, *beside)})]
-
-
-def _words(outcomes: Outcomes, metric: str) -> str:
-    """What a metric is called in a sentence; of a variant, the words for both."""
-    return outcomes.defined_as(metric).label
 
 
 def _beside(comparison: Comparison, ranked: Ranked, metric: str) -> list[str]:
@@ -92,10 +86,9 @@ def _table(comparison: Comparison, ranked: Ranked, metrics: Sequence[str]) -> Ro
 def _column(comparison: Comparison, ranked: Ranked, name: str) -> list[str]:
     gaps = [comparison.difference(outcomes.name, name) for outcomes, _ in ranked]
     scale = scale_of(gaps[0].unit, [gap.mean for gap in gaps])
-    unit = "points" if scale.unit == "%" else scale.unit.removesuffix(" a year")
     words = textwrap.wrap(label(comparison.outcomes[0], name).strip(), _HEAD)
     cells = [scale.sure(gap.mean, gap.interval.half, sign=True) for gap in gaps]
-    return [*words, unit, *cells]
+    return [*words, scale.of_gaps.removesuffix(" a year"), *cells]
 
 
 def _better(gap: Difference) -> str:
@@ -104,7 +97,7 @@ def _better(gap: Difference) -> str:
 
 def _under(comparison: Comparison, metric: str) -> str:
     """How a row is read."""
-    words = _words(comparison.outcomes[0], metric)
+    words = comparison.outcomes[0].defined_as(metric).label
     which = "less" if lower_is_better(metric) else "more"
     return (
         f"Each row: the what-if minus {comparison.against}, replication by replication. Better: {which} "
@@ -127,7 +120,7 @@ def _changes(comparison: Comparison, scenarios: Sequence[Scenario], ranked: Rank
 def _finding(comparison: Comparison, ranked: Ranked, metric: str) -> list[str]:
     """What is better, what is worse, and what cannot be told from so few replications."""
     pairs = comparison.outcomes[0].replications
-    words = _words(comparison.outcomes[0], metric)
+    words = comparison.outcomes[0].defined_as(metric).label
     if pairs < ENOUGH:
         return [f"{many(pairs, 'replication')}: too few to tell odds from."]
     better, worse, open_, same, unknown = _sorted(ranked, metric)
@@ -161,16 +154,13 @@ def _often(gap: Difference, *, better: bool) -> str:
 def _sorted(ranked: Ranked, metric: str) -> tuple[list[tuple[Outcomes, Difference]], ...]:
     """Those that are surely better, surely worse, open, equal, and undefined."""
     found: tuple[list[tuple[Outcomes, Difference]], ...] = ([], [], [], [], [])
-    sign = -1.0 if lower_is_better(metric) else 1.0
     for outcomes, gap in ranked:
         if not gap.pairs:
             place = 4
         elif gap.better_in == gap.worse_in == 0:
             place = 3
-        elif gap.low > 0.0 or gap.high < 0.0:
-            place = 0 if sign * gap.mean > 0.0 else 1
         else:
-            place = 2
+            place = {1: 0, -1: 1, 0: 2}[surely(gap, metric)]
         found[place].append((outcomes, gap))
     return found
 
@@ -178,8 +168,8 @@ def _sorted(ranked: Ranked, metric: str) -> tuple[list[tuple[Outcomes, Differenc
 def _first(comparison: Comparison, better: Ranked, metric: str) -> str:
     """Whether the first can be told from the second."""
     first, second = better[0][0].name, better[1][0].name
-    gap = replace(comparison, against=second).difference(first, metric)
-    if gap.low > 0.0 or gap.high < 0.0:
+    gap = paired(comparison[first], comparison[second], metric)
+    if surely(gap, metric) > 0:
         return f"{first} is ahead of {second} in {gap.better_in} of {gap.pairs}."
     return f"Which of {first} and {second} is better is too close to call ({_would_do(gap)})."
 

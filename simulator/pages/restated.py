@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.digits import percent
 from simulator.experiment.intervals import t_interval
-from simulator.metrics import RENEWAL
+from simulator.experiment.rates import Rate, rates_of
 from simulator.pages.paper import BROAD, folded, lines_of, paragraph
 
 if TYPE_CHECKING:
@@ -19,16 +19,9 @@ if TYPE_CHECKING:
 ROOM = 40  # columns of a number in words
 LEAST = 0.005  # a rate that moves by less than half a point is not spoken of
 BARS = (
-    "Restates a rate: its bar alone is solved anew; all other bars are those of the company, so later rates "
-    "move: stated beside observed. "
+    "Restates a rate: its bar alone is solved anew; all other bars are those of the company{later}: stated "
+    "beside observed. "
 )
-
-
-class Rate(NamedTuple):
-    """A rate in each replication, as it is observed and as the scenario states it."""
-
-    observed: NDArray[np.float64]
-    stated: NDArray[np.float64]
 
 
 def changed(scenario: Scenario) -> list[str]:
@@ -50,25 +43,26 @@ def moved(scenario: Scenario, varied: Outcomes, base: Outcomes) -> list[str]:
             found = (before[name].stated, before[name].observed, rate.stated, rate.observed)
             rows.append([f"  {name}", *(percent(_mean(values)) for values in found)])
     none = "" if len(rows) > 1 else "Here no observed rate moves clearly."
-    lines = paragraph(BARS + none, "  ") if scenario.restated else []
+    later = ", so later rates move" if any(_later(scenario, path) for path in scenario.restated) else ""
+    lines = paragraph(BARS.format(later=later) + none, "  ") if scenario.restated else []
     return [*lines, *(lines_of(rows) if len(rows) > 1 else [])]
 
 
+def _later(scenario: Scenario, path: str) -> bool:
+    """Whether customers meet another rate of the play after this one: a stage, impact, or whether to stay."""
+    _, play, kind, *_ = path.split(".")
+    of_play = scenario.company.play[play]
+    if kind == "stage":
+        last = path == f"play.{play}.stage.{of_play.stage[-1].name}.passes"
+        return not last or of_play.impact is not None or of_play.renewal is not None
+    return kind == "impact" and of_play.renewal is not None
+
+
 def _rates(outcomes: Outcomes) -> dict[str, Rate]:
-    """All rates that a scenario may state, by the words for them: stages, impact and renewal of each play."""
-    header = outcomes.header
-    found = {}
-    several = len(header.plays) > 1
-    for play, name in enumerate(header.plays):
-        which = f"{name}: " if several else ""
-        for stage in np.flatnonzero(header.stage["play"] == play):
-            table = outcomes.stages[:, stage]
-            found[f"{which}{header.stages[stage]}"] = Rate(table["share"], table["stated"])
-        table = outcomes.rates[:, play]
-        found[f"{which}impact, first cycle"] = Rate(table["first_reached"], table["stated_reached"])
-        renewal = RENEWAL[header.offer["fixed"][play]]
-        found[f"{which}{renewal}"] = Rate(table["renewal"], table["stated_renewal"])
-    return found
+    """All rates that a scenario may state, by the words for them."""
+    plays = outcomes.header.plays
+    found = [(name, rate) for play, name in enumerate(plays) for rate in rates_of(outcomes, play)]
+    return {f"{name}: {rate.name}" if len(plays) > 1 else rate.name: rate for name, rate in found}
 
 
 def _known(values: NDArray[np.float64]) -> NDArray[np.float64]:

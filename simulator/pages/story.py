@@ -22,6 +22,28 @@ _NOBODY = Book()
 _FOLLOWED = ((INVOICED, INVOICED), (PAID, PAID), (FIRST_COST, LAST_COST))  # kinds of the last three columns
 
 
+def worth_reading(ledger: Ledger) -> list[tuple[str, int]]:
+    """The first account of each kind of life that there is, of those born in the simulation."""
+    rows = ledger.rows[ledger.rows["account"] >= 0]
+    first = rows["account"][(rows["event"] == at.LEAD) & (rows["day"] >= 0)]
+
+    def who(*events: int, reason: int | None = None) -> NDArray[Any]:
+        chosen = np.isin(rows["event"], events)
+        if reason is not None:
+            chosen &= rows["amount"] == reason
+        return np.unique(rows["account"][chosen])
+
+    won, left = np.intersect1d(who(at.WON), first), who(at.CHURNED)
+    seen = np.intersect1d(who(at.SEATED), first)
+    kinds = {
+        "signed, grew and stayed": np.setdiff1d(np.intersect1d(won, who(at.EXPANDED)), left),
+        "signed and left": np.intersect1d(won, left),
+        "somebody worked on it, and it was lost": np.setdiff1d(np.intersect1d(seen, who(at.LOST)), won),
+        "went cold waiting": np.intersect1d(first, who(at.LOST, reason=at.WENT_COLD)),
+    }
+    return [(what, int(found[0])) for what, found in kinds.items() if found.size]
+
+
 def story(ledger: Ledger, journal: Journal, account: int, book: Book = _NOBODY) -> list[str]:
     """The life: day, date, what happened, recurring revenue a month; billed, paid and spent so far."""
     header = ledger.header

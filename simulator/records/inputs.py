@@ -9,6 +9,8 @@ from pathlib import Path
 
 from simulator.scenario import Scenario
 
+HERE = "here"  # stands for the folder of a scenario whose base lies beside that
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -21,15 +23,16 @@ class Inputs:
 def taken(scenarios: Sequence[Scenario]) -> Inputs:
     """Read every file of the scenarios once more; to be asked as soon as they are loaded. Raises OSError.
 
-    Places are seen from the folder that all files have in common. Where that would tell the way from
-    the root of the machine, each scenario has a folder of its own.
+    Places are seen from the folder that all files have in common, if one of them lies in it. Else each
+    scenario has a folder of its own: above its files stand names of people, and the way from the root.
     """
-    common = _common([file for scenario in scenarios for file in scenario.files])
+    files = [file for scenario in scenarios for file in scenario.files]
+    common = _common(files) if _lies_in(_common(files), files) else None
     places: dict[Path, str] = {}  # by whole name: a file may be named in several ways
     named: dict[Path, str] = {}
     for n, scenario in enumerate(scenarios, start=1):
         for file in scenario.files:
-            place = _place(file, common) if common else f"{n}/{_place(file, _common(scenario.files))}"
+            place = _place(file, common) if common else f"{n}/{_own_place(file, scenario.files)}"
             while _whole(file) not in places and place in places.values():  # it is named from the root
                 place = f"elsewhere/{place}"
             named[file] = places.setdefault(_whole(file), place)
@@ -45,8 +48,28 @@ def _common(files: Sequence[Path]) -> Path | None:
     return found if found != Path(found.anchor) else None
 
 
+def _lies_in(common: Path | None, files: Sequence[Path]) -> bool:
+    return any(_whole(file).parent == common for file in files)
+
+
 def _place(file: Path, common: Path | None) -> str:
     return _whole(file).relative_to(common).as_posix() if common else file.name
+
+
+def _own_place(file: Path, files: Sequence[Path]) -> str:
+    """Where a file lies among those of its scenario, which find each other by the same steps as before.
+
+    Where none lies in what they have in common, the folder above the first has another name, unless a
+    file says it: "../bob/base.toml" tells of Bob by itself, and not in whose folder it was said.
+    """
+    common = _common(files)
+    place = _place(file, common)
+    if _lies_in(common, files):
+        return place
+    own, _, rest = _place(files[0], common).partition("/")
+    if not rest or not place.startswith(f"{own}/") or any(own.encode() in f.read_bytes() for f in files):
+        return place
+    return f"{HERE}{place.removeprefix(own)}"
 
 
 def _whole(file: Path) -> Path:

@@ -125,7 +125,7 @@ def read(folder: Path) -> Manifest:
 
 
 def foreign(folder: Path) -> str:
-    """Why a folder is not a record and nothing else; empty where it is one, or is empty."""
+    """Why a folder is not a record as it was written and nothing else; empty where it is one, or is empty."""
     found = {
         (Path(at) / name).relative_to(folder).as_posix()
         for at, folders, files in os.walk(folder)
@@ -138,7 +138,10 @@ def foreign(folder: Path) -> str:
     if tree.get("product") != PRODUCT or not isinstance(known, dict):
         return "it is not a record"
     others = sorted(found - known.keys() - {FILE})
-    return f"there is more in it than a record: {others[0]}" if others else ""
+    if others:
+        return f"there is more in it than a record: {others[0]}"
+    edited = [name for name, written in known.items() if hash_of(folder / name) not in (None, written)]
+    return f"not as it was written: {', '.join(edited)}" if edited else ""
 
 
 def hash_of(file: Path) -> str | None:

@@ -13,7 +13,7 @@ from simulator.scenario import Scenario
 
 def resolved(scenario: Scenario, places: Mapping[Path, str]) -> str:
     """The company of a scenario as TOML; tables beside it are found under ../inputs/, at their `places`."""
-    tables = copy.deepcopy(dict(scenario.tables))
+    tables = copy.deepcopy(dict(scenario.tables)) | {"title": scenario.title}
     opening = tables.get("opening")
     if isinstance(opening, dict):
         for key, name in opening.items():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Any, TypeGuard, get_args
 
 from simulator.scenario.errors import Problem, ScenarioError, did_you_mean
-from simulator.scenario.keys.schema import type_at
+from simulator.scenario.keys.schema import is_number, type_at
 from simulator.scenario.keys.section import Section, keys_of
 from simulator.scenario.numbers.reading import plain_value
 from simulator.scenario.overlay import Tree
@@ -16,12 +16,12 @@ WhatIfs = dict[str, dict[str, Any]]  # name: path: value as in the file
 
 _LONGEST = 60  # letters of a what-if's name: it heads a column
 _RATE = re.compile(
-    r"play\.[^.]+\.(stage\.[^.]+\.passes|impact\.(reached|unattended|after_setback)|renewal\.overall)"
+    r"play\.[^.]+\.(stage\.[^.]+\.passes|impact\.(reached|unattended|after_setback)|renewal\.(overall|lift))"
 )
 
 
 def is_rate(path: str) -> bool:
-    """Whether a path is that of a rate which a bar is settled for."""
+    """Whether a path is that of a rate which a bar is settled for; of renewal, rate and lift are one."""
     return _RATE.fullmatch(path) is not None
 
 
@@ -58,18 +58,10 @@ def flat(changes: Mapping[str, Any]) -> dict[str, Any]:
 def _leaves(part: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
     for key, value in part.items():
         path = (*above, *key.split("."))
-        if isinstance(value, dict) and value and _may_lead_on(path):
+        if isinstance(value, dict) and value and is_number(path) is False:
             yield from _leaves(value, path)
         else:
             yield path, value
-
-
-def _may_lead_on(path: tuple[str, ...]) -> bool:
-    """Whether a table at this path holds further paths, and is no number itself."""
-    try:
-        return not type_at(path)[1]
-    except KeyError:
-        return False
 
 
 def changed(file: str, tree: Tree, changes: Mapping[str, Any], table: str) -> Tree:
@@ -108,7 +100,7 @@ def _with(tree: Tree, keys: tuple[str, ...], above: tuple[str, ...], value: obje
     try:
         here, number = type_at(path)
     except KeyError:
-        known = list(keys_of(kind)) if isinstance(kind, type) and issubclass(kind, Section) else []
+        known = list(keys_of(kind)) if _is_section(kind) else []
         raise KeyError(f"there is no {where}; {did_you_mean(key, known)}") from None
     if number and not rest:
         return {**tree, key: value}
@@ -135,5 +127,5 @@ def _with(tree: Tree, keys: tuple[str, ...], above: tuple[str, ...], value: obje
     return {**tree, key: _with(inside, rest, path, value)}
 
 
-def _is_section(kind: object) -> bool:
+def _is_section(kind: object) -> TypeGuard[type[Section]]:
     return isinstance(kind, type) and issubclass(kind, Section)

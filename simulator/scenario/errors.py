@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +46,15 @@ class ScenarioError(ValueError):
         return "\n".join(blocks)
 
 
+@contextmanager
+def collected(problems: list[Problem]) -> Iterator[None]:
+    """Add what is wrong with something to a list and go on behind the block: there may be more."""
+    try:
+        yield
+    except ScenarioError as error:
+        problems += error.problems
+
+
 def _lines(problems: list[Problem]) -> list[str]:
     short = [len(p.where) for p in problems if len(p.where) <= _COLUMN]
     column = max(short, default=0)
@@ -68,6 +78,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that was most likely meant, or an empty string."""
     known = list(known)
     by_case = {k.lower(): k for k in known}
+    longer = [k for k in by_case if k.startswith(word.lower())] if len(word) > 2 else []
+    if longer:  # a name that was not typed to its end
+        return by_case[longer[0]]
     found = difflib.get_close_matches(word.lower(), list(by_case), n=1, cutoff=0.5)
     return by_case[found[0]] if found else ""
 

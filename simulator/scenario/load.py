@@ -13,7 +13,7 @@ from typing import Any
 from simulator.model import Model
 from simulator.scenario.changes import WhatIfs, blamed, changed, flat, is_rate, table_of, what_ifs_of
 from simulator.scenario.checks.doubts import doubts_about
-from simulator.scenario.errors import Problem, ScenarioError, did_you_mean
+from simulator.scenario.errors import Problem, ScenarioError, collected, did_you_mean
 from simulator.scenario.keys.schema import Company, numbers_of
 from simulator.scenario.numbers.reading import plain_value
 from simulator.scenario.opening.book import Book, book_of, located
@@ -77,8 +77,8 @@ class Scenario:
 
     @property
     def title(self) -> str:
-        """The title of the company."""
-        return self.company.title
+        """The title of the company, and what is changed in it."""
+        return self.company.title + (f", with {self.what_if}" if self.what_if else "")
 
     @property
     def description(self) -> str:
@@ -120,13 +120,14 @@ class Scenario:
         return self._built(lambda builder: builder.draws.draw(seed, replication))
 
     def _built(self, drawn_of: Callable[[Builder], Drawn]) -> Model:
-        bars: dict[str, Settled] = {}
-        for reference in self._referred:
-            drawn = drawn_of(reference)
-            bars = reference.settle(drawn, reference.curves_of(drawn), bars)
+        before: list[Mapping[str, Settled]] = []
+        for builder in self._referred:
+            drawn = drawn_of(builder)
+            before.append(builder.settle(drawn, builder.curves_of(drawn), before[-1] if before else {}))
         drawn = drawn_of(self._builder)
         curves = self._builder.curves_of(drawn)
-        return self._builder.model(drawn, curves, self._builder.settle(drawn, curves, bars), bars)
+        plays = self._builder.settle(drawn, curves, before[-1] if before else {})
+        return replace(self._builder.model(drawn, curves, plays, before), title=self.title)
 
     def vary(self, changes: Mapping[str, Any], name: str | None = None) -> Scenario:
         """The same company with other numbers, by path: `vary({"team.ae.people": 4})`.
@@ -134,9 +135,11 @@ class Scenario:
         Values are as in a file. Bars stay those of this company; a rate that is restated has its own
         settled anew. Named after its changes unless a name is given. Raises ScenarioError.
         """
-        if not isinstance(changes, Mapping):
-            raise TypeError(f"vary takes values by path, not {type(changes).__name__}")
-        named = name or ", ".join(f"{path} = {plain_value(value)}" for path, value in flat(changes).items())
+        if not isinstance(changes, Mapping) or not all(isinstance(path, str) for path in changes):
+            raise TypeError('vary takes values by path: vary({"team.ae.people": 4})')
+        changes = {path: value.item() if hasattr(value, "item") else value for path, value in changes.items()}
+        told = ((path, plain_value(value).replace('"', "")) for path, value in flat(changes).items())
+        named = name or ", ".join(f"{path} = {value}" for path, value in told)
         return self._varied(flat(changes), named or self.name, table_of(name) if name else "vary")
 
     def _varied(self, changes: Mapping[str, Any], name: str, table: str) -> Scenario:
@@ -169,26 +172,22 @@ def load(path: str | os.PathLike[str], what_if: str | None = None) -> Scenario:
     tree = read_tree(file)
     found = base_of(file, tree)
     problems: list[Problem] = []
+    scenario: Scenario | None = None
     what_ifs: WhatIfs = {}
-    try:
-        what_ifs = what_ifs_of(str(file), tree.get("what_if", {}))
-    except ScenarioError as error:
-        problems += error.problems
     sources: Register = {}
-    try:
+    with collected(problems):
+        scenario = _as_it_is(file, tree, found)
+    with collected(problems):
+        what_ifs = what_ifs_of(str(file), tree.get("what_if", {}))
+    with collected(problems):
         sources = registers_beside(*([found[0]] if found is not None else []), file)
-    except ScenarioError as error:
-        problems += error.problems
-    try:
-        scenario = replace(_as_it_is(file, tree, found, what_ifs), sources=sources)
-    except ScenarioError as error:
-        raise ScenarioError([*error.problems, *problems]) from None
+    if scenario is None:
+        raise ScenarioError(problems)
+    scenario = replace(scenario, what_ifs=what_ifs, sources=sources)
     varied = {}
     for name, changes in what_ifs.items():
-        try:
+        with collected(problems):
             varied[name] = scenario._varied(changes, name, table_of(name))
-        except ScenarioError as error:
-            problems += error.problems
     if problems:
         raise ScenarioError(problems)
     if what_if is None:
@@ -199,7 +198,7 @@ def load(path: str | os.PathLike[str], what_if: str | None = None) -> Scenario:
     return varied[what_if]
 
 
-def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, what_ifs: WhatIfs) -> Scenario:
+def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None) -> Scenario:
     """The company of a file, its base and its changes, without what-ifs."""
     tables: Tree = located(file, {key: value for key, value in tree.items() if key not in _APART})
     changes = tree.get("change", {})
@@ -227,7 +226,6 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, what_ifs:
         book=book_of(str(file), company),
         references=references,
         base=found[0] if found is not None else None,
-        what_ifs=what_ifs,
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from simulator.scenario.errors import Problem, ScenarioError, nearest
-from simulator.scenario.keys.schema import type_at
+from simulator.scenario.keys.schema import is_number
 from simulator.scenario.numbers.reading import plain_value
 from simulator.shipped import scenarios
 from simulator.shipped.lines import ABSENT
@@ -57,7 +58,7 @@ def tables_of(file: Path) -> Tree:
     except RecursionError:
         raise wrong("not TOML: nested too deeply") from None
     except ValueError as error:
-        raise wrong(f"not TOML: {error}") from None
+        raise wrong(f"not TOML: {error}{_line_of(raw, str(error))}") from None
     if _deeper_than(tree, _DEEPEST):
         raise wrong(f"tables within tables, deeper than {_DEEPEST}")
     return tree
@@ -71,6 +72,22 @@ def _instead(file: Path) -> Iterator[str]:
     name = next((n for n in scenarios() if Path(n).name == file.stem and file.suffix == ".toml"), None)
     if name is not None:
         yield f"bowtie new {file.stem} --like {name} writes the one that comes with the product"
+
+
+def _line_of(raw: bytes, error: str) -> str:
+    """The line that cannot be read, and what it most likely lacks."""
+    found = re.search(r"at line (\d+)", error)
+    if found is None:
+        return ""
+    line = raw.decode("utf-8-sig").split("\n")[int(found[1]) - 1].strip()
+    hint = ""
+    if line.count('"') % 2:
+        hint = "; a quote is missing"
+    elif any(quote in line for quote in "\u201c\u201d\u201e\u2018\u2019"):
+        hint = '; write straight quotes, "'
+    elif "overwrite" in error:
+        hint = "; it stands there twice"
+    return f": {line[:80]}{hint}"
 
 
 def _deeper_than(tree: Any, levels: int) -> bool:
@@ -112,10 +129,15 @@ def _is_file(path: Path) -> bool:
         return False
 
 
+def _is_absent(value: Any) -> bool:
+    """Also as a number with a note: { value = "none", note = "by the month" }."""
+    return value == ABSENT or (isinstance(value, dict) and value.get("value") == ABSENT)
+
+
 def pruned(tree: Any) -> Any:
     """The tables without keys whose value is "none"."""
     if isinstance(tree, dict):
-        return {key: pruned(value) for key, value in tree.items() if value != ABSENT}
+        return {key: pruned(value) for key, value in tree.items() if not _is_absent(value)}
     if isinstance(tree, list):
         return [pruned(value) for value in tree if value != ABSENT]
     return tree
@@ -126,15 +148,8 @@ def merged(base: Tree, child: Tree, path: tuple[str, ...] = ()) -> Tree:
     result = dict(base)
     for key, value in child.items():
         here = (*path, key)
-        if isinstance(value, dict) and isinstance(base.get(key), dict) and not _is_number(here):
+        if isinstance(value, dict) and isinstance(base.get(key), dict) and not is_number(here):
             result[key] = merged(base[key], value, here)
         else:
             result[key] = value
     return result
-
-
-def _is_number(path: tuple[str, ...]) -> bool:
-    try:
-        return type_at(path)[1]
-    except KeyError:
-        return False

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from simulator.scenario.errors import Problem, ScenarioError, did_you_mean, nearest
+from simulator.scenario.errors import Problem, ScenarioError, collected, did_you_mean, nearest
 from simulator.scenario.keys.schema import Company, numbers_of
 from simulator.scenario.keys.section import Section, keys_of
 from simulator.scenario.numbers.number import Number
@@ -76,10 +76,8 @@ def registers_beside(*files: Path) -> Register:
     problems: list[Problem] = []
     folders = dict.fromkeys((folder().resolve(), *(file.parent.resolve() for file in files)))
     for register in (place / REGISTER for place in folders):
-        try:
+        with collected(problems):
             found |= read_register(register) if register.is_file() else {}
-        except ScenarioError as error:
-            problems += error.problems
     if problems:
         raise ScenarioError(problems)
     return found

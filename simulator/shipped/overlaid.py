@@ -41,7 +41,7 @@ def _own(text: Text) -> Text:
 
 
 def _put_all(merged: Text, tables: list[Table]) -> None:
-    for table in tables[1:2]:
+    for table in tables[1:2]:  # above it the child speaks of itself as a file
         table.above = _touching(table.above)[1]
     lists = {table.keys for table in tables if table.listed}
     done: set[Path] = set()

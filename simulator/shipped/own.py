@@ -14,6 +14,10 @@ from simulator.shipped.lines import ABSENT, Text, text_of
 from simulator.shipped.overlaid import overlaid
 
 _LONGEST = 200  # letters of a title
+QUESTIONS = (
+    "# What if: the numbers here go with those of the shipped {}. Ask with numbers that go with yours."
+)
+SAY = "Say here what your company is, and what to look at."
 
 
 @dataclass(frozen=True)
@@ -34,15 +38,18 @@ def own(like: Path, name: str) -> Own:
     for entry in text.tables[0].entries:
         if entry.keys == ("title",):
             entry.text = json.dumps(title_of(name), ensure_ascii=False)
+        if entry.keys == ("description",):
+            entry.text = json.dumps(f"So far like the shipped {like.stem}. {SAY}", ensure_ascii=False)
     tables = _beside(text, [like.parent, *([below.parent] if below else [])], name)
     what_ifs = any(table.keys[:1] == ("what_if",) for table in text.tables)
     head = _head(name, like.stem, what_ifs)
     if below is not None and _company(str(text)) != _company(below.read_text(encoding="utf-8")):
         head += [
             "# A rate that is stated here is what this company would see with free desks, in the shipped",
-            f"# {like.name} what {below.name} would: results may differ a little.",
+            f"# {like.name} what {below.name} would: results differ, most by little, cash by more.",
         ]
-    return Own("\n".join([*head, "", str(text)]), what_ifs, tables)
+    asked = str(text).replace("\n[what_if", f"\n{QUESTIONS.format(like.stem)}\n[what_if", 1)
+    return Own("\n".join([*head, "", asked]), what_ifs, tables)
 
 
 def _company(text: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import simulator
 from tests.commands.conftest import bowtie
 from tests.companies import SMALL, written
+from tests.experiment.curves import gaining
 from tests.experiment.exact import EXACT, by_hand, dearer
 
 COUNT = ("--replications", 2)
@@ -30,7 +32,7 @@ def test_the_page(tmp_path: Path) -> None:
     """Catches a question, a cost, a value or an answer that is missing, or not that of the arithmetic."""
     page = asked(tmp_path, dearer(1700, 150))
     assert by_hand(1700) == 140
-    assert 'What must play.sale.offer.price be for "more, for more" to pay in cash at the end' in page
+    assert 'What must play.sale.offer.price be for "more, for more" to pay in "cash at the end",' in page
     assert "money.standing_cost 1000 a month 1700 a month" in page.replace("1,", "1")
     assert "100 per unit a month as it is −16,800 ±0 0 of 2" in page
     assert "150 per unit a month as assumed 4,200 ±0 2 of 2" in page.replace("+", "")
@@ -54,18 +56,23 @@ def test_an_assumption_that_is_not_enough(tmp_path: Path) -> None:
         (
             '"money.standing_cost" = "2M a month"',
             "cash_end",
-            "It does not pay, not even with 1,380 per unit a month",
+            "Of the 15 values tried, 100 per unit a month to 1,380 per unit a month (64 times the assumed "
+            "change), none pays.",
         ),
         (
             '"money.standing_cost" = "2k a month"',
             "quick_ratio",
-            "No answer: quick ratio is undefined in every",
+            'No answer: "quick ratio" is undefined in every replication with 100 per unit a month.',
         ),
-        ('"money.standing_cost" = "2k a month"', "won", "Won does not move with it at all."),
+        (
+            '"money.standing_cost" = "2k a month"',
+            "won",
+            '"won" does not move with it: 100 per unit a month, 100.4 per unit a month and 120',
+        ),
         (
             '"money.standing_cost" = "2k a month"',
             "arr_end",
-            "it costs nothing in ARR at the end: any effect pays.",
+            'it costs nothing in "ARR at the end". Any rise pays: already 100.4 per unit a month does.',
         ),
     ],
 )
@@ -81,7 +88,109 @@ def test_a_number_that_is_cost_and_effect(tmp_path: Path) -> None:
     text = EXACT + '\n[what_if."dearer"]\n"play.sale.offer.price" = "110 per unit a month"\n'
     page = asked(tmp_path, text, what_if="dearer")
     assert "Nothing else is changed" in page
-    assert "It pays from 100.2 per unit a month on." in page
+    assert "Any rise pays: already 100.2 per unit a month does." in page
+
+
+PRICE = "play.sale.offer.price"
+
+
+@pytest.mark.parametrize(
+    ("curve", "half", "said"),
+    [
+        (
+            lambda v: 6 - abs(v - 130),
+            0.3,
+            ["at least 124 per unit a month (", "that is too much: it loses again; 48.0 % of that change"],
+        ),
+        (lambda v: 6 - abs(v - 130), 99, ["that is too much on average, but may do;"]),
+        (
+            lambda v: -1 - abs(v - 150) / 100,
+            3,
+            [
+                "Of the 15 values tried, 100 per unit a month to 3,300 per unit a month (64 times the",
+                "none pays, but 150 per unit a month, the best of them, is too close to call.",
+            ],
+        ),
+        (
+            lambda v: float("nan") if v > 160 else -1.0,
+            0.3,
+            ["to 150 per unit a month (undefined with 200 per unit a month), none pays."],
+        ),
+        (
+            lambda v: float("nan") if v > 160 else v - 140,
+            50,
+            [
+                "at least 140 per unit a month (no effect to beyond all that was tried: there the 90 % "
+                "interval of the difference contains 0; the search ended: undefined with 200 per unit"
+            ],
+        ),
+        (
+            lambda v: 15 - abs(v - 150),
+            20,
+            [
+                "(from 115 per unit a month on: with no value tried is the 90 % interval of the",
+                "Farther out it loses again: with 200 per unit a month.",
+            ],
+        ),
+        (
+            lambda v: 0.0 if v < 120 else 5.0,
+            0.0,
+            ["To pay, it must be at least 119"],
+        ),
+        (lambda v: 5.0, 6.0, ["It pays already without any effect on average, but not surely: the 90 %"]),
+        (lambda v: 120.0 - v, 0.3, ["pays already without any effect, but not with the assumed one"]),
+    ],
+)
+def test_words_for_a_curve(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    curve: Callable[[float], float],
+    half: float,
+    said: list[str],
+) -> None:
+    """Catches "never" of what was not tried, "enough" of too much, and a sureness that is not there."""
+    gaining(monkeypatch, PRICE, curve, half)
+    page = asked(tmp_path, dearer(1700, 150))
+    for words in said:
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    ("curve", "said"),
+    [
+        (lambda v: v - 100, "Any rise pays: already 101 per unit a month does on average, but not surely"),
+        (lambda v: 120.0 - v if v > 100 else 0.0, "A small rise pays, to 101 per unit a month, but not the"),
+        (lambda v: 100.0 * (v - 110), "To pay, it must be at least 110 per unit a month ("),
+    ],
+)
+def test_words_where_nothing_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, curve: Callable[[float], float], said: str
+) -> None:
+    """Catches the first try given out as the answer, and "on" said twice."""
+    gaining(monkeypatch, PRICE, curve, 2.0)
+    text = EXACT + f'\n[what_if."dearer"]\n"{PRICE}" = "150 per unit a month"\n'
+    page = asked(tmp_path, text, what_if="dearer")
+    assert said in page
+    assert "on on" not in page
+
+
+def test_people_who_pay_for_sure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches "in every replication" where the ends of the interval are one whole number, but not every
+    replication gains."""
+    text = SMALL + '\n[what_if."hire"]\n"play.sale.impact.reached" = "90%"\n'
+    text += '"team.ae.people" = { value = 8, note = "assumption" }\n'
+    gaining(monkeypatch, "team.ae.people", lambda v: v - 4.5)
+    assert "at least 5, in every replication." in asked(tmp_path, text, what_if="hire", on="won")
+    gaining(monkeypatch, "team.ae.people", lambda v: v - 4.5, losing=1)
+    page = asked(tmp_path, text, what_if="hire", on="won")
+    assert "at least 5: the 90 % interval of the difference is all a gain there, and all a loss with" in page
+
+
+def test_a_label_that_is_a_sentence(tmp_path: Path) -> None:
+    """Catches "to pay in cash runs out" and "less cash runs out"."""
+    page = asked(tmp_path, dearer(1700, 150), on="runout_probability")
+    assert 'to pay in "chance that cash runs out", beside' in page
+    assert 'Of "chance that cash runs out" the less the better.' in page
 
 
 def test_the_document(tmp_path: Path) -> None:
@@ -121,7 +230,7 @@ def test_which_number_is_an_option(tmp_path: Path) -> None:
         ),
         (
             ("--what-if", "more, for more", "--on", "won", "--number", "money"),
-            "number = 'money': 'more, for more' does",
+            "number = 'money': 'more, for more' does not change it; it changes money.standing_cost, play",
         ),
     ],
 )

@@ -110,6 +110,29 @@ def test_what_can_not_be_is_refused_before_it_is_computed(
     assert (tmp_path / "mine" / "work.txt").read_text() == "months"
 
 
+def test_it_says_where_it_is(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches a place that leads over a link to where nothing was written."""
+    (tmp_path / "far" / "away").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("far/away")
+    monkeypatch.chdir(tmp_path)
+    result = bowtie("run", small, "--replications", 1, "--out", "link/../kept")
+    assert result.stderr.endswith("kept: kept; bowtie again kept makes sure of it\n")
+    assert "link" not in result.stderr
+    assert bowtie("again", "kept").exit_code == 0
+
+
+def test_force_spares_what_was_written_into_a_record(small: Path, tmp_path: Path) -> None:
+    """Catches notes in a page that go with the old record, and a message that does not say which."""
+    words = ["run", small, "--replications", 1, "--out", tmp_path / "kept"]
+    assert bowtie(*words).exit_code == 0
+    page = tmp_path / "kept" / "page.txt"
+    page.write_text(page.read_text(encoding="utf-8") + "what I think of it", encoding="utf-8")
+    result = bowtie(*words, "--force")
+    assert result.exit_code == 2
+    assert "not as it was written: page.txt" in " ".join(result.stderr.split())
+    assert page.read_text(encoding="utf-8").endswith("what I think of it")
+
+
 def test_force_writes_a_new_record_over_the_old(small: Path, tmp_path: Path) -> None:
     """Catches a --force that leaves the old numbers, or the old record beside the new."""
     for seed in (1, 2):

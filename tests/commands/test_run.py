@@ -244,8 +244,8 @@ def test_beside_a_formula_stands_what_is_true(costed: Path) -> None:
         mean = outcomes.summary("cac", definition=variant).mean
         assert f"{mean:,.0f}" in beside[words]
     assert any(re.match(r"  cac:cohort: The true value", line) for line in page)
-    (odds,) = [line for line in page if line.startswith("  cash runs out ")]
-    assert len(odds.split()) <= 6  # no quantiles of yes and no
+    (odds,) = [line for line in page if line.startswith("  chance that cash runs out ")]
+    assert len(odds.split()) <= 8  # no quantiles of yes and no
 
 
 def test_a_definition_may_be_chosen(costed: Path) -> None:

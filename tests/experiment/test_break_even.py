@@ -11,6 +11,7 @@ from scipy.stats import t
 import simulator
 from simulator.experiment import OptionError
 from tests.companies import SMALL, written
+from tests.experiment.curves import gaining
 from tests.experiment.exact import EXACT, by_hand, dearer
 
 FEW = 3
@@ -130,7 +131,7 @@ def test_without_its_effect_the_company_keeps_its_own_number(tmp_path: Path) -> 
     ("change", "metric", "verdict", "value"),
     [
         ('"money.standing_cost" = "900 a month"', "cash_end", "anyway", 100),
-        ('"money.standing_cost" = "2k a month"', "won", "anyway", 100),
+        ('"money.standing_cost" = "2k a month"', "won", "never", 100),
         ('"money.standing_cost" = "2M a month"', "cash_end", "never", 100 + 64 * 20),
         ('"money.standing_cost" = "2k a month"', "quick_ratio", "undefined", 100),
     ],
@@ -143,7 +144,8 @@ def test_honest_answers(tmp_path: Path, change: str, metric: str, verdict: str, 
     assert answer.verdict == verdict
     assert all(map(math.isnan, (answer.value, answer.low, answer.high)))
     assert value in dict(answer.tried)
-    assert answer.limit == ("64 times the assumed change" if verdict == "never" else "")
+    assert answer.limit == ("64 times the assumed change" if "2M" in change else "")
+    assert len(answer.tried) <= 2 + 7 + 6
 
 
 def test_a_share_goes_as_far_as_its_bound(tmp_path: Path) -> None:
@@ -183,6 +185,33 @@ def test_where_nothing_else_is_changed_the_first_step_must_tell(tmp_path: Path) 
     assert answer.verdict == "anyway"
     assert [value for value, _ in answer.tried] == pytest.approx([100.2, 110])
     assert answer.pays_as_assumed == pytest.approx(4200)
+
+
+def test_a_team_that_can_be_too_large(tmp_path: Path) -> None:
+    """Catches "it never pays": fourteen sellers lose what eight gain, and one has too much to do."""
+    text = EXACT.replace("leads_on = [2027-01-01, 2027-07-01]", 'leads = "8 a month"')
+    text = text.replace('takes  = "1 day"\npasses', 'team = "ae"\ntakes  = "40 days"\npasses')
+    text += '\n[team.ae]\npeople = 1\nat_once = 3\nbase = "90k a year"\n'
+    text += '\n[what_if."hire"]\n"money.standing_cost" = "2k a month"\n'
+    text += '"team.ae.people" = { value = 14, note = "assumption" }\n'
+    answer = solved(tmp_path, text, "hire")
+    assert answer.verdict == "found"
+    gains = {value: gap.mean for value, gap in answer.tried}
+    assert gains[1] < 0 > gains[14]
+    assert gains[answer.value] >= 0 > gains[answer.value - 1]
+
+
+def test_a_value_found_is_kept_where_its_interval_has_no_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a value thrown away because the metric is undefined farther out."""
+    gaining(monkeypatch, "play.sale.offer.price", lambda v: math.nan if v > 260 else v - 110, half=500)
+    answer = solved(tmp_path, dearer(1700, 120))
+    assert answer.verdict == "found"
+    assert answer.value == pytest.approx(110)
+    assert answer.low == 100
+    assert math.isnan(answer.high)
+    assert answer.limit == "undefined with 420 per unit a month"
 
 
 def test_a_metric_is_refused_before_all_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,17 +72,18 @@ def test_which_number_it_is(tmp_path: Path, what_if: str, path: str | None, foun
         (
             "two",
             "team.ae.peple",
-            "number = 'team.ae.peple': 'two' does not change it; did you mean team.ae.people",
+            "number = 'team.ae.peple': 'two' does not change it; it changes team.ae.people, play.sale.stage",
         ),
         (
             "both assumed",
             None,
-            "Several are noted as assumptions; name one of play.sale.impact.reached, play.sale",
+            "Several are noted as assumptions: choose one with --number (in Python number=): play.sale",
         ),
         (
             "none noted",
             None,
-            "No number is noted as an assumption; name one of play.sale.impact.reached, play",
+            'None is noted as an assumption: begin the note of the effect with "assumption", or choose it '
+            "with --number (in Python number=): play.sale.impact.reached, play.sale.stage.agree.passes",
         ),
         ("a plan", None, "team.ae.people: not one number in the what-if 'a plan'"),
         ("new", None, "play.sale.lead_cost: not one number in the company as it is"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,7 @@ import simulator
 from simulator.experiment import Comparison, OptionError, Outcomes
 from simulator.experiment.frames import A_YEAR, PLAIN, SPELT, TABLES
 from simulator.metrics import VOLUMES
-from tests.companies import METERED, PAID_FOR, written
+from tests.companies import METERED, PAID_FOR, SMALL, written
 
 CENTS = {
     *("billed", "revenue", "cash_in", "cash_out", "deferred", "cash"),
@@ -129,6 +130,23 @@ def test_scenarios_lie_under_each_other(comparison: Comparison) -> None:
         assert table.filter(scenario="metered").equals(comparison["metered"].to_polars(of))
 
 
+def test_a_company_without_teams_beside_one_with(tmp_path: Path) -> None:
+    """Catches a table of no rows that cannot lie above another, or whose labels are numbers."""
+    alone = SMALL.replace('team   = "ae"\n', "").replace('patience = "5 to 20 days"\n', "")
+    start, end = alone.index("[team.ae]"), alone.index("[play.sale]")
+    without = alone[:start] + alone[end : alone.index("[play.sale.impact]")]
+    files = [written(tmp_path, without, "none"), written(tmp_path, SMALL, "some")]
+    none, some = (simulator.load(file) for file in files)
+    for pair in ([none, some], [some, none], [none, none]):
+        both = simulator.compare(pair, replications=1)
+        for of in TABLES:
+            first, second = (one.to_polars(of) for one in both.outcomes)
+            assert first.schema == second.schema, of
+            assert both.to_polars(of).height == first.height + second.height
+            assert len(both.to_pandas(of)) == first.height + second.height
+    assert both.to_polars("teams").schema["team"] == pl.String
+
+
 def test_differences(comparison: Comparison) -> None:
     """Catches a difference with the wrong sign, and a direction where there is none."""
     table = comparison.to_polars("differences")
@@ -149,6 +167,12 @@ def test_what_there_is_not(comparison: Comparison, outcomes: Outcomes) -> None:
         outcomes.to_polars("differences")
     with pytest.raises(OptionError, match=r"of = 'value': it is one of .*, differences"):
         comparison.to_pandas("value")
+
+
+def test_a_metric_misspelt_is_told_with_the_nearest(outcomes: Outcomes) -> None:
+    """Catches a list of a hundred names with the one that was meant somewhere in it."""
+    with pytest.raises(KeyError, match=r"no metric 'arr' here: did you mean arr_end. there are leads"):
+        outcomes.summary("arr")
 
 
 def test_pandas_has_the_same(comparison: Comparison, outcomes: Outcomes) -> None:

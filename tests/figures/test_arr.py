@@ -50,6 +50,18 @@ def test_the_line_is_the_arr_of_the_company(outcomes: Outcomes) -> None:
     assert axes.get_ylabel() == "ARR, thousand EUR a year"
 
 
+def test_a_whisker_stays_in_its_panel(outcomes: Outcomes) -> None:
+    """Catches an interval of very few customers that is drawn through the panel below."""
+    monthly = {
+        name: column[:3] * np.array([0, 0, 1])[:, None, None] for name, column in outcomes.monthly.items()
+    }
+    tiny = replace(outcomes, monthly=monthly, bowtie=outcomes.bowtie[:3], asked=3)
+    for axes in figures.recurring(tiny).axes:
+        low, high = axes.get_ylim()
+        assert low < whiskers(axes).min() < 0.0
+        assert whiskers(axes).max() < high
+
+
 def test_bars_are_the_movements_and_close(outcomes: Outcomes) -> None:
     """Catches a movement left out or on the wrong side of zero: opening, up and down are closing."""
     axes = figures.recurring(outcomes).axes[1]

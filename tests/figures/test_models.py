@@ -98,6 +98,23 @@ def test_what_is_known_in_some_replications_only_says_in_how_many(paying: Compar
     assert spoilt(picture) == []
 
 
+def test_losses_are_drawn_whole(paying: Comparison) -> None:
+    """Catches an axis that cuts means where all are losses, and numbers that reach the next panel."""
+    loss = np.linspace(-48_642.0, -20_263.0, 8)
+    for values in (loss, np.concatenate([loss[:4], -loss[:4]]), np.zeros(8)):
+        several = [
+            replace(o, values=o.values | {"ltv": values}, name=f"{n} of a longer name than others")
+            for n, o in enumerate(paying.outcomes)
+        ]
+        picture = figures.side_by_side(Comparison(tuple(several), several[0].name))
+        axes = picture.axes[METRICS.index("ltv")]
+        left, right = axes.get_xlim()
+        drawn = np.concatenate([line.get_xdata() for line in axes.lines if line.get_label() == "outcomes"])
+        ends = [*drawn, *whiskers(axes).ravel(), 0.0]
+        assert left <= min(ends) <= max(ends) <= right
+        assert spoilt(picture) == []
+
+
 def test_the_title_names_the_ends(comparison: Comparison, folder: object) -> None:
     """Catches a title that names the wrong end, or calls a race that is open."""
     title = " ".join(figures.side_by_side(comparison).texts[0].get_text().split())

@@ -101,7 +101,28 @@ def test_the_title_is_what_was_found(outcomes: Outcomes) -> None:
         "1 of 2 are clearly worse"
     )
     lost = made(outcomes, "won", {"worse": MIXED["worse"]})
-    assert title_of(lost, "won") == "Won: nothing is clearly better than base; 1 of 1 are clearly worse"
+    assert (
+        title_of(lost, "won") == "Won: worse is clearly worse than base (−3.0 ±1.0 accounts, worse in 4 of 4)"
+    )
+
+
+def test_of_one_what_if_the_title_speaks_in_the_singular(outcomes: Outcomes) -> None:
+    """Catches "1 of 1 are clearly better", and a best of one."""
+    best, undecided = (made(outcomes, "won", {name: MIXED[name]}) for name in ("best", "open"))
+    assert title_of(best, "won") == (
+        "Won: best is clearly better than base (+5.9 ±1.0 accounts, better in 4 of 4)"
+    )
+    assert title_of(undecided, "won") == (
+        "Won: whether open is better than base is too close to call (+0.1 ±1.2 accounts)"
+    )
+
+
+def test_quotes_of_a_name_are_balanced(outcomes: Outcomes) -> None:
+    """Catches a name with quotes that is cut, so that one of them never ends."""
+    name = 'what we call the "big and far too long" push'
+    said = title_of(made(outcomes, "won", {name: MIXED["best"]}), "won")
+    assert "“what we call the big and …” is" in said
+    assert '"' not in said
 
 
 def test_axes_have_units(paying: Comparison) -> None:

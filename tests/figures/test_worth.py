@@ -95,6 +95,39 @@ def test_the_title_is_what_was_found(paid: Outcomes) -> None:
     assert f"the simple formula says {simple:.1f} times as much" in title
 
 
+def losing(paid: Outcomes) -> Outcomes:
+    """The same company at a loss on each customer, all the larger the longer it stays."""
+    worth = -np.outer(np.linspace(0.2, 1.0, len(paid.worth)), np.linspace(0.0, 42_000.0, paid.worth.shape[1]))
+    values = paid.values | {name: worth[:, m] for name, m in (("ltv_36", 36), ("ltv", 60), ("ltv_84", 84))}
+    values |= {"ltv:discounted": worth[:, 60], "ltv:simple": 1.4 * worth[:, 60]}
+    values |= {"ltv:expansion": 1.5 * worth[:, 60]}
+    values["ltv_to_cac:cohort"] = worth[:, 60] / values["cac:cohort"]
+    return replace(paid, worth=worth, values=values)
+
+
+def test_losses_are_drawn_and_said_as_losses(paid: Outcomes, paying: Comparison) -> None:
+    """Catches bands and whiskers that the panel cuts, and "-0.9 times what winning it costs"."""
+    lost = losing(paid)
+    picture = figures.lifetime(lost)
+    for axes, across in zip(picture.axes, (False, True), strict=True):
+        low, high = axes.get_xlim() if across else axes.get_ylim()
+        assert low < whiskers(axes).min()
+        assert high >= (0.0 if across else paid.summary("cac:cohort").high)
+    assert spoilt(picture) == []
+    title = " ".join(picture.texts[0].get_text().split())
+    assert title.startswith(
+        f"A customer brings a loss of {-lost.summary('ltv').mean:,.0f} EUR over 60 months, "
+    )
+    assert title.endswith(" that winning it costs; the simple formula says 1.4 times that loss")
+    unlike = replace(lost, values=lost.values | {"ltv:simple": -lost.values["ltv"]})
+    said = " ".join(figures.lifetime(unlike).texts[0].get_text().split())
+    assert said.endswith(f"; the simple formula says {-lost.summary('ltv').mean:,.0f} EUR")
+    rows = tuple(replace(losing(o), name=o.name) for o in paying.outcomes)
+    several = " ".join(figures.lifetime(replace(paying, outcomes=rows)).texts[0].get_text().split())
+    assert several.startswith("A customer brings a loss everywhere, the smallest with ")
+    assert "cost to win" not in several
+
+
 def test_what_is_open_is_said_to_be_open(paid: Outcomes) -> None:
     """Catches a company said to earn on its customers where chance alone may say so."""
     ratio = np.linspace(0.5, 1.6, len(paid.worth))

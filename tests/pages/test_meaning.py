@@ -7,6 +7,7 @@ import math
 from simulator.experiment import Comparison
 from simulator.pages.meaning import meaning
 from simulator.pages.odds import meaning as compared
+from tests.metrics.ledgers import header
 from tests.pages.made import made
 
 NAN = math.nan
@@ -49,6 +50,29 @@ def test_a_customer_dearer_than_its_worth() -> None:
     dear = KNOWN | {"cac:cohort": [9500.0] * 4}
     assert "less than it cost" in meaning(made(dear))
     assert "less than it cost" not in meaning(made(KNOWN))
+
+
+def test_a_loss_is_no_worth() -> None:
+    """Catches "it is worth −400 EUR, less than it cost"."""
+    said = meaning(made(KNOWN | {"ltv": [-400.0] * 4}))
+    assert (
+        "Winning a customer costs 2,000 EUR (true cohort value 2,500 EUR); beside that, serving it brings a "
+        "loss of 400 EUR."
+    ) in said
+    assert "worth" not in said
+
+
+def test_a_seller_who_is_never_whole() -> None:
+    """Catches a median of a lifetime, which says that half never are, told as the month in which they are."""
+    life = header()
+    life.money["lifetime"] = 60
+    never = meaning(made(KNOWN | {"months_until_whole": [60.0] * 4}, header_=life))
+    assert never.endswith("; half of the customers never make the seller whole within 60 months.")
+    seldom = meaning(made(KNOWN | {"months_until_whole": [60.0, 12.0, 60.0, 14.0]}, header_=life))
+    assert seldom.endswith(
+        "; in 2 of 4 replications half of the customers never make the seller whole within 60 months, in the "
+        "others the seller is whole 13 months after the signature."
+    )
 
 
 def test_cash_that_always_or_never_runs_out() -> None:

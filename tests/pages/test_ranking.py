@@ -11,6 +11,7 @@ import pytest
 import simulator
 from simulator.experiment import Comparison, Difference
 from simulator.pages.ranking import _finding, _would_do, report
+from simulator.pages.restated import moved
 from tests.commands.asked import ASKED
 from tests.commands.conftest import bowtie
 from tests.companies import PAID_FOR, SMALL, written
@@ -116,6 +117,37 @@ def test_words_follow_the_intervals() -> None:
     assert "No difference in any replication: same." in said
     assert "too close to call (about" in judged(one=[2.0, 3.0] * 10, two=[3.0, 1.98] * 10)
     assert judged(up=[1.0, 2.0]) == "2 replications: too few to tell odds from."
+
+
+def test_ahead_is_ahead_for_the_better() -> None:
+    """Catches "A is ahead of B in 3 of 20" for a first by its mean that is behind, pair by pair."""
+    nan = float("nan")
+    first = [20.0] * 6 + [10.0] * 20  # by its mean the better, where both are known the worse
+    second = [nan] * 6 + [11.0, 11.5] * 10
+    assert "one is ahead" not in judged(one=first, two=second)
+    assert "too close to call (" in judged(one=first, two=second)
+
+
+def test_a_chance_is_no_thing_that_runs_out() -> None:
+    """Catches "Better: less cash runs out"."""
+    assert simulator.definition("runout_probability").label == "chance that cash runs out"
+
+
+def test_later_rates_move_only_where_there_are_some(file: Path) -> None:
+    """Catches a note on later rates where the restated one is the last."""
+    company = simulator.load(file)
+    for path, later in (
+        ("play.sale.renewal.overall", False),
+        ("play.sale.impact.reached", True),
+        ("play.sale.stage.start.passes", True),
+    ):
+        varied = company.vary({path: "50%"})
+        both = simulator.compare([company, varied], replications=1)
+        told = " ".join(" ".join(moved(varied, *reversed(both.outcomes))).split())
+        assert told.startswith(
+            "Restates a rate: its bar alone is solved anew; all other bars are those of the "
+        )
+        assert ("so later rates move" in told) is later
 
 
 def test_how_many_would_do() -> None:

@@ -24,9 +24,8 @@ def record(place: Path, content: str = "old") -> Path:
     """The least that is a record: one file, and a manifest that knows it."""
     place.mkdir()
     (place / "page.txt").write_text(content)
-    (place / "manifest.json").write_text(
-        json.dumps({"product": "bowtie-simulator", "files": {"page.txt": ""}})
-    )
+    files = {"page.txt": sha256(content.encode()).hexdigest()}
+    (place / "manifest.json").write_text(json.dumps({"product": "bowtie-simulator", "files": files}))
     return place
 
 
@@ -125,6 +124,10 @@ def _with_a_link(place: Path) -> None:
     (record(place) / "link").symlink_to(elsewhere)
 
 
+def _with_words(place: Path) -> None:
+    (record(place) / "page.txt").write_text("old, and what I think of it")
+
+
 def _photos(place: Path) -> None:
     place.mkdir()
     (place / "me.png").write_bytes(b"png")
@@ -136,6 +139,7 @@ def _photos(place: Path) -> None:
         (_photos, "it is not a record"),
         (_a_web_page, "it is not a record"),
         (_with_notes, "there is more in it than a record: notes/mine.txt"),
+        (_with_words, "not as it was written: page.txt"),
         (_with_a_link, "there is more in it than a record: link"),
     ],
 )

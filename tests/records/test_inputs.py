@@ -43,6 +43,26 @@ def test_one_file_has_one_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert [inputs.places[name] for name in names] == ["small.toml"] * 3
 
 
+def test_nobody_is_named_by_the_folder_of_a_file(tmp_path: Path) -> None:
+    """Catches the name of a person, whose folder lies beside that of another one, in the places of copies."""
+    for name in ("alice", "bob"):
+        (tmp_path / name).mkdir()
+    hers = written(tmp_path / "alice", SMALL, "hers")
+    his = written(tmp_path / "bob", SMALL, "his")
+    assert set(taken([load(hers), load(his)]).contents) == {"1/hers.toml", "2/his.toml"}
+    child = load(written(tmp_path / "alice", 'base = "../bob/his.toml"\n', "child"))
+    inputs = taken([child])
+    assert set(inputs.contents) == {"1/here/child.toml", "1/bob/his.toml"}  # as its base is named
+    for place, content in inputs.contents.items():
+        (tmp_path / "copy" / place).parent.mkdir(parents=True)
+        (tmp_path / "copy" / place).write_bytes(content)
+    assert load(tmp_path / "copy" / inputs.places[child.path]).company == child.company
+    by_name = load(written(tmp_path / "alice", f'base = "../../{tmp_path.name}/bob/his.toml"', "far"))
+    assert set(taken([by_name]).contents) == {"1/here/far.toml", "1/bob/his.toml"}
+    said = load(written(tmp_path / "alice", "# by alice\nbase = '../bob/his.toml'", "said"))
+    assert set(taken([said]).contents) == {"1/alice/said.toml", "1/bob/his.toml"}  # it may be a way
+
+
 def test_nothing_tells_the_way_from_the_root(tmp_path: Path) -> None:
     """Catches the path of a machine in the name of a copy, and two files of one name on top of each other."""
     (tmp_path / "other").mkdir()

@@ -9,6 +9,7 @@ import pytest
 
 import simulator
 from simulator.scenario.changes import flat, is_rate
+from simulator.scenario.errors import nearest
 from tests.companies import written
 from tests.scenario.small import SMALL
 from tests.scenario.test_invalid import refusal
@@ -67,7 +68,11 @@ def test_what_ifs_of_a_file(tmp_path: Path) -> None:
     assert same(scenario, simulator.load(written(tmp_path, SMALL, "plain")))
     assert (scenario.name, scenario.what_if, scenario.changes) == (path.stem, "", {})
     more = simulator.load(path, what_if="one more seller")
-    assert (more.name, more.what_if, more.title) == ("one more seller", "one more seller", scenario.title)
+    assert (more.name, more.what_if, more.title) == (
+        "one more seller",
+        "one more seller",
+        f"{scenario.title}, with one more seller",
+    )
     assert more.company.team["ae"].people[0].count.whole == 9
     assert more.restated == ()
     assert same(more, scenario.vary({"team.ae.people": 9}))
@@ -94,7 +99,11 @@ def test_what_varies_is_named_after_its_changes(tmp_path: Path) -> None:
     assert scenario.vary({"team.ae.people": 9}).name == "team.ae.people = 9"
     assert scenario.vary({"team.ae.people": 9}, "more").name == "more"
     assert scenario.vary({}).name == scenario.name
+    price = scenario.vary({"play.sale.offer.price": "21 per unit a month"})  # a cut would halve its quotes
+    assert price.name == "play.sale.offer.price = 21 per unit a month"
     assert scenario.vary({"team.ae.people": 9}).changes == {"team.ae.people": 9}
+    with pytest.raises(TypeError, match="values by path"):
+        scenario.vary({1: 2})  # type: ignore[dict-item]
     with pytest.raises(TypeError, match="values by path"):
         scenario.vary([("team.ae.people", 9)])  # type: ignore[arg-type]
 
@@ -149,13 +158,73 @@ def test_the_what_ifs_of_a_base_are_its_own(tmp_path: Path) -> None:
     assert child.what_ifs == {}
 
 
+@pytest.mark.parametrize("base", [True, False], ids=["of a base", "of a change"])
+def test_who_is_there_on_the_first_day_came_before_any_change(base: bool, tmp_path: Path) -> None:
+    """A what-if that changes nothing about them, and gives customers of today another fit."""
+    (tmp_path / "book.csv").write_text(
+        "name,play,units,arr,signed\na,sale,10,5000,2025-01-01\n", encoding="utf-8"
+    )
+    opening = '[opening]\ncustomers = "book.csv"\n'
+    change = '[change]\n"play.sale.stage.evaluate.passes" = "30%"\n'
+    if base:
+        written(tmp_path, SMALL, "base")
+        text = f'base = "base.toml"\n{opening}{change}'
+    else:
+        text = f"{SMALL}\n{opening}{change}"
+    scenario = simulator.load(written(tmp_path, text, "child"))
+    again = scenario.vary({"play.sale.growth": "0% a month"}).vary({})
+    assert same(scenario.vary({}), scenario)
+    tables = [one.model().numbers.tables for one in (scenario, scenario.vary({}), again)]
+    assert np.array_equal(tables[0], tables[1])
+    assert np.array_equal(tables[0][-1], tables[2][-1])
+
+
+def test_nobody_to_work_is_doubted(tmp_path: Path) -> None:
+    """A team that is taken away, so that customers pay and never start, without a word."""
+    scenario = simulator.load(written(tmp_path, SMALL))
+    (team,) = next(s.team for s in scenario.company.play["sale"].stage if s.team and not s.patience)
+    (doubt, *_) = scenario.vary({f"team.{team}.people": 0}).warnings
+    assert doubt.startswith(f"team.{team}: nobody works there")
+    assert "for ever" in doubt
+    assert not any("nobody works" in warning for warning in scenario.warnings)
+
+
+def test_none_may_have_a_note(tmp_path: Path) -> None:
+    """A number that is dropped, with the reason beside it."""
+    text = SMALL.replace('term   = "12 months"', 'term = { value = "none", note = "by the month" }')
+    text = text.replace('notice = "1 month"', 'notice = "none"')
+    assert simulator.load(written(tmp_path, text)).company.play["sale"].offer.term is None
+
+
+def test_a_name_that_was_not_typed_to_its_end() -> None:
+    """arr for arr_end, which is farther off by its letters than nrr."""
+    assert nearest("arr", ["nrr", "arr_end"]) == "arr_end"
+    assert nearest("cash", ["cash_low", "cash_end"]) == "cash_low"
+    assert nearest("people", ["peple"]) == "peple"
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ('title = "x', "a quote is missing"),
+        ("title = \u201cx\u201d", "straight quotes"),
+        ('title = "y"\ntitle = "z"', 'title = "z"; it stands there twice'),
+    ],
+)
+def test_what_is_no_toml_is_shown(line: str, hint: str, tmp_path: Path) -> None:
+    """A line and column that one has to count."""
+    (problem,) = refusal(written(tmp_path, f"years = 3\n{line}\n")).problems
+    assert hint in problem.right
+
+
 def test_paths_in_tables() -> None:
     """A number given as a table is one number, also where paths are written without quotes."""
     assert flat({"team": {"ae": {"people": 9}}}) == {"team.ae.people": 9}
     assert flat({"play": {"sale": {"fit": {"value": 1}}}}) == {"play.sale.fit": {"value": 1}}
     assert flat({"play.sale": {"fit": 1}}) == {"play.sale.fit": 1}
     assert is_rate("play.sale.renewal.overall")
-    assert not is_rate("play.sale.renewal.lift")
+    assert is_rate("play.sale.renewal.lift")
+    assert not is_rate("play.sale.stage.talk.accuracy")
 
 
 def test_changes_are_told_in_words(tmp_path: Path) -> None:

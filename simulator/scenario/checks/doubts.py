@@ -27,7 +27,15 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
             found.append(f"play.{name}: there is no [play.{name}.renewal], so customers stay for ever")
     if company.opening is None and all(play.opens_at is not None for play in company.play.values()):
         found.append("play: every play waits for recurring revenue to open, and there is none to begin with")
-    for name in company.team:
+    for name, team in company.team.items():
+        if not any(one.count.whole for one in team.people):
+            found += [
+                f"team.{name}: nobody works there; who comes to play.{play_name}.stage.{stage.name} waits "
+                + ("and goes cold" if stage.patience else "for ever; a customer then pays, and never starts")
+                for play_name, play in company.play.items()
+                for stage in play.stage
+                if name in stage.team
+            ]
         if not any(name in s.team for p in company.play.values() for s in p.stage) and not any(
             p.impact is not None and p.impact.team == name for p in company.play.values()
         ):

@@ -18,7 +18,15 @@ from simulator.scenario.numbers import kinds
 from simulator.scenario.numbers.bounds import Kind
 from simulator.scenario.numbers.number import NOTES
 from simulator.scenario.numbers.reading import BARE, KEYS, Read
-from simulator.scenario.numbers.spelled import Schema, figure_of, number_of, said, unknown_of, words_of
+from simulator.scenario.numbers.spelled import (
+    Schema,
+    figure_of,
+    number_of,
+    said,
+    sentence,
+    unknown_of,
+    words_of,
+)
 from simulator.shipped.lines import ABSENT
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -124,7 +132,7 @@ class _Document:
     def _value(self, key: str, found: Schema) -> Schema:
         """What may stand at a key, with what it means."""
         alone = self._alone(found)
-        says = said(key) if key in NOTES else _sentence(found.get("description", ""))
+        says = said(key) if key in NOTES else sentence(found.get("description", ""))
         kind = next((part["kind"] for part in found.get("anyOf", [found]) if "kind" in part), None)
         if kind is not None:
             says = f"{says}\n\n{words_of(kind)}"
@@ -198,10 +206,6 @@ def _either(parts: list[Schema]) -> Schema:
     for part in parts:
         merged |= part
     return merged | {"type": types}
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def _or_absent(found: Schema) -> Schema:

@@ -43,9 +43,9 @@ class PriceRise(Section):
 
     from_: dt.date = Field(alias="from", description="first day of the new prices")
     by: k.Rise = Field(description="share by which prices rise; below 0 they fall")
-    source: str | None = None
-    where: str | None = None
-    note: str | None = None
+    source: str | None = Field(None, description="name of an entry in the register of sources")
+    where: str | None = Field(None, description="place in that source")
+    note: str | None = Field(None, description="a remark, such as assumption")
 
     def noted(self, number: Number) -> Number:
         """A number of this entry, with what the entry says of where it comes from."""

@@ -27,9 +27,9 @@ class Headcount(Section):
     from_: dt.date | None = Field(None, alias="from", description="first day")
     count: k.People = Field(description="people")
     when: When | None = Field(None, description="what must hold at a month end before they are hired")
-    source: str | None = None
-    where: str | None = None
-    note: str | None = None
+    source: str | None = Field(None, description="name of an entry in the register of sources")
+    where: str | None = Field(None, description="place in that source")
+    note: str | None = Field(None, description="a remark, such as assumption")
 
     def noted(self, number: Number) -> Number:
         """A number of this entry, with what the entry says of where it comes from."""

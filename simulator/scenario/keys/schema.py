@@ -240,6 +240,14 @@ def unwrapped(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
         return annotation, found
 
 
+def is_number(path: tuple[str, ...]) -> bool | None:
+    """Whether a number stands at a path; None where there is no such path."""
+    try:
+        return type_at(path)[1]
+    except KeyError:
+        return None
+
+
 def type_at(path: tuple[str, ...], within: bool = False) -> tuple[Any, bool]:
     """The type at a path of keys (a stage goes by its name), and whether it is a number.
 

@@ -171,7 +171,12 @@ def _fits(kind: Kind, form: str) -> bool:
 
 def said(key: str) -> str:
     """What a key of a number's table means, in a sentence."""
-    return f"{_capital(_SAYS[key])}."
+    return sentence(_SAYS[key])
+
+
+def sentence(words: str) -> str:
+    """Words with a capital and a full stop; nothing of nothing."""
+    return f"{_capital(words)}." if words else ""
 
 
 def _capital(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -79,9 +79,9 @@ class Builder:
         drawn: Drawn,
         curves: NDArray[Any],
         plays: Mapping[str, Settled],
-        base: Mapping[str, Settled],
+        before: Sequence[Mapping[str, Settled]],
     ) -> m.Model:
-        """The model of a draw; `base` is what `plays` were settled on."""
+        """The model of a draw; `before`: the plays as they were at first, and after each change up to now."""
         frame, company = self._frame, self.company
         value = drawn.value
         rates, stages = self._rates.copy(), frame.stage_rows.copy()
@@ -124,7 +124,7 @@ class Builder:
             numbers=m.numbers(
                 horizon=frame.horizon,
                 until=frame.until,
-                tables=np.vstack([self._tables, *fits_of(self._crowds, plays, base)]),
+                tables=np.vstack([self._tables, *fits_of(self._crowds, [*before, plays])]),
                 curves=curves,
                 rates=rates,
                 teams=teams,

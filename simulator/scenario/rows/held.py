@@ -6,7 +6,7 @@ as it was when they came, before any change.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,15 +59,20 @@ def held_rows(book: Book, frame: Frame, curve_at: Mapping[Crowd, int]) -> NDArra
     return held
 
 
-def fits_of(
-    crowds: list[Crowd], plays: Mapping[str, Settled], base: Mapping[str, Settled]
-) -> list[NDArray[np.float64]]:
-    """A table of quantiles of fit for each crowd; of all leads where nobody comes so far."""
-    return [table_of_weights(FITS, _weights(stage, plays[name], base.get(name))) for name, stage in crowds]
+def fits_of(crowds: list[Crowd], settled: Sequence[Mapping[str, Settled]]) -> list[NDArray[np.float64]]:
+    """A table of quantiles of fit for each crowd; of all leads where nobody comes so far.
+
+    `settled`: the company as it was at first, and after each change; the last is as it is now.
+    """
+    tables = []
+    for name, stage in crowds:
+        there = [plays[name] for plays in settled if name in plays]
+        tables.append(table_of_weights(FITS, _weights(stage, there)))
+    return tables
 
 
-def _weights(stage: str, own: Settled, base: Settled | None) -> NDArray[np.float64]:
-    at = base if base is not None and (not stage or stage in base.stages) else own
+def _weights(stage: str, there: Sequence[Settled]) -> NDArray[np.float64]:
+    at = next(play for play in there if not stage or stage in play.stages)
     if stage:
         crowd = at.crowd.first[list(at.stages).index(stage)]
     else:

@@ -32,7 +32,6 @@ from simulator.scenario.words.turns import (
 WIDTH = 100
 _LABEL = 16
 _MARK = 18
-_TEXT = WIDTH - _LABEL - _MARK - 6
 _MARKS = {"mql": "MQL", "sql": "SQL", "sal": "SAL, qualified", "won": "won"}
 
 _LEGEND = (

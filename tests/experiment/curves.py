@@ -1,0 +1,38 @@
+"""A what-if whose gain is a curve that we know: companies are run, and what came of them is replaced."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pytest
+
+import simulator
+from simulator.experiment import Difference, break_even
+from simulator.scenario import Scenario
+from simulator.scenario.keys.schema import numbers_of
+
+
+def gaining(
+    patch: pytest.MonkeyPatch, path: str, curve: Callable[[float], float], half: float = 0.3, losing: int = 0
+) -> None:
+    """Every difference is the curve of the number at a path, plus and minus `half`; undefined where nan.
+
+    `losing`: so many replications lose even where the mean is a gain.
+    """
+    runs, last = break_even.run, []
+
+    def run(scenario: Scenario, **options: object) -> simulator.Outcomes:
+        last[:] = [scenario]
+        return runs(scenario, **options)  # type: ignore[arg-type]
+
+    def paired(one: simulator.Outcomes, *_: object) -> Difference:
+        numbers = {at.removesuffix(".count"): number for at, number in numbers_of(last[0].company)}
+        mean, pairs = curve(numbers[path].mean), one.replications
+        better = pairs - losing if mean > 0 else 0
+        if math.isnan(mean):
+            pairs = better = 0
+        return Difference(mean, mean - half, mean + half, better, pairs - better, pairs, "EUR")
+
+    patch.setattr(break_even, "run", run)
+    patch.setattr(break_even, "paired", paired)
