@@ -24,7 +24,7 @@ def test_short_words_for_long_things(tmp_path: Path) -> None:
 def test_a_wrong_name_is_answered_with_the_right_ones(tmp_path: Path) -> None:
     scenario = simulator.load(written(tmp_path, SMALL))
     outcomes = simulator.run(scenario, replications=1)
-    with pytest.raises(KeyError, match="no metric 'win' here: there are leads"):
+    with pytest.raises(KeyError, match=r"no metric 'win' here: did you mean win_rate\? there are leads"):
         outcomes.summary("win")
     with pytest.raises(KeyError, match=r"no metric 'utilisation\.none' here: .* utilisation\.ae"):
         outcomes.summary("utilisation.none")
