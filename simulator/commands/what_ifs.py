@@ -19,7 +19,7 @@ def with_what_ifs(files: Sequence[Path], names: Sequence[str], *, every: bool) -
 
     Refused: a file without the one that is named, or without any where all are asked for.
     """
-    from simulator.scenario import Problem, ScenarioError, load
+    from simulator.scenario import Problem, ScenarioError
     from simulator.scenario.errors import collected
 
     scenarios: list[Scenario] = []
@@ -30,7 +30,7 @@ def with_what_ifs(files: Sequence[Path], names: Sequence[str], *, every: bool) -
         scenarios.append(company)
         for name in company.what_ifs if every else dict.fromkeys(names):
             with collected(problems):
-                varied = load(company.path, name)
+                varied = company.asking(name)
                 scenarios.append(varied)
                 for warning in varied.warnings:
                     if warning not in company.warnings:

@@ -6,7 +6,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 LEVEL = 0.90  # of every interval that we print: 19 of 20 truths are above its low end
 CONFIDENCE = f"{LEVEL * 100:.0f} %"  # the same in words
@@ -23,6 +23,11 @@ class Interval(NamedTuple):
     def half(self) -> float:
         """Half the width: what stands behind the +- sign."""
         return (self.high - self.low) / 2
+
+
+def defined(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Those of the values that are there, in one row: where there is nothing to tell, a metric is nan."""
+    return values[~np.isnan(values)]
 
 
 def t_interval(values: ArrayLike, level: float = LEVEL) -> Interval:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from simulator import metrics
 from simulator.digits import many
 from simulator.experiment import frames, shown
-from simulator.experiment.intervals import Interval, t_interval
+from simulator.experiment.intervals import Interval, defined, t_interval
 from simulator.ledger import Header
 from simulator.metrics import Definition, Measures
 from simulator.scenario.errors import nearest
@@ -133,7 +133,7 @@ class Outcomes:
             asked = f"did you mean {near}? " if near else ""
             raise KeyError(f"no metric {name!r} here: {asked}there are {', '.join(self.values)}")
         values = self.values[name]
-        known = values[~np.isnan(values)]
+        known = defined(values)
         mean, low, high = t_interval(known)
         p10, p50, p90 = np.quantile(known, (0.1, 0.5, 0.9)) if known.size else (math.nan,) * 3
         return Summary(

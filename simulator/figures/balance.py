@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from simulator.digits import Scale, many, scale_of
 from simulator.experiment import CONFIDENCE, Outcomes
+from simulator.experiment.intervals import defined
 from simulator.figures.asked import takes
 from simulator.figures.bands import draw_band
 from simulator.figures.fan import FAN, draw_fan, quantiles, spread_of
@@ -201,7 +202,7 @@ def _runs_out(outcomes: Outcomes, of: Held) -> str:
 
 
 def _evens(outcomes: Outcomes, of: Held) -> str:
-    known = of.even[~np.isnan(of.even)]
+    known = defined(of.even)
     if known.size == 0:
         return "receipts never cover payments for good"
     often = _so_many(known.size, of.even.size)

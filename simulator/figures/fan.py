@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from simulator.digits import Scale
+from simulator.experiment.intervals import defined
 from simulator.figures.page import BLUE, INK
 
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -17,7 +18,7 @@ def quantiles(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """P10, P25, P50, P75 and P90 over the replications in which each is known: (R, places) to (5, places)."""
     found = np.full((len(SHARES), values.shape[1]), np.nan)
     for place, column in enumerate(values.T):
-        known = column[~np.isnan(column)]
+        known = defined(column)
         if known.size:
             found[:, place] = np.quantile(known, SHARES)
     return found

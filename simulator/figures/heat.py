@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simulator.calendar import date_of
 from simulator.digits import plain, scale_of
 from simulator.experiment import Interval, Outcomes
+from simulator.experiment.intervals import defined
 from simulator.figures.known import interval_of
 from simulator.figures.page import BLUE, INK, SMALL, entitle, note
 from simulator.metrics.cohorts import QUARTER
@@ -37,7 +38,7 @@ class Table(NamedTuple):
     def halves(self) -> NDArray[np.float64]:
         """Half the width of each interval that there is."""
         widths = (self.left[..., 2] - self.left[..., 1]) / 2
-        return np.asarray(widths[~np.isnan(widths)])
+        return defined(widths)
 
 
 def stayed(outcomes: Outcomes, first: int = 0, last: int | None = None) -> NDArray[np.float64]:

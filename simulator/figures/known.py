@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.experiment import Interval, t_interval
+from simulator.experiment.intervals import defined
 
 
 def interval_of(values: NDArray[np.float64]) -> Interval:
     """Mean and interval over the replications in which the cell is defined."""
-    return t_interval(values[~np.isnan(values)])
+    return t_interval(defined(values))
 
 
 def surely_more(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:

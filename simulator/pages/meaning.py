@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from simulator.digits import many, percent, plain, scale_of
+from simulator.experiment.intervals import defined
 
 if TYPE_CHECKING:
     from simulator.experiment import Outcomes, Summary
@@ -106,7 +105,7 @@ def _payback(value: dict[str, Summary]) -> str:
 def _cash(outcomes: Outcomes, value: dict[str, Summary]) -> str:
     """Whether money runs out, in how many replications and when; else how low it gets."""
     values = outcomes.values["runout_probability"]
-    known = values[~np.isnan(values)]
+    known = defined(values)
     if not known.size:
         return ""
     out, of = int(known.sum()), known.size
@@ -135,7 +134,7 @@ def _risk(outcomes: Outcomes, value: dict[str, Summary]) -> str:
 def _whole(outcomes: Outcomes) -> str:
     """When payments cover what was spent; a median of a whole lifetime means that half never get there."""
     months = outcomes.values["months_until_whole"]
-    known = months[~np.isnan(months)]
+    known = defined(months)
     life = int(outcomes.header.money["lifetime"][0])
     does = known[known < life]
     if not known.size:

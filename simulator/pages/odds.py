@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.digits import percent, plain, scale_of
 from simulator.experiment.comparison import paired
+from simulator.experiment.intervals import defined
 from simulator.pages.paper import listed
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _cash(comparison: Comparison) -> str:
     found = []
     for o in comparison.outcomes:
         values = o.values["runout_probability"]
-        known = values[~np.isnan(values)]
+        known = defined(values)
         if known.any():
             month = o.summary("runout_month").mean
             found.append(f"{o.name} in {int(known.sum())} of {known.size}, around month {plain(month, 0)}")
@@ -102,8 +103,7 @@ def _per_prospect(comparison: Comparison) -> str:
         f"{plain(mean, 0 if abs(mean) >= 100 else 2)} before the horizon, after all that was spent on it."
     ]
     for other in comparison.others:
-        gaps = other.values[name] - base
-        gaps = gaps[~np.isnan(gaps)]
+        gaps = defined(other.values[name] - base)
         if gaps.size:
             said.append(_odds(other.name, against.name, gaps))
     return " ".join([*said, *_other_prospects(comparison)])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.digits import percent
-from simulator.experiment.intervals import t_interval
+from simulator.experiment.intervals import defined, t_interval
 from simulator.experiment.rates import Rate, rates_of
 from simulator.pages.paper import BROAD, folded, lines_of, paragraph
 
@@ -38,7 +38,7 @@ def moved(scenario: Scenario, varied: Outcomes, base: Outcomes) -> list[str]:
     for name, rate in rates.items():
         if name not in before:  # where a term begins or ends, another decision is counted
             continue
-        gap = t_interval(_known(rate.observed - before[name].observed))
+        gap = t_interval(defined(rate.observed - before[name].observed))
         if abs(gap.mean) >= LEAST and (gap.low > 0.0 or gap.high < 0.0):
             found = (before[name].stated, before[name].observed, rate.stated, rate.observed)
             rows.append([f"  {name}", *(percent(_mean(values)) for values in found)])
@@ -65,10 +65,6 @@ def _rates(outcomes: Outcomes) -> dict[str, Rate]:
     return {f"{name}: {rate.name}" if len(plays) > 1 else rate.name: rate for name, rate in found}
 
 
-def _known(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return values[~np.isnan(values)]
-
-
 def _mean(values: NDArray[np.float64]) -> float:
-    known = _known(values)
+    known = defined(values)
     return float(known.mean()) if known.size else float("nan")

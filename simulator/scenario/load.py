@@ -142,6 +142,16 @@ class Scenario:
         named = name or ", ".join(f"{path} = {value}" for path, value in told)
         return self._varied(flat(changes), named or self.name, table_of(name) if name else "vary")
 
+    def asking(self, what_if: str) -> Scenario:
+        """The company with one of its file's what-ifs. Raises ScenarioError."""
+        if what_if in self.what_ifs:
+            return self._varied(self.what_ifs[what_if], what_if, table_of(what_if))
+        there = 'write [what_if."one more seller"] in it'
+        if self.what_ifs:
+            there = did_you_mean(what_if, self.what_ifs)
+        text = f"there is no such what-if; {there}"
+        raise ScenarioError([Problem(str(self.path), table_of(what_if), "", text)])
+
     def _varied(self, changes: Mapping[str, Any], name: str, table: str) -> Scenario:
         file = str(self.path)
         tables = pruned(changed(file, dict(self.tables), changes, table))
@@ -184,18 +194,12 @@ def load(path: str | os.PathLike[str], what_if: str | None = None) -> Scenario:
     if scenario is None:
         raise ScenarioError(problems)
     scenario = replace(scenario, what_ifs=what_ifs, sources=sources)
-    varied = {}
-    for name, changes in what_ifs.items():
+    for name in what_ifs:
         with collected(problems):
-            varied[name] = scenario._varied(changes, name, table_of(name))
+            scenario.asking(name)
     if problems:
         raise ScenarioError(problems)
-    if what_if is None:
-        return scenario
-    if what_if not in varied:
-        there = did_you_mean(what_if, varied) if varied else 'write [what_if."one more seller"] in it'
-        raise ScenarioError([Problem(str(file), table_of(what_if), "", f"there is no such what-if; {there}")])
-    return varied[what_if]
+    return scenario if what_if is None else scenario.asking(what_if)
 
 
 def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None) -> Scenario:
@@ -233,7 +237,7 @@ def describe(scenario: Scenario) -> str:
     """The company of a scenario in plain words, within 100 columns."""
     base = scenario.base.name if scenario.base is not None else ""
     name = scenario.path.name + (f' with "{scenario.what_if}"' if scenario.what_if else "")
-    asked = {} if scenario.what_if else scenario.what_ifs
-    questions = {one: scenario.vary(changes, one).differs_in for one, changes in asked.items()}
+    asked = () if scenario.what_if else scenario.what_ifs
+    questions = {one: scenario.asking(one).differs_in for one in asked}
     answered = {scenario.what_if: scenario.differs_in} if scenario.changes else {}
     return described(scenario.company, name, base, scenario.book, questions or answered)
