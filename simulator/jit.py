@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import hashlib
 import os
@@ -24,72 +25,86 @@ Record: TypeAlias = Any  # one row of a structured array, written through in pla
 KEPT_DAYS = 14  # an old version goes when nobody has used it for so long: another process may run it
 
 
-def _compiled_pages() -> list[Path]:
-    """The pages that compile something, and all that they import from this package."""
+@functools.cache
+def _imports() -> dict[Path, tuple[bytes, frozenset[Path]]]:
+    """Of each page that this package has: a hash of its text, and what it imports from the package."""
     package = Path(__file__).parent
     text = {page: page.read_text(encoding="utf-8") for page in package.rglob("*.py")}
-    found = {page for page in text if "@compiled" in text[page]} | {Path(__file__)}
-    fresh = set(found)
-    while fresh:
-        source = "\n".join(text[page] for page in fresh)
+
+    def imported(source: str) -> frozenset[Path]:
         names = set(re.findall(r"from simulator\.([\w.]+) import", source))
-        names |= set(re.findall(r"from simulator import (\w+)", source))
+        for line in re.findall(r"from simulator import ([\w, ]+)", source):
+            names |= {name.split()[0] for name in line.split(",")}
         places = {package / name.replace(".", "/") for name in names}
-        fresh = {p for place in places for p in (place.with_suffix(".py"), place / "__init__.py")}
-        fresh = (fresh & text.keys()) - found
-        found |= fresh
-    return sorted(found)
+        return frozenset(p for place in places for p in (place.with_suffix(".py"), place / "__init__.py"))
+
+    return {
+        page: (hashlib.blake2b(source.encode()).digest(), imported(source) & text.keys())
+        for page, source in text.items()
+    }
 
 
-def _fingerprint() -> str:
-    """Hash of what is compiled, where it stands, and what compiles it.
+def _fingerprint(page: Path) -> str:
+    """Hash of all that is compiled into the functions of a page, where it stands, and what compiles it.
 
     numba looks only at the file of the function itself, so an edit of a function that it
     calls would go unnoticed: https://github.com/numba/numba/issues/1833
     """
+    pages, fresh = {Path(__file__)}, {page} & _imports().keys()
+    while fresh:
+        pages |= fresh
+        fresh = {p for of in fresh for p in _imports()[of][1]} - pages
     digest = hashlib.blake2b(numba.__version__.encode(), digest_size=8)
-    for page in _compiled_pages():
-        digest.update(str(page).encode())
-        digest.update(page.read_bytes())
+    for of in sorted({*pages, page}):
+        digest.update(str(of).encode())
+        digest.update(_imports()[of][0] if of in _imports() else of.read_bytes())
     return digest.hexdigest()
 
 
 @functools.cache
-def cache_folder() -> Path | None:
-    """The folder of compiled code for this very source; None where none can be written."""
+def cache_folder(page: Path) -> Path | None:
+    """The folder of what is compiled of a page as it is; None where none can be written.
+
+    Each page has one of its own, named by all that it imports: an edit forgets what it reaches and no more.
+    """
     root = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("bowtie-simulator")
-    folder = Path(root) / f"compiled-{_fingerprint()}"
+    folder = Path(root) / f"compiled-{_fingerprint(page)}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / ".used").touch()
     except OSError:
         return None
-    _forget_old_versions(folder)
+    _clean_up_at_exit(folder.parent)
     return folder
 
 
-def _forget_old_versions(current: Path) -> None:
+@functools.cache
+def _clean_up_at_exit(root: Path) -> None:
+    atexit.register(_forget_old_versions, root)  # by then all that this process uses is marked as used
+
+
+def _forget_old_versions(root: Path) -> None:
     def used(folder: Path) -> float:
         try:
             return (folder / ".used").stat().st_mtime
         except OSError:
             return time.time()
 
-    for folder in current.parent.glob("compiled-*"):
-        if folder != current and time.time() - used(folder) > KEPT_DAYS * 24 * 3600:
+    for folder in root.glob("compiled-*"):
+        if time.time() - used(folder) > KEPT_DAYS * 24 * 3600:
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def first_compilation() -> bool:
     """Whether the engine has yet to be compiled on this machine (up to a minute, once)."""
-    folder = cache_folder()
+    folder = cache_folder(Path(__file__).parent / "engines" / "compiled.py")
     plain = bool(numba.config.DISABLE_JIT)
-    return not plain and (folder is None or not any(folder.rglob("*compiled*.nbi")))
+    return not plain and (folder is None or not any(folder.rglob("*.nbi")))
 
 
 def compiled(function: F) -> F:
     """Compile for speed and release the interpreter's lock; plain under NUMBA_DISABLE_JIT=1."""
-    folder = cache_folder()
+    folder = cache_folder(Path(function.__code__.co_filename))
     theirs = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(folder or "")  # read while the decorator runs, so give it back after
     try:

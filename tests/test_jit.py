@@ -22,25 +22,29 @@ def _python(program: str, package: Path, cache: Path | str) -> str:
     ).stdout.strip()
 
 
-def _folder(package: Path, cache: Path) -> str:
-    return _python("from simulator import jit; print(jit.cache_folder())", package, cache)
+def _folder(package: Path, cache: Path, page: str = "engines/compiled.py") -> str:
+    program = "from pathlib import Path; from simulator import jit; "
+    return _python(f"{program}print(jit.cache_folder(Path({str(package / page)!r})))", package, cache)
 
 
 def test_an_edit_of_any_page_that_is_compiled_in_is_noticed(tmp_path: Path) -> None:
     """numba by itself looks only at the page of the outermost function (numba#1833)."""
     package = tmp_path / "simulator"
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
-    before = _folder(package, tmp_path / "cache")
-    for page, matters in (
-        ("judgement.py", True),
-        ("model.py", True),  # compiles nothing itself; its constants are compiled in
-        ("rules/seats.py", True),
-        ("commands/run.py", False),
+    pages = ("engines/compiled.py", "scenario/rows/draws.py")
+    before = {page: _folder(package, tmp_path / "cache", page) for page in pages}
+    for edited, reached in (
+        ("judgement.py", {"engines/compiled.py"}),
+        ("model.py", set(pages)),  # compiles nothing itself; its constants are compiled in
+        ("rules/seats.py", {"engines/compiled.py"}),
+        ("scenario/keys/people.py", {"scenario/rows/draws.py"}),
+        ("jit.py", set(pages)),
+        ("commands/run.py", set()),
     ):
-        with (package / page).open("a") as file:
+        with (package / edited).open("a") as file:
             file.write("\n# edited\n")
-        after = _folder(package, tmp_path / "cache")
-        assert (after != before) == matters, page
+        after = {page: _folder(package, tmp_path / "cache", page) for page in pages}
+        assert {page for page in pages if after[page] != before[page]} == reached, edited
         before = after
 
 
@@ -53,8 +57,8 @@ def test_another_checkout_compiles_for_itself(tmp_path: Path) -> None:
 
 def test_without_a_cache_code_is_compiled_all_the_same() -> None:
     program = (
-        "from simulator import jit; from simulator.judgement import chance_above; "
-        "print(jit.cache_folder(), chance_above(0.0, 0.5, 0.0), jit.first_compilation())"
+        "from pathlib import Path; from simulator import jit; from simulator.judgement import chance_above; "
+        "print(jit.cache_folder(Path(jit.__file__)), chance_above(0.0, 0.5, 0.0), jit.first_compilation())"
     )
     assert _python(program, PACKAGE, os.devnull + "/nowhere") == "None 0.5 True"
 
