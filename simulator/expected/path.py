@@ -10,6 +10,7 @@ day, and those who come back after they have left. What changes with time is ref
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from scipy.stats import norm
 from simulator.curves import EDGE, EXPONENTIAL, POINTS
 from simulator.expected.steady import steady_leads, steady_stay, steady_walk
 from simulator.model import FLAT, JUDGED, NONE, VARIES, WON, Model
+from simulator.shares import passing
 
 Floats = NDArray[np.float64]
 
@@ -55,10 +57,10 @@ def walk(model: Model, play: int = 0) -> Walk:
     for kind in _kinds(model, play):
         moves = _moves(model, play, kind)
         came = _reached(moves)
-        total += float(kind.weight.sum())
-        reached += kind.weight @ came
-        passed += kind.weight @ (came * moves.passes)
-        won += float(kind.weight @ _won(model, play, moves))
+        total += math.fsum(kind.weight)
+        reached += [passing(kind.weight, chance) for chance in came.T]
+        passed += [passing(kind.weight, chance) for chance in (came * moves.passes).T]
+        won += passing(kind.weight, _won(model, play, moves))
     return Walk(reached / total, passed / total, won / total)
 
 
@@ -85,7 +87,7 @@ def survivors(model: Model, terms: int, play: int = 0) -> Floats:
     for kind in _kinds(model, play, int(row["renewal"])):
         signed = kind.weight * _won(model, play, _moves(model, play, kind))
         renewed = _chance(model, int(row["renewal"]), kind)
-        left += [float(signed @ renewed**t) for t in range(terms + 1)]
+        left += [passing(signed, renewed**t) for t in range(terms + 1)]
     left /= left[0]
     return left
 
@@ -207,11 +209,11 @@ def _reached(moves: _Moves) -> Floats:
         for chances in ending:
             chances[:, s] = 0.0
         reached[:, s] = _visits(ending)[:, s]
-    return reached
+    return np.clip(reached, 0.0, 1.0)  # an inverse is as exact as the processor's way to compute it
 
 
 def _won(model: Model, play: int, moves: _Moves) -> Floats:
     """The chance to ever sign, by fit: nobody signs twice, so it is the mean number of times."""
     signing = _stages(model, play)["marks"] == WON
     often: Floats = (_visits(moves) * moves.passes)[:, signing].sum(axis=1)
-    return often
+    return np.clip(often, 0.0, 1.0)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
 
 from simulator.judgement import chance_above
 from simulator.scenario.reference.bars import FITS
+from simulator.shares import passing
 
 SMALL = """
 title    = "Small"
@@ -100,4 +102,5 @@ def written(folder: Path, text: str, name: str = "small.toml") -> Path:
 
 def share_above(crowd: np.ndarray, bar: float, accuracy: float) -> float:
     """The share of a crowd over the reference's fits that reaches the bar."""
-    return float(crowd @ [chance_above(bar, accuracy, fit) for fit in FITS] / crowd.sum())
+    chance = np.array([chance_above(bar, accuracy, fit) for fit in FITS])
+    return passing(crowd, chance) / math.fsum(crowd)
