@@ -16,7 +16,7 @@ import pytest
 import simulator
 
 PACKAGE = Path(simulator.__file__).parent
-HEAVY = {"numpy", "scipy", "numba", "matplotlib", "polars", "pydantic", "simpy"}
+HEAVY = {"numpy", "scipy", "numba", "matplotlib", "polars", "pydantic", "simpy", "tomlkit"}
 
 
 def pages() -> Iterator[tuple[str, Path]]:

@@ -12,8 +12,7 @@ from typing import Any
 from simulator.scenario.errors import Problem, ScenarioError, nearest
 from simulator.scenario.keys.schema import is_number
 from simulator.scenario.numbers.reading import plain_value
-from simulator.shipped import scenarios
-from simulator.shipped.lines import ABSENT
+from simulator.shipped import ABSENT, scenarios
 
 Tree = dict[str, Any]
 

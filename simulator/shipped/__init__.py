@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 SCHEMA = "scenario.schema.json"
+ABSENT = "none"  # as a value: as if the key were not there; a child file drops what its base has
 REGISTER = "sources.toml"  # of sources: no company
 _HERE = Path(__file__).resolve().parent
 

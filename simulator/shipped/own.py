@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import shlex
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.shipped import SCHEMA
-from simulator.shipped.lines import ABSENT, Text, text_of
+from simulator.shipped import ABSENT, SCHEMA
 from simulator.shipped.overlaid import overlaid
 
 _LONGEST = 200  # letters of a title
@@ -31,25 +31,21 @@ class Own:
 
 def own(like: Path, name: str) -> Own:
     """What `like` says, with its comments, as a file NAME.toml that can be read without it."""
-    child = text_of(like.read_text(encoding="utf-8"))
-    base = next((e.value for e in child.tables[0].entries if e.keys == ("base",)), None)
-    below = like.parent / str(base) if base else None
-    text = overlaid(text_of(below.read_text(encoding="utf-8")) if below else None, child)
-    for entry in text.tables[0].entries:
-        if entry.keys == ("title",):
-            entry.text = json.dumps(title_of(name), ensure_ascii=False)
-        if entry.keys == ("description",):
-            entry.text = json.dumps(f"So far like the shipped {like.stem}. {SAY}", ensure_ascii=False)
-    tables = _beside(text, [like.parent, *([below.parent] if below else [])], name)
-    what_ifs = any(table.keys[:1] == ("what_if",) for table in text.tables)
+    child = like.read_text(encoding="utf-8")
+    said = tomllib.loads(child)
+    below = like.parent / said["base"] if "base" in said else None
+    base = below.read_text(encoding="utf-8") if below else None
+    tables = _beside([like, *([below] if below else [])], name)
+    text = overlaid(base, child, _renamed(name, like.stem, tables))
+    what_ifs = "what_if" in said
     head = _head(name, like.stem, what_ifs)
-    if below is not None and _company(str(text)) != _company(below.read_text(encoding="utf-8")):
+    if below is not None and base is not None and _company(text) != _company(base):
         head += [
             "# A rate that is stated here is what this company would see with free desks, in the shipped",
             f"# {like.name} what {below.name} would: results differ, most by little, cash by more.",
         ]
-    asked = str(text).replace("\n[what_if", f"\n{QUESTIONS.format(like.stem)}\n[what_if", 1)
-    return Own("\n".join([*head, "", asked]), what_ifs, tables)
+    asked = text.replace("\n[what_if", f"\n{QUESTIONS.format(like.stem)}\n[what_if", 1)
+    return Own("\n".join([*head, "", asked]), what_ifs, dict(tables.values()))
 
 
 def _company(text: str) -> dict[str, Any]:
@@ -82,14 +78,25 @@ def _head(name: str, like: str, what_ifs: bool) -> list[str]:
     ]
 
 
-def _beside(text: Text, folders: list[Path], name: str) -> dict[str, Path]:
-    """The tables of the first day, called after the new file."""
-    found: dict[str, Path] = {}
-    for table in text.tables:
-        for entry in table.entries:
-            if table.keys == ("opening",) and entry.value != ABSENT:
-                source = next(place / entry.value for place in folders if (place / entry.value).is_file())
-                beside = f"{name}-{entry.keys[0]}{source.suffix}"
-                found[beside] = source
-                entry.text = json.dumps(beside, ensure_ascii=False)
-    return found
+def _beside(files: list[Path], name: str) -> dict[str, tuple[str, Path]]:
+    """The tables of the first day by key: called after the new file, and where they are now."""
+    found: dict[str, tuple[str, Path]] = {}
+    for file in reversed(files):  # the base first
+        for key, table in tomllib.loads(file.read_text(encoding="utf-8")).get("opening", {}).items():
+            source = file.parent / table
+            found[key] = f"{name}-{key}{source.suffix}", source
+    return {key: table for key, table in found.items() if table[1].name != ABSENT}
+
+
+def _renamed(name: str, like: str, tables: Mapping[str, tuple[str, Path]]) -> str:
+    """What a file of this name says otherwise than the shipped one, as TOML."""
+    lines = [
+        f"title = {_quoted(title_of(name))}",
+        f"description = {_quoted(f'So far like the shipped {like}. {SAY}')}",
+        *(f"opening.{key} = {_quoted(beside)}" for key, (beside, _) in tables.items()),
+    ]
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

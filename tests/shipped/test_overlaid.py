@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,6 @@ import pytest
 from simulator.scenario.changes import changed, flat
 from simulator.scenario.overlay import base_of, merged, pruned, read_tree
 from simulator.shipped import scenarios
-from simulator.shipped.lines import text_of
 from simulator.shipped.overlaid import overlaid
 
 APART = ("base", "change", "what_if")
@@ -98,8 +98,8 @@ def as_loaded(file: Path) -> dict[str, Any]:
 
 def as_text(file: Path) -> str:
     found = base_of(file, read_tree(file))
-    base = text_of(found[0].read_text(encoding="utf-8")) if found else None
-    return str(overlaid(base, text_of(file.read_text(encoding="utf-8"))))
+    base = found[0].read_text(encoding="utf-8") if found else None
+    return overlaid(base, file.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", scenarios())
@@ -110,6 +110,94 @@ def test_the_text_says_what_the_loader_reads(name: str) -> None:
     assert company(found) == as_loaded(file)
     assert found.keys() & {"base", "change"} == set()
     assert found.get("what_if", {}) == read_tree(file).get("what_if", {})
+
+
+AWKWARD = """\
+# above all
+title           = "a # b"   # behind
+"a key".b."c.d" = 1
+
+# above the table
+[x."y.z"]  # of it
+long = [
+    1,  # one
+    2,
+]
+texts = '''
+[not a table]
+key = "no key"
+'''
+short  = 1
+longer = { a = 1, b = "]" }
+
+[[x.list]]
+name = "one"
+[[x.list]]
+# in between
+name = "two"
+# below all
+"""
+
+
+@pytest.mark.parametrize("name", scenarios())
+def test_a_shipped_file_comes_back_as_it_was(name: str) -> None:
+    """Catches a comment, a blank line or an alignment that gets lost on the way."""
+    raw = scenarios()[name].read_text(encoding="utf-8")
+    company = re.split(r"\n\n(?:#.*\n)*\[change", raw)[0]
+    kept = [line for line in company.splitlines() if not re.match(r'#:schema|base += "', line)]
+    assert overlaid(None, company).splitlines() == kept
+
+
+def test_all_that_toml_allows_is_told_apart() -> None:
+    """Catches a text taken for a table, a value cut at its first line, a dot in a name taken for a path."""
+    assert overlaid(None, AWKWARD) == AWKWARD
+    uneven = AWKWARD.replace("short  =", "short =").replace("title           =", "title =")
+    assert overlaid(None, uneven) == AWKWARD
+    over = """
+title = "t"
+"a key".b."c.d" = 2
+[x."y.z"]
+long = 0
+texts = "none"
+[[x.list]]
+name = "three"
+"""
+    want = """\
+# above all
+title           = "t"
+"a key".b."c.d" = 2
+
+# above the table
+[x."y.z"]  # of it
+long   = 0
+short  = 1
+longer = { a = 1, b = "]" }
+
+[[x.list]]
+name = "three"
+# below all
+"""
+    assert overlaid(AWKWARD, over) == want.replace("# above all\n", "")
+
+
+@pytest.mark.parametrize(
+    ("base", "child", "made"),
+    [
+        ("[a]\nx.y = 1\nx.z = 2\n", "[a]\nx.z = 3\n", "[a]\nx.y = 1\nx.z = 3\n"),
+        ("[a]\nx.y = 1\nx.z = 2\nw = 1\n", "[a]\nx = 3\n", "[a]\nx = 3\nw = 1\n"),
+        ("[a]\nx = { y = 1 }\n", "[a]\nx.y = 2\nx.z = 3\n", "[a]\nx.y = 2\nx.z = 3\n"),
+        ("[a.b] # b\nx = 1\n", "[a]\ny = 2\n", "[a]\ny = 2\n[a.b] # b\nx = 1\n"),
+        ("[a.b]\nx = 1\n[c]\nz = 1\n", "[a.d]\nx = 2\n", "[a.b]\nx = 1\n\n[a.d]\nx = 2\n[c]\nz = 1\n"),
+        ("[a.b]\nx = 1\n[c]\n[a.d]\nx = 1\n", '[change]\n"a.d.x" = 2\n', "[a.b]\nx = 1\n[c]\n[a.d]\nx = 2\n"),
+        ("[a]\nx = 1\n", '[change]\n"a.m.n" = 2 # new\n', "[a]\nx   = 1\nm.n = 2 # new\n"),
+        ("[a]\nx = 1\n", '[b]\nx = "none"\ny = 1', "[a]\nx = 1\n\n[b]\ny = 1\n"),
+        ("[[a.l]]\nname = 'n'\n", '[change]\n"a.l.n.z" = 2\n', "[[a.l]]\nname = 'n'\nz    = 2\n"),
+    ],
+)  # fmt: skip
+def test_each_way_to_write_a_key(base: str, child: str, made: str) -> None:
+    """Catches a key that stands there twice, one below a header that is not its own, a change of another."""
+    assert overlaid(base, child) == made
+    assert tomllib.loads(made)
 
 
 def test_comments_go_with_what_they_stand_above(tmp_path: Path) -> None:

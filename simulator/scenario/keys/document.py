@@ -27,7 +27,7 @@ from simulator.scenario.numbers.spelled import (
     unknown_of,
     words_of,
 )
-from simulator.shipped.lines import ABSENT
+from simulator.shipped import ABSENT
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 _AT = "#/definitions/"
