@@ -57,6 +57,16 @@ def test_a_range_of_accuracy_never_reaches_one() -> None:
     assert curve.ends[1] <= 0.95
 
 
+def test_a_number_read_again_asks_scipy_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches a distribution that is built anew at every reading: most of the time of `load` and `vary`."""
+    texts = ((DURATION, "5 to 20 days"), (SHARE, "31% to 47%"), (SIGNED, "-1 to 3"))
+    before = [read_number(kind, text).curve for kind, text in texts]
+    for name in ("norm", "beta", "uniform"):
+        monkeypatch.delattr(stats, name)
+    monkeypatch.delattr(d.optimize, "root")
+    assert [read_number(kind, text).curve for kind, text in texts] == before
+
+
 TABLES: list[tuple[Kind, dict[str, Any], Any]] = [
     (DURATION, {"low": "2 days", "best": "4 days", "high": "12 days"}, stats.beta(1.8, 4.2, 2.0, 10.0)),
     (DURATION, {"median": "30 days", "sigma": 0.6}, stats.lognorm(0.6, scale=30.0)),

@@ -40,7 +40,7 @@ class Curve:
             return self.shift
         if self.form == LISTED:
             return float(self.table[1 + int(u * self.scale)])
-        value = self.shift + self.scale * float(standard(self.table).ppf(u))
+        value = self.shift + self.scale * _quantile(self.table, u)
         return math.exp(min(value, 700.0)) if self.form == EXPONENTIAL else value
 
     @property
@@ -49,6 +49,7 @@ class Curve:
         return self.at(_OUTERMOST), self.at(1.0 - _OUTERMOST)
 
 
+@functools.lru_cache(maxsize=512)
 def standard(table: Table) -> Any:
     """The standard distribution behind a table, frozen."""
     name, shape = str(table[0]), [float(x) for x in table[1:]]
@@ -63,6 +64,12 @@ def standard(table: Table) -> Any:
     if name == "weibull":
         return stats.weibull_min(*shape)
     return stats.uniform()
+
+
+@functools.lru_cache(maxsize=8192)
+def _quantile(table: Table, u: float) -> float:
+    """The exact quantile of a standard distribution: bounds of a number are asked for at every reading."""
+    return float(standard(table).ppf(u))
 
 
 @functools.lru_cache(maxsize=512)
