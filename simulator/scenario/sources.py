@@ -11,7 +11,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from simulator.scenario.errors import Problem, ScenarioError, collected, did_you_mean, nearest
 from simulator.scenario.keys.schema import Company, numbers_of
-from simulator.scenario.keys.section import Section, keys_of
+from simulator.scenario.keys.section import Strict, keys_of
 from simulator.scenario.numbers.number import Number
 from simulator.scenario.numbers.reading import plain_value
 from simulator.scenario.overlay import tables_of
@@ -23,7 +23,7 @@ _OWN = ("assumption", "decision")  # how the note of a number begins that nobody
 _Text = Annotated[str, Field(min_length=1, max_length=1_000)]
 
 
-class Source(Section):
+class Source(Strict):
     """Somebody's publication, or a company's own records."""
 
     author: _Text = Field(description="who says so")

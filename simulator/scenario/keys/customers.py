@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
-from simulator.scenario.keys.section import Name, Section
+from simulator.scenario.keys.section import Name, Section, key
 from simulator.scenario.numbers import kinds as k
 
 
 class Impact(Section):
     """Cycles from go-live on: did the account get the impact that it bought?"""
 
-    every: k.Period = Field(description="length of a cycle")
-    team: Name | None = Field(None, description="team that keeps the book of these customers")
-    reached: k.Rate = Field(description="share of cycles with impact, after clean onboarding and attended")
-    unattended: k.Share | None = Field(
+    every: k.Period = key(description="length of a cycle")
+    team: Name | None = key(None, description="team that keeps the book of these customers")
+    reached: k.Rate = key(description="share of cycles with impact, after clean onboarding and attended")
+    unattended: k.Share | None = key(
         None, description="share where nobody found time; as `reached` if not given"
     )
-    after_setback: k.Share | None = Field(
+    after_setback: k.Share | None = key(
         None, description="share after a failed stage of onboarding; as `reached` if not given"
     )
-    accuracy: k.Accuracy | None = Field(None, description="how well impact follows fit; 0 if not given")
+    accuracy: k.Accuracy | None = key(None, description="how well impact follows fit; 0 if not given")
 
 
 class Renewal(Section):
     """The decision to stay, at each end of a term (each month without one)."""
 
-    overall: k.Rate = Field(
+    overall: k.Rate = key(
         description="share of decisions to stay, all cycles attended: of an account's first decision with a "
         "term, of all its decisions in its first twelve months without one"
     )
-    lift: k.Odds | None = Field(
+    lift: k.Odds | None = key(
         None, description="odds of staying with full impact against none; 1 if not given"
     )
 
@@ -38,21 +36,19 @@ class Renewal(Section):
 class Expansion(Section):
     """Growth of customers with impact."""
 
-    with_impact: k.Rate = Field(description="chance per cycle with impact")
-    by: k.GrowthBy = Field(description="growth as a share of its units")
+    with_impact: k.Rate = key(description="chance per cycle with impact")
+    by: k.GrowthBy = key(description="growth as a share of its units")
 
 
 class Contraction(Section):
     """Shrinking of customers that stay without impact."""
 
-    without_impact: k.Rate = Field(
-        description="chance per decision to stay, without any impact since the last"
-    )
-    by: k.ShrinkBy = Field(description="cut as a share of its units")
+    without_impact: k.Rate = key(description="chance per decision to stay, without any impact since the last")
+    by: k.ShrinkBy = key(description="cut as a share of its units")
 
 
 class Referral(Section):
     """Customers with impact recommend us."""
 
-    with_impact: k.Rate = Field(description="chance per cycle with impact")
-    fit: k.Fit | None = Field(None, description="mean fit of those who are recommended; 0 if not given")
+    with_impact: k.Rate = key(description="chance per cycle with impact")
+    fit: k.Fit | None = key(None, description="mean fit of those who are recommended; 0 if not given")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
-from simulator.scenario.keys.section import Section
+from simulator.scenario.keys.section import Section, key
 from simulator.scenario.keys.turns import When
 from simulator.scenario.numbers import kinds as k
 from simulator.scenario.numbers.number import Number
@@ -24,12 +24,16 @@ def _plan(value: Any) -> Any:
 class Headcount(Section):
     """How many people a team has from a date on."""
 
-    from_: dt.date | None = Field(None, alias="from", description="first day")
-    count: k.People = Field(description="people")
-    when: When | None = Field(None, description="what must hold at a month end before they are hired")
-    source: str | None = Field(None, description="name of an entry in the register of sources")
-    where: str | None = Field(None, description="place in that source")
-    note: str | None = Field(None, description="a remark, such as assumption")
+    from_: dt.date | None = key(None, alias="from", description="first day")
+    count: k.People = key(description="people")
+    when: When | None = key(None, description="what must hold at a month end before they are hired")
+    source: str | None = key(None, description="name of an entry in the register of sources")
+    where: str | None = key(None, description="place in that source")
+    note: str | None = key(None, description="a remark, such as assumption")
+
+    def entry(self, n: int, many: int) -> str:
+        """The only one goes by the path of the list."""
+        return "" if many == 1 and self.from_ is None else super().entry(n, many)
 
     def noted(self, number: Number) -> Number:
         """A number of this entry, with what the entry says of where it comes from."""
@@ -46,23 +50,23 @@ Plan = Annotated[
 class Team(Section):
     """People who serve (`at_once`), or who keep a book of customers (`book`)."""
 
-    people: Plan = Field(description="headcount, or a dated plan of it")
-    at_once: k.Seats | None = Field(None, description="accounts that one person works on at a time")
-    book: k.Seats | None = Field(None, description="customers that one person looks after")
-    working: k.Share | None = Field(None, description="share of the working time; 100 % if not given")
-    base: k.Pay | None = Field(None, description="base pay of a person; 0 if not given")
-    variable: k.Pay | None = Field(None, description="variable pay of a person at full quota; 0 if not given")
-    quota: k.Quota | None = Field(
+    people: Plan = key(description="headcount, or a dated plan of it")
+    at_once: k.Seats | None = key(None, description="accounts that one person works on at a time")
+    book: k.Seats | None = key(None, description="customers that one person looks after")
+    working: k.Share | None = key(None, description="share of the working time; 100 % if not given")
+    base: k.Pay | None = key(None, description="base pay of a person; 0 if not given")
+    variable: k.Pay | None = key(None, description="variable pay of a person at full quota; 0 if not given")
+    quota: k.Quota | None = key(
         None, description="new recurring revenue a person is to sign; with a book: growth of its customers"
     )
-    burden: k.ShareOfPrice | None = Field(
+    burden: k.ShareOfPrice | None = key(
         None, description="what is paid on top of pay, as a share of it; 0 if not given"
     )
-    recruiting: k.Money | None = Field(None, description="cost of each person hired; 0 if not given")
-    clawback: k.Ahead | None = Field(
+    recruiting: k.Money | None = key(None, description="cost of each person hired; 0 if not given")
+    clawback: k.Ahead | None = key(
         None, description="months from the signature in which a customer that leaves takes back commission"
     )
-    selling: k.Share | None = Field(
+    selling: k.Share | None = key(
         None, description="share of the time of those who keep a book that goes into growth; 0 if not given"
     )
-    ramp: k.Months | None = Field(None, description="months until a new person counts fully; 0 if not given")
+    ramp: k.Months | None = key(None, description="months until a new person counts fully; 0 if not given")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
@@ -12,7 +12,7 @@ from simulator.model import MOST_TEAMS
 from simulator.scenario.keys.customers import Contraction, Expansion, Impact, Referral, Renewal
 from simulator.scenario.keys.offer import Offer, PriceRise, Winback
 from simulator.scenario.keys.people import Headcount, Team
-from simulator.scenario.keys.section import NAME, Name, Section, keys_of
+from simulator.scenario.keys.section import NAME, Name, Section, key, keys_of
 from simulator.scenario.keys.turns import Learning, Move, Season, Shock
 from simulator.scenario.numbers import kinds as k
 from simulator.scenario.numbers.number import Number
@@ -35,9 +35,9 @@ class Loss(Section):
 
     model_config = ConfigDict(json_schema_extra={"pattern": NAME})  # a text is the name of that stage
 
-    nurture: k.Rate | None = Field(None, description="share of losses that come back to this stage")
-    after: k.Time | None = Field(None, description="time until they come back")
-    to: Name | None = Field(None, description="stage to which the others jump; lost if not given")
+    nurture: k.Rate | None = key(None, description="share of losses that come back to this stage")
+    after: k.Time | None = key(None, description="time until they come back")
+    to: Name | None = key(None, description="stage to which the others jump; lost if not given")
 
     @model_validator(mode="before")
     @classmethod
@@ -48,29 +48,30 @@ class Loss(Section):
 class Stage(Section):
     """A step of an account on its way, before the close or after it."""
 
-    name: Name = Field(description="name of the stage, its own in the play")
-    marks: Literal["mql", "sql", "sal", "won"] | None = Field(
+    name: Name = key(description="name of the stage, its own in the play")
+    marks: Literal["mql", "sql", "sal", "won"] | None = key(
         None, description="volume metric reached by passing"
     )
-    decides: Literal["company", "buyer"] | None = Field(None, description="whose decision passing is")
-    team: Names = Field((), description="teams that work on it, at most two")
-    takes: k.Time | None = Field(None, description="time from the start of the work to the decision")
-    trial: k.Trial | None = Field(None, description="days of a trial, in place of the time that it takes")
-    patience: k.Time | None = Field(None, description="time after which an unserved account goes cold")
-    passes: k.Rate | None = Field(
-        None, description="share that passes on its first visit; 100 % if not given"
-    )
-    accuracy: k.Accuracy | None = Field(None, description="how well passing follows fit; 0 if not given")
-    priority: int = Field(0, ge=-1_000, le=1_000, description="lower is served first")
-    passes_to: Name | None = Field(None, description="next stage; the next in the list if not given")
-    loses_to: Loss | None = Field(None, description="where losses go; lost if not given")
-    cost: k.Money | None = Field(None, description="cost of each visit; 0 if not given")
-    free: k.Running | None = Field(
+    decides: Literal["company", "buyer"] | None = key(None, description="whose decision passing is")
+    team: Names = key((), description="teams that work on it, at most two")
+    takes: k.Time | None = key(None, description="time from the start of the work to the decision")
+    trial: k.Trial | None = key(None, description="days of a trial, in place of the time that it takes")
+    patience: k.Time | None = key(None, description="time after which an unserved account goes cold")
+    passes: k.Rate | None = key(None, description="share that passes on its first visit; 100 % if not given")
+    accuracy: k.Accuracy | None = key(None, description="how well passing follows fit; 0 if not given")
+    priority: int = key(0, ge=-1_000, le=1_000, description="lower is served first")
+    passes_to: Name | None = key(None, description="next stage; the next in the list if not given")
+    loses_to: Loss | None = key(None, description="where losses go; lost if not given")
+    cost: k.Money | None = key(None, description="cost of each visit; 0 if not given")
+    free: k.Running | None = key(
         None, description="cost of an account that uses the product for nothing in this stage"
     )
-    stays: k.Months | None = Field(
+    stays: k.Months | None = key(
         None, description="months for which such an account goes on after it is lost; 0 if not given"
     )
+
+    def entry(self, n: int, many: int) -> str:
+        return f".{self.name}"
 
     @property
     def lasts(self) -> Number:
@@ -83,42 +84,38 @@ class Stage(Section):
 class Play(Section):
     """One way to win and keep customers: leads, stages, an offer, the life after the sale."""
 
-    leads: k.LeadsAMonth | None = Field(None, description="leads a month")
-    leads_on: Dates = Field((), max_length=100_000, description="leads on single dates")
-    growth: k.LeadGrowth | None = Field(
-        None, description="growth of leads from month to month; 0 if not given"
-    )
-    season: Season | None = Field(
+    leads: k.LeadsAMonth | None = key(None, description="leads a month")
+    leads_on: Dates = key((), max_length=100_000, description="leads on single dates")
+    growth: k.LeadGrowth | None = key(None, description="growth of leads from month to month; 0 if not given")
+    season: Season | None = key(
         None, description="12 weights of leads, January first; all months alike if not given"
     )
-    fit: k.Fit | None = Field(
-        None, description="mean fit of its leads, in standard deviations; 0 if not given"
-    )
-    units: k.Size | None = Field(None, description="size of an account; 1 if not given")
-    stage: Annotated[tuple[Stage, ...], BeforeValidator(_names)] = Field(
+    fit: k.Fit | None = key(None, description="mean fit of its leads, in standard deviations; 0 if not given")
+    units: k.Size | None = key(None, description="size of an account; 1 if not given")
+    stage: Annotated[tuple[Stage, ...], BeforeValidator(_names)] = key(
         min_length=1, max_length=60, description="its stages in their order: write [[play.NAME.stage]]"
     )
-    lead_cost: k.Money | None = Field(None, description="cost of a lead; 0 if not given")
-    launch_cost: k.Money | None = Field(None, description="cost of the day on which it opens; 0 if not given")
-    standing_cost: k.Running | None = Field(None, description="cost of keeping it open; 0 if not given")
-    offer: Offer
-    winback: Winback | None = None
-    impact: Impact | None = None
-    renewal: Renewal | None = None
-    expansion: Expansion | None = None
-    contraction: Contraction | None = None
-    referral: Referral | None = None
-    opens: dt.date | None = Field(None, description="first day; open from the start if not given")
-    opens_at: k.Threshold | None = Field(
+    lead_cost: k.Money | None = key(None, description="cost of a lead; 0 if not given")
+    launch_cost: k.Money | None = key(None, description="cost of the day on which it opens; 0 if not given")
+    standing_cost: k.Running | None = key(None, description="cost of keeping it open; 0 if not given")
+    offer: Offer = key()
+    winback: Winback | None = key(None)
+    impact: Impact | None = key(None)
+    renewal: Renewal | None = key(None)
+    expansion: Expansion | None = key(None)
+    contraction: Contraction | None = key(None)
+    referral: Referral | None = key(None)
+    opens: dt.date | None = key(None, description="first day; open from the start if not given")
+    opens_at: k.Threshold | None = key(
         None, description="recurring revenue of the company a year at which it opens"
     )
-    learning: Learning | None = None
-    takes_from: dict[Name, k.Share] = Field(
+    learning: Learning | None = key(None)
+    takes_from: dict[Name, k.Share] = key(
         default_factory=dict,
         max_length=20,
         description="share of the prospects of another play that choose this one while it is open",
     )
-    move: dict[Name, Move] = Field(
+    move: dict[Name, Move] = key(
         default_factory=dict, max_length=20, description="moves to other plays, by the name of the play"
     )
 
@@ -130,19 +127,19 @@ class Play(Section):
 class Opening(Section):
     """Customers and open deals of the first day, in tables beside the file."""
 
-    customers: str | None = Field(None, min_length=1, max_length=1_000, description="a .csv or .parquet file")
-    deals: str | None = Field(None, min_length=1, max_length=1_000, description="a .csv or .parquet file")
+    customers: str | None = key(None, min_length=1, max_length=1_000, description="a .csv or .parquet file")
+    deals: str | None = key(None, min_length=1, max_length=1_000, description="a .csv or .parquet file")
 
 
 class Money(Section):
     """What the company has and needs, whatever it sells."""
 
-    cash: k.Money | None = Field(None, description="cash on the first day; 0 if not given")
-    standing_cost: k.Running | None = Field(None, description="cost of the company; 0 if not given")
-    inflation: k.YearlyRate | None = Field(
+    cash: k.Money | None = key(None, description="cash on the first day; 0 if not given")
+    standing_cost: k.Running | None = key(None, description="cost of the company; 0 if not given")
+    inflation: k.YearlyRate | None = key(
         None, description="yearly rise of wages, but of no commission; 0 if not given"
     )
-    discount: k.YearlyRate | None = Field(
+    discount: k.YearlyRate | None = key(
         None, description="yearly rate at which later money is worth less; 10 % if not given"
     )
 
@@ -152,7 +149,7 @@ class Measured(Section):
 
     model_config = ConfigDict(extra="allow")
 
-    lifetime: k.Lifetime | None = Field(
+    lifetime: k.Lifetime | None = key(
         None, description="months of a customer's life that are valued; 60 if not given"
     )
 
@@ -165,31 +162,36 @@ class Measured(Section):
 class Product(Section):
     """What the product is to a buyer, however it is paid."""
 
-    impact_value: k.Worth | None = Field(None, description="value of reached impact to the buyer")
-    effort: k.PriceOnce | None = Field(None, description="what the buyer puts in itself, at the signature")
+    impact_value: k.Worth | None = key(None, description="value of reached impact to the buyer")
+    effort: k.PriceOnce | None = key(None, description="what the buyer puts in itself, at the signature")
 
 
 class Company(Section):
     """A whole file, base and changes applied."""
 
-    title: str = Field(min_length=1, max_length=200, description="what the company is called, in one line")
-    description: str = Field("", max_length=20_000, description="what the file says about itself")
-    start: dt.date = Field(description="the first of a month")
-    years: int = Field(ge=1, le=20, description="years with leads; a run-off follows")
-    currency: str = Field("EUR", pattern=r"^[A-Z]{3}$", description="three letters")
-    money: Money = Field(default_factory=lambda: Money.model_validate({}))
-    measures: Measured = Field(default_factory=lambda: Measured.model_validate({}))
-    product: Product = Field(default_factory=lambda: Product.model_validate({}))
-    team: dict[Name, Team] = Field(
+    title: str = key(min_length=1, max_length=200, description="what the company is called, in one line")
+    description: str = key("", max_length=20_000, description="what the file says about itself")
+    start: dt.date = key(description="the first of a month")
+    years: int = key(ge=1, le=20, description="years with leads; a run-off follows")
+    currency: str = key("EUR", pattern=r"^[A-Z]{3}$", description="three letters")
+    money: Money = key(default_factory=lambda: Money.model_validate({}))
+    measures: Measured = key(default_factory=lambda: Measured.model_validate({}))
+    product: Product = key(default_factory=lambda: Product.model_validate({}))
+    team: dict[Name, Team] = key(
         default_factory=dict, max_length=MOST_TEAMS, description="teams by name: write [team.NAME]"
     )
-    play: dict[Name, Play] = Field(
+    play: dict[Name, Play] = key(
         min_length=1, max_length=20, description="ways to win and keep customers, by name: write [play.NAME]"
     )
-    shock: dict[Name, Shock] = Field(
+    shock: dict[Name, Shock] = key(
         default_factory=dict, max_length=20, description="what befalls the whole company: write [shock.NAME]"
     )
-    opening: Opening | None = None
+    opening: Opening | None = key(None)
+
+    @model_validator(mode="after")
+    def _bound(self) -> Self:
+        self.bind("", "")
+        return self
 
     @property
     def end(self) -> dt.date:
@@ -198,31 +200,22 @@ class Company(Section):
         return dt.date(min(self.start.year + months // 12, dt.MAXYEAR), months % 12 + 1, 1)
 
 
-def numbers_of(part: object, path: str = "") -> Iterator[tuple[str, Number]]:
-    """Every number of a company with its path; stages go by their names, dated entries lend their notes."""
+def numbers_of(part: object) -> Iterator[tuple[str, Number]]:
+    """Every number of a company with its path; dated entries lend their notes."""
     if isinstance(part, Number):
-        yield path, part
+        yield part.path, part
     elif isinstance(part, Section):
-        for name, info in type(part).model_fields.items():
-            key = info.alias or name
-            yield from numbers_of(getattr(part, name), f"{path}.{key}" if path else key)
+        lend = part.noted if isinstance(part, Headcount | PriceRise) else None
+        for name in type(part).model_fields:
+            for path, number in numbers_of(getattr(part, name)):
+                yield path, lend(number) if lend else number
     elif isinstance(part, dict):
-        for name, inner in part.items():
-            yield from numbers_of(inner, f"{path}.{name}")
+        for inner in part.values():
+            yield from numbers_of(inner)
     elif isinstance(part, tuple):
-        for n, inner in enumerate(part):
-            if isinstance(inner, Stage):
-                yield from numbers_of(inner, f"{path}.{inner.name}")
-            elif isinstance(inner, Headcount | PriceRise):
-                for place, number in numbers_of(inner, _of_entry(inner, n, len(part), path)):
-                    yield place, inner.noted(number)
-
-
-def _of_entry(entry: Headcount | PriceRise, n: int, many: int, path: str) -> str:
-    """The path of an entry of a dated list; a headcount that is the only one goes by the list's."""
-    if isinstance(entry, PriceRise):
-        return f"{path}.{entry.from_}"
-    return path if many == 1 and entry.from_ is None else f"{path}[{n + 1}]"
+        for inner in part:
+            if isinstance(inner, Section):
+                yield from numbers_of(inner)
 
 
 def unwrapped(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -256,19 +249,19 @@ def type_at(path: tuple[str, ...], within: bool = False) -> tuple[Any, bool]:
     """
     here: Any = Company
     number = False
-    for key in path:
+    for step in path:
         if number and not (within and get_origin(here) is tuple):
-            raise KeyError(key)
+            raise KeyError(step)
         arguments = get_args(here)
         if get_origin(here) is dict:
             here, more = unwrapped(arguments[1])
         elif get_origin(here) is tuple:
             here, more = unwrapped(arguments[0])
-        elif isinstance(here, type) and issubclass(here, Section) and key in keys_of(here):
-            info = here.model_fields[key if key in here.model_fields else f"{key}_"]
+        elif isinstance(here, type) and issubclass(here, Section) and step in keys_of(here):
+            info = here.model_fields[step if step in here.model_fields else f"{step}_"]
             here, more = unwrapped(info.annotation)
             more += tuple(info.metadata)
         else:
-            raise KeyError(key)
+            raise KeyError(step)
         number = here in (Number, int, float) or any(isinstance(m, Read) or m == "number" for m in more)
     return here, number

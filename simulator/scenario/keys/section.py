@@ -2,20 +2,101 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
+
+from simulator.scenario.numbers.number import Number
 
 NAME = r"^[A-Za-z][A-Za-z0-9_ -]{0,39}$"
 Name = Annotated[str, StringConstraints(pattern=NAME)]
 
 
-class Section(BaseModel):
+@dataclass(frozen=True)
+class Address:
+    """The word of a key in random addresses, where it is not the key itself."""
+
+    word: str
+
+
+def key(default: Any = ..., *, address: str = "", **described: Any) -> Any:
+    """A key of a table: pydantic's `Field`, and its word in random addresses.
+
+    A key that is renamed says here what it was called: what is drawn for its numbers stays as it was.
+    """
+    field = Field(default, **described)
+    if address:
+        field.metadata.append(Address(address))
+    return field
+
+
+class Strict(BaseModel):
     """A table of a file: unknown keys are refused, nothing is converted silently."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
 
 
-def keys_of(section: type[Section]) -> tuple[str, ...]:
+class Section(Strict):
+    """A table of a company, which knows where it stands there.
+
+    `path` is in keys and names of the file, `address` in words that no renaming changes.
+    """
+
+    _path: str = PrivateAttr("")
+    _address: str = PrivateAttr("")
+
+    @property
+    def path(self) -> str:
+        """Where it stands, in keys and names of the file; empty for the company."""
+        return self._path
+
+    @property
+    def address(self) -> str:
+        """Where it stands, in words of random addresses."""
+        return self._address
+
+    def bind(self, path: str, address: str) -> None:
+        """Tell it and all in it where they stand: once, when its company is read."""
+        self._path, self._address = path, address
+        words = address_words(type(self))
+        for name, info in type(self).model_fields.items():
+            bind(getattr(self, name), _joined(path, info.alias or name), _joined(address, words[name]))
+
+    def entry(self, n: int, many: int) -> str:
+        """What follows the path of a list of so many for its entry `n`, counted from 1."""
+        return f"[{n}]"
+
+
+def bind(part: object, path: str, address: str) -> None:
+    """Tell every table and number of a part of a company where it stands; users' names are in both places."""
+    if isinstance(part, Section | Number):
+        part.bind(path, address)
+    elif isinstance(part, dict):
+        for name, inner in part.items():
+            bind(inner, f"{path}.{name}", f"{address}.{name}")
+    elif isinstance(part, tuple):
+        sections = [one for one in part if isinstance(one, Section)]
+        for n, one in enumerate(sections, start=1):
+            entry = one.entry(n, len(sections))
+            one.bind(f"{path}{entry}", f"{address}{entry}")
+
+
+def _joined(above: str, step: str) -> str:
+    return f"{above}.{step}" if above else step
+
+
+def keys_of(section: type[Strict]) -> tuple[str, ...]:
     """The keys that a table may have."""
     return tuple(info.alias or name for name, info in section.model_fields.items())
+
+
+@cache
+def address_words(section: type[Section]) -> Mapping[str, str]:
+    """The word of each field in random addresses."""
+    return {
+        name: next((mark.word for mark in info.metadata if isinstance(mark, Address)), info.alias or name)
+        for name, info in section.model_fields.items()
+    }

@@ -8,36 +8,36 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from simulator.scenario.keys.section import Name, Section
+from simulator.scenario.keys.section import Name, Section, key
 from simulator.scenario.numbers import kinds as k
 
 
 class Learning(Section):
     """A new play wins less than stated at first."""
 
-    over: k.Months = Field(description="months from its opening until it wins as stated")
-    from_: k.Share = Field(alias="from", description="share of the stated chance to sign on its first day")
+    over: k.Months = key(description="months from its opening until it wins as stated")
+    from_: k.Share = key(alias="from", description="share of the stated chance to sign on its first day")
 
 
 class Move(Section):
     """An account leaves for another play."""
 
-    at: Literal["loss", "decision", "growth"] = Field(
+    at: Literal["loss", "decision", "growth"] = key(
         description="when lost, when it decides to stay, or after growth"
     )
-    stage: Name | None = Field(
+    stage: Name | None = key(
         None, description="at a loss: the stage of the other play where it enters; its first if not given"
     )
-    chance: k.Rate | None = Field(None, description="share of those who could; 100 % if not given")
-    units: k.Least | None = Field(None, description="not below so many units; 0 if not given")
+    chance: k.Rate | None = key(None, description="share of those who could; 100 % if not given")
+    units: k.Least | None = key(None, description="not below so many units; 0 if not given")
 
 
 class When(Section):
     """Conditions of a hire, read at month ends: all that are given must hold."""
 
-    arr: k.Threshold | None = Field(None, description="recurring revenue of the company a year, at least")
-    utilisation: k.Share | None = Field(None, description="share of the team's seats in use, at least")
-    cash_months: k.Runway | None = Field(
+    arr: k.Threshold | None = key(None, description="recurring revenue of the company a year, at least")
+    utilisation: k.Share | None = key(None, description="share of the team's seats in use, at least")
+    cash_months: k.Runway | None = key(
         None, description="months that the cash lasts at the burn of the last three, at least"
     )
 
@@ -45,13 +45,13 @@ class When(Section):
 class Shock(Section):
     """Something that befalls the whole company for a time: on a date, or by chance."""
 
-    from_: dt.date | None = Field(None, alias="from", description="the first of a month")
-    odds: k.OddsAYear | None = Field(None, description="chance a year that it begins")
-    lasts: k.Period = Field(description="whole months")
-    leads: k.Factor | None = Field(None, description="leads are so much of what they were")
-    win: k.Factor | None = Field(None, description="chances to sign are so much of what they were")
-    churn: k.Factor | None = Field(None, description="chances to leave are so much of what they were")
-    cycle: k.Factor | None = Field(None, description="times before the close are so much of what they were")
+    from_: dt.date | None = key(None, alias="from", description="the first of a month")
+    odds: k.OddsAYear | None = key(None, description="chance a year that it begins")
+    lasts: k.Period = key(description="whole months")
+    leads: k.Factor | None = key(None, description="leads are so much of what they were")
+    win: k.Factor | None = key(None, description="chances to sign are so much of what they were")
+    churn: k.Factor | None = key(None, description="chances to leave are so much of what they were")
+    cycle: k.Factor | None = key(None, description="times before the close are so much of what they were")
 
 
 def _season(value: Any) -> Any:

@@ -65,3 +65,6 @@ FORMS = {
     "normal": Form(("mean", "sd"), lambda kind, p: d.normal(p["mean"], p["sd"]), (), ("mean", "sd")),
     "values": Form(("values",), lambda kind, p: d.listed(p["values"])),
 }  # fmt: skip
+
+# The word that a parameter has in random addresses, where it was renamed: name now, word for ever.
+ADDRESS_WORDS: dict[str, str] = {}

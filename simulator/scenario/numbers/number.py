@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.scenario.numbers import distributions as d
 from simulator.scenario.numbers.bounds import PER_REPLICATION, Kind
-from simulator.scenario.numbers.forms import FORMS
+from simulator.scenario.numbers.forms import ADDRESS_WORDS, FORMS
 from simulator.scenario.numbers.quantities import write
 
 NOTES = ("source", "where", "note")
@@ -28,11 +28,20 @@ class Number:
     unit: str
     unknown: tuple[tuple[str, Number], ...] = ()
     notes: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    path: str = field(default="", compare=False)  # where it stands in its company
+    address: str = field(default="", compare=False)  # the same in words that no renaming changes
     curve: d.Curve = field(init=False, compare=False)  # with the best guess of what is unknown
 
     def __post_init__(self) -> None:
         best = {name: number.mean for name, number in self.unknown}
         object.__setattr__(self, "curve", self.curve_of(best))
+
+    def bind(self, path: str, address: str) -> None:
+        """Tell it, and what is unknown of it, where it stands: once, when its company is read."""
+        object.__setattr__(self, "path", path)
+        object.__setattr__(self, "address", address)
+        for name, inner in self.unknown:
+            inner.bind(f"{path}.{name}", f"{address}.{ADDRESS_WORDS.get(name, name)}")
 
     def curve_of(self, unknown: Mapping[str, float]) -> d.Curve:
         """The curve for given values of the unknown parameters."""

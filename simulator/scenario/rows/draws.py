@@ -61,17 +61,20 @@ class Draws:
         self.numbers = dict(numbers_of(company))
         self.best = {path: number.mean for path, number in self.numbers.items()}
         unknown: dict[str, d.Curve] = {}
+        addresses: list[str] = []
         for path, number in self.numbers.items():
             if number.per_account:
                 for name, inner in number.unknown:
                     self.best[f"{path}.{name}"] = inner.mean
                     unknown[f"{path}.{name}"] = inner.curve
+                    addresses.append(inner.address)
             elif number.curve.scale != 0.0:
                 unknown[path] = number.curve
+                addresses.append(number.address)
         self.unknown = tuple(unknown)
         rows, self._tables = tabulated(list(unknown.values()))
         self._curves = np.array(rows, CURVE)
-        self._addresses = np.array([address_of(path) for path in unknown], np.uint64)
+        self._addresses = np.array([address_of(words) for words in addresses], np.uint64)
 
     def best_guess(self) -> Drawn:
         """Every unknown number at its mean."""

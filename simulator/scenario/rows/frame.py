@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulator import model as m
 from simulator.scenario.checks.circles import close_of, ways_of
-from simulator.scenario.keys.schema import MOST_ON_A_DATE, Company, Play
+from simulator.scenario.keys.schema import MOST_ON_A_DATE, Company, Play, numbers_of
 from simulator.scenario.rows.costs import lifetime_of
 from simulator.scenario.rows.offers import offer_row
 from simulator.scenario.rows.turns import Turns
@@ -112,7 +112,7 @@ class Frame:
             )
         )
         self.rate_curves: dict[str, int] = {}
-        self._play_addresses = apart([f"play.{name}" for name in company.play], PLAY_ADDRESSES)
+        self._play_addresses = apart([play.address for play in company.play.values()], PLAY_ADDRESSES)
         self.team_rows, self.plan_rows = self._staff()
         self.stage_rows = m.rows(m.STAGE, (s for n in company.play for s in self._stages(n)))
         self.offer_rows = m.rows(m.OFFER, self._offers())
@@ -158,7 +158,7 @@ class Frame:
     def _stages(self, name: str) -> list[dict[str, Any]]:
         play, links, first = self.company.play[name], self.links[name], self.first[name]
         qualified = next(n for n, s in enumerate(play.stage) if s.marks == "sal")
-        addresses = apart([f"play.{name}.stage.{s.name}" for s in play.stage], STAGE_ADDRESSES)
+        addresses = apart([stage.address for stage in play.stage], STAGE_ADDRESSES)
         rows = []
         for n, stage in enumerate(play.stage):
             path, loss = f"play.{name}.stage.{stage.name}", stage.loses_to
@@ -246,14 +246,15 @@ class Frame:
 
     def addresses(self) -> list[int]:
         """The addresses of the accounts' own draws, one per rate."""
-        return [address_of(path) % 2**31 for path in self.rates]
+        words = {path: number.address for path, number in numbers_of(self.company)}
+        return [address_of(words[path]) % 2**31 if path in words else m.NONE for path in self.rates]
 
 
-def apart(paths: list[str], room: int) -> list[int]:
-    """An address below `room` for each path: a hash of it, or the next that none before it has."""
+def apart(places: list[str], room: int) -> list[int]:
+    """An address below `room` for each place: a hash of it, or the next that none before it has."""
     taken: dict[int, None] = {}
-    for path in paths:
-        address = address_of(path) % room
+    for place in places:
+        address = address_of(place) % room
         while address in taken:
             address = (address + 1) % room
         taken[address] = None

@@ -55,7 +55,10 @@ def held_rows(book: Book, frame: Frame, curve_at: Mapping[Crowd, int]) -> NDArra
         for deal in book.deals
     ]
     held = m.rows(m.HELD, rows)
-    held["address"] = apart([f"opening.{name}" for name in book.names], ADDRESSES)
+    opening = frame.company.opening
+    held["address"] = apart(
+        [f"{opening.address}.{name}" for name in book.names] if opening else [], ADDRESSES
+    )
     return held
 
 

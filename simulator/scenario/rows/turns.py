@@ -45,7 +45,8 @@ class Turns:
                 if name in taker.takes_from:
                     path = f"play.{other}.takes_from.{name}"
                     self._choice_paths.append(path)
-                    choices.append({"to": plays.index(other), "address": address_of(path) % ADDRESSES})
+                    address = address_of(taker.takes_from[name].address) % ADDRESSES
+                    choices.append({"to": plays.index(other), "address": address})
             for other, move in play.move.items():
                 path = f"play.{name}.move.{other}"
                 entry = {
@@ -53,7 +54,7 @@ class Turns:
                     "at": _AT[move.at],
                     "chance": rate(f"{path}.chance", move.chance is not None and move.chance.per_account),
                     "units": move.units.whole if move.units is not None else 0,
-                    "address": address_of(path) % ADDRESSES,
+                    "address": address_of(move.address) % ADDRESSES,
                 }
                 if move.at == "loss":
                     entry["stage"] = stage_at(other, move.stage or company.play[other].stage[0].name)
@@ -69,9 +70,9 @@ class Turns:
                 {
                     "day": -1.0 if shock.from_ is None else day(shock.from_),
                     "months": shock.lasts.whole,
-                    "address": address_of(f"shock.{name}") % ADDRESSES,
+                    "address": address_of(shock.address) % ADDRESSES,
                 }
-                for name, shock in company.shock.items()
+                for shock in company.shock.values()
             ),
         )
 
