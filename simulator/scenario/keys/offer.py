@@ -21,28 +21,36 @@ class Metered(Section):
         None, description="price of use, beside what is paid whatever is used; the offer's price if not given"
     )
     start: k.Share | None = key(
-        None, description="share of units used in the first month; 100 % if not given"
+        None, column="use_start", description="share of units used in the first month; 100 % if not given"
     )
-    full_after: k.Months | None = key(None, description="months until all units are used; 0 if not given")
-    swing: k.Swing | None = key(None, description="standard deviation of the log of a month's use")
+    full_after: k.Months | None = key(
+        None, column="use_ramp", description="months until all units are used; 0 if not given"
+    )
+    swing: k.Swing | None = key(
+        None, column="use_swing", description="standard deviation of the log of a month's use"
+    )
     drift: k.Drift | None = key(None, description="growth of use with age; 0 if not given")
     included: k.Share | None = key(
-        None, description="share of full use that is paid for with the rest; 0 if not given"
+        None,
+        column="included",
+        description="share of full use that is paid for with the rest; 0 if not given",
     )
 
 
 class Prepaid(Section):
     """Those who pay a whole term ahead, for a lower price."""
 
-    share: k.Rate = key(description="share of customers who pay a whole term ahead")
-    discount: k.Discount | None = key(None, description="how much less they pay; 0 if not given")
+    share: k.Rate = key(column="prepaid", description="share of customers who pay a whole term ahead")
+    discount: k.Discount | None = key(
+        None, column="discount", description="how much less they pay; 0 if not given"
+    )
 
 
 class PriceRise(Section):
     """A change of list prices on a date."""
 
     from_: dt.date = key(alias="from", description="first day of the new prices")
-    by: k.Rise = key(description="share by which prices rise; below 0 they fall")
+    by: k.Rise = key(column="by", description="share by which prices rise; below 0 they fall")
     source: str | None = key(None, description="name of an entry in the register of sources")
     where: str | None = key(None, description="place in that source")
     note: str | None = key(None, description="a remark, such as assumption")
@@ -58,15 +66,15 @@ class PriceRise(Section):
 class Repurchase(Section):
     """Licences that are bought again when they are old."""
 
-    share: k.Rate = key(description="share of licences bought again")
-    after: k.Later = key(description="months from one purchase to the next")
+    share: k.Rate = key(column="repurchase", description="share of licences bought again")
+    after: k.Later = key(column="repurchase_after", description="months from one purchase to the next")
 
 
 class Winback(Section):
     """Customers that left and come back."""
 
-    share: k.Rate = key(description="share of those who left that come back")
-    after: k.Time = key(description="time until they are back")
+    share: k.Rate = key(column="winback", description="share of those who left that come back")
+    after: k.Time = key(column="winback_after", description="time until they are back")
 
 
 def _dated(value: Any) -> Any:
@@ -84,38 +92,52 @@ class Offer(Section):
     """What an account pays, and how long it is bound."""
 
     price: k.Price | None = key(None, description="recurring price")
-    fee: k.Fee | None = key(None, description="recurring price of an account, whatever its size")
-    once: k.Money | None = key(None, description="price paid once per account")
-    licence: k.PriceOnce | None = key(None, description="price paid once per unit")
+    fee: k.Fee | None = key(
+        None, column="flat", description="recurring price of an account, whatever its size"
+    )
+    once: k.Money | None = key(None, column="once", description="price paid once per account")
+    licence: k.PriceOnce | None = key(None, column="licence", description="price paid once per unit")
     maintenance: k.Share | None = key(None, description="share of the licence a year, for an owned licence")
     term: k.Period | None = key(None, description="length of a contract; none: every month decides")
     notice: k.Ahead | None = key(None, description="months before the end of a term")
     recurring_from: Literal["signing", "live"] | None = key(None, description="when recurring revenue begins")
     metered: Metered | None = key(None, description="each month's use is billed")
-    size: k.Ratio | None = key(None, description="billed units of one product unit; 1 if not given")
+    size: k.Ratio | None = key(
+        None, column="size", description="billed units of one product unit; 1 if not given"
+    )
     lands: k.Landing | None = key(
-        None, description="share of its billed units that an account begins with; all if not given"
+        None,
+        column="lands",
+        description="share of its billed units that an account begins with; all if not given",
     )
     billing: k.Billing | None = key(
         None, description="how often the recurring part is billed; every month in advance if not given"
     )
-    pays_after: k.Delay | None = key(None, description="time from invoice to payment; none if not given")
+    pays_after: k.Delay | None = key(
+        None, column="pays_after", description="time from invoice to payment; none if not given"
+    )
     fails: k.Rate | None = key(
-        None, description="share of invoices after the first that are never paid; 0 if not given"
+        None,
+        column="fails",
+        description="share of invoices after the first that are never paid; 0 if not given",
     )
     prepaid: Prepaid | None = key(None, description="those who pay a whole term ahead")
     escalator: k.YearlyRate | None = key(
-        None, description="rise of a customer's price at each renewal, a year; 0 if not given"
+        None,
+        column="escalator",
+        description="rise of a customer's price at each renewal, a year; 0 if not given",
     )
     price_rises: Rises = key((), description="dated changes of list prices")
     repurchase: Repurchase | None = key(None, description="licences bought again")
     cost_of_goods: k.ShareOfPrice | None = key(
-        None, description="cost of what is paid once, as a share of it; 0 if not given"
+        None, column="goods", description="cost of what is paid once, as a share of it; 0 if not given"
     )
     hosting: k.ShareOfPrice | None = key(
-        None, description="cost of what recurs, as a share of it; 0 if not given"
+        None, column="hosting", description="cost of what recurs, as a share of it; 0 if not given"
     )
-    serving: k.Running | None = key(None, description="cost of a customer in use; 0 if not given")
+    serving: k.Running | None = key(
+        None, column="serving", description="cost of a customer in use; 0 if not given"
+    )
 
     @property
     def months(self) -> int:

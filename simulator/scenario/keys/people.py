@@ -25,7 +25,7 @@ class Headcount(Section):
     """How many people a team has from a date on."""
 
     from_: dt.date | None = key(None, alias="from", description="first day")
-    count: k.People = key(description="people")
+    count: k.People = key(column="people", description="people")
     when: When | None = key(None, description="what must hold at a month end before they are hired")
     source: str | None = key(None, description="name of an entry in the register of sources")
     where: str | None = key(None, description="place in that source")
@@ -51,22 +51,38 @@ class Team(Section):
     """People who serve (`at_once`), or who keep a book of customers (`book`)."""
 
     people: Plan = key(description="headcount, or a dated plan of it")
-    at_once: k.Seats | None = key(None, description="accounts that one person works on at a time")
-    book: k.Seats | None = key(None, description="customers that one person looks after")
-    working: k.Share | None = key(None, description="share of the working time; 100 % if not given")
-    base: k.Pay | None = key(None, description="base pay of a person; 0 if not given")
-    variable: k.Pay | None = key(None, description="variable pay of a person at full quota; 0 if not given")
+    at_once: k.Seats | None = key(
+        None, column="at_once", description="accounts that one person works on at a time"
+    )
+    book: k.Seats | None = key(None, column="book", description="customers that one person looks after")
+    working: k.Share | None = key(
+        None, column="working", description="share of the working time; 100 % if not given"
+    )
+    base: k.Pay | None = key(None, column="base", description="base pay of a person; 0 if not given")
+    variable: k.Pay | None = key(
+        None, column="variable", description="variable pay of a person at full quota; 0 if not given"
+    )
     quota: k.Quota | None = key(
-        None, description="new recurring revenue a person is to sign; with a book: growth of its customers"
+        None,
+        column="quota",
+        description="new recurring revenue a person is to sign; with a book: growth of its customers",
     )
     burden: k.ShareOfPrice | None = key(
-        None, description="what is paid on top of pay, as a share of it; 0 if not given"
+        None, column="burden", description="what is paid on top of pay, as a share of it; 0 if not given"
     )
-    recruiting: k.Money | None = key(None, description="cost of each person hired; 0 if not given")
+    recruiting: k.Money | None = key(
+        None, column="recruiting", description="cost of each person hired; 0 if not given"
+    )
     clawback: k.Ahead | None = key(
-        None, description="months from the signature in which a customer that leaves takes back commission"
+        None,
+        column="clawback",
+        description="months from the signature in which a customer that leaves takes back commission",
     )
     selling: k.Share | None = key(
-        None, description="share of the time of those who keep a book that goes into growth; 0 if not given"
+        None,
+        column="selling",
+        description="share of the time of those who keep a book that goes into growth; 0 if not given",
     )
-    ramp: k.Months | None = key(None, description="months until a new person counts fully; 0 if not given")
+    ramp: k.Months | None = key(
+        None, column="ramp", description="months until a new person counts fully; 0 if not given"
+    )

@@ -35,8 +35,10 @@ class Loss(Section):
 
     model_config = ConfigDict(json_schema_extra={"pattern": NAME})  # a text is the name of that stage
 
-    nurture: k.Rate | None = key(None, description="share of losses that come back to this stage")
-    after: k.Time | None = key(None, description="time until they come back")
+    nurture: k.Rate | None = key(
+        None, column="nurture", description="share of losses that come back to this stage"
+    )
+    after: k.Time | None = key(None, column="nurture_after", description="time until they come back")
     to: Name | None = key(None, description="stage to which the others jump; lost if not given")
 
     @model_validator(mode="before")
@@ -56,18 +58,22 @@ class Stage(Section):
     team: Names = key((), description="teams that work on it, at most two")
     takes: k.Time | None = key(None, description="time from the start of the work to the decision")
     trial: k.Trial | None = key(None, description="days of a trial, in place of the time that it takes")
-    patience: k.Time | None = key(None, description="time after which an unserved account goes cold")
+    patience: k.Time | None = key(
+        None, column="patience", description="time after which an unserved account goes cold"
+    )
     passes: k.Rate | None = key(None, description="share that passes on its first visit; 100 % if not given")
     accuracy: k.Accuracy | None = key(None, description="how well passing follows fit; 0 if not given")
     priority: int = key(0, ge=-1_000, le=1_000, description="lower is served first")
     passes_to: Name | None = key(None, description="next stage; the next in the list if not given")
     loses_to: Loss | None = key(None, description="where losses go; lost if not given")
-    cost: k.Money | None = key(None, description="cost of each visit; 0 if not given")
+    cost: k.Money | None = key(None, column="cost", description="cost of each visit; 0 if not given")
     free: k.Running | None = key(
-        None, description="cost of an account that uses the product for nothing in this stage"
+        None, column="free", description="cost of an account that uses the product for nothing in this stage"
     )
     stays: k.Months | None = key(
-        None, description="months for which such an account goes on after it is lost; 0 if not given"
+        None,
+        column="stays",
+        description="months for which such an account goes on after it is lost; 0 if not given",
     )
 
     def entry(self, n: int, many: int) -> str:
@@ -95,9 +101,13 @@ class Play(Section):
     stage: Annotated[tuple[Stage, ...], BeforeValidator(_names)] = key(
         min_length=1, max_length=60, description="its stages in their order: write [[play.NAME.stage]]"
     )
-    lead_cost: k.Money | None = key(None, description="cost of a lead; 0 if not given")
-    launch_cost: k.Money | None = key(None, description="cost of the day on which it opens; 0 if not given")
-    standing_cost: k.Running | None = key(None, description="cost of keeping it open; 0 if not given")
+    lead_cost: k.Money | None = key(None, column="lead_cost", description="cost of a lead; 0 if not given")
+    launch_cost: k.Money | None = key(
+        None, column="launch_cost", description="cost of the day on which it opens; 0 if not given"
+    )
+    standing_cost: k.Running | None = key(
+        None, column="standing_cost", description="cost of keeping it open; 0 if not given"
+    )
     offer: Offer = key()
     winback: Winback | None = key(None)
     impact: Impact | None = key(None)
@@ -107,7 +117,7 @@ class Play(Section):
     referral: Referral | None = key(None)
     opens: dt.date | None = key(None, description="first day; open from the start if not given")
     opens_at: k.Threshold | None = key(
-        None, description="recurring revenue of the company a year at which it opens"
+        None, column="opens_at", description="recurring revenue of the company a year at which it opens"
     )
     learning: Learning | None = key(None)
     takes_from: dict[Name, k.Share] = key(
@@ -134,13 +144,17 @@ class Opening(Section):
 class Money(Section):
     """What the company has and needs, whatever it sells."""
 
-    cash: k.Money | None = key(None, description="cash on the first day; 0 if not given")
-    standing_cost: k.Running | None = key(None, description="cost of the company; 0 if not given")
+    cash: k.Money | None = key(None, column="cash", description="cash on the first day; 0 if not given")
+    standing_cost: k.Running | None = key(
+        None, column="standing_cost", description="cost of the company; 0 if not given"
+    )
     inflation: k.YearlyRate | None = key(
-        None, description="yearly rise of wages, but of no commission; 0 if not given"
+        None, column="inflation", description="yearly rise of wages, but of no commission; 0 if not given"
     )
     discount: k.YearlyRate | None = key(
-        None, description="yearly rate at which later money is worth less; 10 % if not given"
+        None,
+        column="discount",
+        description="yearly rate at which later money is worth less; 10 % if not given",
     )
 
 
@@ -150,7 +164,7 @@ class Measured(Section):
     model_config = ConfigDict(extra="allow")
 
     lifetime: k.Lifetime | None = key(
-        None, description="months of a customer's life that are valued; 60 if not given"
+        None, column="lifetime", description="months of a customer's life that are valued; 60 if not given"
     )
 
     @property
@@ -162,8 +176,12 @@ class Measured(Section):
 class Product(Section):
     """What the product is to a buyer, however it is paid."""
 
-    impact_value: k.Worth | None = key(None, description="value of reached impact to the buyer")
-    effort: k.PriceOnce | None = key(None, description="what the buyer puts in itself, at the signature")
+    impact_value: k.Worth | None = key(
+        None, column="impact_value", description="value of reached impact to the buyer"
+    )
+    effort: k.PriceOnce | None = key(
+        None, column="effort", description="what the buyer puts in itself, at the signature"
+    )
 
 
 class Company(Section):

@@ -16,20 +16,20 @@ Name = Annotated[str, StringConstraints(pattern=NAME)]
 
 
 @dataclass(frozen=True)
-class Address:
-    """The word of a key in random addresses, where it is not the key itself."""
+class Key:
+    """What is declared of a key beside its type, its default and what it means."""
 
-    word: str
+    address: str = ""  # its word in random addresses, where that is not the key itself
+    column: str = ""  # of the model, to which its number goes
 
 
-def key(default: Any = ..., *, address: str = "", **described: Any) -> Any:
-    """A key of a table: pydantic's `Field`, and its word in random addresses.
+def key(default: Any = ..., *, address: str = "", column: str = "", **described: Any) -> Any:
+    """A key of a table: pydantic's `Field`, and what `Key` tells.
 
-    A key that is renamed says here what it was called: what is drawn for its numbers stays as it was.
+    A key that is renamed says its old word as its address: what is drawn for its numbers stays as it was.
     """
     field = Field(default, **described)
-    if address:
-        field.metadata.append(Address(address))
+    field.metadata.append(Key(address, column))
     return field
 
 
@@ -94,9 +94,24 @@ def keys_of(section: type[Strict]) -> tuple[str, ...]:
 
 
 @cache
+def declared(section: type[Section]) -> Mapping[str, Key]:
+    """What is declared of each field, by its name."""
+    return {
+        name: next((mark for mark in info.metadata if isinstance(mark, Key)), Key())
+        for name, info in section.model_fields.items()
+    }
+
+
+@cache
 def address_words(section: type[Section]) -> Mapping[str, str]:
     """The word of each field in random addresses."""
     return {
-        name: next((mark.word for mark in info.metadata if isinstance(mark, Address)), info.alias or name)
+        name: declared(section)[name].address or info.alias or name
         for name, info in section.model_fields.items()
     }
+
+
+@cache
+def columns_of(section: type[Section]) -> Mapping[str, str]:
+    """The column of the model of each field that has one."""
+    return {name: one.column for name, one in declared(section).items() if one.column}

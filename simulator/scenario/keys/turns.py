@@ -15,8 +15,12 @@ from simulator.scenario.numbers import kinds as k
 class Learning(Section):
     """A new play wins less than stated at first."""
 
-    over: k.Months = key(description="months from its opening until it wins as stated")
-    from_: k.Share = key(alias="from", description="share of the stated chance to sign on its first day")
+    over: k.Months = key(column="learning", description="months from its opening until it wins as stated")
+    from_: k.Share = key(
+        column="learning_from",
+        alias="from",
+        description="share of the stated chance to sign on its first day",
+    )
 
 
 class Move(Section):
@@ -29,16 +33,22 @@ class Move(Section):
         None, description="at a loss: the stage of the other play where it enters; its first if not given"
     )
     chance: k.Rate | None = key(None, description="share of those who could; 100 % if not given")
-    units: k.Least | None = key(None, description="not below so many units; 0 if not given")
+    units: k.Least | None = key(None, column="units", description="not below so many units; 0 if not given")
 
 
 class When(Section):
     """Conditions of a hire, read at month ends: all that are given must hold."""
 
-    arr: k.Threshold | None = key(None, description="recurring revenue of the company a year, at least")
-    utilisation: k.Share | None = key(None, description="share of the team's seats in use, at least")
+    arr: k.Threshold | None = key(
+        None, column="gate_arr", description="recurring revenue of the company a year, at least"
+    )
+    utilisation: k.Share | None = key(
+        None, column="gate_used", description="share of the team's seats in use, at least"
+    )
     cash_months: k.Runway | None = key(
-        None, description="months that the cash lasts at the burn of the last three, at least"
+        None,
+        column="gate_cash",
+        description="months that the cash lasts at the burn of the last three, at least",
     )
 
 
@@ -47,11 +57,17 @@ class Shock(Section):
 
     from_: dt.date | None = key(None, alias="from", description="the first of a month")
     odds: k.OddsAYear | None = key(None, description="chance a year that it begins")
-    lasts: k.Period = key(description="whole months")
-    leads: k.Factor | None = key(None, description="leads are so much of what they were")
-    win: k.Factor | None = key(None, description="chances to sign are so much of what they were")
-    churn: k.Factor | None = key(None, description="chances to leave are so much of what they were")
-    cycle: k.Factor | None = key(None, description="times before the close are so much of what they were")
+    lasts: k.Period = key(column="months", description="whole months")
+    leads: k.Factor | None = key(None, column="leads", description="leads are so much of what they were")
+    win: k.Factor | None = key(
+        None, column="win", description="chances to sign are so much of what they were"
+    )
+    churn: k.Factor | None = key(
+        None, column="churn", description="chances to leave are so much of what they were"
+    )
+    cycle: k.Factor | None = key(
+        None, column="cycle", description="times before the close are so much of what they were"
+    )
 
 
 def _season(value: Any) -> Any:

@@ -69,9 +69,7 @@ class Settled:
     reached: Rate | None
     unattended: float  # added to the bar of `reached`
     unclean: float
-    settled: Mapping[
-        str, float
-    ]  # what is kept of each rate of impact: its bar, or what is added to its probit
+    settled: Mapping[str, float]  # by path, of each rate of impact: its bar, or what is added to its probit
     reach: tuple[NDArray[np.float64], NDArray[np.float64]]  # at each fit (or own draw), clean and not
     days: NDArray[np.float64]  # (points, stages after the close + 1): from signing to the end of each
     renewal: float  # chance without impact
@@ -82,24 +80,28 @@ class Settled:
 class Setting:
     """One play and one draw of its numbers, about to be settled."""
 
-    name: str
     play: Play
     links: Links
     drawn: Drawn
     tables: NDArray[np.float64]
     curves: NDArray[np.void]
-    rate_curves: Mapping[str, int]  # row of the curve of a rate that differs between accounts
+    rate_curves: Mapping[str, int]  # by path: row of the curve of a rate that differs between accounts
     takes: NDArray[np.int64]  # rows of the curves of the stages after the close
 
-    def path(self, *keys: str) -> str:
-        """The path of a number of this play."""
-        return ".".join(("play", self.name, *keys))
+    def curve_of(self, rate: Number) -> Any:
+        """The curve of a rate that differs between accounts."""
+        return self.curves[self.rate_curves[rate.path]]
 
-    def along_fit(self, path: str, number: Number) -> NDArray[np.float64]:
+    def along_fit(self, rate: Number) -> NDArray[np.float64]:
         """The chance of a rate that is read without a bar, at each fit."""
-        if number.varies == WITH_FIT:
-            return _along_fit(self.tables, self.curves[self.rate_curves[path]])
-        return np.full(len(FITS), self.drawn.value(path))
+        if rate.varies == WITH_FIT:
+            return _along_fit(self.tables, self.curve_of(rate))
+        return np.full(len(FITS), self.drawn(rate))
+
+    @property
+    def mean_fit(self) -> float:
+        """Of its own leads."""
+        return self.drawn.given(self.play.fit, 0.0)
 
 
 @compiled
@@ -131,7 +133,7 @@ def settled(at: Setting, base: Settled | None) -> Settled:
     stages, crowd = _stages(at, base)
     impact = _impact(at, base, crowd)
     days = days_of_start(at.tables, at.curves, at.takes, spread_points(max(len(at.takes), 1)))
-    lift = math.log(at.drawn.value(at.path("renewal", "lift"), 1.0))
+    lift = math.log(at.drawn.given(at.play.renewal.lift if at.play.renewal else None, 1.0))
     if impact is None:
         result = Settled(at.play, stages, crowd, None, 0.0, 0.0, {}, _nothing(), days, 0.0, lift)
     else:
@@ -152,14 +154,13 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
     rate, accuracy, bar = np.ones(count), np.zeros(count), np.zeros(count)
     fixed, nurture = np.zeros((count, len(FITS))), np.zeros((count, len(FITS)))
     for n, stage in enumerate(at.play.stage):
-        path = at.path("stage", stage.name)
-        rate[n] = at.drawn.value(f"{path}.passes", 1.0)
-        accuracy[n] = at.drawn.value(f"{path}.accuracy")
+        rate[n] = at.drawn.given(stage.passes, 1.0)
+        accuracy[n] = at.drawn.given(stage.accuracy, 0.0)
         if stage.loses_to is not None and stage.loses_to.nurture is not None:
-            nurture[n] = at.along_fit(f"{path}.loses_to.nurture", stage.loses_to.nurture)
+            nurture[n] = at.along_fit(stage.loses_to.nurture)
         bar[n] = flat_bar(rate[n])
         if stage.passes is not None and stage.passes.per_account:
-            fixed[n] = at.along_fit(f"{path}.passes", stage.passes)
+            fixed[n] = at.along_fit(stage.passes)
             continue
         if base is not None and stage.name in there:
             task[n] = BAR
@@ -178,7 +179,7 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
         task, rate, accuracy, bar, fixed, nurture,
         links.passes_to, links.loses_to, links.order, links.groups, links.circular, links.close,
     )  # fmt: skip
-    crowd = settle(chain, at.drawn.value(at.path("fit")))
+    crowd = settle(chain, at.mean_fit)
     rates = {}
     for n, stage in enumerate(at.play.stage):
         p = rate[n] if task[n] == FIXED else chance_above(bar[n], 0.0, 0.0)
@@ -194,7 +195,7 @@ def _anyone(crowd: NDArray[np.float64], at: Setting) -> NDArray[np.float64]:
     """A crowd over which a bar can be solved: all leads where nobody comes."""
     if crowd.sum() > 1e-280:
         return np.ascontiguousarray(crowd)
-    return np.exp(-0.5 * (FITS - at.drawn.value(at.path("fit"))) ** 2)
+    return np.exp(-0.5 * (FITS - at.mean_fit) ** 2)
 
 
 def _either(crowd: NDArray[np.float64], other: NDArray[np.float64], at: Setting) -> NDArray[np.float64]:
@@ -213,23 +214,23 @@ def _impact(at: Setting, base: Settled | None, own: Crowd) -> _Impacted | None:
     before = base.play.impact if base is not None else None
     crowd = base.crowd if base is not None and before is not None else own
     clean, unclean = _either(crowd.clean, crowd.unclean, at), _either(crowd.unclean, crowd.clean, at)
-    accuracy = at.drawn.value(at.path("impact", "accuracy"))
+    accuracy = at.drawn.given(impact.accuracy, 0.0)
     if impact.reached.per_account:
         return _impact_without_bar(at, impact, clean, unclean, _kept(impact, base, before))
 
     bars = _kept(impact, base, before)
 
-    def bar_of(key: str, crowd: NDArray[np.float64]) -> float:
-        if key not in bars:
-            rate = at.drawn.value(at.path("impact", key))
+    def bar_of(number: Number, crowd: NDArray[np.float64]) -> float:
+        if number.path not in bars:
+            rate = at.drawn(number)
             flat = flat_bar(rate)
-            bars[key] = flat if accuracy == 0.0 else float(bar_for(rate, crowd, accuracy, flat))
-        return bars[key]
+            bars[number.path] = flat if accuracy == 0.0 else float(bar_for(rate, crowd, accuracy, flat))
+        return bars[number.path]
 
-    bar = bar_of("reached", clean)
-    unattended = bar_of("unattended", clean) - bar if impact.unattended is not None else 0.0
-    setback = bar_of("after_setback", unclean) - bar if impact.after_setback is not None else 0.0
-    stated = at.drawn.value(at.path("impact", "reached"))
+    bar = bar_of(impact.reached, clean)
+    unattended = bar_of(impact.unattended, clean) - bar if impact.unattended is not None else 0.0
+    setback = bar_of(impact.after_setback, unclean) - bar if impact.after_setback is not None else 0.0
+    stated = at.drawn(impact.reached)
     rate = Rate(stated if bar == flat_bar(stated) else chance_above(bar, 0.0, 0.0), bar, accuracy)
     return rate, unattended, setback, bars, (_chances(bar, accuracy), _chances(bar + setback, accuracy))
 
@@ -241,7 +242,14 @@ def _kept(impact: Impact, base: Settled | None, before: Impact | None) -> dict[s
     shifts = impact.reached.per_account  # ... which are added to the rate itself, so hold for that rate alone
     if shifts and before.reached != impact.reached:
         return {}
-    return {key: bar for key, bar in base.settled.items() if getattr(before, key) == getattr(impact, key)}
+    there, mine = _rates_of(before), _rates_of(impact)
+    return {path: bar for path, bar in base.settled.items() if mine.get(path) == there[path]}
+
+
+def _rates_of(impact: Impact) -> dict[str, Number]:
+    """The rates of impact that are stated, by path."""
+    rates = (impact.reached, impact.unattended, impact.after_setback)
+    return {rate.path: rate for rate in rates if rate is not None}
 
 
 def _impact_without_bar(
@@ -252,25 +260,23 @@ def _impact_without_bar(
     shifts: dict[str, float],
 ) -> _Impacted:
     """As `_impact`, for a rate that differs between accounts: what is added moves its probit."""
-    path = at.path("impact", "reached")
     follows = impact.reached.varies == WITH_FIT
     if follows:
-        chances = at.along_fit(path, impact.reached)
+        chances = at.along_fit(impact.reached)
     else:  # at its own draw, which knows nothing of fit: as likely at each point
-        chances = along_draws(at.tables, at.curves[at.rate_curves[path]])
+        chances = along_draws(at.tables, at.curve_of(impact.reached))
     evenly = np.ones(len(chances))
 
-    def shift(key: str, crowd: NDArray[np.float64]) -> float:
-        if key not in shifts:
-            rate = at.drawn.value(at.path("impact", key))
+    def shift(rate: Number, crowd: NDArray[np.float64]) -> float:
+        if rate.path not in shifts:
             came = crowd if follows else evenly
-            shifts[key] = float(shift_for(rate, came, chances, at.tables, at.curves))
-        return shifts[key]
+            shifts[rate.path] = float(shift_for(at.drawn(rate), came, chances, at.tables, at.curves))
+        return shifts[rate.path]
 
-    unattended = shift("unattended", clean) if impact.unattended is not None else 0.0
-    setback = shift("after_setback", unclean) if impact.after_setback is not None else 0.0
+    unattended = shift(impact.unattended, clean) if impact.unattended is not None else 0.0
+    setback = shift(impact.after_setback, unclean) if impact.after_setback is not None else 0.0
     after = shifted(chances, setback, at.tables, at.curves)
-    stated = at.drawn.value(path)
+    stated = at.drawn(impact.reached)
     return Rate(stated, flat_bar(stated), 0.0), unattended, setback, shifts, (chances, after)
 
 
@@ -286,7 +292,7 @@ def _renewal(at: Setting, base: Settled | None, own: Settled) -> float:
     renewal, offer = at.play.renewal, at.play.offer
     if renewal is None:
         return 0.0
-    overall = at.drawn.value(at.path("renewal", "overall"))
+    overall = at.drawn(renewal.overall)
     if renewal.overall.per_account or own.lift == 0.0:
         return overall
     if base is not None and base.play.renewal == renewal:

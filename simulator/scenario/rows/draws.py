@@ -37,54 +37,51 @@ def _values(
 class Drawn:
     """One value for all that is one number for the company; curves for what differs."""
 
-    numbers: Mapping[str, Number]
-    values: Mapping[str, float]
+    values: Mapping[str, float]  # by the path of a number
 
-    def value(self, path: str, default: float = 0.0) -> float:
+    def __call__(self, number: Number) -> float:
         """The value of a number, its mean where it differs between accounts."""
-        return self.values.get(path, default)
+        return self.values[number.path]
 
-    def curve(self, path: str) -> d.Curve:
+    def given(self, number: Number | None, default: float) -> float:
+        """The value of a number that a file may leave out."""
+        return default if number is None else self(number)
+
+    def curve(self, number: Number) -> d.Curve:
         """The curve of a number."""
-        number = self.numbers[path]
         if not number.per_account:
-            return d.constant(self.values[path])
+            return d.constant(self(number))
         if not number.unknown:
             return number.curve
-        return number.curve_of({name: self.values[f"{path}.{name}"] for name, _ in number.unknown})
+        return number.curve_of({name: self(inner) for name, inner in number.unknown})
 
 
 class Draws:
     """The numbers of one company. Tables are made here, once; a draw makes none."""
 
     def __init__(self, company: Company) -> None:
-        self.numbers = dict(numbers_of(company))
-        self.best = {path: number.mean for path, number in self.numbers.items()}
-        unknown: dict[str, d.Curve] = {}
-        addresses: list[str] = []
-        for path, number in self.numbers.items():
+        self.best: dict[str, float] = {}
+        unknown: list[Number] = []
+        for path, number in numbers_of(company):
+            self.best[path] = number.mean
             if number.per_account:
-                for name, inner in number.unknown:
-                    self.best[f"{path}.{name}"] = inner.mean
-                    unknown[f"{path}.{name}"] = inner.curve
-                    addresses.append(inner.address)
+                self.best |= {inner.path: inner.mean for _, inner in number.unknown}
+                unknown += (inner for _, inner in number.unknown)
             elif number.curve.scale != 0.0:
-                unknown[path] = number.curve
-                addresses.append(number.address)
-        self.unknown = tuple(unknown)
-        rows, self._tables = tabulated(list(unknown.values()))
+                unknown.append(number)
+        self._unknown = [number.path for number in unknown]
+        rows, self._tables = tabulated([number.curve for number in unknown])
         self._curves = np.array(rows, CURVE)
-        self._addresses = np.array([address_of(words) for words in addresses], np.uint64)
+        self._addresses = np.array([address_of(number.address) for number in unknown], np.uint64)
 
     def best_guess(self) -> Drawn:
         """Every unknown number at its mean."""
-        return Drawn(self.numbers, self.best)
+        return Drawn(self.best)
 
     def draw(self, seed: int, replication: int) -> Drawn:
         """Every unknown number at its quantile for this replication."""
         values = _values(self._tables, self._curves, self._addresses, np.uint64(seed), np.uint64(replication))
-        drawn = dict(zip(self.unknown, values.tolist(), strict=True))
-        return Drawn(self.numbers, {**self.best, **drawn})
+        return Drawn({**self.best, **dict(zip(self._unknown, values.tolist(), strict=True))})
 
 
 def tabulated(

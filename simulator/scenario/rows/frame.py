@@ -13,7 +13,10 @@ from numpy.typing import NDArray
 
 from simulator import model as m
 from simulator.scenario.checks.circles import close_of, ways_of
-from simulator.scenario.keys.schema import MOST_ON_A_DATE, Company, Play, numbers_of
+from simulator.scenario.keys.schema import MOST_ON_A_DATE, Company, Play
+from simulator.scenario.keys.section import Section
+from simulator.scenario.numbers.number import Number
+from simulator.scenario.rows.columns import is_curve, is_rate, stated
 from simulator.scenario.rows.costs import lifetime_of
 from simulator.scenario.rows.offers import offer_row
 from simulator.scenario.rows.turns import Turns
@@ -94,14 +97,14 @@ def circles_in_order(graph: dict[int, set[int]]) -> list[list[int]]:
 class Frame:
     """The lists of the model with everything in them that no draw changes.
 
-    Curves and rates are known by the path of their number: `curves[n]` and `rates[n]` are the
-    paths of row n + 1 of the curves (row 0 is the standard normal) and row n of the rates.
+    `curves[n]` and `rates[n]` are the numbers of row n + 1 of the curves (row 0 is the standard normal)
+    and of row n of the rates; None where the file leaves it out: one unit, and a rate that is that of all.
     """
 
     def __init__(self, company: Company) -> None:
         self.company = company
-        self.curves: list[str] = []
-        self.rates: list[str] = []
+        self.curves: list[Number | None] = []
+        self.rates: list[Number | None] = []
         self.teams = list(company.team)
         self.links = {name: links_of(play) for name, play in company.play.items()}
         self.first = dict(
@@ -111,28 +114,38 @@ class Frame:
                 strict=False,
             )
         )
-        self.rate_curves: dict[str, int] = {}
+        self.rate_curves: dict[str, int] = {}  # by the path of a rate that differs: the row of its curve
         self._play_addresses = apart([play.address for play in company.play.values()], PLAY_ADDRESSES)
         self.team_rows, self.plan_rows = self._staff()
         self.stage_rows = m.rows(m.STAGE, (s for n in company.play for s in self._stages(n)))
         self.offer_rows = m.rows(m.OFFER, self._offers())
+        rises = [rise for play in company.play.values() for rise in play.offer.price_rises]
+        self.rises = m.rows(m.RISE, ({"day": self.day(rise.from_)} for rise in rises))
         self.turns = Turns(company, self.day, self.stage_at, self._rate)
         self.play_rows = m.rows(m.PLAY, (self._play(n, name) for n, name in enumerate(company.play)))
         self.source_rows, self.dated = self._sources()
         self.horizon = 12 * company.years * m.MONTH
         self.until = self.horizon + run_off(company) * m.MONTH
 
-    def _curve(self, path: str) -> int:
-        if path not in self.curves:
-            self.curves.append(path)
-        return self.curves.index(path) + 1
+    def _curve(self, number: Number | None) -> int:
+        """The row of a curve."""
+        self.curves.append(number)
+        return len(self.curves)
 
-    def _rate(self, path: str, per_account: bool) -> int:
+    def _rate(self, number: Number | None) -> int:
         """The row of a rate, and of its curve where it differs between accounts."""
-        self.rates.append(path)
-        if per_account:
-            self.rate_curves[path] = self._curve(path)
+        self.rates.append(number)
+        if number is not None and number.per_account:
+            self.rate_curves[number.path] = self._curve(number)
         return len(self.rates) - 1
+
+    def _rows_of(self, *sections: Section | None) -> dict[str, int]:
+        """The rows of curves and rates that tables state, by the columns that refer to them."""
+        return {
+            column: self._rate(number) if is_rate(number.kind) else self._curve(number)
+            for column, number in stated(*sections)
+            if is_rate(number.kind) or is_curve(number.kind)
+        }
 
     def _staff(self) -> tuple[NDArray[Any], NDArray[Any]]:
         teams: list[dict[str, Any]] = []
@@ -142,7 +155,7 @@ class Frame:
             since = self.company.start
             for plan in team.people:
                 since = plan.from_ or since
-                plans.append({"day": self.day(since), "people": plan.count.whole})
+                plans.append({"day": self.day(since)})
         return m.rows(m.TEAM, teams), m.rows(m.PLAN, plans)
 
     def stage_at(self, play: str, stage: str) -> int:
@@ -161,20 +174,14 @@ class Frame:
         addresses = apart([stage.address for stage in play.stage], STAGE_ADDRESSES)
         rows = []
         for n, stage in enumerate(play.stage):
-            path, loss = f"play.{name}.stage.{stage.name}", stage.loses_to
             decides = stage.decides or ("company" if n <= qualified else "buyer")
-            nurtured = loss is not None and loss.nurture is not None
             rows.append(
                 {
-                    "takes": self._curve(f"{path}.{'takes' if stage.takes else 'trial'}"),
-                    "patience": self._curve(f"{path}.patience") if stage.patience else m.NONE,
-                    "passes": self._rate(f"{path}.passes", bool(stage.passes and stage.passes.per_account)),
+                    "takes": self._curve(stage.lasts),
+                    "passes": self._rate(stage.passes),
+                    **self._rows_of(stage, stage.loses_to),
                     "passes_to": _shifted(links.passes_to[n], first),
                     "loses_to": _shifted(links.loses_to[n], first),
-                    "nurture": self._rate(f"{path}.loses_to.nurture", loss.nurture.per_account)
-                    if loss is not None and loss.nurture is not None
-                    else m.NONE,
-                    "nurture_after": self._curve(f"{path}.loses_to.after") if nurtured else m.NONE,
                     "priority": stage.priority,
                     "marks": m.MARKS[stage.marks] if stage.marks else m.PROSPECT,
                     "decides": m.BUYER if decides == "buyer" else m.COMPANY,
@@ -187,42 +194,28 @@ class Frame:
         return rows
 
     def _play(self, n: int, name: str) -> dict[str, Any]:
-        play, path = self.company.play[name], f"play.{name}"
+        play = self.company.play[name]
         row: dict[str, Any] = {
             "address": self._play_addresses[n],
             "first_stage": self.first[name],
             "stages": len(play.stage),
             "offer": n,
-            "units": self._curve(f"{path}.units"),
+            "units": self._curve(play.units),
+            **self._rows_of(play.impact, play.renewal, play.expansion, play.contraction, play.referral),
             **self.turns.of_play[name],
         }
-        if play.impact:
-            row["every"] = play.impact.every.whole
-            row["reached"] = self._rate(f"{path}.impact.reached", play.impact.reached.per_account)
-            if play.impact.team:
-                row["csm"] = self.teams.index(play.impact.team)
-        if play.renewal:
-            row["renewal"] = self._rate(f"{path}.renewal.overall", play.renewal.overall.per_account)
-        if play.expansion:
-            chance = play.expansion.with_impact
-            row["expansion"] = self._rate(f"{path}.expansion.with_impact", chance.per_account)
-            row["expansion_by"] = self._curve(f"{path}.expansion.by")
-        if play.contraction:
-            chance = play.contraction.without_impact
-            row["contraction"] = self._rate(f"{path}.contraction.without_impact", chance.per_account)
-            row["contraction_by"] = self._curve(f"{path}.contraction.by")
-        if play.referral:
-            chance = play.referral.with_impact
-            row["referral"] = self._rate(f"{path}.referral.with_impact", chance.per_account)
+        if play.impact and play.impact.team:
+            row["csm"] = self.teams.index(play.impact.team)
         return row
 
     def _offers(self) -> list[dict[str, Any]]:
         rows = []
         rises = 0
-        for name, play in self.company.play.items():
-            row = offer_row(f"play.{name}", play, self._curve, self._rate)
-            rows.append({**row, "first_rise": rises, "rises": len(play.offer.price_rises)})
-            rises += len(play.offer.price_rises)
+        for play in self.company.play.values():
+            offer = play.offer
+            row = offer_row(offer) | self._rows_of(offer, offer.prepaid, offer.repurchase, play.winback)
+            rows.append({**row, "first_rise": rises, "rises": len(offer.price_rises)})
+            rises += len(offer.price_rises)
         return rows
 
     def _sources(self) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -246,8 +239,7 @@ class Frame:
 
     def addresses(self) -> list[int]:
         """The addresses of the accounts' own draws, one per rate."""
-        words = {path: number.address for path, number in numbers_of(self.company)}
-        return [address_of(words[path]) % 2**31 if path in words else m.NONE for path in self.rates]
+        return [m.NONE if rate is None else address_of(rate.address) % 2**31 for rate in self.rates]
 
 
 def apart(places: list[str], room: int) -> list[int]:
