@@ -70,3 +70,8 @@ def many(count: int, thing: str) -> str:
 def percent(value: float) -> str:
     """A share."""
     return NONE if math.isnan(value) else f"{value * 100:.1f} %"
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

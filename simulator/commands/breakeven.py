@@ -35,8 +35,10 @@ def breakeven(
     """How large the assumed effect of a what-if must be to pay."""
     with door():
         import simulator
+        from simulator.blocks.json import text_of
+        from simulator.blocks.text import text
         from simulator.commands.watching import watched
-        from simulator.pages.document import of_break_even, text_of
+        from simulator.pages.document import of_break_even
         from simulator.pages.needed import report
 
         (scenario,) = load_all([file])
@@ -51,6 +53,6 @@ def breakeven(
                 workers=workers,
                 progress=progress,
             )
-        typer.echo(text_of(of_break_even(answer)) if json else "\n".join(report(answer, scenario)))
+        typer.echo(text_of(of_break_even(answer)) if json else text(report(answer, scenario)))
         if answer.partial:
             raise typer.Exit(INTERRUPTED)

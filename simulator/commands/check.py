@@ -20,11 +20,12 @@ def check(
     """Say what is wrong with files, or the company in words."""
     with door():
         scenarios, wrong = load_each(files, only(what_if))
+        from simulator.blocks.text import text
         from simulator.pages.sources import sources_of
         from simulator.scenario import describe
 
         if scenarios:
-            told = [sources_of(s) if sources else [describe(s)] for s in scenarios]
-            typer.echo("\n\n".join("\n".join(lines) for lines in told))
+            pages = (sources_of(s) if sources else describe(s) for s in scenarios)
+            typer.echo(text([section for page in pages for section in page]))
         if wrong is not None:
             refuse(str(wrong))

@@ -69,7 +69,7 @@ def compare(
         from simulator.digits import many
         from simulator.pages import comparison as side_by_side
         from simulator.pages import ranking
-        from simulator.pages.document import of_compared, text_of
+        from simulator.pages.document import of_compared
         from simulator.records import Options
 
         scenarios = with_what_ifs(files, what_if or [], every=what_ifs)
@@ -100,11 +100,11 @@ def compare(
                 against=comparison.against,
                 by=metric,
             ),
-            page=lambda: "\n".join(
+            page=lambda: (
                 side_by_side.report(comparison)
                 if metric is None
                 else ranking.report(comparison, scenarios, metric)
             ),
-            document=lambda: text_of(of_compared(comparison, scenarios, metric)),
+            document=lambda: of_compared(comparison, scenarios, metric),
             json=json,
         )

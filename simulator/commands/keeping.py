@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from simulator.commands.door import INTERRUPTED, refuse
 
 if TYPE_CHECKING:
+    from simulator.blocks.page import Page
     from simulator.experiment import Comparison, Outcomes
     from simulator.records import Inputs, Options
     from simulator.scenario import Scenario
@@ -68,15 +69,18 @@ def tell(
     kept: Keeping | None,
     options: Options,
     *,
-    page: Callable[[], str],
-    document: Callable[[], str],
+    page: Callable[[], Page],
+    document: Callable[[], dict[str, Any]],
     json: bool,
 ) -> None:
     """Keep the answer, and print it whatever becomes of that; a run that was cut short ends with its code."""
+    from simulator.blocks.json import text_of
+    from simulator.blocks.text import text
+
     try:
         if kept is not None:
-            kept.keep(answer, options, page(), document())
+            kept.keep(answer, options, text(page()), text_of(document()))
     finally:
-        typer.echo(document() if json else page())
+        typer.echo(text_of(document()) if json else text(page()))
     if answer.partial:
         raise typer.Exit(INTERRUPTED)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import typer
 
+from simulator.blocks.page import Heading, Page, Verbatim
+from simulator.blocks.table import Column, Kind, Table
 from simulator.commands.door import door
 from simulator.shipped import scenarios
 
@@ -14,16 +16,25 @@ from simulator.shipped import scenarios
 def list_() -> None:
     """The companies that come with the product, to start from."""
     with door():
-        typer.echo("\n".join(report()))
+        from simulator.blocks.text import text
+
+        typer.echo(text(report()))
 
 
-def report() -> list[str]:
+def report() -> Page:
     """A line for each shipped scenario: name, title, what it stands on, how many what-ifs it asks."""
-    rows = [("name", "what-ifs", "title, and the file that it stands on")]
+    rows = []
     for name, file in scenarios().items():
         tree = tomllib.loads(file.read_text(encoding="utf-8"))
         base = f" ({Path(tree['base']).stem})" if "base" in tree else ""
-        rows.append((name, str(len(tree.get("what_if", {})) or "-"), f"{tree['title']}{base}"))
-    width = max(len(name) for name, _, _ in rows)
-    lines = [f"{name:<{width}}  {asked:>8}  {title}" for name, asked, title in rows]
-    return [*lines, "", "A file of your own, like one of them:", "  bowtie new mine --like subscription"]
+        rows.append((name, len(tree.get("what_if", {})) or "-", f"{tree['title']}{base}"))
+    columns = (
+        Column("name"),
+        Column("what-ifs", Kind.NUMBER),
+        Column("title, and the file that it stands on"),
+    )
+    own = Heading("A file of your own, like one of them:")
+    return [
+        [Table(columns, tuple(rows))],
+        [own, Verbatim("bowtie new mine --like subscription", 2)],
+    ]

@@ -37,7 +37,7 @@ def run(
         import simulator
         from simulator.commands.keeping import keeping, tell
         from simulator.commands.watching import watched
-        from simulator.pages.document import of_outcomes, text_of
+        from simulator.pages.document import of_outcomes
         from simulator.pages.outcomes import report
         from simulator.records import Options
 
@@ -58,7 +58,7 @@ def run(
             outcomes,
             kept,
             Options(replications=replications, seed=seed, engine=engine.value, definitions=chosen),
-            page=lambda: "\n".join(report(outcomes)),
-            document=lambda: text_of(of_outcomes(outcomes)),
+            page=lambda: report(outcomes),
+            document=lambda: of_outcomes(outcomes),
             json=json,
         )

@@ -26,6 +26,7 @@ def trace(
     """The life of one account, from lead to leaving, or its money."""
     with door():
         import simulator
+        from simulator.blocks.text import text
         from simulator.commands.watching import announce_compilation
         from simulator.money import journal
         from simulator.pages.story import entries, story, worth_reading
@@ -46,6 +47,5 @@ def trace(
             refuse(f"account {account}: {there}, in replication {replication} of seed {seed}")
         booked = journal(rows)
         whose = -1 if account is None else account
-        tell = entries if money else story
-        told = tell(rows, booked, whose, scenario.book)
-        typer.echo("\n".join(told))
+        page = entries if money else story
+        typer.echo(text(page(rows, booked, whose, scenario.book)))

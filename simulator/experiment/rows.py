@@ -1,4 +1,4 @@
-"""Metrics as rows of words, which a printed page and a notebook show alike."""
+"""Metrics as tables, which a printed page and a notebook show alike."""
 
 from __future__ import annotations
 
@@ -7,40 +7,48 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.digits import NONE, ROUNDING, scale_of
+from simulator.blocks.table import Cell, Column, Estimate, Gap, Kind, Odds, Row, Spread, Table
+from simulator.digits import NONE, ROUNDING, Scale, scale_of
 from simulator.experiment.groups import beside, grouped, label, own, true
+from simulator.experiment.intervals import CONFIDENCE
 
 if TYPE_CHECKING:
     from simulator.experiment.comparison import Comparison, Difference
     from simulator.experiment.outcomes import Outcomes
 
-Rows = list[list[str]]  # the first names the columns; one of a single word is a heading
 LONGEST = 28  # columns of a scenario's name above its numbers
 
 
-def metric_rows(outcomes: Outcomes) -> Rows:
-    """All metrics of one scenario that are defined: mean, half its interval, P10, P50, P90, unit.
+def conditions(outcomes: Outcomes) -> str:
+    """How it was run: what every number under it depends on."""
+    return f"{outcomes.how}, in {outcomes.header.currency}; ± is the {CONFIDENCE} interval of the mean"
+
+
+def metric_table(outcomes: Outcomes) -> Table:
+    """All metrics of one scenario that are defined: mean with its interval, P10, P50, P90, unit.
 
     Under a metric that is defined in several ways stand the others, and what is true of the cohort,
     which only a simulator knows: so the bias of a formula shows.
     """
-    rows = [["", "mean", "", "P10", "P50", "P90", "of outcomes"]]
+    rows: list[Row] = []
     for heading, names in grouped(own(outcomes)).items():
-        rows.append([heading])
-        rows += [[label(outcomes, name), *_cells(outcomes, name)] for name in names]
-    return rows
+        rows.append(heading)
+        rows += [(_under(label(outcomes, name)), _spread(outcomes, name)) for name in names]
+    return Table((Column(), Column(kind=Kind.SPREAD)), tuple(rows), title="", broad=True)
 
 
-def _cells(outcomes: Outcomes, name: str) -> list[str]:
+def _under(words: str) -> str:
+    """The words for a metric as they stand under a title: it is the renderer who sets them in."""
+    return words.removeprefix("  ")
+
+
+def _spread(outcomes: Outcomes, name: str) -> Spread:
     summary = outcomes.summary(name)
-    half = summary.interval.half
     shown = (summary.mean, summary.p10, summary.p50, summary.p90)
     scale = scale_of(summary.unit, shown)
-    mean, *quantiles = (scale.show(v, half) for v in shown)
-    if name == "runout_probability":  # of yes and no there are odds, and no quantiles
-        quantiles = ["", "", ""]
+    quantiles = () if name == "runout_probability" else shown[1:]  # of yes and no there are odds alone
     known = "" if summary.defined == outcomes.replications else f", known in {summary.defined}"
-    return [mean, "" if math.isnan(half) else f"±{scale.show(half, half)}", *quantiles, scale.unit + known]
+    return Spread(summary.mean, summary.interval.half, quantiles, scale, known)
 
 
 def known_by(comparison: Comparison, name: str) -> list[Outcomes]:
@@ -68,25 +76,31 @@ def _defined(comparison: Comparison, name: str) -> bool:
     return any(o.summary(name).defined for o in known_by(comparison, name))
 
 
-def value_rows(comparison: Comparison, some: Sequence[Outcomes]) -> Rows:
-    """Means and half their intervals of some of the scenarios, in a scale that suits all of them."""
-    rows = [["", *(_heading(o) for o in some), ""]]
+def value_table(comparison: Comparison) -> Table:
+    """Means with their intervals, a column a scenario, each row in a scale that suits all of them."""
+    rows: list[Row] = []
     for group, names in grouped(shown(comparison)).items():
-        rows.append([group])
-        rows += [_values(comparison, some, name) for name in names]
-    return rows
+        rows.append(group)
+        rows += [_values(comparison, name) for name in names]
+    return _side_by_side("", comparison.outcomes, Kind.ESTIMATE, "", rows)
+
+
+def _side_by_side(title: str, some: Sequence[Outcomes], kind: Kind, end: str, rows: list[Row]) -> Table:
+    """Scenarios between the words for a metric and its unit."""
+    columns = (Column(), *(Column(_heading(o), kind) for o in some), Column(end))
+    return Table(columns, tuple(rows), title=title, broad=True, splits=True)
 
 
 def _heading(outcomes: Outcomes) -> str:
     return outcomes.name if len(outcomes.name) <= LONGEST else outcomes.name[: LONGEST - 1] + "…"
 
 
-def _values(comparison: Comparison, some: Sequence[Outcomes], name: str) -> list[str]:
+def _values(comparison: Comparison, name: str) -> Row:
     known = known_by(comparison, name)
     scale = scale_of(known[0].unit(name), [o.summary(name).mean for o in known])
-    intervals = [o.summary(name).interval if name in o.values else None for o in some]
-    cells = [NONE if i is None else scale.sure(i.mean, i.half) for i in intervals]
-    return [label_in(comparison, name), *cells, scale.unit.removesuffix(" a year")]
+    intervals = [o.summary(name).interval if name in o.values else None for o in comparison.outcomes]
+    cells: list[Cell] = [NONE if i is None else Estimate(i.mean, i.half, scale) for i in intervals]
+    return (_under(label_in(comparison, name)), *cells, scale.unit.removesuffix(" a year"))
 
 
 def differing(comparison: Comparison) -> tuple[list[str], list[str]]:
@@ -104,31 +118,29 @@ def _nothing(gap: Difference, comparison: Comparison, name: str) -> bool:
     return gap.pairs > 0 and abs(gap.mean) + half <= ROUNDING * max(1.0, size)
 
 
-def difference_rows(comparison: Comparison, some: Sequence[Outcomes]) -> Rows:
+def difference_table(comparison: Comparison) -> Table:
     """A cell holds the difference, and in how many pairs of replications it is one for the better."""
     pairs = comparison.outcomes[0].replications
-    widest = len(f"{pairs}")
-    rows = [[f"minus {comparison.against}, better in", *(_heading(o) for o in some), f"of {pairs}"]]
+    rows: list[Row] = []
     for group, names in grouped(differing(comparison)[0]).items():
-        rows.append([group])
+        rows.append(group)
         for name in names:
             found = [comparison.difference(o.name, name) for o in comparison.others]
             scale = scale_of(found[0].unit, [d.mean for d in found])
-            gaps = [comparison.difference(o.name, name) for o in some]
-            cells = [
-                f"{scale.sure(d.mean, d.interval.half, sign=True)} {_better(d, pairs):>{widest}}"
-                for d in gaps
-            ]
-            rows.append([label_in(comparison, name), *cells, scale.of_gaps.removesuffix(" a year")])
-    return rows
+            gaps = [Gap(difference_in(scale, d), odds(d), pairs) for d in found]
+            unit = scale.of_gaps.removesuffix(" a year")
+            rows.append((_under(label_in(comparison, name)), *gaps, unit))
+    title = f"minus {comparison.against}, better in"
+    return _side_by_side(title, comparison.others, Kind.GAP, f"of {pairs}", rows)
 
 
-def _better(difference: Difference, pairs: int) -> str:
-    """In how many pairs it is better; of how many, where not all pairs count."""
+def difference_in(scale: Scale, difference: Difference) -> Estimate:
+    """A difference with its interval."""
+    return Estimate(difference.mean, difference.interval.half, scale, signed=True)
+
+
+def odds(difference: Difference) -> Odds | None:
+    """In how many pairs it is for the better; None where there are no pairs, or neither is better."""
     if difference.better_in is None or not difference.pairs:
-        return ""
-    return (
-        f"{difference.better_in}"
-        if difference.pairs == pairs
-        else f"{difference.better_in}/{difference.pairs}"
-    )
+        return None
+    return Odds(difference.better_in, difference.pairs)

@@ -2,62 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.blocks.page import Heading, Page, Paragraph, Picture, Section
 from simulator.digits import many
 from simulator.experiment.groups import grouped
 from simulator.experiment.rows import (
-    Rows,
-    difference_rows,
+    conditions,
+    difference_table,
     differing,
     known_by,
     label_in,
     shown,
-    value_rows,
+    value_table,
 )
 from simulator.metrics.definitions import VARIANTS
 from simulator.pages.counted import counted
 from simulator.pages.odds import meaning
-from simulator.pages.outcomes import heading
-from simulator.pages.paper import BROAD, lines_of, paragraph, width_of
 
 if TYPE_CHECKING:
-    from simulator.experiment import Comparison, Outcomes
+    from simulator.experiment import Comparison
+
+PICTURES = ("side_by_side", "cycles", "lifetime", "risk")
 
 
-def report(comparison: Comparison) -> list[str]:
+def report(comparison: Comparison) -> Page:
     """The scenarios, the differences, what it means, and what the names mean."""
-    first = comparison.outcomes[0]
-    lines = [
-        f"{many(len(comparison.outcomes), 'scenario')} under the same chances, each with",
-        *heading(first),
-    ]
-    same = len({o.years for o in comparison.outcomes}) == 1
-    for o in comparison.outcomes:
-        lines += paragraph(f"{o.name}: {o.title}" + ("" if same else f", {o.years}"), "  ", "    ")
-    lines += _in_pages(comparison.outcomes, lambda some: value_rows(comparison, some))
-    lines += _under_the_values(comparison)
-    if differing(comparison)[0]:
-        lines += _in_pages(comparison.others, lambda some: difference_rows(comparison, some))
-    lines += _the_same(comparison)
-    lines += ["", *(line for sentence in meaning(comparison) for line in paragraph(sentence)), ""]
     names = [name for group in grouped(shown(comparison)).values() for name in group]
-    return lines + counted({name: known_by(comparison, name)[0].defined_as(name) for name in names})
+    return [
+        _heading(comparison),
+        [value_table(comparison)],
+        _under_the_values(comparison),
+        [difference_table(comparison)],
+        _the_same(comparison),
+        [Paragraph(sentence) for sentence in meaning(comparison)],
+        counted({name: known_by(comparison, name)[0].defined_as(name) for name in names}),
+        [Picture(name) for name in PICTURES],
+    ]
 
 
-def _in_pages(outcomes: Sequence[Outcomes], rows: Callable[[Sequence[Outcomes]], Rows]) -> list[str]:
-    """As many scenarios side by side as fit on the page, the others under them."""
-    lines: list[str] = []
-    while outcomes:
-        fitting = (n for n in range(len(outcomes), 1, -1) if width_of(rows(outcomes[:n])) <= BROAD)
-        broad = next(fitting, 1)
-        lines += ["", *lines_of(rows(outcomes[:broad]), left=(0, broad + 1), width=BROAD)]
-        outcomes = outcomes[broad:]
-    return lines
+def _heading(comparison: Comparison) -> Section:
+    same = len({o.years for o in comparison.outcomes}) == 1
+    titles = (f"{o.name}: {o.title}" + ("" if same else f", {o.years}") for o in comparison.outcomes)
+    return [
+        Heading(f"{many(len(comparison.outcomes), 'scenario')} under the same chances, each with"),
+        Paragraph(conditions(comparison.outcomes[0])),
+        *(Paragraph(title, 2, 4) for title in titles),
+    ]
 
 
-def _under_the_values(comparison: Comparison) -> list[str]:
+def _under_the_values(comparison: Comparison) -> Section:
     """Means that are of fewer replications, as the metric is undefined in the others; names that mean
     one thing here and another there; names of which nothing is known."""
     parts, apart = [], []
@@ -71,11 +65,11 @@ def _under_the_values(comparison: Comparison) -> list[str]:
             ways = {o.name: dict(o.header.measures).get(name, VARIANTS[name][0]) for o in comparison.outcomes}
             chosen = [f"{scenario} {way}" for scenario, way in ways.items()]
             apart.append(f"{words} ({', '.join(chosen)})")
-    lines = paragraph(f"Known in some replications only: {'; '.join(parts)}.") if parts else []
-    lines += paragraph(f"NOT DEFINED ALIKE: {'; '.join(apart)}; --definition makes it so.") if apart else []
-    return ["", *lines] if lines else []
+    known = [f"Known in some replications only: {'; '.join(parts)}."] if parts else []
+    known += [f"NOT DEFINED ALIKE: {'; '.join(apart)}; --definition makes it so."] if apart else []
+    return [Paragraph(sentence) for sentence in known]
 
 
-def _the_same(comparison: Comparison) -> list[str]:
+def _the_same(comparison: Comparison) -> Section:
     same = [label_in(comparison, name).strip() for name in differing(comparison)[1] if ":" not in name]
-    return ["", *paragraph(f"The same in every pair: {', '.join(same)}.")] if same else []
+    return [Paragraph(f"The same in every pair: {', '.join(same)}.")] if same else []

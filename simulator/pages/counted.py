@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from string import ascii_lowercase
 
+from simulator.blocks.page import Heading, Paragraph, Section
 from simulator.metrics import Definition
-from simulator.pages.paper import paragraph
 
 OFTEN = 4  # definitions that share a sentence: it is said once, under a letter
 
 
-def counted(definitions: Mapping[str, Definition]) -> list[str]:
+def counted(definitions: Mapping[str, Definition]) -> Section:
     """The name of each metric in JSON and Python, and its definition; what many share is said at the end."""
     alike: dict[str, list[str]] = {}  # definitions that differ in a figure only are said once
     for name, defined in definitions.items():
@@ -23,14 +23,13 @@ def counted(definitions: Mapping[str, Definition]) -> list[str]:
         for text, family in alike.items()
     }
     letters = lettered(texts.values())
-    lines = ["How it is counted"]
+    entries = []
     for names, text in texts.items():
         own = " ".join(s for s in sentences(text) if s not in letters)
         shared = "".join(f" [{letters[s]}]" for s in sentences(text) if s in letters)
-        lines += paragraph(f"{names}: {own}{shared}", "  ", "      ")
-    for sentence, letter in letters.items():
-        lines += paragraph(f"[{letter}] {sentence}", "  ", "      ")
-    return lines
+        entries.append(f"{names}: {own}{shared}")
+    entries += [f"[{letter}] {sentence}" for sentence, letter in letters.items()]
+    return [Heading("How it is counted"), *(Paragraph(entry, 2, 6) for entry in entries)]
 
 
 def lettered(texts: Iterable[str]) -> dict[str, str]:

@@ -1,21 +1,13 @@
-"""Answers as one JSON document. Strict: what is undefined is null."""
+"""Answers as data, for one JSON document."""
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simulator.experiment import BreakEven, Comparison, Outcomes
     from simulator.scenario import Scenario
-
-
-def text_of(document: dict[str, Any]) -> str:
-    """The document, to print."""
-    return json.dumps(_strict(document), indent=2, allow_nan=False, ensure_ascii=False)
 
 
 def of_outcomes(outcomes: Outcomes) -> dict[str, Any]:
@@ -109,15 +101,3 @@ def of_break_even(answer: BreakEven) -> dict[str, Any]:
 
 def _marked(partial: bool) -> dict[str, Any]:
     return {"partial": True} if partial else {}
-
-
-def _strict(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _strict(v) for key, v in value.items()}
-    if isinstance(value, list):
-        return [_strict(v) for v in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return value

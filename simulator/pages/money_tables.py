@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.blocks.page import Paragraph, Section
+from simulator.blocks.table import Column, Kind, Row, Table, money
 from simulator.calendar import date_of
-from simulator.digits import NONE, Scale, plain, scale_of
+from simulator.digits import scale_of
 from simulator.metrics.cohorts import QUARTER
-from simulator.pages.paper import lines_of, paragraph
 
 if TYPE_CHECKING:
     from simulator.experiment import Outcomes
@@ -21,7 +22,7 @@ _AGES = (4, 8, 12)  # quarters
 MOST_QUARTERS = 20  # lines of cohorts: beyond, one for each year
 
 
-def money_by_year(outcomes: Outcomes) -> list[str]:
+def money_by_year(outcomes: Outcomes) -> list[Section]:
     """What is billed, earned and spent by place on the bowtie, and where cash comes from and goes."""
     company = {name: cents.mean(axis=0) / 100 for name, cents in outcomes.company.items()}
     years = range(0, outcomes.header.months, 12)
@@ -45,34 +46,26 @@ def money_by_year(outcomes: Outcomes) -> list[str]:
         "billed ahead": ends["deferred"],
     }
     currency = outcomes.header.currency
-    told = paragraph(PERIOD, "  ") if "period" in costs else []
-    return [*_years(f"Money, {currency}", earned), *told, "", *_years(f"Cash, {currency}", held)]
+    told = [Paragraph(PERIOD, 2)] if "period" in costs else []
+    return [[_years("Money", currency, earned), *told], [_years("Cash", currency, held)]]
 
 
-def _years(title: str, columns: dict[str, list[float]]) -> list[str]:
+def _years(title: str, currency: str, columns: dict[str, list[float]]) -> Table:
     """A line a year, in one scale."""
-    words, _, currency = title.rpartition(" ")
     scale = scale_of(currency, [abs(value) for values in columns.values() for value in values])
-    rows = [[f"{words} {scale.unit}", *columns]]
-    for year, values in enumerate(zip(*columns.values(), strict=True)):
-        rows.append([f"  year {year + 1}", *_shown(scale, values)])
-    return lines_of(rows)
+    years = enumerate(zip(*columns.values(), strict=True), start=1)
+    rows = tuple((f"year {year}", *values) for year, values in years)
+    return Table((Column(), *(money(name, scale) for name in columns)), rows, title=f"{title}, {scale.unit}")
 
 
-def _shown(scale: Scale, values: Sequence[float]) -> list[str]:
-    return [plain(value * scale.factor, 0 if scale.factor == 1 else 2) for value in values]
-
-
-def cohorts(outcomes: Outcomes) -> list[str]:
+def cohorts(outcomes: Outcomes) -> Table:
     """Who signed in a quarter; what of them was left after 12, 24 and 36 months: customers, their first
     ARR (renewal), and it with what they added (expansion)."""
     mean = {name: outcomes.cohorts[name].mean(axis=0) for name in outcomes.cohorts.dtype.names or ()}
     quarters, ages = mean["signed"].shape
     step = 1 if quarters <= MOST_QUARTERS else 4
     after = [age for age in _AGES if age < ages]
-    months = " / ".join(f"{3 * age}" for age in after)
-    title = f"Signed in; after {months} mo., %"
-    rows = [[title, "signed", "customers kept", "ARR kept", "with growth"]]
+    rows: list[Row] = []
     for first in range(0, quarters, step):
         some = {name: values[first : first + step].sum(axis=0) for name, values in mean.items()}
         if not some["signed"][0]:
@@ -82,11 +75,16 @@ def cohorts(outcomes: Outcomes) -> list[str]:
             (some["kept"], some["first"]),
             (some["kept"] + some["grown"], some["first"]),
         )
-        shares = [" / ".join(_share(part[age], whole[age]) for age in after) for part, whole in parts]
+        shares = (tuple(_share(part[age], whole[age]) for age in after) for part, whole in parts)
         date = date_of(outcomes.header.start, first * QUARTER)
-        rows.append([f"  {date:%Y-%m}", plain(some["signed"][0], 1), *shares])
-    return lines_of(rows) if len(rows) > 1 else []
+        rows.append((f"{date:%Y-%m}", float(some["signed"][0]), *shares))
+    kept = (
+        Column(name, Kind.NUMBER, "%", 0, 100.0) for name in ("customers kept", "ARR kept", "with growth")
+    )
+    months = " / ".join(f"{3 * age}" for age in after)
+    columns = (Column(), Column("signed", Kind.NUMBER, decimals=1), *kept)
+    return Table(columns, tuple(rows), title=f"Signed in; after {months} mo., %")
 
 
-def _share(part: np.float64, whole: np.float64) -> str:
-    return plain(float(part / whole) * 100, 0) if whole else NONE
+def _share(part: np.float64, whole: np.float64) -> float:
+    return float(part / whole) if whole else math.nan

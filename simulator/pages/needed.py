@@ -6,13 +6,14 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from simulator.digits import many, percent, plain, scale_of
+from simulator.blocks.page import Page, Paragraph, Section
+from simulator.blocks.table import Column, Kind, Table
+from simulator.digits import listed, many, percent, plain, scale_of
 from simulator.experiment.comparison import lower_is_better
 from simulator.experiment.intervals import Interval
+from simulator.experiment.rows import conditions, difference_in, odds
 from simulator.experiment.search import unmoved
 from simulator.pages.counted import counted
-from simulator.pages.outcomes import heading
-from simulator.pages.paper import lines_of, listed, paragraph
 from simulator.scenario.words.stated import stated
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 
-def report(answer: BreakEven, company: Scenario) -> list[str]:
+def report(answer: BreakEven, company: Scenario) -> Page:
     """The question, what is held, the values tried, and the answer."""
     base = answer.base
     metric = base.defined_as(answer.metric)
@@ -28,45 +29,46 @@ def report(answer: BreakEven, company: Scenario) -> list[str]:
         f'What must {answer.number} be for "{answer.what_if}" to pay in "{metric.label}", '
         f"beside {answer.scenario} as it is?"
     )
-    lines = [*paragraph(question), *heading(base), *paragraph(f"{base.name}: {base.title}", "  "), ""]
     return [
-        *lines,
-        *_held(answer, company),
-        *_tried(answer),
-        "",
-        *(line for sentence in _found(answer) for line in paragraph(sentence)),
-        "",
-        *counted({answer.metric: metric}),
+        [Paragraph(question), Paragraph(conditions(base)), Paragraph(f"{base.name}: {base.title}", 2)],
+        _held(answer, company),
+        _tried(answer),
+        [Paragraph(sentence) for sentence in _found(answer)],
+        counted({answer.metric: metric}),
     ]
 
 
-def _held(answer: BreakEven, company: Scenario) -> list[str]:
+def _held(answer: BreakEven, company: Scenario) -> Section:
     """The other changes of the what-if: what the effect costs."""
     if not answer.held:
-        return [*paragraph("Nothing else is changed: whatever it costs is in that number."), ""]
+        return [Paragraph("Nothing else is changed: whatever it costs is in that number.")]
     varied = company.vary(answer.held, answer.what_if)
-    rows = [["Held", "as it is", "with it"], *([f"  {path}", *words] for path, *words in varied.differs_in)]
-    return [*lines_of(rows, left=(0, 1, 2)), ""]
+    columns = (Column(), Column("as it is"), Column("with it"))
+    return [Table(columns, tuple(varied.differs_in), title="Held")]
 
 
-def _tried(answer: BreakEven) -> list[str]:
+def _tried(answer: BreakEven) -> Section:
     gaps = [gap for _, gap in answer.tried]
     scale = scale_of(gaps[0].unit, [gap.mean for gap in gaps])
     label = answer.base.defined_as(answer.metric).label
-    mean = "" if answer.like.certain else ", mean"
-    rows = [[f"{answer.number}{mean}", f"{label}, {scale.of_gaps}", "better in"]]
-    for value, gap in answer.tried:
-        mark = {answer.own: "  as it is", answer.assumed: "  as assumed"}.get(value, "")
-        rows.append(
-            [
-                f"  {say(answer, value)}{mark}",
-                scale.sure(gap.mean, gap.interval.half, sign=True),
-                f"{gap.better_in} of {gap.pairs}" if gap.pairs else "undefined",
-            ]
+    columns = (
+        Column(),
+        Column(f"{label}, {scale.of_gaps}", Kind.ESTIMATE, scale.of_gaps),
+        Column("better in", Kind.ODDS),
+    )
+    marks = {answer.own: "  as it is", answer.assumed: "  as assumed"}
+    rows = tuple(
+        (
+            say(answer, value) + marks.get(value, ""),
+            difference_in(scale, gap),
+            odds(gap) or "undefined",
         )
+        for value, gap in answer.tried
+    )
+    title = answer.number + ("" if answer.like.certain else ", mean")
     better = "less" if lower_is_better(answer.metric) else "more"
     under = f"Each row: the what-if with this value minus {answer.scenario}, replication by replication."
-    return [*lines_of(rows), *paragraph(f'{under} Of "{label}" the {better} the better.', "  ")]
+    return [Table(columns, rows, title), Paragraph(f'{under} Of "{label}" the {better} the better.', 2)]
 
 
 def _found(answer: BreakEven) -> list[str]:

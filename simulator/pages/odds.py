@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.digits import percent, plain, scale_of
+from simulator.digits import listed, percent, plain, scale_of
 from simulator.experiment.comparison import paired
 from simulator.experiment.intervals import defined
-from simulator.pages.paper import listed
 
 if TYPE_CHECKING:
     from simulator.experiment import Comparison

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import math
-import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.digits import NONE, many, scale_of
+from simulator.blocks.page import Heading, Page, Paragraph, Picture, Section
+from simulator.blocks.table import Column, Estimate, Kind, Row, Table
+from simulator.blocks.text import BROAD, width_of
+from simulator.digits import NONE, listed, many, scale_of
 from simulator.experiment.comparison import lower_is_better, paired, surely
 from simulator.experiment.groups import label
+from simulator.experiment.rows import conditions, difference_in, odds
 from simulator.pages.counted import counted
 from simulator.pages.odds import ENOUGH
-from simulator.pages.outcomes import heading
-from simulator.pages.paper import BROAD, lines_of, listed, paragraph, width_of
 from simulator.pages.restated import changed, moved
 
 if TYPE_CHECKING:
     from simulator.experiment import Comparison, Difference, Outcomes
     from simulator.experiment.comparison import Ranked
-    from simulator.experiment.rows import Rows
     from simulator.scenario import Scenario
 
 # What a chief revenue officer asks for next, as far as it fits on the page.
 BESIDE = ("cash_end", "arr_end", "win_rate", "cac", "ltv", "nrr", "cash_low", "cycle_days_median")
-_HEAD = 12  # columns of the words above a number
 _MOST = 100_000  # replications: beyond, no number that one would wait for
 
 
-def report(comparison: Comparison, scenarios: Sequence[Scenario], metric: str) -> list[str]:
+def report(comparison: Comparison, scenarios: Sequence[Scenario], metric: str) -> Page:
     """How it was run, the ranking, what each what-if changes, and what it means.
 
     `scenarios` are those of the comparison in the same order, the company as it is first. Raises
@@ -40,20 +39,22 @@ def report(comparison: Comparison, scenarios: Sequence[Scenario], metric: str) -
     scale = scale_of(summary.unit, [summary.mean])
     value = f"{scale.sure(summary.mean, summary.interval.half)} {scale.unit}"
     words = against.defined_as(metric).label
-    lines = [
-        f"{many(len(scenarios) - 1, 'what-if')} of {company.name} under the same chances, each with",
-        *heading(company),
-        *paragraph(f"{company.name}: {company.title}", "  ", "    "),
-        "",
-        *paragraph(f"Of {against.name}{' as it is' if against is company else ''}, {words}: {value}."),
-        "",
-    ]
     beside = _beside(comparison, ranked, metric)
-    lines += lines_of(_table(comparison, ranked, [metric, *beside]), width=BROAD)
-    lines += paragraph(_under(comparison, metric), "  ")
-    lines += _changes(comparison, scenarios, ranked)
-    lines += [line for sentence in _finding(comparison, ranked, metric) for line in paragraph(sentence)]
-    return [*lines, "", *counted({name: against.defined_as(name) for name in (metric, *beside)})]
+    return [
+        [
+            Heading(
+                f"{many(len(scenarios) - 1, 'what-if')} of {company.name} under the same chances, each with"
+            ),
+            Paragraph(conditions(company)),
+            Paragraph(f"{company.name}: {company.title}", 2, 4),
+        ],
+        [Paragraph(f"Of {against.name}{' as it is' if against is company else ''}, {words}: {value}.")],
+        [_table(comparison, ranked, [metric, *beside]), Paragraph(_under(comparison, metric), 2)],
+        *_changes(comparison, scenarios, ranked),
+        [Paragraph(sentence) for sentence in _finding(comparison, ranked, metric)],
+        counted({name: against.defined_as(name) for name in (metric, *beside)}),
+        [Picture("what_ifs")],
+    ]
 
 
 def _beside(comparison: Comparison, ranked: Ranked, metric: str) -> list[str]:
@@ -70,29 +71,27 @@ def _beside(comparison: Comparison, ranked: Ranked, metric: str) -> list[str]:
     return known
 
 
-def _table(comparison: Comparison, ranked: Ranked, metrics: Sequence[str]) -> Rows:
-    """A row for each what-if, best first: its differences, and in how many pairs the first is better.
+def _table(comparison: Comparison, ranked: Ranked, metrics: Sequence[str]) -> Table:
+    """A row for each what-if, best first: its differences, and in how many pairs the first is better."""
+    columns, cells = zip(*(_column(comparison, ranked, name) for name in metrics), strict=True)
+    rows: list[Row] = []
+    for n, ((outcomes, gap), first, *others) in enumerate(zip(ranked, *cells, strict=True), start=1):
+        rows.append((f"{n:>2}  {outcomes.name}", first, odds(gap) or NONE, *others))
+    columns = (
+        Column(f"minus {comparison.against}"),
+        columns[0],
+        Column("better in", Kind.ODDS),
+        *columns[1:],
+    )
+    return Table(columns, tuple(rows), units=True, broad=True)
 
-    Above them as many lines of words as the longest head takes, and the units.
-    """
-    columns = [_column(comparison, ranked, name) for name in metrics]
-    columns.insert(1, ["better in", "", *(_better(gap) for _, gap in ranked)])
-    names = [f"{n:>2}  {outcomes.name}" for n, (outcomes, _) in enumerate(ranked, start=1)]
-    columns.insert(0, [f"minus {comparison.against}", "", *names])
-    tallest = max(len(column) for column in columns)
-    return [list(row) for row in zip(*([""] * (tallest - len(c)) + c for c in columns), strict=True)]
 
-
-def _column(comparison: Comparison, ranked: Ranked, name: str) -> list[str]:
+def _column(comparison: Comparison, ranked: Ranked, name: str) -> tuple[Column, list[Estimate]]:
     gaps = [comparison.difference(outcomes.name, name) for outcomes, _ in ranked]
     scale = scale_of(gaps[0].unit, [gap.mean for gap in gaps])
-    words = textwrap.wrap(label(comparison.outcomes[0], name).strip(), _HEAD)
-    cells = [scale.sure(gap.mean, gap.interval.half, sign=True) for gap in gaps]
-    return [*words, scale.of_gaps.removesuffix(" a year"), *cells]
-
-
-def _better(gap: Difference) -> str:
-    return f"{gap.better_in} of {gap.pairs}" if gap.pairs else NONE
+    unit = scale.of_gaps.removesuffix(" a year")
+    column = Column(label(comparison.outcomes[0], name).strip(), Kind.ESTIMATE, unit)
+    return column, [difference_in(scale, gap) for gap in gaps]
 
 
 def _under(comparison: Comparison, metric: str) -> str:
@@ -105,16 +104,14 @@ def _under(comparison: Comparison, metric: str) -> str:
     )
 
 
-def _changes(comparison: Comparison, scenarios: Sequence[Scenario], ranked: Ranked) -> list[str]:
+def _changes(comparison: Comparison, scenarios: Sequence[Scenario], ranked: Ranked) -> Iterator[Section]:
     """What each what-if changes, best first, and the rates that it moves."""
     by_name = dict(zip(comparison.names, scenarios, strict=True))
-    lines: list[str] = []
     for outcomes in [o for o, _ in ranked] + [comparison[comparison.against]]:
         scenario = by_name[outcomes.name]
         if scenario.changes:
-            lines += ["", f"{outcomes.name} changes", *changed(scenario)]
-            lines += moved(scenario, outcomes, comparison.outcomes[0])
-    return [*lines, ""]
+            rates = moved(scenario, outcomes, comparison.outcomes[0])
+            yield [Heading(f"{outcomes.name} changes"), changed(scenario), *rates]
 
 
 def _finding(comparison: Comparison, ranked: Ranked, metric: str) -> list[str]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.digits import percent
+from simulator.blocks.page import Paragraph, Section
+from simulator.blocks.table import Column, Kind, Row, Table
 from simulator.experiment.intervals import defined, t_interval
 from simulator.experiment.rates import Rate, rates_of
-from simulator.pages.paper import BROAD, folded, lines_of, paragraph
 
 if TYPE_CHECKING:
     from simulator.experiment import Outcomes
@@ -24,16 +24,15 @@ BARS = (
 )
 
 
-def changed(scenario: Scenario) -> list[str]:
+def changed(scenario: Scenario) -> Table:
     """Each path with what the company says there and what the what-if does."""
-    rows = [["", "as it is", "with it"]]
-    rows += [[f"  {path}", before, after] for path, before, after in scenario.differs_in]
-    return lines_of(folded(rows, {1: ROOM, 2: ROOM}, hanging="  "), left=(0, 1, 2), width=BROAD)
+    columns = (Column(), Column("as it is", room=ROOM, hanging=2), Column("with it", room=ROOM, hanging=2))
+    return Table(columns, tuple(scenario.differs_in), title="", broad=True)
 
 
-def moved(scenario: Scenario, varied: Outcomes, base: Outcomes) -> list[str]:
+def moved(scenario: Scenario, varied: Outcomes, base: Outcomes) -> Section:
     """Stated beside observed, of the rates that clearly are others than in the company as it is."""
-    rows = [["", "stated", "observed", "stated with it", "observed with it"]]
+    rows: list[Row] = []
     rates, before = _rates(varied), _rates(base)
     for name, rate in rates.items():
         if name not in before:  # where a term begins or ends, another decision is counted
@@ -41,11 +40,13 @@ def moved(scenario: Scenario, varied: Outcomes, base: Outcomes) -> list[str]:
         gap = t_interval(defined(rate.observed - before[name].observed))
         if abs(gap.mean) >= LEAST and (gap.low > 0.0 or gap.high < 0.0):
             found = (before[name].stated, before[name].observed, rate.stated, rate.observed)
-            rows.append([f"  {name}", *(percent(_mean(values)) for values in found)])
-    none = "" if len(rows) > 1 else "Here no observed rate moves clearly."
+            rows.append((name, *map(_mean, found)))
+    none = "" if rows else "Here no observed rate moves clearly."
     later = ", so later rates move" if any(_later(scenario, path) for path in scenario.restated) else ""
-    lines = paragraph(BARS.format(later=later) + none, "  ") if scenario.restated else []
-    return [*lines, *(lines_of(rows) if len(rows) > 1 else [])]
+    told = [Paragraph(BARS.format(later=later) + none, 2)] if scenario.restated else []
+    names = ("stated", "observed", "stated with it", "observed with it")
+    columns = (Column(), *(Column(name, Kind.SHARE) for name in names))
+    return [*told, Table(columns, tuple(rows), title="")]
 
 
 def _later(scenario: Scenario, path: str) -> bool:

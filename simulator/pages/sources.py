@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simulator.digits import many
-from simulator.pages.paper import BROAD, GAP, folded, lines_of, listed, paragraph
+from simulator.blocks.page import Block, Heading, Page, Paragraph, Section, Verbatim
+from simulator.blocks.table import REST, Column, Table
+from simulator.digits import listed, many
 from simulator.scenario.sources import Origin, Register, origins
 from simulator.scenario.words.stated import stated
 
@@ -20,19 +21,25 @@ _LEGEND = (
     "compilation that names its sources; C: other sources, of which the digits are soft."
 )
 _UNTOLD = "not said"
-_ROOMS = {0: 44, 1: 30, 2: 20}  # columns of a path, a value and an id; what is left is for the words
+_COLUMNS = (
+    Column("number", room=44),
+    Column("value", room=30),
+    Column("origin", room=20),
+    Column("where in it, and notes", room=REST),
+)
 
 
-def sources_of(scenario: Scenario) -> list[str]:
+def sources_of(scenario: Scenario) -> Page:
     """Where each number comes from, how many come from where, and the sources that are named."""
     found, register = origins(scenario.company), scenario.sources
-    table = [["number", "value", "origin", "where in it, and notes"]]
-    table += [[o.path, stated(o.number), _origin(o), _words(o)] for o in found]
-    used = {c: min(room, max(len(row[c]) for row in table)) for c, room in _ROOMS.items()}
-    rest = BROAD - sum(used.values()) - GAP * len(used)
-    lines = paragraph(f"{scenario.path.name}: {scenario.title}")
-    lines += ["", *lines_of(folded(table, {**used, 3: rest}), left=(0, 1, 2, 3), width=BROAD), ""]
-    return [*lines, *paragraph(_counted(found, register)), *_register(found, register)]
+    rows = tuple((o.path, stated(o.number), _origin(o), _words(o)) for o in found)
+    return [
+        [Paragraph(f"{scenario.path.name}: {scenario.title}")],
+        [Table(_COLUMNS, rows, broad=True)],
+        [Paragraph(_counted(found, register))],
+        _register(found, register),
+        [Paragraph(_LEGEND)],
+    ]
 
 
 def _origin(origin: Origin) -> str:
@@ -57,13 +64,13 @@ def _counted(found: Sequence[Origin], register: Register) -> str:
     return f"{many(len(found), 'number')}: {listed(parts)}."
 
 
-def _register(found: Sequence[Origin], register: Register) -> list[str]:
+def _register(found: Sequence[Origin], register: Register) -> Section:
     """The sources that are named, in order of their ids; an address stays on one line."""
     uses = Counter(o.source for o in found if o.source in register)
-    lines = [] if not uses else ["", "Sources"]
+    blocks: list[Block] = [Heading("Sources")] if uses else []
     for source in sorted(uses):
         entry = register[source]
         title = f"{entry.author}: {entry.title}{f', {entry.year}' if entry.year else ''}"
         about = f"{entry.kind}, grade {entry.grade}; {many(uses[source], 'number')}"
-        lines += [f"  {source} ({about})", *paragraph(title, "    "), f"    {entry.address}"]
-    return [*lines, "", *paragraph(_LEGEND)]
+        blocks += [Heading(f"{source} ({about})", 2), Paragraph(title, 4), Verbatim(entry.address, 4)]
+    return blocks

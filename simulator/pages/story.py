@@ -9,16 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger as at
+from simulator.blocks.page import Page, Paragraph
+from simulator.blocks.table import REST, Cell, Column, Kind, Row, Table
 from simulator.calendar import date_of
 from simulator.digits import plain
 from simulator.ledger import EVENTS, Ledger
 from simulator.money import Journal
 from simulator.money.kinds import FIRST_COST, INVOICED, LAST_COST, NAMES, PAID, PLACES
-from simulator.pages.paper import WIDTH, folded, lines_of, paragraph, width_of
 from simulator.pages.telling import Moment, tell
 from simulator.scenario.opening.book import Book
 
 _NOBODY = Book()
+_WHEN = (Column("day", Kind.NUMBER, "days", 1), Column("when"))
 _FOLLOWED = ((INVOICED, INVOICED), (PAID, PAID), (FIRST_COST, LAST_COST))  # kinds of the last three columns
 
 
@@ -44,7 +46,7 @@ def worth_reading(ledger: Ledger) -> list[tuple[str, int]]:
     return [(what, int(found[0])) for what, found in kinds.items() if found.size]
 
 
-def story(ledger: Ledger, journal: Journal, account: int, book: Book = _NOBODY) -> list[str]:
+def story(ledger: Ledger, journal: Journal, account: int, book: Book = _NOBODY) -> Page:
     """The life: day, date, what happened, recurring revenue a month; billed, paid and spent so far."""
     header = ledger.header
     told = tell(ledger, account)
@@ -54,53 +56,57 @@ def story(ledger: Ledger, journal: Journal, account: int, book: Book = _NOBODY) 
     end = max((float(part["day"].max()) for part in sums if part.size), default=0.0)
     if end > told[-1].day:
         told.append(Moment(end, "the last of its money moves"))
-    table = [["day", "when", "what", "per month", "billed", "paid", "spent"]]
+    rows: list[Row] = []
     shown = [0, 0, 0]
     for moment, after in zip_longest(told, told[1:]):
-        cells = ["", "", ""]
+        cells: list[Cell] = [None, None, None]
         if after is None or after.day > moment.day:  # what an instant moves stands at its end
             now = [int(part["cents"][part["day"] <= moment.day].sum()) for part in sums]
-            cells = ["" if new == old else plain(new / 100) for new, old in zip(now, shown, strict=True)]
+            cells = [None if new == old else new / 100 for new, old in zip(now, shown, strict=True)]
             shown = now
-        monthly = "" if moment.arr is None else plain(moment.arr / 1200)
+        monthly = None if moment.arr is None else moment.arr / 1200
         when = f"{date_of(header.start, moment.day)}"
-        table.append([plain(moment.day, 1), when, moment.what, monthly, *cells])
-    room = WIDTH - width_of([[*row[:2], "", *row[3:]] for row in table])
+        rows.append((moment.day, when, moment.what, monthly, *cells))
+    columns = (
+        *_WHEN,
+        Column("what", room=REST, hanging=2),
+        *(Column(name, Kind.NUMBER, header.currency) for name in ("per month", "billed", "paid", "spent")),
+    )
+    how = "Billed, paid and spent (on winning and serving it): from the first day to the end of that day."
     return [
-        *paragraph(_title(ledger, _named(ledger, book, account))),
-        *lines_of(folded(table, {2: room}, hanging="  "), left=(1, 2)),
-        "",
-        *paragraph(
-            "Billed, paid and spent (on winning and serving it): from the first day to the end of that day."
-        ),
-        *paragraph(_ending(ledger, account, shown)),
+        [Paragraph(_title(ledger, _named(ledger, book, account))), Table(columns, tuple(rows))],
+        [Paragraph(how), Paragraph(_ending(ledger, account, shown))],
     ]
 
 
-def entries(ledger: Ledger, journal: Journal, account: int, book: Book = _NOBODY) -> list[str]:
+def entries(ledger: Ledger, journal: Journal, account: int, book: Book = _NOBODY) -> Page:
     """Every entry of an account's money, or (account -1) of the company's own, with where it comes from."""
-    table = [["day", "when", "what", "place on the bowtie", "team", "amount", "row", ""]]
+    rows: list[Row] = []
     for entry in of_account(journal, account):
-        row = int(entry["row"])
-        team = int(entry["team"])
-        table.append(
-            [
-                plain(float(entry["day"]), 1),
-                f"{date_of(ledger.header.start, float(entry['day']))}",
-                NAMES[int(entry["kind"])],
-                PLACES[int(entry["kind"])],
-                "" if team < 0 else ledger.header.teams[team],
-                plain(int(entry["cents"]) / 100, 2),
-                "" if row < 0 else f"{row}",
-                "" if row < 0 else EVENTS[int(ledger.rows["event"][row])],
-            ]
+        day, kind, team, row = float(entry["day"]), *(int(entry[name]) for name in ("kind", "team", "row"))
+        rows.append(
+            (
+                day,
+                f"{date_of(ledger.header.start, day)}",
+                NAMES[kind],
+                PLACES[kind],
+                None if team < 0 else ledger.header.teams[team],
+                int(entry["cents"]) / 100,
+                None if row < 0 else str(row),
+                None if row < 0 else EVENTS[int(ledger.rows["event"][row])],
+            )
         )
     whose = "the company's own money" if account < 0 else f"the money of {_named(ledger, book, account)}"
-    lines = paragraph(_title(ledger, whose))
-    if len(table) == 1:
-        return [*lines, "No money moves."]
+    title = Paragraph(_title(ledger, whose))
+    if not rows:
+        return [[title, Paragraph("No money moves.")]]
+    columns = (
+        *(*_WHEN, Column("what"), Column("place on the bowtie"), Column("team")),
+        Column("amount", Kind.NUMBER, ledger.header.currency, 2),
+        *(Column("row", Kind.NUMBER), Column()),
+    )
     how = "Row: of the ledger, from which the money follows, and what happened in it."
-    return [*lines, *lines_of(table, left=(1, 2, 3, 4, 7)), "", *paragraph(how)]
+    return [[title, Table(columns, tuple(rows))], [Paragraph(how)]]
 
 
 def _named(ledger: Ledger, book: Book, account: int) -> str:

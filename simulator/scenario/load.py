@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from simulator.blocks.page import Page
 from simulator.model import Model
 from simulator.scenario.changes import WhatIfs, blamed, changed, flat, is_rate, table_of, what_ifs_of
 from simulator.scenario.checks.doubts import doubts_about
@@ -233,8 +234,8 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None) -> Scenar
     )
 
 
-def describe(scenario: Scenario) -> str:
-    """The company of a scenario in plain words, within 100 columns."""
+def describe(scenario: Scenario) -> Page:
+    """The company of a scenario in plain words."""
     base = scenario.base.name if scenario.base is not None else ""
     name = scenario.path.name + (f' with "{scenario.what_if}"' if scenario.what_if else "")
     asked = () if scenario.what_if else scenario.what_ifs

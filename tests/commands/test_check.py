@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import simulator
+from simulator.blocks.text import text
 from simulator.scenario import describe
 from tests.commands.conftest import bowtie
 from tests.companies import METERED, SMALL, written
@@ -15,7 +16,7 @@ def test_good_files_are_told_in_words(tmp_path: Path, small: Path) -> None:
     result = bowtie("check", small, other)
     assert result.exit_code == 0, result.output
     for file in (small, other):
-        assert describe(simulator.load(file)) in result.stdout
+        assert text(describe(simulator.load(file))) in result.stdout
     assert max(map(len, result.stdout.splitlines())) <= 100
 
 
@@ -39,5 +40,5 @@ def test_a_bad_file_does_not_silence_the_good_ones(tmp_path: Path, small: Path) 
     register = written(tmp_path, REGISTER, "sources")
     result = bowtie("check", register, small)
     assert result.exit_code == 2
-    assert describe(simulator.load(small)) in result.stdout
+    assert text(describe(simulator.load(small))) in result.stdout
     assert "a register of sources" in result.stderr

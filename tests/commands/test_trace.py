@@ -16,6 +16,7 @@ from simulator.pages.telling import tell
 from tests.commands.conftest import bowtie
 from tests.companies import METERED, SMALL, written
 from tests.metrics.ledgers import Diary, metered
+from tests.pages.made import lines as printed
 
 # Beginnings or pieces of the sentence that each event must leave on the page.
 WORDS = {
@@ -48,7 +49,7 @@ def test_every_event_of_a_life_is_told(ledger: Ledger) -> None:
     told = set()
     booked = journal(ledger)
     for account in range(len(ledger.play)):
-        lines = story(ledger, booked, account)
+        lines = printed(story(ledger, booked, account))
         assert max(map(len, lines)) <= 100
         text = words(ledger, account)
         events = ledger.rows["event"][ledger.rows["account"] == account].tolist()
@@ -110,9 +111,9 @@ def test_the_command_tells_that_story(small: Path) -> None:
     for engine in ("compiled", "simpy"):
         options = ["--seed", 4, "--replication", 3, "--engine", engine]
         for more, lines in (
-            (["--account", 9], story(ledger, booked, 9)),
-            (["--account", 9, "--money"], entries(ledger, booked, 9)),
-            (["--money"], entries(ledger, booked, -1)),
+            (["--account", 9], printed(story(ledger, booked, 9))),
+            (["--account", 9, "--money"], printed(entries(ledger, booked, 9))),
+            (["--money"], printed(entries(ledger, booked, -1))),
         ):
             result = bowtie("trace", small, *more, *options)
             assert result.exit_code == 0, result.output

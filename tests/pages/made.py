@@ -6,9 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from simulator.blocks.page import Page
+from simulator.blocks.text import text
 from simulator.experiment import Outcomes
 from simulator.ledger import Header
 from tests.metrics.ledgers import header
+
+
+def lines(page: Page) -> list[str]:
+    """A page as it is printed."""
+    return text(page).splitlines()
 
 
 def made(values: dict[str, Sequence[float]], name: str = "made", header_: Header | None = None) -> Outcomes:

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 import simulator
+from simulator.blocks.text import text as printed
 from simulator.experiment import Comparison, Difference
 from simulator.pages.ranking import _finding, _would_do, report
 from simulator.pages.restated import moved
 from tests.commands.asked import ASKED
 from tests.commands.conftest import bowtie
 from tests.companies import PAID_FOR, SMALL, written
-from tests.pages.made import made
+from tests.pages.made import lines, made
 
 MANY = 20
 COUNT = ("--replications", MANY)
@@ -39,7 +40,7 @@ def comparison(scenarios: list[simulator.Scenario]) -> Comparison:
 
 @pytest.fixture(scope="module")
 def page(comparison: Comparison, scenarios: list[simulator.Scenario]) -> list[str]:
-    return report(comparison, scenarios, "cash_end")
+    return lines(report(comparison, scenarios, "cash_end"))
 
 
 def test_the_command_prints_the_page(file: Path, page: list[str]) -> None:
@@ -143,7 +144,7 @@ def test_later_rates_move_only_where_there_are_some(file: Path) -> None:
     ):
         varied = company.vary({path: "50%"})
         both = simulator.compare([company, varied], replications=1)
-        told = " ".join(" ".join(moved(varied, *reversed(both.outcomes))).split())
+        told = " ".join(printed([moved(varied, *reversed(both.outcomes))]).split())
         assert told.startswith(
             "Restates a rate: its bar alone is solved anew; all other bars are those of the "
         )

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulator.blocks.text import text as printed
 from simulator.scenario import Problem, ScenarioError, describe, load
 from tests.scenario.small import SMALL, edited, written
 
@@ -360,7 +361,7 @@ def a_model_or_problems(tmp_path: Path, text: str, edits: list[tuple[int, str]])
         problems = error.problems
     else:
         scenario.model()
-        assert describe(scenario)
+        assert printed(describe(scenario))
     assert all(p.right and not p.right.endswith((" type", " error")) for p in problems)
 
 

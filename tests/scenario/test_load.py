@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator import model as m
+from simulator.blocks.text import text as printed
 from simulator.curves import quantile
 from simulator.scenario import Scenario, ScenarioError, describe, load
 from simulator.scenario.rows.frame import apart
@@ -221,7 +222,7 @@ def test_more_than_one_child_per_life_is_warned_of(tmp_path: Path) -> None:
 
 def test_the_company_can_be_read_in_words(small: Scenario) -> None:
     """A number that is missing from the description, or that does not fit on the page."""
-    text = describe(small)
+    text = printed(describe(small))
     assert all(len(line) <= 100 for line in text.splitlines())
     for words in (
         "small.toml: Small", "2 years from January 2027", "3 people", "about 19.6 (15 to 25, not known)",
@@ -250,7 +251,7 @@ def test_the_words_say_that_bars_are_kept_and_where_an_inner_range_is_from(tmp_p
     assert "keeps the bars as they were settled here" in plain
     assert "(ledger 2025)" in plain
     blind = "\n".join(line for line in SMALL.splitlines() if not line.startswith("accuracy"))
-    assert "keeps the bars" not in " ".join(describe(load(written(tmp_path, blind))).split())
+    assert "keeps the bars" not in " ".join(printed(describe(load(written(tmp_path, blind)))).split())
 
 
 RATE = st.sampled_from(
@@ -308,7 +309,7 @@ def test_every_valid_company_becomes_a_model_of_finite_numbers(tmp_path: Path, t
         for field in ("unattended", "unclean", "lift"):
             assert np.isfinite(n.plays[field]).all()
         assert np.isfinite(n.tables).all()
-    assert describe(scenario)
+    assert printed(describe(scenario))
 
 
 def test_a_start_at_the_end_of_time_is_refused_in_words(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.blocks.text import text as printed
 from simulator.scenario import describe, load
 from tests.scenario.rich import changed
 from tests.scenario.small import written
@@ -146,4 +147,4 @@ def test_offers_that_only_look_odd_are_taken(case: str, tmp_path: Path) -> None:
     """A check that refuses more than what contradicts itself."""
     scenario = load(written(tmp_path, changed(*GOOD[case])))
     scenario.draw(0, 1)
-    assert describe(scenario)
+    assert printed(describe(scenario))

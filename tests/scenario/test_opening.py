@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator import model as m
+from simulator.blocks.text import text as printed
 from simulator.curves import quantile
 from simulator.scenario import Problem, Scenario, ScenarioError, describe, load
 from simulator.scenario.reference.bars import FITS
@@ -344,7 +345,7 @@ def test_who_would_never_be_won_has_the_fit_of_all_leads(tmp_path: Path) -> None
 
 
 def test_the_first_day_can_be_read_in_words(tmp_path: Path) -> None:
-    plain = " ".join(describe(load(files(tmp_path))).split())
+    plain = " ".join(printed(describe(load(files(tmp_path)))).split())
     assert "customers 2, who pay 29,400.50 EUR a year book.csv" in plain
     assert "open deals 2 pipeline.csv" in plain
 
@@ -354,7 +355,7 @@ def test_a_file_with_a_long_name_is_named_in_full(tmp_path: Path) -> None:
     book = written(tmp_path, "name,play,units,arr,signed\nA,sale,5,2000,2026-01-01\n").rename(
         tmp_path / "customers-of-the-first-day.csv"
     )
-    told = describe(load(written(tmp_path, f'{edited()}[opening]\ncustomers = "{book.name}"\n')))
+    told = printed(describe(load(written(tmp_path, f'{edited()}[opening]\ncustomers = "{book.name}"\n'))))
     (line,) = [line for line in told.splitlines() if line.startswith("  customers ")]
     assert " ".join(line.split()) == f"customers 1, who pay 2,000 EUR a year {book.name}"
     assert len(line) <= 100

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.blocks.text import text as printed
 from simulator.scenario import describe, load
 from tests.scenario.rich import RICH, changed
 from tests.scenario.small import SMALL, written
@@ -36,7 +37,7 @@ WORDS = (
 
 @pytest.fixture(scope="module")
 def text(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return describe(load(written(tmp_path_factory.mktemp("rich"), RICH)))
+    return printed(describe(load(written(tmp_path_factory.mktemp("rich"), RICH))))
 
 
 @pytest.mark.parametrize("words", WORDS)
@@ -59,14 +60,14 @@ def test_the_source_of_a_rise_and_of_billing_stand_beside_them(tmp_path: Path) -
             '{ value = "every 12 months in advance", source = "contract" }',
         ),
     )
-    lines = describe(load(written(tmp_path, cited))).splitlines()
+    lines = printed(describe(load(written(tmp_path, cited)))).splitlines()
     assert any("change by 5 %" in line and line.endswith("letter 2026") for line in lines)
     assert any("every 12 months" in line and line.endswith("contract") for line in lines)
 
 
 def test_a_company_without_money_says_nothing_of_it(tmp_path: Path) -> None:
     """Headings without lines, and costs that nobody stated."""
-    plain = describe(load(written(tmp_path, SMALL)))
+    plain = printed(describe(load(written(tmp_path, SMALL))))
     assert "\nMoney\n" not in plain
     for words in ("quota", "hosting", "fails", "won back", "costs"):
         assert words not in plain, words

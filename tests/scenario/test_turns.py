@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from simulator import model as m
+from simulator.blocks.text import text as printed
 from simulator.scenario import Scenario, ScenarioError, describe, load
 from simulator.streams import address_of
 from tests.scenario.small import edited, written
@@ -558,7 +559,7 @@ def test_it_can_be_read_in_words(tmp_path: Path) -> None:
             '[shock.flood]\nfrom = 2028-03-01\nlasts = "2 months"\ncycle = "120%"\n'
         ),
     )
-    text = describe(scenario)
+    text = printed(describe(scenario))
     assert all(len(line) <= 100 for line in text.splitlines())
     plain = " ".join(text.replace("assumption", "").split())
     for words in (
@@ -584,7 +585,7 @@ def test_steps_of_a_plan_are_told_at_once_where_they_say_the_same(tmp_path: Path
         f"{{ from = 2027-09-01, count = 4, {gate} }}, {{ from = 2027-11-01, count = 5, {gate} }}, "
         f'{{ from = 2028-01-01, count = 6, {gate}, source = "phi" }}]\nbook = 50'
     )
-    lines = describe(company(tmp_path, (HIRES, hires))).splitlines()
+    lines = printed(describe(company(tmp_path, (HIRES, hires)))).splitlines()
     at = next(n for n, line in enumerate(lines) if "2 people from March 2027" in line)
     assert [line.split() for line in lines[at : at + 5]] == [
         words.split()
@@ -600,10 +601,10 @@ def test_steps_of_a_plan_are_told_at_once_where_they_say_the_same(tmp_path: Path
 
 def test_leads_in_words_begin_when_the_play_opens(tmp_path: Path) -> None:
     """Leads counted that never come: of a play that is not open yet, or of quiet months."""
-    plain = " ".join(describe(company(tmp_path, keys="opens = 2028-01-01")).split())
+    plain = " ".join(printed(describe(company(tmp_path, keys="opens = 2028-01-01"))).split())
     assert "about 360 leads in 2 years" in plain
     season = "opens = 2028-07-01\nseason = [1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]"
-    plain = " ".join(describe(company(tmp_path, keys=season)).split())
+    plain = " ".join(printed(describe(company(tmp_path, keys=season))).split())
     assert "about 0 leads in 2 years" in plain
 
 

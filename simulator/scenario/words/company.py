@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from simulator.blocks.page import Block, Facts, Heading, Page, Paragraph, Prose, Section
 from simulator.scenario.checks.sizes import expected_leads
 from simulator.scenario.keys.people import Team
 from simulator.scenario.keys.schema import Company, Play, Stage, numbers_of
@@ -29,9 +28,6 @@ from simulator.scenario.words.turns import (
     shock_lines,
 )
 
-WIDTH = 100
-_LABEL = 16
-_MARK = 18
 _MARKS = {"mql": "MQL", "sql": "SQL", "sal": "SAL, qualified", "won": "won"}
 
 _LEGEND = (
@@ -52,29 +48,30 @@ def described(
     base: str,
     book: Book,
     questions: Mapping[str, Sequence[tuple[str, str, str]]],
-) -> str:
-    """A company in plain words, within 100 columns."""
-    parts = [f"{name}: {company.title}", *_wrapped(company.description)]
-    parts += ["", *_wrapped(_frame_of(company, base)), ""]
-    money = list(money_lines(company))
-    if money:
-        parts += ["Money", *_laid_out(iter(money)), ""]
-    for heading, lines in (
-        ("On the first day", list(book_lines(company, book))),
-        ("Shocks", list(shock_lines(company))),
-    ):
-        if lines:
-            parts += [heading, *_laid_out(iter(lines)), ""]
-    if company.team:
-        parts += ["People", *_laid_out(_people(company)), ""]
-    for play_name, play in company.play.items():
-        parts += [*_play(company, play_name, play), ""]
-    if questions:
-        parts += ["What if", *_questions(questions), ""]
-    parts += _wrapped(_LEGEND)
-    if any(path.endswith(".accuracy") for path, _ in numbers_of(company)):
-        parts += ["", *_wrapped(_BARS)]
-    return "\n".join(parts)
+) -> Page:
+    """A company in plain words."""
+    parts = (
+        ("Money", money_lines(company)),
+        ("On the first day", book_lines(company, book)),
+        ("Shocks", shock_lines(company)),
+        ("People", _people(company)),
+    )
+    judged = any(path.endswith(".accuracy") for path, _ in numbers_of(company))
+    return [
+        [Heading(f"{name}: {company.title}"), Prose(company.description)],
+        [Paragraph(_frame_of(company, base))],
+        *(_headed(Heading(heading), lines) for heading, lines in parts),
+        *(section for play in company.play.items() for section in _play(company, *play)),
+        _questions(questions),
+        [Paragraph(_LEGEND)],
+        [Paragraph(_BARS)] if judged else [],
+    ]
+
+
+def _headed(heading: Heading, lines: Iterable[Line], indent: int = 2) -> Section:
+    """Lines under their heading, or nothing."""
+    facts = Facts(tuple(lines), indent)
+    return [heading, facts] if facts.lines else []
 
 
 def _frame_of(company: Company, base: str) -> str:
@@ -91,34 +88,13 @@ def _frame_of(company: Company, base: str) -> str:
     return text
 
 
-def _questions(questions: Mapping[str, Sequence[tuple[str, str, str]]]) -> Iterator[str]:
+def _questions(questions: Mapping[str, Sequence[tuple[str, str, str]]]) -> Section:
     """Each what-if, and under it the numbers that it changes."""
+    blocks: list[Block] = [Heading("What if")] if questions else []
     for name, numbers in questions.items():
-        yield f"  {name}"
-        for path, before, after in numbers:
-            text = f"{path}: {before} → {after}"
-            yield from textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent="      ")
-
-
-def _wrapped(text: str) -> list[str]:
-    lines: list[str] = []
-    for part in text.strip().split("\n\n"):
-        for indented, some in groupby(part.splitlines(), key=lambda line: line.startswith("    ")):
-            if indented:  # something to type: it stays as it is
-                lines += some
-            else:
-                lines += textwrap.wrap(" ".join(some), WIDTH)
-    return lines
-
-
-def _laid_out(lines: Iterator[Line], indent: int = 2) -> Iterator[str]:
-    for label, text, mark in lines:
-        column = _LABEL if len(label) < _LABEL else len(label) + 1
-        rows = textwrap.wrap(text, WIDTH - indent - column - _MARK - 2) or [""]
-        for n, row in enumerate(rows):
-            head = f"{' ' * indent}{label if n == 0 else '':<{column}}{row}"
-            room = max(_MARK, min(len(mark), WIDTH - len(head) - 2))
-            yield f"{head:<{WIDTH - room}}{mark[:room]}".rstrip() if n == 0 else head
+        blocks.append(Heading(name, 2))
+        blocks += [Paragraph(f"{path}: {before} → {after}", 4, 6) for path, before, after in numbers]
+    return blocks
 
 
 def _people(company: Company) -> Iterator[Line]:
@@ -140,26 +116,17 @@ def _load_of(team: Team) -> Iterator[Line]:
     yield from pay_of(team)
 
 
-def _play(company: Company, name: str, play: Play) -> Iterator[str]:
-    yield f"Play {name}"
-    yield from _laid_out(opening_of(play))
-    yield from _laid_out(_leads(company, play))
-    yield from _laid_out(play_costs(play))
+def _play(company: Company, name: str, play: Play) -> Iterator[Section]:
+    lines = (*opening_of(play), *_leads(company, play), *play_costs(play))
+    yield [Heading(f"Play {name}"), Facts(lines)]
     close = False
     for n, stage in enumerate(play.stage, start=1):
         following = play.stage[n].name if n < len(play.stage) else "live"
-        yield ""
-        yield f"  {n}. {stage.name}{_about(stage, close, play)}"
-        yield from _laid_out(_stage(stage, stage.passes_to or following, close), 5)
+        heading = Heading(f"{n}. {stage.name}{_about(stage, close, play)}", 2)
+        yield _headed(heading, _stage(stage, stage.passes_to or following, close), 5)
         close = close or stage.marks == "won"
-    yield ""
-    yield "  What they pay"
-    yield from _laid_out(offer_lines(play.offer), 5)
-    life = [*_after_sale(play), *winback_lines(play)]
-    if life:
-        yield ""
-        yield "  As customers"
-        yield from _laid_out(iter(life), 5)
+    yield _headed(Heading("What they pay", 2), offer_lines(play.offer), 5)
+    yield _headed(Heading("As customers", 2), (*_after_sale(play), *winback_lines(play)), 5)
 
 
 def _about(stage: Stage, after_close: bool, play: Play) -> str:
