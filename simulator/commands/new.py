@@ -65,7 +65,8 @@ def _shipped(like: str) -> Path:
         from simulator.scenario.errors import nearest
 
         near = nearest(name, known)
-        right = f"did you mean {near}?" if near else "`bowtie list` shows all that there are"
+        asked = f"did you mean {near}? " if near else ""
+        right = f"{asked}`bowtie list` shows all that there are"
         refuse(f"--like {like}: no company of that name comes with the product; {right}")
     return known[name]
 

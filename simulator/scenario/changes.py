@@ -9,6 +9,7 @@ from typing import Any, TypeGuard, get_args
 from simulator.scenario.errors import Problem, ScenarioError, did_you_mean
 from simulator.scenario.keys.schema import is_number, type_at
 from simulator.scenario.keys.section import Section, keys_of
+from simulator.scenario.keys.synonyms import meant
 from simulator.scenario.numbers.reading import plain_value
 from simulator.scenario.overlay import Tree
 
@@ -101,7 +102,7 @@ def _with(tree: Tree, keys: tuple[str, ...], above: tuple[str, ...], value: obje
         here, number = type_at(path)
     except KeyError:
         known = list(keys_of(kind)) if _is_section(kind) else []
-        raise KeyError(f"there is no {where}; {did_you_mean(key, known)}") from None
+        raise KeyError(f"there is no {where}; {meant(path, known)}") from None
     if number and not rest:
         return {**tree, key: value}
     if not rest:

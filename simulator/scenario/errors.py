@@ -12,6 +12,7 @@ from typing import Any
 Found = tuple[str, Any, str]  # path, value (None: not shown), what would be right
 
 WIDTH = 100
+_NEAR = 0.65  # of 1: share of letters that two words have in common, in order
 _COLUMN = 46  # a longer path has its explanation on the next line
 
 
@@ -75,20 +76,20 @@ def _lines(problems: list[Problem]) -> list[str]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that was most likely meant, or an empty string."""
-    known = list(known)
+    """The known word that is near in spelling, or an empty string."""
     by_case = {k.lower(): k for k in known}
-    longer = [k for k in by_case if k.startswith(word.lower())] if len(word) > 2 else []
-    if longer:  # a name that was not typed to its end
-        return by_case[longer[0]]
-    found = difflib.get_close_matches(word.lower(), list(by_case), n=1, cutoff=0.5)
-    return by_case[found[0]] if found else ""
+    word = word.lower()
+    longer = [k for k in by_case if k.startswith(word)] if len(word) > 2 else []  # not typed to its end
+    swapped = [k for k in by_case if sorted(k) == sorted(word)]
+    close = difflib.get_close_matches(word, list(by_case), n=1, cutoff=_NEAR)
+    return next((by_case[k] for k in [*longer, *swapped, *close]), "")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`did you mean X?`, else a list of what there is."""
+    """What there is, behind `did you mean X?` where one of it is near in spelling."""
     known = list(known)
     found = nearest(word, known)
-    if found:
-        return f"did you mean {found}?"
-    return f"there is {', '.join(known)}" if known else "there is none"
+    there = f"there is {', '.join(known)}" if known else "there is none"
+    if not found:
+        return there
+    return f"did you mean {found}? {there}" if len(known) > 1 else f"did you mean {found}?"

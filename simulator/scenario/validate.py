@@ -10,9 +10,10 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from simulator.scenario.checks.company import problems_of
-from simulator.scenario.errors import Problem, ScenarioError, did_you_mean
+from simulator.scenario.errors import Problem, ScenarioError
 from simulator.scenario.keys.schema import Company, type_at, unwrapped
 from simulator.scenario.keys.section import Section, keys_of
+from simulator.scenario.keys.synonyms import meant
 from simulator.scenario.numbers.reading import Read, plain_value
 
 _NAME = "a name starts with a letter and has at most 40 letters, digits, spaces, - and _"
@@ -128,7 +129,7 @@ def _meant(keys: tuple[str, ...]) -> str:
     if kind is None:
         return "there is none"
     known = [*keys_of(kind), "base", "change", "what_if"] if kind is Company else list(keys_of(kind))
-    return did_you_mean(keys[-1], known)
+    return meant(keys, known)
 
 
 def _about(keys: tuple[str, ...]) -> str:
