@@ -93,6 +93,7 @@ def test_imports_point_one_way() -> None:
     assert not known["figures"] & {"pages", "records", "commands", "engines", "rules", "scenario"}
     assert "commands" not in known["records"] | known["pages"]
     assert not known["digits"]
+    assert known["blocks"] == {"digits"}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from html import escape
 
 from simulator.blocks.page import Block, Facts, Heading, Page, Paragraph, Picture, Prose, Verbatim
 from simulator.blocks.said import apart, said
-from simulator.blocks.table import Column, Kind, Row, Spread, Table
+from simulator.blocks.table import Column, Kind, Spread, Table
 
 _LEFT, _RIGHT = ' style="text-align:left"', ' style="text-align:right"'
 _SPREAD = (Column("mean", Kind.NUMBER), Column("P10 to P90", Kind.NUMBER), Column())
@@ -41,7 +41,8 @@ def _shown(block: Block) -> str:
 
 def _table(table: Table) -> str:
     """Words stand to the left, numbers to the right; a spread takes three columns."""
-    columns = [one for c in table.columns for one in (_SPREAD if c.kind is Kind.SPREAD else (c,))]
+    table = table.spread(_SPREAD, _briefly)
+    columns = table.columns
     names = [f"{c.name}, {c.unit}" if table.units and c.unit else c.name for c in columns]
     if table.title is not None:
         names[0] = table.title
@@ -50,19 +51,14 @@ def _table(table: Table) -> str:
         if isinstance(row, str):
             rows.append(f'<tr><th colspan="{len(columns)}"{_LEFT}>{escape(row)}</th></tr>')
         else:
-            rows.append(_line(_words(row, table.columns), columns, "td"))
+            words = [said(cell, column) for cell, column in zip(row, columns, strict=True)]
+            rows.append(_line(words, columns, "td"))
     return "\n".join(["<table>", *rows, "</table>"])
 
 
-def _words(row: Row, columns: Sequence[Column]) -> list[str]:
-    words: list[str] = []
-    for cell, column in zip(row, columns, strict=True):
-        if isinstance(cell, Spread):
-            mean, sure, low, _, high, unit = apart(cell)
-            words += [f"{mean} {sure}".rstrip(), f"{low} to {high}" if low else "", unit]
-        else:
-            words.append(said(cell, column))
-    return words
+def _briefly(spread: Spread) -> tuple[str, ...]:
+    mean, sure, low, _, high, unit = apart(spread)
+    return f"{mean} {sure}".rstrip(), f"{low} to {high}" if low else "", unit
 
 
 def _line(words: Sequence[str], columns: Sequence[Column], tag: str) -> str:

@@ -31,12 +31,12 @@ def said(cell: Cell, column: Column) -> str:
             return plain(cell * column.factor, column.decimals)
 
 
-def apart(spread: Spread) -> list[str]:
+def apart(spread: Spread) -> tuple[str, ...]:
     """The mean, half its interval, three quantiles, and the unit with what is to be noted."""
     scale, half = spread.scale, spread.half
     sure = "" if math.isnan(half) else f"±{scale.show(half, half)}"
     quantiles = [scale.show(value, half) for value in spread.quantiles] or [""] * 3
-    return [scale.show(spread.mean, half), sure, *quantiles, scale.unit + spread.note]
+    return (scale.show(spread.mean, half), sure, *quantiles, scale.unit + spread.note)
 
 
 def _better(gap: Gap) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from simulator.digits import Scale
@@ -62,7 +63,8 @@ class Spread:
 
 Number = float | None  # None: nothing to say; nan: undefined
 Cell = str | Number | tuple[float, ...] | Estimate | Odds | Gap | Spread
-Row = tuple[Cell, ...] | str  # text alone is a small heading within the table
+Cells = tuple[Cell, ...]
+Row = Cells | str  # text alone is a small heading within the table
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,20 @@ class Table:
     units: bool = False
     broad: bool = False
     splits: bool = False
+
+    def changed(self, columns: tuple[Column, ...], cells: Callable[[Cells], Cells]) -> Table:
+        """The same table with other columns, and in each row other cells."""
+        rows = tuple(row if isinstance(row, str) else cells(row) for row in self.rows)
+        return replace(self, columns=columns, rows=rows)
+
+    def spread(self, columns: tuple[Column, ...], words: Callable[[Spread], Cells]) -> Table:
+        """The same table with these columns, and in them these words, for each that holds spreads."""
+        return self.changed(
+            tuple(one for c in self.columns for one in (columns if c.kind is Kind.SPREAD else (c,))),
+            lambda row: tuple(
+                one for cell in row for one in (words(cell) if isinstance(cell, Spread) else (cell,))
+            ),
+        )
 
 
 def money(name: str, scale: Scale, decimals: int = 2) -> Column:

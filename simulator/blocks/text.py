@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import zip_longest
 
 from rich.cells import cell_len, set_cell_size
 
 from simulator.blocks.page import Block, Facts, Heading, Page, Paragraph, Picture, Prose, Verbatim
 from simulator.blocks.said import apart, said
-from simulator.blocks.table import REST, Column, Kind, Row, Spread, Table
+from simulator.blocks.table import REST, Column, Kind, Table
 
 WIDTH = 100
 BROAD = 120
@@ -22,6 +21,8 @@ LEAST = 8  # columns to which the first one may be cut
 LABEL, SOURCE = 16, 18  # columns of facts
 
 Grid = list[list[str]]
+
+_SPREAD = (*(Column(name, Kind.NUMBER) for name in ("mean", "", "P10", "P50", "P90")), Column("of outcomes"))
 
 
 def text(page: Page) -> str:
@@ -55,7 +56,7 @@ def lines(block: Block) -> list[str]:
 
 def width_of(table: Table) -> int:
     """Columns of the page that a table would take uncut."""
-    return _width(_widths(_grid(table)))
+    return _width(_widths(_grid(table.spread(_SPREAD, apart))))
 
 
 def _wrap(text: str, width: int, indent: str = "", hanging: str = "") -> list[str]:
@@ -92,12 +93,8 @@ def _fitting(table: Table) -> Iterator[Table]:
 
 def _part(table: Table, first: int, end: int) -> Table:
     """Some of the columns, between the first and the last."""
-
-    def of(row: Row) -> Row:
-        return row if isinstance(row, str) else (row[0], *row[first:end], row[-1])
-
     columns = (table.columns[0], *table.columns[first:end], table.columns[-1])
-    return replace(table, columns=columns, rows=tuple(of(row) for row in table.rows))
+    return table.changed(columns, lambda row: (row[0], *row[first:end], row[-1]))
 
 
 def _lines(table: Table) -> list[str]:
@@ -107,11 +104,12 @@ def _lines(table: Table) -> list[str]:
     """
     if not table.rows:
         return []
+    table = table.spread(_SPREAD, apart)
     width = BROAD if table.broad else WIDTH
     grid = _folded(_grid(table), table.columns, width)
     widths = _widths(grid)
     widths[0] -= max(0, min(_width(widths) - width, widths[0] - LEAST))
-    left = [one for column in table.columns for one in _left(column)]
+    left = [column.kind is Kind.TEXT for column in table.columns]
     return [
         (" " * GAP).join(_fitted(*cell) for cell in zip(row, widths, left, strict=False)).rstrip()
         for row in grid
@@ -120,7 +118,7 @@ def _lines(table: Table) -> list[str]:
 
 def _grid(table: Table) -> Grid:
     """The names of the columns, then the rows, as text."""
-    names = [name for column in table.columns for name in _names(column, table)]
+    names = [_name(column, table) for column in table.columns]
     if table.title is not None:
         names[0] = [table.title, *names[0][1:]]
     tallest = max(len(name) for name in names)
@@ -130,26 +128,17 @@ def _grid(table: Table) -> Grid:
         if isinstance(row, str):
             grid.append([row])
         else:
-            words: list[str] = []
-            for cell, column in zip(row, table.columns, strict=True):
-                words += apart(cell) if isinstance(cell, Spread) else [said(cell, column)]
-            grid.append([indent + words[0], *words[1:]])
+            first, *others = map(said, row, table.columns)
+            grid.append([indent + first, *others])
     return grid
 
 
-def _names(column: Column, table: Table) -> list[list[str]]:
-    """The lines above a column, or above the columns that a spread takes."""
-    if column.kind is Kind.SPREAD:
-        return [["mean"], [""], ["P10"], ["P50"], ["P90"], ["of outcomes"]]
+def _name(column: Column, table: Table) -> list[str]:
+    """The lines above a column."""
     if not table.units:
-        return [[column.name]]
+        return [column.name]
     named = textwrap.wrap(column.name, HEAD) if column.unit else [column.name]
-    return [[*named, column.unit]]
-
-
-def _left(column: Column) -> list[bool]:
-    """Whether it stands to the left, and each of those that a spread takes."""
-    return [False] * 5 + [True] if column.kind is Kind.SPREAD else [column.kind is Kind.TEXT]
+    return [*named, column.unit]
 
 
 def _folded(grid: Grid, columns: tuple[Column, ...], width: int) -> Grid:

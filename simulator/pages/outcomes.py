@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,13 +12,13 @@ from numpy.typing import NDArray
 
 from simulator.blocks.page import Page, Paragraph, Picture, Section
 from simulator.blocks.table import Column, Kind, Row, Table, money
-from simulator.digits import scale_of
-from simulator.experiment.groups import grouped, own
-from simulator.experiment.rows import conditions
+from simulator.blocks.text import WIDTH, width_of
+from simulator.digits import listed, scale_of
+from simulator.experiment.groups import grouped, label, own
+from simulator.experiment.rows import brief, conditions, metric_table
 from simulator.metrics import RENEWAL, VOLUMES
 from simulator.pages.counted import counted
 from simulator.pages.meaning import meaning
-from simulator.pages.metrics_table import metrics_table
 from simulator.pages.money_tables import cohorts, money_by_year
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def report(outcomes: Outcomes) -> Page:
         [_movements(outcomes), Paragraph(LEVELS, 2)],
         *money_by_year(outcomes),
         [cohorts(outcomes)],
-        metrics_table(outcomes),
+        _metrics(outcomes),
         [Paragraph(meaning(outcomes))],
         counted({name: outcomes.defined_as(name) for name in names}),
         [Picture(name) for name in PICTURES],
@@ -111,3 +112,15 @@ def _movements(outcomes: Outcomes) -> Table:
     names = ("opening", *moves, "closing", "of it live", "committed")
     columns = (Column(), *(money(name, scale) for name in names))
     return Table(columns, tuple(rows), title=f"ARR in {scale.unit}", broad=True)  # with all movements, uncut
+
+
+def _metrics(outcomes: Outcomes) -> Section:
+    """All metrics but those that are undefined in every replication, which are named under them."""
+    table = metric_table(outcomes)
+    if table.rows:  # the first heading stands beside the names of the columns
+        table = replace(table, title=str(table.rows[0]), rows=table.rows[1:])
+    if width_of(table) > WIDTH:
+        table = table.changed(table.columns, lambda row: (brief(str(row[0])), *row[1:]))
+    unknown = [name for name in outcomes.values if ":" not in name and not outcomes.summary(name).defined]
+    names = listed([label(outcomes, name).strip() for name in unknown])
+    return [table, *([Paragraph(f"Undefined here: {names}.")] if unknown else [])]
