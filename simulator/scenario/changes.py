@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeGuard, get_args
 
 from simulator.scenario.errors import Problem, ScenarioError, did_you_mean
 from simulator.scenario.keys.schema import is_number, type_at
-from simulator.scenario.keys.section import Section, keys_of
+from simulator.scenario.keys.section import Section, declared, keys_of
 from simulator.scenario.keys.synonyms import meant
 from simulator.scenario.numbers.reading import plain_value
 from simulator.scenario.overlay import Tree
@@ -16,14 +15,16 @@ from simulator.scenario.overlay import Tree
 WhatIfs = dict[str, dict[str, Any]]  # name: path: value as in the file
 
 _LONGEST = 60  # letters of a what-if's name: it heads a column
-_RATE = re.compile(
-    r"play\.[^.]+\.(stage\.[^.]+\.passes|impact\.(reached|unattended|after_setback)|renewal\.(overall|lift))"
-)
 
 
 def is_rate(path: str) -> bool:
     """Whether a path is that of a rate which a bar is settled for; of renewal, rate and lift are one."""
-    return _RATE.fullmatch(path) is not None
+    *above, last = path.split(".")
+    try:
+        table, _ = type_at(tuple(above))
+    except KeyError:
+        return False
+    return _is_section(table) and last in declared(table) and declared(table)[last].settled
 
 
 def what_ifs_of(file: str, found: object) -> WhatIfs:

@@ -106,7 +106,7 @@ def origins(company: Company) -> list[Origin]:
     """
     found = []
     for path, number in numbers_of(company):
-        inner = [(f"{path}.{name}", part) for name, part in number.unknown if part.notes]
+        inner = [(part.path, part) for _, part in number.unknown if part.notes]
         for place, part in [(path, number), *inner]:
             found.append(Origin(place, part, *(part.note(name) for name in ("source", "where", "note"))))
     return found

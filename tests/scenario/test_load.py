@@ -176,14 +176,16 @@ def test_a_number_has_an_address_of_its_own(small: Scenario, tmp_path: Path) -> 
         assert all(one.values[path] == two.values[path] for path in one.values if path != "team.csm.book")
         path = "team.ae.at_once"
         u = uniform(np.uint64(0), np.uint64(replication), np.uint64(address_of(path)), IGNORANCE, 0)
-        assert one.values[path] == pytest.approx(small._builder.draws.numbers[path].curve.at(u), rel=1e-4)
+        at_once = small.company.team["ae"].at_once
+        assert at_once is not None
+        assert one(at_once) == pytest.approx(at_once.curve.at(u), rel=1e-4)
 
 
 def test_draws_have_the_best_guess_as_their_mean(small: Scenario) -> None:
     """A best guess that is the median or the mode. 4,000 draws; false alarm 1e-5 a number."""
     draws = small._builder.draws
-    values = np.array([[draws.draw(0, r).values[path] for path in draws.unknown] for r in range(4_000)])
-    best = np.array([draws.best_guess().values[path] for path in draws.unknown])
+    values = np.array([[draws.draw(0, r)(number) for number in draws.unknown] for r in range(4_000)])
+    best = np.array([draws.best_guess()(number) for number in draws.unknown])
     error = values.std(axis=0) / np.sqrt(len(values))
     assert len(best) == 6
     assert (np.abs(values.mean(axis=0) - best) < 4.5 * error).all()

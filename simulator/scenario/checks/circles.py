@@ -56,7 +56,7 @@ def _takes_no_time(time: Number) -> bool:
     return (time.mean if time.per_account else time.curve.ends[0]) < SECOND
 
 
-def loops_without_time(path: str, play: Play) -> Iterator[tuple[str, Any, str]]:
+def loops_without_time(play: Play) -> Iterator[tuple[str, Any, str]]:
     """A circle of jumps through which an account can run while the clock hardly moves."""
     graph: dict[str, dict[str, None]] = {}
     stages = {s.name: s for s in play.stage}
@@ -76,7 +76,7 @@ def loops_without_time(path: str, play: Play) -> Iterator[tuple[str, Any, str]]:
     if circle:
         way = " -> ".join([*circle, circle[0]])
         text = f"a loop without time: {way}; one of these stages has to take a second or more"
-        yield f"{path}.stage.{circle[0]}", None, text
+        yield stages[circle[0]].path, None, text
 
 
 def _within_reach(graph: Mapping[str, Sequence[str]], start: str) -> set[str]:
@@ -112,7 +112,7 @@ def reaches_won_unqualified(play: Play, start: str) -> bool:
     return won in _within_reach(_steps(_unqualified_ways(play)), start)
 
 
-def won_unqualified(path: str, play: Play) -> Iterator[tuple[str, Any, str]]:
+def won_unqualified(play: Play) -> Iterator[tuple[str, Any, str]]:
     """Jumps past the stage that marks sal, from which an account could be won unqualified."""
     names = [s.name for s in play.stage]
     won = names[close_of(play.stage)]
@@ -127,7 +127,7 @@ def won_unqualified(path: str, play: Play) -> Iterator[tuple[str, Any, str]]:
                     f"every won account has to be qualified first: from here it can reach {won} "
                     f"without passing {qualified}"
                 )
-                yield f"{path}.stage.{name}.{key}", to, text
+                yield f"{play.stage[names.index(name)].path}.{key}", to, text
 
 
 def held_in_a_circle(company: Company) -> Iterator[tuple[str, Any, str]]:
@@ -138,7 +138,7 @@ def held_in_a_circle(company: Company) -> Iterator[tuple[str, Any, str]]:
     """
     order = list(company.team)
     graph: dict[str, dict[str, str]] = {}
-    for play_name, play in company.play.items():
+    for play in company.play.values():
         stages = {s.name: s for s in play.stage}
         arrivals = [("", play.stage[0].name)]
         for name, ways in ways_of(play).items():
@@ -149,7 +149,7 @@ def held_in_a_circle(company: Company) -> Iterator[tuple[str, Any, str]]:
             held = [t for t in asked if came_from and t in stages[came_from].team]
             for team in [t for t in asked if t not in held]:
                 for other in held:
-                    graph.setdefault(other, {}).setdefault(team, f"play.{play_name}.stage.{name}")
+                    graph.setdefault(other, {}).setdefault(team, stages[name].path)
                 held.append(team)
     circle = circle_in(graph)
     if circle:
@@ -158,7 +158,7 @@ def held_in_a_circle(company: Company) -> Iterator[tuple[str, Any, str]]:
             for held, awaited in zip(circle, [*circle[1:], circle[0]], strict=True)
         ]
         yield (
-            f"team.{circle[0]}",
+            company.team[circle[0]].path,
             None,
             "teams held in a circle, which can stop for ever: " + "; ".join(steps),
         )

@@ -14,32 +14,32 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
         base = reference.play.get(name) if reference else None
         if base and play.renewal and play.renewal == base.renewal and play.offer.months != base.offer.months:
             found.append(
-                f"play.{name}.renewal: the rate comes from the base and is for its term of "
+                f"{play.renewal.path}: the rate comes from the base and is for its term of "
                 f"{base.offer.months} month(s); the term here is {play.offer.months}"
             )
         children = expected_children(company, play)
         if children > 1.0:
             found.append(
-                f"play.{name}.referral: a customer is expected to recommend {children:.1f} others in its "
+                f"{play.path}.referral: a customer is expected to recommend {children:.1f} others in its "
                 "life; with more than one, leads may multiply without end"
             )
         if play.renewal is None and play.offer.recurs:
-            found.append(f"play.{name}: there is no [play.{name}.renewal], so customers stay for ever")
+            found.append(f"{play.path}: there is no [{play.path}.renewal], so customers stay for ever")
     if company.opening is None and all(play.opens_at is not None for play in company.play.values()):
         found.append("play: every play waits for recurring revenue to open, and there is none to begin with")
     for name, team in company.team.items():
         if not any(one.count.whole for one in team.people):
             found += [
-                f"team.{name}: nobody works there; who comes to play.{play_name}.stage.{stage.name} waits "
+                f"{team.path}: nobody works there; who comes to {stage.path} waits "
                 + ("and goes cold" if stage.patience else "for ever; a customer then pays, and never starts")
-                for play_name, play in company.play.items()
+                for play in company.play.values()
                 for stage in play.stage
                 if name in stage.team
             ]
         if not any(name in s.team for p in company.play.values() for s in p.stage) and not any(
             p.impact is not None and p.impact.team == name for p in company.play.values()
         ):
-            found.append(f"team.{name}: nothing is asked of this team")
+            found.append(f"{team.path}: nothing is asked of this team")
     return found
 
 

@@ -78,12 +78,12 @@ def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
     """What would not fit, with its path."""
     total = 0.0
     fit = f"at most {MOST_ACCOUNTS:,} fit into memory"
-    for name, play in company.play.items():
+    for play in company.play.values():
         leads, accounts = expected_leads(company, play), expected_accounts(company, play)
         total += accounts
         if leads > MOST_ACCOUNTS:
             text = f"too large: {leads:,.0f} leads are expected, {fit}"
-            yield f"play.{name}.leads", play.leads.say(play.leads.mean) if play.leads else None, text
+            yield f"{play.path}.leads", play.leads.say(play.leads.mean) if play.leads else None, text
         elif accounts > MOST_ACCOUNTS:
             many = f"{accounts:,.0f}" if accounts <= 1e12 else "more than 1,000,000,000,000"
             text = (
@@ -91,16 +91,16 @@ def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
                 f"growth month by month, {recommended_a_month(play):.2g} recommendations a month by each "
                 f"customer of which {100.0 * _share_won(play):.3g}% are won at once"
             )
-            yield f"play.{name}.referral", None, text
-        yield from _too_dear(f"play.{name}.offer", play, 12 * company.years + run_off(company))
+            yield f"{play.path}.referral", None, text
+        yield from _too_dear(play, 12 * company.years + run_off(company))
     if len(company.play) > 1 and total > MOST_ACCOUNTS:
         yield "play", None, f"too large: {total:,.0f} accounts are expected of all plays, {fit}"
-    for name, team in company.team.items():
+    for team in company.team.values():
         if team.at_once is not None:
             people = max(plan.count.whole for plan in team.people)
             if people * team.at_once.curve.ends[1] > MOST_SEATS:
-                yield f"team.{name}", None, "too large: more than a billion seats"
-        yield from _too_well_paid(company, f"team.{name}", team)
+                yield team.path, None, "too large: more than a billion seats"
+        yield from _too_well_paid(company, team)
 
 
 def _most(number: Number | None, default: float = 0.0) -> float:
@@ -108,35 +108,32 @@ def _most(number: Number | None, default: float = 0.0) -> float:
     return number.curve.ends[1] if number is not None else default
 
 
-def _too_dear(path: str, play: Play, months: int) -> Iterator[tuple[str, Any, str]]:
+def _too_dear(play: Play, months: int) -> Iterator[tuple[str, Any, str]]:
     """Prices of which the largest account owes more cents a year than can be counted."""
     offer = play.offer
     units = max(_most(play.units, 1.0), 1.0) * max(_most(offer.size, 1.0), 1.0)
     rises = (1.0 + _most(offer.escalator)) ** (months / 12.0)
     for rise in offer.price_rises:
         rises *= max(1.0, 1.0 + _most(rise.by))
-    for key, price, factor in _prices(offer, months):
+    for price, factor in _prices(offer, months):
         per_unit = units / per_of(price.unit) if price.unit.startswith("per ") else 1.0
         if 1200.0 * _most(price) * per_unit * rises * factor >= EXACT:
             text = "too large: a year of the largest account is more cents than can be counted exactly"
-            yield f"{path}.{key}", said(price), text
+            yield price.path, said(price), text
 
 
-def _prices(offer: Offer, months: int) -> Iterator[tuple[str, Number, float]]:
-    """What is paid, with its key, and how far use can drift."""
-    for key, price in (
-        ("price", offer.per_unit), ("fee", offer.fee), ("licence", offer.licence), ("once", offer.once)
-    ):  # fmt: skip
+def _prices(offer: Offer, months: int) -> Iterator[tuple[Number, float]]:
+    """What is paid, and how far use can drift."""
+    for price in (offer.per_unit, offer.fee, offer.licence, offer.once):
         if price is not None:
-            yield key, price, 1.0
+            yield price, 1.0
     if offer.per_use is not None and offer.metered is not None:
-        drift = (1.0 + max(_most(offer.metered.drift), 0.0)) ** months
-        yield "metered.price" if offer.metered.price else "price", offer.per_use, drift
+        yield offer.per_use, (1.0 + max(_most(offer.metered.drift), 0.0)) ** months
 
 
-def _too_well_paid(company: Company, path: str, team: Team) -> Iterator[tuple[str, Any, str]]:
+def _too_well_paid(company: Company, team: Team) -> Iterator[tuple[str, Any, str]]:
     people = max(plan.count.whole for plan in team.people)
     rises = (1.0 + _most(company.money.inflation)) ** company.years
     pay = (_most(team.base) + _most(team.variable)) * (1.0 + _most(team.burden)) * rises
     if 1200.0 * people * (pay + _most(team.recruiting)) >= EXACT:
-        yield path, None, "too large: a year of its pay is more cents than can be counted exactly"
+        yield team.path, None, "too large: a year of its pay is more cents than can be counted exactly"

@@ -10,6 +10,7 @@ from simulator.scenario.errors import Found, did_you_mean
 from simulator.scenario.keys.people import Team
 from simulator.scenario.keys.schema import Company, Play
 from simulator.scenario.keys.turns import Move, Shock
+from simulator.scenario.numbers.number import said
 
 _EFFECTS = ("leads", "win", "churn", "cycle")
 
@@ -17,20 +18,19 @@ _EFFECTS = ("leads", "win", "churn", "cycle")
 def turn_problems(company: Company) -> Iterator[Found]:
     """Everything that is wrong with how plays begin and hand over, and with shocks."""
     for name, play in company.play.items():
-        path = f"play.{name}"
-        yield from _opens(company, path, play)
-        for other in play.takes_from:
-            yield from _other(company, f"{path}.takes_from.{other}", name, other, "take from")
+        yield from _opens(company, play)
+        for other, share in play.takes_from.items():
+            yield from _other(company, share.path, name, other, "take from")
         for other, move in play.move.items():
-            unknown = list(_other(company, f"{path}.move.{other}", name, other, "move to"))
+            unknown = list(_other(company, move.path, name, other, "move to"))
             yield from unknown
-            yield from _move(f"{path}.move.{other}", play, move)
+            yield from _move(play, move)
             if not unknown:
-                yield from _entry(f"{path}.move.{other}", move, other, company.play[other])
+                yield from _entry(move, other, company.play[other])
     yield from _taken(company)
     yield from _circle_of_losses(company)
-    for name, shock in company.shock.items():
-        yield from _shock(company, f"shock.{name}", shock)
+    for shock in company.shock.values():
+        yield from _shock(company, shock)
 
 
 def _other(company: Company, path: str, name: str, other: str, what: str) -> Iterator[Found]:
@@ -41,30 +41,30 @@ def _other(company: Company, path: str, name: str, other: str, what: str) -> Ite
         yield path, None, f"a play cannot {what} itself"
 
 
-def _opens(company: Company, path: str, play: Play) -> Iterator[Found]:
+def _opens(company: Company, play: Play) -> Iterator[Found]:
     if play.opens is not None and play.opens_at is not None:
-        yield f"{path}.opens_at", play.opens_at.say(play.opens_at.mean), "opens or opens_at, not both"
+        yield play.opens_at.path, said(play.opens_at), "opens or opens_at, not both"
     if play.opens is not None and not company.start <= play.opens < company.end:
-        yield f"{path}.opens", play.opens, f"from {company.start} on, and before {company.end}"
+        yield f"{play.path}.opens", play.opens, f"from {company.start} on, and before {company.end}"
     elif play.opens is not None:
         for n, day in enumerate(play.leads_on, start=1):
             if day < play.opens:
-                yield f"{path}.leads_on[{n}]", day, f"not before the play opens, {play.opens}"
+                yield f"{play.path}.leads_on[{n}]", day, f"not before the play opens, {play.opens}"
     if play.season is not None and play.leads is None:
-        yield f"{path}.season", None, "of leads a month: there are none"
+        yield f"{play.path}.season", None, "of leads a month: there are none"
 
 
-def _move(path: str, play: Play, move: Move) -> Iterator[Found]:
+def _move(play: Play, move: Move) -> Iterator[Found]:
     """What is wrong with a move, whatever the other play is."""
     if move.at != "loss" and not play.offer.recurs:
-        yield f"{path}.at", move.at, "nothing recurs: there is no month in which a contract could move"
+        yield f"{move.path}.at", move.at, "nothing recurs: there is no month in which a contract could move"
     elif move.at == "growth" and play.expansion is None:
-        yield f"{path}.at", move.at, "only with expansion"
+        yield f"{move.path}.at", move.at, "only with expansion"
     if move.stage is not None and move.at != "loss":
-        yield f"{path}.stage", move.stage, 'only with at = "loss": a customer goes on as a customer'
+        yield f"{move.path}.stage", move.stage, 'only with at = "loss": a customer goes on as a customer'
 
 
-def _entry(path: str, move: Move, name: str, other: Play) -> Iterator[Found]:
+def _entry(move: Move, name: str, other: Play) -> Iterator[Found]:
     """What is wrong with the stage at which a lost account enters another play."""
     if move.at != "loss" or move.stage is None:
         return
@@ -74,12 +74,12 @@ def _entry(path: str, move: Move, name: str, other: Play) -> Iterator[Found]:
         text = f"play {name} has no such stage; {did_you_mean(move.stage, before)}"
         if move.stage in names:
             text = f"a stage of play {name} up to the one that marks won"
-        yield f"{path}.stage", move.stage, text
+        yield f"{move.path}.stage", move.stage, text
 
 
 def moved_past_qualified(company: Company) -> Iterator[Found]:
     """Moves of lost accounts past the stage that marks sal, from which they could be won unqualified."""
-    for name, play in company.play.items():
+    for play in company.play.values():
         for to, move in play.move.items():
             other = company.play[to]
             if move.at != "loss" or move.stage is None or not _loses_unqualified(play):
@@ -91,7 +91,7 @@ def moved_past_qualified(company: Company) -> Iterator[Found]:
                     "every won account has to be qualified first: one that is lost before that would come to "
                     f"{won} without passing {qualified}"
                 )
-                yield f"play.{name}.move.{to}.stage", move.stage, text
+                yield f"{move.path}.stage", move.stage, text
 
 
 def _loses_unqualified(play: Play) -> bool:
@@ -113,7 +113,7 @@ def _taken(company: Company) -> Iterator[Found]:
             number = company.play[last].takes_from[name]
             takers = " and ".join(shares)
             text = f"{takers} take more than 100 % of the prospects of play {name}"
-            yield f"play.{last}.takes_from.{name}", number.say(number.mean), text
+            yield number.path, number.say(number.mean), text
 
 
 def _circle_of_losses(company: Company) -> Iterator[Found]:
@@ -126,27 +126,31 @@ def _circle_of_losses(company: Company) -> Iterator[Found]:
     if circle:
         way = " -> ".join([*circle, circle[0]])
         text = f"a circle of moves at a loss, which need not end: {way}"
-        yield f"play.{circle[0]}.move.{[*circle, circle[0]][1]}", None, text
+        yield company.play[circle[0]].move[[*circle, circle[0]][1]].path, None, text
 
 
-def _shock(company: Company, path: str, shock: Shock) -> Iterator[Found]:
+def _shock(company: Company, shock: Shock) -> Iterator[Found]:
     if (shock.from_ is None) == (shock.odds is None):
         text = 'a shock begins on a date (from = 2028-01-01) or by chance (odds = "20% a year"): give one'
-        yield path, None, text
+        yield shock.path, None, text
     elif shock.from_ is not None:
         if not company.start <= shock.from_ < company.end:
-            yield f"{path}.from", shock.from_, f"from {company.start} on, and before {company.end}"
+            yield f"{shock.path}.from", shock.from_, f"from {company.start} on, and before {company.end}"
         elif shock.from_.day != 1:
-            yield f"{path}.from", shock.from_, f"the first of a month, such as {shock.from_.replace(day=1)}"
+            yield (
+                f"{shock.path}.from",
+                shock.from_,
+                f"the first of a month, such as {shock.from_.replace(day=1)}",
+            )
     if all(getattr(shock, effect) is None for effect in _EFFECTS):
-        yield path, None, f"it has no effect: give {', '.join(_EFFECTS[:-1])} or {_EFFECTS[-1]}"
+        yield shock.path, None, f"it has no effect: give {', '.join(_EFFECTS[:-1])} or {_EFFECTS[-1]}"
 
 
-def hire_problems(company: Company, path: str, team: Team) -> Iterator[Found]:
+def hire_problems(company: Company, team: Team) -> Iterator[Found]:
     """What is wrong with a dated plan of headcount and its conditions."""
     before = company.start
     for n, plan in enumerate(team.people):
-        where = f"{path}.people[{n + 1}]"
+        where = f"{team.path}.people[{n + 1}]"
         if n == 0 and plan.when is not None:
             yield f"{where}.when", None, "the first headcount is there from the start on: no condition"
         elif plan.when is not None and not plan.when.model_dump(exclude_none=True):

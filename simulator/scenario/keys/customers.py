@@ -12,13 +12,18 @@ class Impact(Section):
     every: k.Period = key(column="every", description="length of a cycle")
     team: Name | None = key(None, description="team that keeps the book of these customers")
     reached: k.Rate = key(
-        column="reached", description="share of cycles with impact, after clean onboarding and attended"
+        settled=True,
+        column="reached",
+        description="share of cycles with impact, after clean onboarding and attended",
     )
     unattended: k.Share | None = key(
-        None, description="share where nobody found time; as `reached` if not given"
+        None,
+        settled=True,
+        needs={"team": "only with a team"},
+        description="share where nobody found time; as `reached` if not given",
     )
     after_setback: k.Share | None = key(
-        None, description="share after a failed stage of onboarding; as `reached` if not given"
+        None, settled=True, description="share after a failed stage of onboarding; as `reached` if not given"
     )
     accuracy: k.Accuracy | None = key(None, description="how well impact follows fit; 0 if not given")
 
@@ -27,12 +32,13 @@ class Renewal(Section):
     """The decision to stay, at each end of a term (each month without one)."""
 
     overall: k.Rate = key(
+        settled=True,
         column="renewal",
         description="share of decisions to stay, all cycles attended: of an account's first decision with a "
         "term, of all its decisions in its first twelve months without one",
     )
     lift: k.Odds | None = key(
-        None, description="odds of staying with full impact against none; 1 if not given"
+        None, settled=True, description="odds of staying with full impact against none; 1 if not given"
     )
 
 

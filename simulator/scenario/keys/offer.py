@@ -12,6 +12,7 @@ from simulator.scenario.numbers import kinds as k
 from simulator.scenario.numbers.number import Number
 
 _MOST_RISES = 100
+NOTHING_RECURS = "nothing recurs: there is no price, no fee and no maintenance"
 
 
 class Metered(Section):
@@ -97,43 +98,71 @@ class Offer(Section):
     )
     once: k.Money | None = key(None, column="once", description="price paid once per account")
     licence: k.PriceOnce | None = key(None, column="licence", description="price paid once per unit")
-    maintenance: k.Share | None = key(None, description="share of the licence a year, for an owned licence")
-    term: k.Period | None = key(None, description="length of a contract; none: every month decides")
-    notice: k.Ahead | None = key(None, description="months before the end of a term")
-    recurring_from: Literal["signing", "live"] | None = key(None, description="when recurring revenue begins")
+    maintenance: k.Share | None = key(
+        None,
+        needs={"owned": "a share of the licence, instead of a price: give a licence, and no price"},
+        description="share of the licence a year, for an owned licence",
+    )
+    term: k.Period | None = key(
+        None, needs={"recurs": NOTHING_RECURS}, description="length of a contract; none: every month decides"
+    )
+    notice: k.Ahead | None = key(
+        None, needs={"recurs": NOTHING_RECURS}, description="months before the end of a term"
+    )
+    recurring_from: Literal["signing", "live"] | None = key(
+        None, needs={"recurs": NOTHING_RECURS}, description="when recurring revenue begins"
+    )
     metered: Metered | None = key(None, description="each month's use is billed")
     size: k.Ratio | None = key(
-        None, column="size", description="billed units of one product unit; 1 if not given"
+        None,
+        needs={"price or metered or licence": "nothing is paid per unit"},
+        column="size",
+        description="billed units of one product unit; 1 if not given",
     )
     lands: k.Landing | None = key(
         None,
+        needs={"price or metered or licence": "nothing is paid per unit"},
         column="lands",
         description="share of its billed units that an account begins with; all if not given",
     )
     billing: k.Billing | None = key(
-        None, description="how often the recurring part is billed; every month in advance if not given"
+        None,
+        needs={"recurs": NOTHING_RECURS},
+        description="how often the recurring part is billed; every month in advance if not given",
     )
     pays_after: k.Delay | None = key(
         None, column="pays_after", description="time from invoice to payment; none if not given"
     )
     fails: k.Rate | None = key(
         None,
+        needs={"recurs": NOTHING_RECURS},
         column="fails",
         description="share of invoices after the first that are never paid; 0 if not given",
     )
-    prepaid: Prepaid | None = key(None, description="those who pay a whole term ahead")
+    prepaid: Prepaid | None = key(
+        None, needs={"recurs": NOTHING_RECURS}, description="those who pay a whole term ahead"
+    )
     escalator: k.YearlyRate | None = key(
         None,
+        needs={"recurs": NOTHING_RECURS},
         column="escalator",
         description="rise of a customer's price at each renewal, a year; 0 if not given",
     )
     price_rises: Rises = key((), description="dated changes of list prices")
-    repurchase: Repurchase | None = key(None, description="licences bought again")
+    repurchase: Repurchase | None = key(
+        None, needs={"licence": "only a licence is bought again"}, description="licences bought again"
+    )
     cost_of_goods: k.ShareOfPrice | None = key(
-        None, column="goods", description="cost of what is paid once, as a share of it; 0 if not given"
+        None,
+        needs={"licence or once": "a share of what is paid once: there is no licence, and nothing else is"},
+        column="goods",
+        description="cost of what is paid once, as a share of it; 0 if not given",
     )
     hosting: k.ShareOfPrice | None = key(
-        None, column="hosting", description="cost of what recurs, as a share of it; 0 if not given"
+        None,
+        needs={"recurs": NOTHING_RECURS},
+        column="hosting",
+        description="cost of what recurs, as a share of it; 0 if not given",
     )
     serving: k.Running | None = key(
         None, column="serving", description="cost of a customer in use; 0 if not given"

@@ -56,7 +56,10 @@ class Team(Section):
     )
     book: k.Seats | None = key(None, column="book", description="customers that one person looks after")
     working: k.Share | None = key(
-        None, column="working", description="share of the working time; 100 % if not given"
+        None,
+        excludes={"book": "only for a team that serves"},
+        column="working",
+        description="share of the working time; 100 % if not given",
     )
     base: k.Pay | None = key(None, column="base", description="base pay of a person; 0 if not given")
     variable: k.Pay | None = key(
@@ -64,25 +67,35 @@ class Team(Section):
     )
     quota: k.Quota | None = key(
         None,
+        needs={"variable": "missing: variable, the pay of a person that meets the quota"},
         column="quota",
         description="new recurring revenue a person is to sign; with a book: growth of its customers",
     )
     burden: k.ShareOfPrice | None = key(
-        None, column="burden", description="what is paid on top of pay, as a share of it; 0 if not given"
+        None,
+        needs={"base or variable": "a share of base and variable pay: there is none"},
+        column="burden",
+        description="what is paid on top of pay, as a share of it; 0 if not given",
     )
     recruiting: k.Money | None = key(
         None, column="recruiting", description="cost of each person hired; 0 if not given"
     )
     clawback: k.Ahead | None = key(
         None,
+        needs={"quota": "only with a quota: without one there is no commission"},
+        excludes={"book": "only for a team that serves: it gives back what it had at the signature"},
         column="clawback",
         description="months from the signature in which a customer that leaves takes back commission",
     )
     selling: k.Share | None = key(
         None,
+        needs={"book": "only for a team that keeps a book"},
         column="selling",
         description="share of the time of those who keep a book that goes into growth; 0 if not given",
     )
     ramp: k.Months | None = key(
-        None, column="ramp", description="months until a new person counts fully; 0 if not given"
+        None,
+        excludes={"book": "only for a team that serves"},
+        column="ramp",
+        description="months until a new person counts fully; 0 if not given",
     )

@@ -57,13 +57,28 @@ class Stage(Section):
     decides: Literal["company", "buyer"] | None = key(None, description="whose decision passing is")
     team: Names = key((), description="teams that work on it, at most two")
     takes: k.Time | None = key(None, description="time from the start of the work to the decision")
-    trial: k.Trial | None = key(None, description="days of a trial, in place of the time that it takes")
-    patience: k.Time | None = key(
-        None, column="patience", description="time after which an unserved account goes cold"
+    trial: k.Trial | None = key(
+        None,
+        excludes={"takes": "a trial is the time that the stage takes: give one of the two"},
+        description="days of a trial, in place of the time that it takes",
     )
-    passes: k.Rate | None = key(None, description="share that passes on its first visit; 100 % if not given")
+    patience: k.Time | None = key(
+        None,
+        needs={"team": "nobody is waited for: the stage has no team"},
+        column="patience",
+        description="time after which an unserved account goes cold",
+    )
+    passes: k.Rate | None = key(
+        None, settled=True, description="share that passes on its first visit; 100 % if not given"
+    )
     accuracy: k.Accuracy | None = key(None, description="how well passing follows fit; 0 if not given")
-    priority: int = key(0, ge=-1_000, le=1_000, description="lower is served first")
+    priority: int = key(
+        0,
+        needs={"team": "nobody is waited for: the stage has no team"},
+        ge=-1_000,
+        le=1_000,
+        description="lower is served first",
+    )
     passes_to: Name | None = key(None, description="next stage; the next in the list if not given")
     loses_to: Loss | None = key(None, description="where losses go; lost if not given")
     cost: k.Money | None = key(None, column="cost", description="cost of each visit; 0 if not given")
@@ -72,6 +87,7 @@ class Stage(Section):
     )
     stays: k.Months | None = key(
         None,
+        needs={"free": 'only with what it costs, such as free = "0.50 a month"'},
         column="stays",
         description="months for which such an account goes on after it is lost; 0 if not given",
     )

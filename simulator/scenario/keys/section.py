@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any
 
@@ -21,16 +21,31 @@ class Key:
 
     address: str = ""  # its word in random addresses, where that is not the key itself
     column: str = ""  # of the model, to which its number goes
+    settled: bool = False  # whether it is a rate that a bar is settled for
+    needs: Mapping[str, str] = field(
+        default_factory=dict
+    )  # beside it: keys, or properties; what is said else
+    excludes: Mapping[str, str] = field(default_factory=dict)
 
 
-def key(default: Any = ..., *, address: str = "", column: str = "", **described: Any) -> Any:
+def key(
+    default: Any = ...,
+    *,
+    address: str = "",
+    column: str = "",
+    settled: bool = False,
+    needs: Mapping[str, str] | None = None,
+    excludes: Mapping[str, str] | None = None,
+    **described: Any,
+) -> Any:
     """A key of a table: pydantic's `Field`, and what `Key` tells.
 
     A key that is renamed says its old word as its address: what is drawn for its numbers stays as it was.
+    It may need others beside it, or exclude them: `needs={"base or variable": "what is said without"}`.
     """
-    field = Field(default, **described)
-    field.metadata.append(Key(address, column))
-    return field
+    found = Field(default, **described)
+    found.metadata.append(Key(address, column, settled, needs or {}, excludes or {}))
+    return found
 
 
 class Strict(BaseModel):
@@ -57,6 +72,13 @@ class Section(Strict):
     def address(self) -> str:
         """Where it stands, in words of random addresses."""
         return self._address
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        for one in declared(cls).values():
+            for name in " or ".join((*one.needs, *one.excludes)).split(" or "):
+                if name and name not in cls.model_fields and not hasattr(cls, name):
+                    raise TypeError(f"{cls.__name__} has no {name}")
 
     def bind(self, path: str, address: str) -> None:
         """Tell it and all in it where they stand: once, when its company is read."""

@@ -61,18 +61,17 @@ class Draws:
 
     def __init__(self, company: Company) -> None:
         self.best: dict[str, float] = {}
-        unknown: list[Number] = []
+        self.unknown: list[Number] = []
         for path, number in numbers_of(company):
             self.best[path] = number.mean
             if number.per_account:
                 self.best |= {inner.path: inner.mean for _, inner in number.unknown}
-                unknown += (inner for _, inner in number.unknown)
+                self.unknown += (inner for _, inner in number.unknown)
             elif number.curve.scale != 0.0:
-                unknown.append(number)
-        self._unknown = [number.path for number in unknown]
-        rows, self._tables = tabulated([number.curve for number in unknown])
+                self.unknown.append(number)
+        rows, self._tables = tabulated([number.curve for number in self.unknown])
         self._curves = np.array(rows, CURVE)
-        self._addresses = np.array([address_of(number.address) for number in unknown], np.uint64)
+        self._addresses = np.array([address_of(number.address) for number in self.unknown], np.uint64)
 
     def best_guess(self) -> Drawn:
         """Every unknown number at its mean."""
@@ -81,7 +80,8 @@ class Draws:
     def draw(self, seed: int, replication: int) -> Drawn:
         """Every unknown number at its quantile for this replication."""
         values = _values(self._tables, self._curves, self._addresses, np.uint64(seed), np.uint64(replication))
-        return Drawn({**self.best, **dict(zip(self._unknown, values.tolist(), strict=True))})
+        drawn = zip((number.path for number in self.unknown), values.tolist(), strict=True)
+        return Drawn({**self.best, **dict(drawn)})
 
 
 def tabulated(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from simulator.blocks.page import Block, Facts, Heading, Page, Paragraph, Prose, Section
 from simulator.scenario.checks.sizes import expected_leads
 from simulator.scenario.keys.people import Team
-from simulator.scenario.keys.schema import Company, Play, Stage, numbers_of
+from simulator.scenario.keys.schema import Company, Play, Stage
 from simulator.scenario.opening.book import Book
 from simulator.scenario.rows.frame import run_off
 from simulator.scenario.words.paying import (
@@ -56,7 +56,8 @@ def described(
         ("Shocks", shock_lines(company)),
         ("People", _people(company)),
     )
-    judged = any(path.endswith(".accuracy") for path, _ in numbers_of(company))
+    judges = (one for play in company.play.values() for one in (*play.stage, play.impact) if one is not None)
+    judged = any(judge.accuracy is not None for judge in judges)
     return [
         [Heading(f"{name}: {company.title}"), Prose(company.description)],
         [Paragraph(_frame_of(company, base))],
