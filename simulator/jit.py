@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import functools
 import hashlib
+import importlib
 import os
 import re
 import shutil
@@ -44,17 +45,28 @@ def _imports() -> dict[Path, tuple[bytes, frozenset[Path]]]:
     }
 
 
+@functools.cache
+def _of_model() -> bytes:
+    """What the model says to compiled code: its constants, and the columns of its lists."""
+    model = vars(importlib.import_module("simulator.model"))
+    told = {name: value for name, value in model.items() if isinstance(value, int | float | np.dtype)}
+    return repr(sorted(told.items())).encode()
+
+
 def _fingerprint(page: Path) -> str:
     """Hash of all that is compiled into the functions of a page, where it stands, and what compiles it.
 
     numba looks only at the file of the function itself, so an edit of a function that it
     calls would go unnoticed: https://github.com/numba/numba/issues/1833
+    What the model collects its columns from is not followed: a sentence there compiles nothing anew.
     """
     pages, fresh = {Path(__file__)}, {page} & _imports().keys()
+    model = Path(__file__).with_name("model.py")
     while fresh:
         pages |= fresh
-        fresh = {p for of in fresh for p in _imports()[of][1]} - pages
+        fresh = {p for of in fresh - {model} for p in _imports()[of][1]} - pages
     digest = hashlib.blake2b(numba.__version__.encode(), digest_size=8)
+    digest.update(_of_model() if model in pages else b"")
     for of in sorted({*pages, page}):
         digest.update(str(of).encode())
         digest.update(_imports()[of][0] if of in _imports() else of.read_bytes())

@@ -15,11 +15,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulator.curves import CURVE
+from simulator.scenario.keys.columns import NONE as NONE
+from simulator.scenario.keys.columns import Column, columns_of
+from simulator.scenario.keys.customers import Contraction, Expansion, Impact, Referral, Renewal
+from simulator.scenario.keys.offer import Metered, Offer, Prepaid, PriceRise, Repurchase, Winback
+from simulator.scenario.keys.people import MOST_TEAMS as MOST_TEAMS
+from simulator.scenario.keys.people import Headcount, Team
+from simulator.scenario.keys.schema import Loss, Measured, Money, Play, Product, Stage
+from simulator.scenario.keys.section import Section
+from simulator.scenario.keys.turns import Learning, Move, Shock, When
 
 MONTH = 30.4375  # days of every month, exact in binary: month boundaries are exact too
 YEAR = 12 * MONTH
-NONE = -1
-MOST_TEAMS = 30  # sets of teams are bit masks, and a step may write a row for each team
 
 # What passing a stage reaches: the numbers of the bowtie's volume metrics.
 PROSPECT, MQL, SQL, SAL, WON, LIVE = 1, 2, 3, 4, 5, 6
@@ -33,284 +40,140 @@ JUDGED = 1  # fit plus noise against `bar`
 VARIES = 2  # a curve read at the account's own draw
 FOLLOWS_FIT = 3  # a curve read at the normal probability of fit
 
-RATE = np.dtype(
-    [
-        ("kind", "i4"),
-        ("curve", "i4"),
-        ("address", "i8"),  # of the account's own draw: a hash of the rate's path, below 2**31
-        ("p", "f8"),
-        ("bar", "f8"),
-        ("accuracy", "f8"),
-    ],
-    align=True,
+# Lists. Columns in which a file's numbers stand as they are come from their keys; the others are told here.
+# A column holds what its third part says where a row leaves it out, else 0.
+
+_ABSENT: dict[np.dtype[Any], dict[str, float]] = {}
+
+
+def _list(
+    *own: tuple[str, str] | tuple[str, str, float], stated: tuple[type[Section], ...] = ()
+) -> np.dtype[Any]:
+    """The columns of a list: its own, and those of the tables of a file that are stated in it."""
+    columns = [Column(*one) for one in own]
+    columns += [column for section in stated for column in columns_of(section).values()]
+    dtype = np.dtype([(name, kind) for name, kind, _ in columns], align=True)
+    _ABSENT[dtype] = {name: absent for name, _, absent in columns}
+    return dtype
+
+
+RATE = _list(
+    ("kind", "i4"),
+    ("curve", "i4", NONE),
+    ("address", "i8", NONE),  # of the account's own draw: a hash of the rate's address, below 2**31
+    ("p", "f8"),
+    ("bar", "f8"),
+    ("accuracy", "f8"),
 )
 
-TEAM = np.dtype(
-    [
-        ("at_once", "f8"),  # seats of one person
-        ("working", "f8"),  # share of the time that is worked
-        ("ramp", "f8"),  # months until a new person counts fully
-        ("book", "f8"),  # accounts that one person looks after; 0: the team serves, with seats
-        ("first_plan", "i4"),
-        ("plans", "i4"),
-        # What one person costs.
-        ("base", "i8"),  # cents a year
-        ("burden", "f8"),  # on base and variable pay, as a share of them
-        ("variable", "i8"),  # cents a year at full quota
-        ("quota", "i8"),  # cents a year of new recurring revenue, or of growth where the team keeps a book
-        ("clawback", "i4"),  # months from the signature within which who leaves takes the commission back
-        ("recruiting", "i8"),  # cents per person hired
-        ("selling", "f8"),  # share of the time of those who keep a book that goes into growth
-    ],
-    align=True,
+TEAM = _list(("first_plan", "i4"), ("plans", "i4"), stated=(Team,))
+
+# Headcount from a day on. Gates are read at month ends, and all must hold; below 0: no gate.
+PLAN = _list(("day", "f8"), stated=(Headcount, When))
+
+STAGE = _list(
+    ("takes", "i4"),  # curve, days
+    ("passes", "i4"),  # rate
+    ("passes_to", "i4", NONE),  # stage; NONE: the last one
+    ("loses_to", "i4", NONE),  # stage; NONE: lost
+    ("priority", "i8"),  # lower is served first
+    ("marks", "i4", PROSPECT),  # PROSPECT: nothing
+    ("decides", "i4"),
+    ("play", "i4"),
+    ("after_close", "i4"),
+    ("teams", "i8"),  # bit mask
+    ("address", "i8", NONE),  # of its draws: a hash of its address, below 2**24, one of its own in its play
+    ("stated", "f8", np.nan),  # the rate as the scenario states it, to be shown beside the observed
+    stated=(Stage, Loss),
 )
 
-PLAN = np.dtype(
-    [
-        ("day", "f8"),  # from then on; with a gate: not before
-        ("people", "i8"),
-        # Gates, read at month ends: all must hold.
-        ("gate_arr", "i8"),  # cents a year of the company; NONE: no gate
-        ("gate_used", "f8"),  # share of the team's seats in use (or fullness of its book); below 0: no gate
-        ("gate_cash", "f8"),  # months of cash left at the burn of the last three months; below 0: no gate
-    ],
-    align=True,
+OFFER = _list(
+    ("yearly", "i8"),  # cents a year for `per` billed units
+    ("per", "i8", 1),
+    ("use", "i8"),  # cents a year for `use_per` billed units in full use; 0: use is not metered
+    ("use_per", "i8", 1),
+    ("owned", "i4"),  # 1: bought for ever; the recurring part is maintenance and may lapse
+    ("term", "i4", 1),  # months from decision to decision
+    ("fixed", "i4"),  # 1: the term is a promise; 0: there is none, and a month decides
+    ("notice", "i4"),  # months before the end of a term
+    ("from_live", "i4"),  # 1: recurring revenue begins at go-live, not at signing
+    ("metered", "i4"),  # 1: each month's use is billed
+    ("use_drift", "f8"),  # log of use grows by this each month of age; below 0: it decays
+    ("billing", "i4", 1),  # months of an invoice
+    ("arrears", "i4"),  # 1: billed when they are over
+    ("first_rise", "i4"),
+    ("rises", "i4"),
+    stated=(Offer, Metered, Prepaid, Repurchase, Winback),
 )
 
-STAGE = np.dtype(
-    [
-        ("takes", "i4"),  # curve, days
-        ("patience", "i4"),  # curve, days; NONE: waits for ever
-        ("passes", "i4"),  # rate
-        ("passes_to", "i4"),  # stage; NONE: the last one
-        ("loses_to", "i4"),  # stage; NONE: lost
-        ("nurture", "i4"),  # rate of losses that come back; NONE: none do
-        ("nurture_after", "i4"),  # curve, days
-        ("priority", "i8"),  # lower is served first
-        ("marks", "i4"),  # PROSPECT: nothing
-        ("decides", "i4"),
-        ("play", "i4"),
-        ("after_close", "i4"),
-        ("teams", "i8"),  # bit mask
-        ("address", "i8"),  # of its draws: a hash of its name, below 2**24, one of its own in its play
-        ("stated", "f8"),  # the rate as the scenario states it, to be shown beside the observed
-        ("cost", "i8"),  # cents per visit that is worked on
-        ("free", "i8"),  # cents a month of an account that uses the product for nothing in this stage
-        ("stays", "f8"),  # months that such an account goes on after it was lost
-    ],
-    align=True,
-)
+RISE = _list(("day", "f8"), stated=(PriceRise,))  # of list prices, in order of days
 
-OFFER = np.dtype(
-    [
-        ("licence", "i8"),  # cents once per billed unit
-        ("once", "i8"),  # cents once per account
-        ("flat", "i8"),  # cents a year per account
-        ("yearly", "i8"),  # cents a year for `per` billed units
-        ("per", "i8"),
-        ("use", "i8"),  # cents a year for `use_per` billed units in full use; 0: use is not metered
-        ("use_per", "i8"),
-        ("included", "f8"),  # share of full use that is paid for with the rest: a commitment, or an allowance
-        ("owned", "i4"),  # 1: bought for ever; the recurring part is maintenance and may lapse
-        ("term", "i4"),  # months from decision to decision
-        ("fixed", "i4"),  # 1: the term is a promise; 0: there is none, and a month decides
-        ("notice", "i4"),  # months before the end of a term
-        ("from_live", "i4"),  # 1: recurring revenue begins at go-live, not at signing
-        ("metered", "i4"),  # 1: each month's use is billed
-        ("use_start", "f8"),  # share of units used in the first month
-        ("use_ramp", "f8"),  # months until all are used
-        ("use_swing", "f8"),  # standard deviation of the log of a month's use
-        ("use_drift", "f8"),  # log of use grows by this each month of age; below 0: it decays
-        ("size", "f8"),  # billed units of one product unit
-        ("lands", "i4"),  # curve, share of its billed units that an account begins with; NONE: all, no limit
-        # How it is paid.
-        ("billing", "i4"),  # months of an invoice
-        ("arrears", "i4"),  # 1: billed when they are over
-        ("pays_after", "f8"),  # days from invoice to payment
-        ("fails", "i4"),  # rate of invoices after the first that are never paid; NONE
-        ("prepaid", "i4"),  # rate of those who pay a whole term ahead; NONE
-        ("discount", "f8"),  # ... for a price lower by this share
-        # How prices move.
-        ("escalator", "f8"),  # share a year, at each renewal (without a term: each anniversary)
-        ("first_rise", "i4"),
-        ("rises", "i4"),
-        # How it is bought again.
-        ("repurchase", "i4"),  # rate of licences bought again; NONE
-        ("repurchase_after", "i4"),  # curve, months
-        ("winback", "i4"),  # rate of churned customers that come back; NONE
-        ("winback_after", "i4"),  # curve, days
-        # What it costs to deliver.
-        ("goods", "f8"),  # share of what is paid once
-        ("hosting", "f8"),  # share of recurring revenue and use
-        ("serving", "i8"),  # cents a month per customer in use
-    ],
-    align=True,
-)
-
-RISE = np.dtype([("day", "f8"), ("by", "f8")], align=True)  # of list prices, a share, in order of days
-
-PLAY = np.dtype(
-    [
-        ("address", "i8"),  # of its leads: a hash of its name, below 2**15, one of its own
-        ("first_stage", "i4"),
-        ("stages", "i4"),
-        ("offer", "i4"),
-        ("units", "i4"),  # curve
-        ("csm", "i4"),  # team that keeps the book; NONE: nobody attends
-        ("every", "i4"),  # months of an impact cycle; 0: none
-        ("reached", "i4"),  # rate
-        ("unattended", "f8"),  # added to the bar in a cycle nobody attends
-        ("unclean", "f8"),  # added to the bar after a failed onboarding
-        ("renewal", "i4"),  # rate of renewing without any impact
-        ("lift", "f8"),  # log odds that full impact adds
-        ("expansion", "i4"),  # rate per cycle with impact
-        ("expansion_by", "i4"),  # curve, share of units
-        ("contraction", "i4"),  # rate per renewal without any impact
-        ("contraction_by", "i4"),  # curve, share of units
-        ("referral", "i4"),  # rate per cycle with impact
-        ("referral_fit", "f8"),  # mean fit of those who are recommended to us
-        ("stated_reached", "f8"),
-        ("stated_renewal", "f8"),
-        # How it begins, and takes its place among others.
-        ("opens", "f8"),  # day; not before it
-        ("opens_at", "i8"),  # cents a year of the company's ARR at a month end; NONE: it opens on its day
-        ("learning", "f8"),  # months from its opening until it wins as stated
-        ("learning_from", "f8"),  # share of the stated chance to sign on its first day
-        ("first_choice", "i4"),
-        ("choices", "i4"),
-        ("first_move", "i4"),
-        ("moves", "i4"),
-        # What it costs beside its people.
-        ("lead_cost", "i8"),  # cents per lead
-        ("launch_cost", "i8"),  # cents on the day it opens
-        ("standing_cost", "i8"),  # cents a month from then on
-        # What it is worth to the buyer.
-        ("impact_value", "i8"),  # cents a month per product unit while impact is reached
-        ("effort", "i8"),  # cents per product unit that the buyer puts in itself, at the signature
-    ],
-    align=True,
+PLAY = _list(
+    ("address", "i8", NONE),  # of its leads: a hash of its address, below 2**15, one of its own
+    ("first_stage", "i4"),
+    ("stages", "i4"),
+    ("offer", "i4"),
+    ("units", "i4"),  # curve
+    ("csm", "i4", NONE),  # team that keeps the book; NONE: nobody attends
+    ("unattended", "f8"),  # added to the bar in a cycle nobody attends
+    ("unclean", "f8"),  # added to the bar after a failed onboarding
+    ("lift", "f8"),  # log odds of renewing that full impact adds to those without any
+    ("stated_reached", "f8", np.nan),
+    ("stated_renewal", "f8", np.nan),
+    ("opens", "f8"),  # day; not before it
+    ("first_choice", "i4"),
+    ("choices", "i4"),
+    ("first_move", "i4"),
+    ("moves", "i4"),
+    stated=(Play, Learning, Impact, Renewal, Expansion, Contraction, Referral, Product),
 )
 
 # A prospect of this play goes to another instead, while that is open.
-CHOICE = np.dtype([("to", "i4"), ("share", "f8"), ("address", "i8")], align=True)
+CHOICE = _list(("to", "i4"), ("share", "f8"), ("address", "i8", NONE))
 
 # An account moves to another play...
 AT_LOSS, AT_DECISION, AT_GROWTH = 0, 1, 2  # when lost, deciding to stay, after growth
-MOVE = np.dtype(
-    [
-        ("to", "i4"),
-        ("at", "i4"),
-        ("stage", "i4"),  # at a loss: where it enters
-        ("chance", "i4"),  # rate
-        ("units", "i8"),  # not below so many
-        ("address", "i8"),
-    ],
-    align=True,
+MOVE = _list(
+    ("to", "i4"),
+    ("at", "i4"),
+    ("stage", "i4", NONE),  # at a loss: where it enters
+    ("chance", "i4"),  # rate
+    ("address", "i8", NONE),
+    stated=(Move,),
 )
 
-# Something that befalls the whole company for a time.
-SHOCK = np.dtype(
-    [
-        ("day", "f8"),  # on which it begins; below 0: by chance
-        ("odds", "f8"),  # chance a month that it begins
-        ("months", "i8"),  # it lasts
-        ("leads", "f8"),  # factors while it lasts
-        ("win", "f8"),
-        ("churn", "f8"),
-        ("cycle", "f8"),
-        ("address", "i8"),
-    ],
-    align=True,
+# Something that befalls the whole company for a time: factors while it lasts.
+SHOCK = _list(
+    ("day", "f8"),  # on which it begins; below 0: by chance
+    ("odds", "f8"),  # chance a month that it begins
+    ("address", "i8", NONE),
+    stated=(Shock,),
 )
 
 # A customer or an open deal of the day on which the simulation begins.
-HELD = np.dtype(
-    [
-        ("play", "i4"),
-        ("stage", "i4"),  # of an open deal; NONE: a customer
-        ("units", "i8"),  # billed units of a customer, product units of a deal
-        ("arr", "i8"),  # cents a year, of a customer
-        ("since", "f8"),  # day, not above 0: of the signature, or on which the deal came to its stage
-        ("live", "f8"),  # day of first use, not above 0
-        ("fit", "i4"),  # curve, fit of those who are there
-        ("address", "i8"),  # a hash of its name in the file, below 2**40
-    ],
-    align=True,
+HELD = _list(
+    ("play", "i4"),
+    ("stage", "i4", NONE),  # of an open deal; NONE: a customer
+    ("units", "i8"),  # billed units of a customer, product units of a deal
+    ("arr", "i8"),  # cents a year, of a customer
+    ("since", "f8"),  # day, not above 0: of the signature, or on which the deal came to its stage
+    ("live", "f8"),  # day of first use, not above 0
+    ("fit", "i4"),  # curve, fit of those who are there
+    ("address", "i8", NONE),  # a hash of its name in the file, below 2**40
 )
 
-MONEY = np.dtype(
-    [
-        ("cash", "i8"),  # cents on the first day
-        ("standing_cost", "i8"),  # cents a month of the company
-        ("inflation", "f8"),  # of wages, a year, each twelve months
-        ("discount", "f8"),  # a year
-        ("lifetime", "i4"),  # months of a customer's life that are valued
-    ],
-    align=True,
+MONEY = _list(stated=(Money, Measured))
+
+SOURCE = _list(
+    ("play", "i4"),
+    ("channel", "i4"),  # part of the address of its leads
+    ("monthly", "i4", NONE),  # row of `leads`: a Poisson stream; NONE: the dated leads below
+    ("first_dated", "i4"),
+    ("dated", "i4"),
+    ("fit", "f8"),  # mean fit of its leads
 )
 
-SOURCE = np.dtype(
-    [
-        ("play", "i4"),
-        ("channel", "i4"),  # part of the address of its leads
-        ("monthly", "i4"),  # row of `leads`: a Poisson stream; NONE: the dated leads below
-        ("first_dated", "i4"),
-        ("dated", "i4"),
-        ("fit", "f8"),  # mean fit of its leads
-    ],
-    align=True,
-)
-
-DATED = np.dtype([("day", "f8"), ("address", "i8")], align=True)  # a lead, one of its own in its source
-
-_DEFAULTS: dict[str, float] = {
-    "use_per": 1,
-    "size": 1.0,
-    "lands": NONE,
-    "billing": 1,
-    "fails": NONE,
-    "prepaid": NONE,
-    "repurchase": NONE,
-    "repurchase_after": NONE,
-    "winback": NONE,
-    "winback_after": NONE,
-    "opens_at": NONE,
-    "learning_from": 1.0,
-    "stage": NONE,
-    "gate_arr": NONE,
-    "gate_used": NONE,
-    "gate_cash": NONE,
-    "lifetime": 60,
-    "leads": 1.0,
-    "win": 1.0,
-    "churn": 1.0,
-    "cycle": 1.0,
-    "address": NONE,  # its place in the list; scenario files give what does not move with its neighbours
-    "curve": NONE,
-    "accuracy": 0.0,
-    "working": 1.0,
-    "patience": NONE,
-    "passes_to": NONE,
-    "loses_to": NONE,
-    "nurture": NONE,
-    "nurture_after": NONE,
-    "marks": PROSPECT,
-    "stated": float("nan"),
-    "per": 1,
-    "term": 1,
-    "use_start": 1.0,
-    "csm": NONE,
-    "reached": NONE,
-    "renewal": NONE,
-    "expansion": NONE,
-    "expansion_by": NONE,
-    "contraction": NONE,
-    "contraction_by": NONE,
-    "referral": NONE,
-    "monthly": NONE,
-    "stated_reached": float("nan"),
-    "stated_renewal": float("nan"),
-}
+DATED = _list(("day", "f8"), ("address", "i8", NONE))  # a lead, one of its own in its source
 
 
 class Numbers(NamedTuple):
@@ -343,12 +206,11 @@ def _frozen(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def rows(dtype: np.dtype[Any], entries: Iterable[Mapping[str, Any]]) -> NDArray[Any]:
-    """A list of the model from one mapping a row; fields left out take their default."""
+    """A list of the model from one mapping a row; each column left out holds what the list says of it."""
     entries = list(entries)
     array = np.zeros(len(entries), dtype)
-    fields = dtype.names or ()
-    for name in fields:
-        array[name] = _DEFAULTS.get(name, 0)
+    for name, absent in _ABSENT[dtype].items():
+        array[name] = absent
     for row, entry in zip(array, entries, strict=True):
         for name, value in entry.items():
             row[name] = value

@@ -19,10 +19,19 @@ PACKAGE = Path(simulator.__file__).parent
 HEAVY = {"numpy", "scipy", "numba", "matplotlib", "polars", "pydantic", "simpy", "tomlkit"}
 
 
+# What a company is, and how its numbers are written, is known before the model: parts of their own.
+GROUND = {"scenario.keys": "company", "scenario.numbers": "company", "scenario.errors": "company"}
+
+
+def part_of(name: str) -> str:
+    """The part of a page by its name within the package: `metrics` for metrics.revenue."""
+    return GROUND.get(".".join(name.split(".")[:2]), name.split(".")[0])
+
+
 def pages() -> Iterator[tuple[str, Path]]:
-    """Every page with the part it belongs to: `metrics` for metrics/revenue.py."""
+    """Every page with the part it belongs to."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        yield path.relative_to(PACKAGE).parts[0].removesuffix(".py"), path
+        yield part_of(".".join(path.relative_to(PACKAGE).with_suffix("").parts)), path
 
 
 def imports(text: str) -> Iterator[str]:
@@ -38,8 +47,10 @@ def imports(text: str) -> Iterator[str]:
 
 def parts_known(text: str) -> set[str]:
     """Parts of this package that a page imports."""
-    parts = {name.split(".")[1] for name in imports(text) if name.startswith("simulator.")}
-    return {part for part in parts if (PACKAGE / part).is_dir() or (PACKAGE / f"{part}.py").is_file()}
+    names = [name.removeprefix("simulator.") for name in imports(text) if name.startswith("simulator.")]
+    roots = {name: name.split(".")[0] for name in names}
+    there = [n for n in names if (PACKAGE / roots[n]).is_dir() or (PACKAGE / f"{roots[n]}.py").is_file()]
+    return {part_of(name) for name in there}
 
 
 def test_the_reader_of_imports_sees_them() -> None:
@@ -62,7 +73,7 @@ def test_the_model_knows_no_files() -> None:
     text = (PACKAGE / "model.py").read_text()
     roots = {name.split(".")[0] for name in imports(text)}
     assert not roots & {"os", "io", "pathlib", "tomllib", "json", "pickle", "shutil", "tempfile"}
-    assert parts_known(text) <= {"curves", "streams", "jit"}
+    assert parts_known(text) <= {"curves", "streams", "jit", "company"}
     called = {
         n.func.id
         for n in ast.walk(ast.parse(text))

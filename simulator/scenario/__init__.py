@@ -1,6 +1,20 @@
 """Scenario files: from a text about one company to models of it."""
 
-from simulator.scenario.errors import Problem, ScenarioError
-from simulator.scenario.load import Scenario, describe, load
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulator.scenario.errors import Problem, ScenarioError
+    from simulator.scenario.load import Scenario, describe, load
 
 __all__ = ["Problem", "Scenario", "ScenarioError", "describe", "load"]
+
+
+def __getattr__(name: str) -> object:
+    """A name is imported when it is first asked for: the model knows the keys, and `load` the model."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    page = "errors" if name in ("Problem", "ScenarioError") else "load"
+    return getattr(import_module(f"{__name__}.{page}"), name)

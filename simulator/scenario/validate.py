@@ -11,10 +11,10 @@ from pydantic.fields import FieldInfo
 
 from simulator.scenario.checks.company import problems_of
 from simulator.scenario.errors import Problem, ScenarioError
-from simulator.scenario.keys.schema import Company, type_at, unwrapped
-from simulator.scenario.keys.section import Section, keys_of
+from simulator.scenario.keys.schema import Company, type_at
+from simulator.scenario.keys.section import Section, keys_of, kind_of
 from simulator.scenario.keys.synonyms import meant
-from simulator.scenario.numbers.reading import Read, plain_value
+from simulator.scenario.numbers.reading import plain_value
 
 _NAME = "a name starts with a letter and has at most 40 letters, digits, spaces, - and _"
 _FEW = 6  # keys of a table that are named where something else stands in its place
@@ -187,8 +187,7 @@ def _harmless(keys: tuple[str, ...]) -> str:
     info = _field(section, keys[-1]) if section else None
     if info is None:
         return ""
-    marks = (*unwrapped(info.annotation)[1], *info.metadata)
-    kind = next((m.kind for m in marks if isinstance(m, Read)), None)
+    kind = kind_of(info)
     if kind is None:
         return ""
     return kind.units.harmless(0.5 if kind.hard else min(1.0, kind.high))

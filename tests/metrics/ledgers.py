@@ -52,7 +52,7 @@ def header(
             ],
         ),
         team=rows(TEAM, [{"at_once": 1.0}, {"at_once": 1.0}, {"book": 50.0}]),
-        money=rows(MONEY, [{}]),
+        money=rows(MONEY, [{"discount": 0.0}]),
     )
     for name, values in columns.items():
         for part in (made.offer, made.play, made.stage):

@@ -25,7 +25,7 @@ class Impact(Section):
     after_setback: k.Share | None = key(
         None, settled=True, description="share after a failed stage of onboarding; as `reached` if not given"
     )
-    accuracy: k.Accuracy | None = key(None, description="how well impact follows fit; 0 if not given")
+    accuracy: k.Accuracy | None = key(None, otherwise="0", description="how well impact follows fit")
 
 
 class Renewal(Section):
@@ -38,7 +38,7 @@ class Renewal(Section):
         "term, of all its decisions in its first twelve months without one",
     )
     lift: k.Odds | None = key(
-        None, settled=True, description="odds of staying with full impact against none; 1 if not given"
+        None, settled=True, otherwise="1", description="odds of staying with full impact against none"
     )
 
 
@@ -63,5 +63,5 @@ class Referral(Section):
 
     with_impact: k.Rate = key(column="referral", description="chance per cycle with impact")
     fit: k.Fit | None = key(
-        None, column="referral_fit", description="mean fit of those who are recommended; 0 if not given"
+        None, column="referral_fit", otherwise="0", description="mean fit of those who are recommended"
     )

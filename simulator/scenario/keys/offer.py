@@ -22,19 +22,20 @@ class Metered(Section):
         None, description="price of use, beside what is paid whatever is used; the offer's price if not given"
     )
     start: k.Share | None = key(
-        None, column="use_start", description="share of units used in the first month; 100 % if not given"
+        None, column="use_start", otherwise="100%", description="share of units used in the first month"
     )
     full_after: k.Months | None = key(
-        None, column="use_ramp", description="months until all units are used; 0 if not given"
+        None, column="use_ramp", otherwise="0", description="months until all units are used"
     )
     swing: k.Swing | None = key(
         None, column="use_swing", description="standard deviation of the log of a month's use"
     )
-    drift: k.Drift | None = key(None, description="growth of use with age; 0 if not given")
+    drift: k.Drift | None = key(None, otherwise="0", description="growth of use with age")
     included: k.Share | None = key(
         None,
         column="included",
-        description="share of full use that is paid for with the rest; 0 if not given",
+        otherwise="0",
+        description="share of full use that is paid for with the rest",
     )
 
 
@@ -43,7 +44,7 @@ class Prepaid(Section):
 
     share: k.Rate = key(column="prepaid", description="share of customers who pay a whole term ahead")
     discount: k.Discount | None = key(
-        None, column="discount", description="how much less they pay; 0 if not given"
+        None, column="discount", otherwise="0", description="how much less they pay"
     )
 
 
@@ -117,7 +118,8 @@ class Offer(Section):
         None,
         needs={"price or metered or licence": "nothing is paid per unit"},
         column="size",
-        description="billed units of one product unit; 1 if not given",
+        otherwise="1",
+        description="billed units of one product unit",
     )
     lands: k.Landing | None = key(
         None,
@@ -137,7 +139,8 @@ class Offer(Section):
         None,
         needs={"recurs": NOTHING_RECURS},
         column="fails",
-        description="share of invoices after the first that are never paid; 0 if not given",
+        otherwise="0",
+        description="share of invoices after the first that are never paid",
     )
     prepaid: Prepaid | None = key(
         None, needs={"recurs": NOTHING_RECURS}, description="those who pay a whole term ahead"
@@ -146,7 +149,8 @@ class Offer(Section):
         None,
         needs={"recurs": NOTHING_RECURS},
         column="escalator",
-        description="rise of a customer's price at each renewal, a year; 0 if not given",
+        otherwise="0",
+        description="rise of a customer's price at each renewal, a year",
     )
     price_rises: Rises = key((), description="dated changes of list prices")
     repurchase: Repurchase | None = key(
@@ -156,16 +160,18 @@ class Offer(Section):
         None,
         needs={"licence or once": "a share of what is paid once: there is no licence, and nothing else is"},
         column="goods",
-        description="cost of what is paid once, as a share of it; 0 if not given",
+        otherwise="0",
+        description="cost of what is paid once, as a share of it",
     )
     hosting: k.ShareOfPrice | None = key(
         None,
         needs={"recurs": NOTHING_RECURS},
         column="hosting",
-        description="cost of what recurs, as a share of it; 0 if not given",
+        otherwise="0",
+        description="cost of what recurs, as a share of it",
     )
     serving: k.Running | None = key(
-        None, column="serving", description="cost of a customer in use; 0 if not given"
+        None, column="serving", otherwise="0", description="cost of a customer in use"
     )
 
     @property

@@ -12,6 +12,7 @@ from simulator.scenario.keys.turns import When
 from simulator.scenario.numbers import kinds as k
 from simulator.scenario.numbers.number import Number
 
+MOST_TEAMS = 30  # sets of teams are bit masks, and a step may write a row for each team
 _MOST_DATES = 1_000
 
 
@@ -59,11 +60,12 @@ class Team(Section):
         None,
         excludes={"book": "only for a team that serves"},
         column="working",
-        description="share of the working time; 100 % if not given",
+        otherwise="100%",
+        description="share of the working time",
     )
-    base: k.Pay | None = key(None, column="base", description="base pay of a person; 0 if not given")
+    base: k.Pay | None = key(None, column="base", otherwise="0", description="base pay of a person")
     variable: k.Pay | None = key(
-        None, column="variable", description="variable pay of a person at full quota; 0 if not given"
+        None, column="variable", otherwise="0", description="variable pay of a person at full quota"
     )
     quota: k.Quota | None = key(
         None,
@@ -75,10 +77,11 @@ class Team(Section):
         None,
         needs={"base or variable": "a share of base and variable pay: there is none"},
         column="burden",
-        description="what is paid on top of pay, as a share of it; 0 if not given",
+        otherwise="0",
+        description="what is paid on top of pay, as a share of it",
     )
     recruiting: k.Money | None = key(
-        None, column="recruiting", description="cost of each person hired; 0 if not given"
+        None, column="recruiting", otherwise="0", description="cost of each person hired"
     )
     clawback: k.Ahead | None = key(
         None,
@@ -91,11 +94,13 @@ class Team(Section):
         None,
         needs={"book": "only for a team that keeps a book"},
         column="selling",
-        description="share of the time of those who keep a book that goes into growth; 0 if not given",
+        otherwise="0",
+        description="share of the time of those who keep a book that goes into growth",
     )
     ramp: k.Months | None = key(
         None,
         excludes={"book": "only for a team that serves"},
         column="ramp",
-        description="months until a new person counts fully; 0 if not given",
+        otherwise="0",
+        description="months until a new person counts fully",
     )

@@ -8,11 +8,10 @@ from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from simulator.model import MOST_TEAMS
 from simulator.scenario.keys.customers import Contraction, Expansion, Impact, Referral, Renewal
 from simulator.scenario.keys.offer import Offer, PriceRise, Winback
-from simulator.scenario.keys.people import Headcount, Team
-from simulator.scenario.keys.section import NAME, Name, Section, key, keys_of
+from simulator.scenario.keys.people import MOST_TEAMS, Headcount, Team
+from simulator.scenario.keys.section import NAME, Name, Section, key, keys_of, unwrapped
 from simulator.scenario.keys.turns import Learning, Move, Season, Shock
 from simulator.scenario.numbers import kinds as k
 from simulator.scenario.numbers.number import Number
@@ -69,9 +68,9 @@ class Stage(Section):
         description="time after which an unserved account goes cold",
     )
     passes: k.Rate | None = key(
-        None, settled=True, description="share that passes on its first visit; 100 % if not given"
+        None, settled=True, otherwise="100%", description="share that passes on its first visit"
     )
-    accuracy: k.Accuracy | None = key(None, description="how well passing follows fit; 0 if not given")
+    accuracy: k.Accuracy | None = key(None, otherwise="0", description="how well passing follows fit")
     priority: int = key(
         0,
         needs={"team": "nobody is waited for: the stage has no team"},
@@ -81,7 +80,7 @@ class Stage(Section):
     )
     passes_to: Name | None = key(None, description="next stage; the next in the list if not given")
     loses_to: Loss | None = key(None, description="where losses go; lost if not given")
-    cost: k.Money | None = key(None, column="cost", description="cost of each visit; 0 if not given")
+    cost: k.Money | None = key(None, column="cost", otherwise="0", description="cost of each visit")
     free: k.Running | None = key(
         None, column="free", description="cost of an account that uses the product for nothing in this stage"
     )
@@ -89,7 +88,8 @@ class Stage(Section):
         None,
         needs={"free": 'only with what it costs, such as free = "0.50 a month"'},
         column="stays",
-        description="months for which such an account goes on after it is lost; 0 if not given",
+        otherwise="0",
+        description="months for which such an account goes on after it is lost",
     )
 
     def entry(self, n: int, many: int) -> str:
@@ -108,21 +108,21 @@ class Play(Section):
 
     leads: k.LeadsAMonth | None = key(None, description="leads a month")
     leads_on: Dates = key((), max_length=100_000, description="leads on single dates")
-    growth: k.LeadGrowth | None = key(None, description="growth of leads from month to month; 0 if not given")
+    growth: k.LeadGrowth | None = key(None, otherwise="0", description="growth of leads from month to month")
     season: Season | None = key(
         None, description="12 weights of leads, January first; all months alike if not given"
     )
-    fit: k.Fit | None = key(None, description="mean fit of its leads, in standard deviations; 0 if not given")
-    units: k.Size | None = key(None, description="size of an account; 1 if not given")
+    fit: k.Fit | None = key(None, otherwise="0", description="mean fit of its leads, in standard deviations")
+    units: k.Size | None = key(None, otherwise="1", description="size of an account")
     stage: Annotated[tuple[Stage, ...], BeforeValidator(_names)] = key(
         min_length=1, max_length=60, description="its stages in their order: write [[play.NAME.stage]]"
     )
-    lead_cost: k.Money | None = key(None, column="lead_cost", description="cost of a lead; 0 if not given")
+    lead_cost: k.Money | None = key(None, column="lead_cost", otherwise="0", description="cost of a lead")
     launch_cost: k.Money | None = key(
-        None, column="launch_cost", description="cost of the day on which it opens; 0 if not given"
+        None, column="launch_cost", otherwise="0", description="cost of the day on which it opens"
     )
     standing_cost: k.Running | None = key(
-        None, column="standing_cost", description="cost of keeping it open; 0 if not given"
+        None, column="standing_cost", otherwise="0", description="cost of keeping it open"
     )
     offer: Offer = key()
     winback: Winback | None = key(None)
@@ -133,7 +133,10 @@ class Play(Section):
     referral: Referral | None = key(None)
     opens: dt.date | None = key(None, description="first day; open from the start if not given")
     opens_at: k.Threshold | None = key(
-        None, column="opens_at", description="recurring revenue of the company a year at which it opens"
+        None,
+        absent=-1,
+        column="opens_at",
+        description="recurring revenue of the company a year at which it opens",
     )
     learning: Learning | None = key(None)
     takes_from: dict[Name, k.Share] = key(
@@ -160,17 +163,18 @@ class Opening(Section):
 class Money(Section):
     """What the company has and needs, whatever it sells."""
 
-    cash: k.Money | None = key(None, column="cash", description="cash on the first day; 0 if not given")
+    cash: k.Money | None = key(None, column="cash", otherwise="0", description="cash on the first day")
     standing_cost: k.Running | None = key(
-        None, column="standing_cost", description="cost of the company; 0 if not given"
+        None, column="standing_cost", otherwise="0", description="cost of the company"
     )
     inflation: k.YearlyRate | None = key(
-        None, column="inflation", description="yearly rise of wages, but of no commission; 0 if not given"
+        None, column="inflation", otherwise="0", description="yearly rise of wages, but of no commission"
     )
     discount: k.YearlyRate | None = key(
         None,
         column="discount",
-        description="yearly rate at which later money is worth less; 10 % if not given",
+        otherwise="10%",
+        description="yearly rate at which later money is worth less",
     )
 
 
@@ -180,7 +184,7 @@ class Measured(Section):
     model_config = ConfigDict(extra="allow")
 
     lifetime: k.Lifetime | None = key(
-        None, column="lifetime", description="months of a customer's life that are valued; 60 if not given"
+        None, column="lifetime", otherwise="60", description="months of a customer's life that are valued"
     )
 
     @property
@@ -250,21 +254,6 @@ def numbers_of(part: object) -> Iterator[tuple[str, Number]]:
         for inner in part:
             if isinstance(inner, Section):
                 yield from numbers_of(inner)
-
-
-def unwrapped(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
-    """The type behind Optional and Annotated, and its metadata."""
-    found: tuple[Any, ...] = ()
-    while True:
-        if get_origin(annotation) is Annotated:
-            annotation, *more = get_args(annotation)
-            found += tuple(more)
-            continue
-        options = [a for a in get_args(annotation) if a is not type(None)]
-        if type(None) in get_args(annotation) and len(options) == 1:
-            annotation = options[0]
-            continue
-        return annotation, found
 
 
 def is_number(path: tuple[str, ...]) -> bool | None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
+from pydantic.fields import FieldInfo
 
+from simulator.scenario.numbers.bounds import Kind
 from simulator.scenario.numbers.number import Number
+from simulator.scenario.numbers.reading import Read
 
 NAME = r"^[A-Za-z][A-Za-z0-9_ -]{0,39}$"
 Name = Annotated[str, StringConstraints(pattern=NAME)]
+
+
+Told = str | Callable[[Any], str]  # a text, or what makes it of the table that the key stands in
 
 
 @dataclass(frozen=True)
@@ -21,30 +27,46 @@ class Key:
 
     address: str = ""  # its word in random addresses, where that is not the key itself
     column: str = ""  # of the model, to which its number goes
+    absent: float | None = None  # what stands there where the file says nothing
     settled: bool = False  # whether it is a rate that a bar is settled for
     needs: Mapping[str, str] = field(
         default_factory=dict
     )  # beside it: keys, or properties; what is said else
     excludes: Mapping[str, str] = field(default_factory=dict)
+    label: Told | None = None  # what stands before its line in `bowtie check`; None: its name
+    says: Told = "{}"  # the line, with a place for the number
 
 
 def key(
     default: Any = ...,
+    description: str | None = None,
     *,
     address: str = "",
     column: str = "",
+    otherwise: str = "",
+    absent: float | None = None,
     settled: bool = False,
     needs: Mapping[str, str] | None = None,
     excludes: Mapping[str, str] | None = None,
+    label: Told | None = None,
+    says: Told | None = None,
     **described: Any,
 ) -> Any:
     """A key of a table: pydantic's `Field`, and what `Key` tells.
 
+    A sentence without a label goes on with the line above it; without a sentence its number stands there alone.
     A key that is renamed says its old word as its address: what is drawn for its numbers stays as it was.
+    Where a file leaves it out, `otherwise` counts, and is told; `absent` is what the column holds then.
     It may need others beside it, or exclude them: `needs={"base or variable": "what is said without"}`.
     """
-    found = Field(default, **described)
-    found.metadata.append(Key(address, column, settled, needs or {}, excludes or {}))
+    if otherwise:
+        description = f"{description}; {otherwise.replace('%', ' %')} if not given"
+        absent = float(otherwise.removesuffix("%")) / (100.0 if otherwise.endswith("%") else 1.0)
+    label = label if label is not None or says is None else ""
+    found = Field(default, description=description, **described)
+    found.metadata.append(
+        Key(address, column, absent, settled, needs or {}, excludes or {}, label, says or "{}")
+    )
     return found
 
 
@@ -133,7 +155,22 @@ def address_words(section: type[Section]) -> Mapping[str, str]:
     }
 
 
-@cache
-def columns_of(section: type[Section]) -> Mapping[str, str]:
-    """The column of the model of each field that has one."""
-    return {name: one.column for name, one in declared(section).items() if one.column}
+def unwrapped(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The type behind Optional and Annotated, and its metadata."""
+    found: tuple[Any, ...] = ()
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation, *more = get_args(annotation)
+            found += tuple(more)
+            continue
+        options = [a for a in get_args(annotation) if a is not type(None)]
+        if type(None) in get_args(annotation) and len(options) == 1:
+            annotation = options[0]
+            continue
+        return annotation, found
+
+
+def kind_of(info: FieldInfo) -> Kind | None:
+    """The kind of a field's number; None where it has none."""
+    marks = (*unwrapped(info.annotation)[1], *info.metadata)
+    return next((mark.kind for mark in marks if isinstance(mark, Read)), None)

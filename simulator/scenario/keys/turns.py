@@ -17,6 +17,7 @@ class Learning(Section):
 
     over: k.Months = key(column="learning", description="months from its opening until it wins as stated")
     from_: k.Share = key(
+        absent=1,
         column="learning_from",
         alias="from",
         description="share of the stated chance to sign on its first day",
@@ -32,21 +33,22 @@ class Move(Section):
     stage: Name | None = key(
         None, description="at a loss: the stage of the other play where it enters; its first if not given"
     )
-    chance: k.Rate | None = key(None, description="share of those who could; 100 % if not given")
-    units: k.Least | None = key(None, column="units", description="not below so many units; 0 if not given")
+    chance: k.Rate | None = key(None, otherwise="100%", description="share of those who could")
+    units: k.Least | None = key(None, column="units", otherwise="0", description="not below so many units")
 
 
 class When(Section):
     """Conditions of a hire, read at month ends: all that are given must hold."""
 
     arr: k.Threshold | None = key(
-        None, column="gate_arr", description="recurring revenue of the company a year, at least"
+        None, absent=-1, column="gate_arr", description="recurring revenue of the company a year, at least"
     )
     utilisation: k.Share | None = key(
-        None, column="gate_used", description="share of the team's seats in use, at least"
+        None, absent=-1, column="gate_used", description="share of the team's seats in use, at least"
     )
     cash_months: k.Runway | None = key(
         None,
+        absent=-1,
         column="gate_cash",
         description="months that the cash lasts at the burn of the last three, at least",
     )
@@ -58,15 +60,20 @@ class Shock(Section):
     from_: dt.date | None = key(None, alias="from", description="the first of a month")
     odds: k.OddsAYear | None = key(None, description="chance a year that it begins")
     lasts: k.Period = key(column="months", description="whole months")
-    leads: k.Factor | None = key(None, column="leads", description="leads are so much of what they were")
+    leads: k.Factor | None = key(
+        None, otherwise="100%", column="leads", description="leads are so much of what they were"
+    )
     win: k.Factor | None = key(
-        None, column="win", description="chances to sign are so much of what they were"
+        None, otherwise="100%", column="win", description="chances to sign are so much of what they were"
     )
     churn: k.Factor | None = key(
-        None, column="churn", description="chances to leave are so much of what they were"
+        None, otherwise="100%", column="churn", description="chances to leave are so much of what they were"
     )
     cycle: k.Factor | None = key(
-        None, column="cycle", description="times before the close are so much of what they were"
+        None,
+        otherwise="100%",
+        column="cycle",
+        description="times before the close are so much of what they were",
     )
 
 

@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.scenario.keys.section import Section, columns_of
-from simulator.scenario.numbers.bounds import PER_ACCOUNT, WITH_FIT, Kind
+from simulator.scenario.keys.columns import columns_of
+from simulator.scenario.keys.section import Section
+from simulator.scenario.numbers.bounds import PER_ACCOUNT
 from simulator.scenario.numbers.number import Number
 from simulator.scenario.numbers.quantities import PriceUnits, months_of
 from simulator.scenario.rows.draws import Drawn
-
-
-def is_rate(kind: Kind) -> bool:
-    """Whether numbers of a kind are rates of the model: one chance for all, or by account, or by fit."""
-    return WITH_FIT in kind.varies
-
-
-def is_curve(kind: Kind) -> bool:
-    """Whether numbers of a kind are curves of the model: drawn for each account."""
-    return PER_ACCOUNT in kind.varies and not is_rate(kind)
 
 
 def stated(*sections: Section | None) -> Iterator[tuple[str, Number]]:
@@ -29,7 +20,7 @@ def stated(*sections: Section | None) -> Iterator[tuple[str, Number]]:
             for name, column in columns_of(type(section)).items():
                 number = getattr(section, name)
                 if number is not None:
-                    yield column, number
+                    yield column.name, number
 
 
 def set_columns(row: Any, drawn: Drawn, *sections: Section | None) -> None:

@@ -5,22 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from simulator import model as m
-from simulator.scenario.keys.schema import Company
+from simulator.scenario.keys.columns import columns_of
+from simulator.scenario.keys.schema import Company, Measured
 from simulator.scenario.rows.columns import set_columns
 from simulator.scenario.rows.draws import Drawn
-
-_LIFETIME = 60  # months
-_DISCOUNT = 0.1  # a year
 
 
 def lifetime_of(company: Company) -> int:
     """Months of a customer's life that are valued."""
     lifetime = company.measures.lifetime
-    return lifetime.whole if lifetime else _LIFETIME
+    return lifetime.whole if lifetime else int(columns_of(Measured)["lifetime"].absent)
 
 
 def money_rows(drawn: Drawn, company: Company) -> Any:
     """The company's money: one row."""
-    rows = m.rows(m.MONEY, [{"discount": _DISCOUNT}])
+    rows = m.rows(m.MONEY, [{}])
     set_columns(rows[0], drawn, company.money, company.measures)
     return rows

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from simulator import model as m
 from simulator.scenario.checks.circles import close_of, ways_of
+from simulator.scenario.keys.columns import is_curve, is_rate
 from simulator.scenario.keys.schema import MOST_ON_A_DATE, Company, Play
 from simulator.scenario.keys.section import Section
 from simulator.scenario.numbers.number import Number
-from simulator.scenario.rows.columns import is_curve, is_rate, stated
+from simulator.scenario.rows.columns import stated
 from simulator.scenario.rows.costs import lifetime_of
 from simulator.scenario.rows.offers import offer_row
 from simulator.scenario.rows.turns import Turns
