@@ -9,74 +9,128 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.events import DECLARED, column, event, lookup
+from simulator.jit import Record, compiled
 from simulator.model import MONTH, Model
 
-# Events are appended, never renumbered. Behind each: what the columns mean beside day and account.
-# Rows with which a contract begins, changes or ends hold its billed units in `person`.
-LEAD = 1  # an account is born; to: its first stage, amount: its size in units, stage: its play
-# (person: the play whose lead it is, perhaps another; -1 where nobody paid for it)
-PASSED = 2  # stage passed; to: the next stage, -1 after the last
-LOST = 3  # stage not passed, before the close; to: -1, or the stage it jumps to; amount: reason
-NURTURED = 4  # as LOST, and it will come back; to: the stage that it comes back to
-RETURNED = 5  # back from nurture; to: the stage
-SEATED = 6  # a person of the team took it on; stage, team, person
-FREED = 7  # that person's seat is free again; stage, team, person
-WON = 8  # signed; amount: recurring revenue committed, cents a year; stage
-OPENED = 9  # the contract begins; amount: cents paid once; to: months of an invoice, below 0 in arrears; arr
-STUMBLED = 10  # a stage after the close that failed; it goes on, unclean; stage, to; amount: reason
-WENT_LIVE = 11  # first use as a customer
-REACHED = 12  # an impact cycle ended with impact; team: who attended, -1 nobody
-MISSED = 13  # ... without
-EXPANDED = 14  # more units; amount: cents paid once; arr
-CONTRACTED = 15  # fewer units; arr
-RENEWED = 16  # a term ended and another began; arr
-CHURNED = 17  # the account left; its day is the day on which use or the term ended
-LAPSED = 18  # maintenance ended, use goes on
-METERED = 19  # a month with use ended; amount: cents owed for it; arr
-REFERRED = 20  # recommended us; amount: the account that is born of it
-NOTICE = 21  # will not renew; the contract runs to its end
-STAFFED = 22  # account -1: a team has `person` people, and `amount` seats
-BOOK = 23  # account -1: at the month end `person` people of the team look after `amount` accounts
-REPRICED = 24  # the price moved; arr
-WON_BACK = 25  # a churned customer is back; as OPENED
-REPURCHASED = 26  # a licence bought again; amount: cents paid once; arr
-UNPAID = 27  # the invoice of this day is never paid, and the contract ends with it
-MOVED = 28  # to play `to` from play `stage`; a customer's contract begins anew: team: months of an invoice
-# (below 0 in arrears), amount: cents paid once; arr
-PLAY_OPENED = 29  # account -1: play `stage` opens
-
-EVENTS = {
-    LEAD: "lead", PASSED: "passed", LOST: "lost", NURTURED: "nurtured", RETURNED: "returned",
-    SEATED: "seated", FREED: "freed", WON: "won", OPENED: "opened", STUMBLED: "stumbled",
-    WENT_LIVE: "went live", REACHED: "impact reached", MISSED: "impact missed",
-    EXPANDED: "expanded", CONTRACTED: "contracted", RENEWED: "renewed", CHURNED: "churned",
-    LAPSED: "lapsed", METERED: "metered", REFERRED: "referred", NOTICE: "notice",
-    STAFFED: "staffed", BOOK: "book", REPRICED: "repriced", WON_BACK: "won back",
-    REPURCHASED: "repurchased", UNPAID: "unpaid", MOVED: "moved", PLAY_OPENED: "play opened",
-}  # fmt: skip
-
-# Reasons of a loss.
+# Reasons of a loss, in `reason`.
 DISQUALIFIED = 1  # we turned it down
 DECLINED = 2  # the buyer did
 WENT_COLD = 3  # nobody was free in time
+REASONS = {DISQUALIFIED: "disqualified", DECLINED: "declined", WENT_COLD: "went cold"}
 
-ROW = np.dtype(
-    [
-        ("day", "f8"),
-        ("account", "i4"),
-        ("event", "i2"),
-        ("stage", "i2"),
-        ("to", "i2"),
-        ("team", "i2"),
-        ("person", "i4"),
-        ("amount", "i8"),
-        ("arr", "i8"),  # cents a year after the row, where the row changes it or confirms it
-        ("fee", "i8"),  # ... of it what is owed whatever is used
-    ],
-    align=True,
+# What columns may hold: heading in a table, place in a row, how it reads.
+PAID_BY = column("paid_by", "play", "play", "the play whose lead it is, perhaps another; none: nobody paid")
+PLAY = column(
+    "play", "play", "play", "the play that opens, or is left; of other rows: that the account is in"
 )
+TO_PLAY = column("to_play", "to_play", "play", "the play that the account is in from now on")
+STAGE = column("stage", "stage", "stage", "the stage")
+TO_STAGE = column("to_stage", "to", "stage", "the next stage; none: there is none, or it is lost for good")
+TEAM = column("team", "team", "team", "the team")
+PERSON = column("person", "person", "number", "the person of the team, counted from 0")
+PEOPLE = column("people", "count", "number", "people of the team")
+SEATS = column("seats", "amount", "number", "seats of the team")
+IN_BOOK = column("in_book", "amount", "number", "accounts in the team's book")
+UNITS = column("units", "count", "number", "units of the product, of a lead; billed units, of a contract")
+REASON = column(
+    "reason", "reason", "reason", "we turned it down, the buyer declined, or nobody was free in time"
+)
+CHILD = column("recommended", "amount", "account", "the account that is born of it")
+INVOICE = column(
+    "invoice_months", "invoice", "months", "months of an invoice; `in_arrears`: when they are over"
+)
+COMMITTED = column("committed_cents", "amount", "cents", "recurring revenue that is signed for, a year")
+ONCE = column("once_cents", "amount", "cents", "what is paid once")
+USE = column("use_cents", "amount", "cents", "what is owed for the use of the month")
+ARR = column("arr_cents", "arr", "cents", "recurring revenue after the row, a year")
+FEE = column("fee_cents", "fee", "cents", "... of it what is owed whatever is used")
 
-MOST_ROWS = 120_000_000  # of a ledger: 5 GB
+# The events. What begins, changes, confirms or ends a contract says so: see changes_contract.
+LEAD = event(1, "lead", "an account is born", PAID_BY, TO_PLAY, TO_STAGE, UNITS)
+PASSED = event(2, "passed", "a stage is passed", STAGE, TO_STAGE)
+LOST = event(3, "lost", "a stage before the close is not passed", STAGE, TO_STAGE, REASON)
+NURTURED = event(4, "nurtured", "as lost, and it will come back to the stage", STAGE, TO_STAGE, REASON)
+RETURNED = event(5, "returned", "back from nurture", TO_STAGE)
+SEATED = event(6, "seated", "a person of the team takes it on", STAGE, TEAM, PERSON)
+FREED = event(7, "freed", "that person's seat is free again", STAGE, TEAM, PERSON)
+WON = event(8, "won", "signed", STAGE, UNITS, COMMITTED)
+OPENED = event(9, "opened", "the contract begins", UNITS, INVOICE, ONCE, ARR, FEE, contract="begins")
+STUMBLED = event(
+    10, "stumbled", "a stage after the close failed: it goes on, unclean", STAGE, TO_STAGE, REASON
+)
+WENT_LIVE = event(11, "went live", "first use as a customer", UNITS)
+REACHED = event(12, "impact reached", "an impact cycle ended with impact; team: who attended", TEAM)
+MISSED = event(13, "impact missed", "... without", TEAM)
+EXPANDED = event(14, "expanded", "more units", UNITS, ONCE, ARR, FEE, contract="changes")
+CONTRACTED = event(15, "contracted", "fewer units", UNITS, ARR, FEE, contract="changes")
+RENEWED = event(16, "renewed", "a term ended and another began", UNITS, ARR, FEE, contract="changes")
+CHURNED = event(
+    17, "churned", "the account left, on the day on which use or the term ended", UNITS, ARR, FEE,
+    contract="ends",
+)  # fmt: skip
+LAPSED = event(18, "lapsed", "maintenance ended, use goes on", UNITS, ARR, FEE, contract="ends")
+METERED = event(19, "metered", "a month with use ended", USE, ARR, FEE, contract="changes")
+REFERRED = event(20, "referred", "it recommended us", CHILD)
+NOTICE = event(21, "notice", "it will not renew; the contract runs to its end", UNITS)
+STAFFED = event(
+    22, "staffed", "a team has so many people from now on, and seats", TEAM, PEOPLE, SEATS, company=True
+)
+BOOK = event(23, "book", "a month ended: who looks after how many", TEAM, PEOPLE, IN_BOOK, company=True)
+REPRICED = event(24, "repriced", "the price moved", UNITS, ARR, FEE, contract="changes")
+WON_BACK = event(
+    25, "won back", "a churned customer is back", UNITS, INVOICE, ONCE, ARR, FEE, contract="begins"
+)
+REPURCHASED = event(26, "repurchased", "a licence is bought again", UNITS, ONCE, ARR, FEE, contract="changes")
+UNPAID = event(27, "unpaid", "the invoice of this day is never paid: the contract ends with it", UNITS)
+MOVED = event(
+    28, "moved", "to another play; a customer's contract begins anew", PLAY, TO_PLAY, UNITS, INVOICE,
+    ONCE, ARR, FEE, contract="begins",
+)  # fmt: skip
+PLAY_OPENED = event(29, "play opened", "a play takes leads from now on", PLAY, company=True)
+
+EVENTS = {number: declared.label for number, declared in DECLARED.items()}
+
+_CHANGES = lookup(lambda declared: bool(declared.contract))
+_ENDS = lookup(lambda declared: declared.contract == "ends")
+_ONCE = lookup(lambda declared: ONCE in declared.columns)
+_MOVES = lookup(lambda declared: TO_STAGE in declared.columns)
+
+
+@compiled
+def changes_contract(event: int) -> bool:
+    """Whether a row begins, changes, confirms or ends a contract: its `arr` and `fee` are in force."""
+    return bool(_CHANGES[event])
+
+
+@compiled
+def begins_contract(row: Record) -> bool:
+    """Whether contract months are counted anew from a row: it says how they are billed.
+
+    A prospect's move to another play begins none.
+    """
+    return bool(row["invoice"] != 0)
+
+
+@compiled
+def ends_contract(event: int) -> bool:
+    """Whether nothing recurs after a row."""
+    return bool(_ENDS[event])
+
+
+@compiled
+def pays_once(event: int) -> bool:
+    """Whether the amount of a row is cents paid once."""
+    return bool(_ONCE[event])
+
+
+@compiled
+def changes_stage(event: int) -> bool:
+    """Whether a row ends or begins a visit to a stage, or both."""
+    return bool(_MOVES[event])
+
+
+MOST_ROWS = 120_000_000  # of a ledger: 7 GB
 ROOM = 64  # rows that a step may write: an engine makes room for them before each call
 
 
@@ -120,6 +174,12 @@ class Header:
         return round(self.horizon / MONTH)
 
     @property
+    def names(self) -> dict[str, dict[int, str]]:
+        """What the numbers in a column stand for, by the column's kind."""
+        lists = {"stage": self.stages, "play": self.plays, "team": self.teams}
+        return {kind: dict(enumerate(names)) for kind, names in lists.items()} | {"reason": REASONS}
+
+    @property
     def books(self) -> NDArray[np.bool_]:
         """Of each team, whether it keeps a book and has no seats."""
         return np.asarray(self.team["book"] > 0)
@@ -129,13 +189,17 @@ class Header:
 class Ledger:
     """The rows of one replication in the order in which they happened, and its accounts.
 
-    `rows` has dtype ROW. `play` and `address` have one entry per account.
+    `rows` has dtype ROW (simulator.events). The others have one entry per account: the `play` of its birth,
+    the `address` of its random numbers, the `channel` it came by (simulator.model; -1: recommended), and the
+    `parent`, the account that recommended it (-1: none).
     """
 
     header: Header
     rows: NDArray[Any]
     play: NDArray[np.int32]
     address: NDArray[np.uint64]
+    channel: NDArray[np.int32]
+    parent: NDArray[np.int32]
 
     def __repr__(self) -> str:
         of = f"{self.header.title!r}, seed {self.header.seed}, replication {self.header.replication}"

@@ -164,6 +164,10 @@ HELD = _list(
 
 MONEY = _list(stated=(Money, Measured))
 
+# Channels: how leads come. Those of one are told apart by their number.
+MONTHLY, ON_DATES, OPENING = 0, 1, 2
+CHANNELS = {MONTHLY: "monthly leads", ON_DATES: "leads on dates", OPENING: "opening"}
+
 SOURCE = _list(
     ("play", "i4"),
     ("channel", "i4"),  # part of the address of its leads

@@ -10,24 +10,14 @@ from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.calendar import dates_of
-from simulator.ledger import EVENTS, Ledger
+from simulator.events import COLUMNS, EMPTY, Column, lookup
+from simulator.ledger import EVENTS, Header, Ledger
+from simulator.model import CHANNELS, NONE
 from simulator.money import journal
 from simulator.money.kinds import NAMES, PLACES
 
 if TYPE_CHECKING:
     import polars as pl
-
-REASONS = {ledger.DISQUALIFIED: "disqualified", ledger.DECLINED: "declined", ledger.WENT_COLD: "went cold"}
-_WITH_REASON = (ledger.LOST, ledger.NURTURED, ledger.STUMBLED)
-_BEGINS = (ledger.OPENED, ledger.WON_BACK)  # a contract; `to`: months of an invoice
-_PAID_ONCE = (*_BEGINS, ledger.EXPANDED, ledger.REPURCHASED, ledger.MOVED)
-_MONEY = (ledger.WON, ledger.METERED, *_PAID_ONCE)
-_CONTRACT = (  # what changes recurring revenue, or confirms it
-    *(ledger.CONTRACTED, ledger.RENEWED, ledger.CHURNED, ledger.LAPSED, ledger.METERED, ledger.REPRICED),
-    *_PAID_ONCE,
-)
-_COUNTED = (ledger.STAFFED, ledger.BOOK)
-_OF_A_PLAY = (ledger.LEAD, ledger.MOVED, ledger.PLAY_OPENED)  # `stage` is a play
 
 
 def table(ledger_: Ledger, *, money: bool = False) -> pl.DataFrame:
@@ -41,42 +31,50 @@ def table(ledger_: Ledger, *, money: bool = False) -> pl.DataFrame:
 
 
 def _rows(of: Ledger) -> pl.DataFrame:
-    """The ledger's `amount` and `to` are split by what they mean."""
+    """What the columns of a row hold is read as its event declares it."""
     import polars as pl
 
-    header = of.header
     order = np.argsort(of.rows["day"], kind="stable")
     rows = of.rows[order]
-    event, account, amount, to = rows["event"], rows["account"], rows["amount"], rows["to"]
-    reason = np.where(np.isin(event, _WITH_REASON), amount, 0)
-    begins, moved, counted = np.isin(event, _BEGINS), event == ledger.MOVED, np.isin(event, _COUNTED)
-    of_a_play, contract = np.isin(event, _OF_A_PLAY), np.isin(event, _CONTRACT)
-    invoice = np.where(moved, rows["team"], to)
-    billed = begins | (moved & ((rows["arr"] > 0) | (amount > 0)))  # a prospect owes nothing yet
-    return pl.DataFrame(
-        {
-            "row": order,
-            **_when(of, rows["day"]),
-            "event": _words(event, EVENTS),
-            **_whose(of, account, np.where(event == ledger.PLAY_OPENED, rows["stage"], plays_of(of)[order])),
-            "to_play": _named(np.where(moved, to, -1), header.plays),
-            "stage": _named(np.where(of_a_play, -1, rows["stage"]), header.stages),
-            "to_stage": _named(np.where(begins | moved, -1, to), header.stages),
-            "team": _named(np.where(moved, -1, rows["team"]), header.teams),
-            "person": _whole(rows["person"], (rows["person"] >= 0) & ~counted),
-            "people": _whole(rows["person"], counted),
-            "seats": _whole(amount, event == ledger.STAFFED),
-            "in_book": _whole(amount, event == ledger.BOOK),
-            "units": _whole(amount, event == ledger.LEAD),
-            "reason": _words(reason, REASONS),
-            "recommended": _whole(amount, event == ledger.REFERRED),
-            "invoice_months": _whole(np.abs(invoice), billed),
-            "in_arrears": pl.Series(invoice < 0).set(pl.Series(~billed), None),
-            "amount_cents": _whole(amount, np.isin(event, _MONEY)),
-            "arr_cents": _whole(rows["arr"], contract),
-            "fee_cents": _whole(rows["fee"], contract),
-        }
+    account = rows["account"]
+    table = {
+        "row": order,
+        **_when(of, rows["day"]),
+        "event": _words(rows["event"], EVENTS),
+        **_whose(of, account, np.where(account < 0, rows["play"], plays_of(of)[order])),
+    }
+    for column in COLUMNS:
+        if column != ledger.PLAY:  # it stands there already, of every row
+            values, says = rows[column.place].astype(np.int64), _saying(column)[rows["event"]]
+            if column.place in EMPTY:
+                says &= values != EMPTY[column.place]
+            table |= _read(of.header, column, values, says)
+    born = rows["event"] == ledger.LEAD
+    channel, parent = (
+        np.where(born, np.append(each, NONE)[account], NONE) for each in (of.channel, of.parent)
     )
+    return pl.DataFrame(
+        table | {"channel": _words(channel, CHANNELS), "recommended_by": _whole(parent, parent >= 0)}
+    )
+
+
+def _saying(column: Column) -> NDArray[np.bool_]:
+    """Whether an event declares a column, by its number."""
+    return lookup(lambda event: column in event.columns)
+
+
+def _read(
+    header: Header, column: Column, values: NDArray[Any], says: NDArray[np.bool_]
+) -> dict[str, pl.Series]:
+    """A column, null where it says nothing; months of an invoice are two."""
+    import polars as pl
+
+    if column.kind in header.names:
+        return {column.name: _words(np.where(says, values, NONE), header.names[column.kind])}
+    whole = {column.name: _whole(np.abs(values) if column.kind == "months" else values, says)}
+    if column.kind == "months":
+        whole["in_arrears"] = pl.Series(values < 0).set(pl.Series(~says), None)
+    return whole
 
 
 def _money(of: Ledger) -> pl.DataFrame:
@@ -108,7 +106,7 @@ def plays_of(of: Ledger) -> NDArray[np.int64]:
     after = np.zeros(len(rows), np.bool_)  # a move
     after[1:] = moved[:-1] & ~first[1:]
     born = np.append(of.play, -1)[account]
-    came = np.append(-1, rows["to"][order][:-1])
+    came = np.append(-1, rows["to_play"][order][:-1])
     told = np.maximum.accumulate(np.where(first | after, np.arange(len(rows)), 0))
     found = np.empty(len(rows), np.int64)
     found[order] = np.where(after, came, born)[told]

@@ -44,7 +44,7 @@ def seats_come_back_once(model: m.Model, ledger: Ledger) -> None:
         team, event = int(row["team"]), int(row["event"])
         holding = (int(row["account"]), team, int(row["person"]))
         if event == e.STAFFED:
-            people[team], seats[team] = row["person"], row["amount"]
+            people[team], seats[team] = row["count"], row["amount"]
         elif event == e.SEATED:
             assert not any(holding[:2] == other[:2] for other in held)
             assert 0 <= row["person"] < people[team]
@@ -114,6 +114,9 @@ def test_identities_of_every_ledger(model: m.Model) -> None:
         check(model, ledger)
 
 
+_TOLD = ("day", "event", "reason", "team", "stage", "to", "play", "to_play", "invoice", "count", "arr")
+
+
 def lives(ledger: Ledger) -> dict[int, list[tuple[Any, ...]]]:
     """The rows of each account by its address, without what tells only who sat beside whom.
 
@@ -125,7 +128,7 @@ def lives(ledger: Ledger) -> dict[int, list[tuple[Any, ...]]]:
         amount = int(row["amount"])
         if row["event"] == e.REFERRED:
             amount = int(ledger.address[amount])
-        what = tuple(row[name] for name in ("day", "event", "stage", "to", "team", "arr"))
+        what = tuple(row[name] for name in _TOLD)
         told[int(ledger.address[row["account"]])].append((*what, amount))
     return told
 

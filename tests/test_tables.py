@@ -21,19 +21,19 @@ from tests.metrics.ledgers import Diary, header
 def ledger() -> Ledger:
     """Two plays, a prospect and a customer that move between them, and every new event."""
     diary = Diary(header(plays=2))
-    diary.note(0.0, -1, rows.PLAY_OPENED, stage=1)
-    diary.note(0.0, -1, rows.STAFFED, team=0, person=3, amount=12)
+    diary.note(0.0, -1, rows.PLAY_OPENED, play=1)
+    diary.note(0.0, -1, rows.STAFFED, team=0, count=3, amount=12)
     prospect = diary.born(1.0)
-    diary.note(2.0, prospect, rows.MOVED, stage=0, to=1, amount=0)
+    diary.note(2.0, prospect, rows.MOVED, play=0, to_play=1, amount=0)
     diary.note(3.0, prospect, rows.PASSED, stage=4, to=5)
     old = diary.born(-40.0)
     diary.note(-40.0, old, rows.WON, stage=2, amount=1200)
-    diary.note(-40.0, old, rows.OPENED, to=12, arr=1200, fee=1200)
+    diary.note(-40.0, old, rows.OPENED, invoice=12, arr=1200, fee=1200)
     diary.note(9.0, old, rows.REPRICED, arr=1300, fee=1300)
-    diary.note(10.0, old, rows.MOVED, stage=0, to=1, team=-3, amount=500, arr=2400, fee=2000)
+    diary.note(10.0, old, rows.MOVED, play=0, to_play=1, invoice=-3, amount=500, arr=2400, fee=2000)
     diary.note(11.0, old, rows.UNPAID, stage=-1)
     diary.note(11.0, old, rows.CHURNED, arr=0, fee=0)
-    diary.note(90.0, old, rows.WON_BACK, to=-1, arr=600, fee=600)
+    diary.note(90.0, old, rows.WON_BACK, invoice=-1, arr=600, fee=600)
     diary.note(95.0, old, rows.REPURCHASED, amount=700, arr=600, fee=600)
     return diary.ledger()
 
@@ -49,22 +49,32 @@ def test_columns_say_what_the_numbers_of_a_row_mean(ledger: Ledger) -> None:
     assert (opened["play"], opened["stage"], opened["account"]) == ("play 1", None, None)
     (bought,) = found(table, "opened")
     assert (bought["invoice_months"], bought["in_arrears"], bought["to_stage"]) == (12, False, None)
-    assert (bought["amount_cents"], bought["arr_cents"], bought["fee_cents"]) == (0, 1200, 1200)
+    assert (bought["once_cents"], bought["arr_cents"], bought["fee_cents"]) == (0, 1200, 1200)
+    (signed,) = found(table, "won")
+    assert (signed["committed_cents"], signed["once_cents"], signed["arr_cents"]) == (1200, None, None)
+    (staffed,) = found(table, "staffed")
+    assert [staffed[name] for name in ("people", "seats", "person", "units", "play")] == [
+        3,
+        12,
+        None,
+        None,
+        None,
+    ]
     assert (bought["date"], bought["day"]) == (date_of(ledger.header.start, -40.0), -40.0)
     prospect, customer = found(table, "moved")
     assert (prospect["play"], prospect["to_play"], prospect["stage"]) == ("play 0", "play 1", None)
     assert prospect["invoice_months"] is None
     assert prospect["in_arrears"] is None
     assert (customer["invoice_months"], customer["in_arrears"], customer["team"]) == (3, True, None)
-    assert (customer["amount_cents"], customer["arr_cents"], customer["fee_cents"]) == (500, 2400, 2000)
+    assert (customer["once_cents"], customer["arr_cents"], customer["fee_cents"]) == (500, 2400, 2000)
     (raised,) = found(table, "repriced")
-    assert (raised["arr_cents"], raised["fee_cents"], raised["amount_cents"]) == (1300, 1300, None)
+    assert (raised["arr_cents"], raised["fee_cents"], raised["once_cents"]) == (1300, 1300, None)
     (back,) = found(table, "won back")
     assert (back["invoice_months"], back["in_arrears"], back["arr_cents"]) == (1, True, 600)
     (again,) = found(table, "repurchased")
-    assert (again["amount_cents"], again["to_stage"]) == (700, None)
+    assert (again["once_cents"], again["to_stage"]) == (700, None)
     (unpaid,) = found(table, "unpaid")
-    assert (unpaid["amount_cents"], unpaid["arr_cents"]) == (None, None)
+    assert (unpaid["once_cents"], unpaid["arr_cents"]) == (None, None)
     (passed,) = found(table, "passed")
     assert (passed["play"], passed["stage"], passed["to_stage"]) == ("play 1", "screen", "qualify")
 
@@ -77,7 +87,7 @@ def test_a_row_belongs_to_the_play_that_the_account_was_in(ledger: Ledger) -> No
         account = int(row["account"])
         assert play == (-1 if account < 0 else now[account])
         if row["event"] == rows.MOVED:
-            now[account] = int(row["to"])
+            now[account] = int(row["to_play"])
     assert now == {0: 1, 1: 1}
 
 

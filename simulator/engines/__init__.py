@@ -37,10 +37,12 @@ def simulate(model: Model, *, seed: int = 0, replication: int = 0, engine: str =
     expected = int(n.leads.sum()) + len(n.dated) + 64
     world = World(n, seed, replication, accounts=expected + expected // 8, rows=8 * expected + ROOM)
     live(world)
-    rows = world.rows[: world.record["written"]]
+    rows, accounts = world.rows[: world.record["written"]], world.accounts[: world.record["born"]]
     return Ledger(
         header=header_of(model, seed, replication),
         rows=rows,
-        play=rows["stage"][rows["event"] == LEAD].astype(np.int32),  # of its birth: accounts may move
-        address=np.array(world.accounts["address"][: world.record["born"]]),
+        play=rows["to_play"][rows["event"] == LEAD].astype(np.int32),  # of its birth: accounts may move
+        address=accounts["address"].copy(),
+        channel=accounts["channel"].copy(),
+        parent=accounts["parent"].copy(),
     )

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.jit import Record, compiled
-from simulator.metrics.recurring import moves_revenue
 from simulator.model import MONTH
 from simulator.months import begun, elapsed
 
@@ -72,9 +71,9 @@ def follow(rows: NDArray[Any], accounts: int, quarters: int, ages: int, horizon:
                 one["customer"] = 1
                 for age in range(ages):
                     table[one["quarter"], age]["signed"] += 1
-        elif moves_revenue(event):
+        elif ledger.changes_contract(event):
             one = members[row["account"]]
-            gone = event == ledger.CHURNED or event == ledger.LAPSED
+            gone = ledger.ends_contract(event)
             after = np.int64(0) if gone else row["arr"]
             moved = after != one["arr"] or gone or event == ledger.WON_BACK
             if one["quarter"] < 0 or not moved:  # a new price of one who does not use: it may be gone since

@@ -91,7 +91,7 @@ def cycles(
             if row["arr"] > 0:
                 care[row["account"]]["lapsed"] = 0
         elif event == ledger.MOVED:
-            care[row["account"]]["play"] = row["to"]
+            care[row["account"]]["play"] = row["to_play"]
             care[row["account"]]["lapsed"] = 0
         elif event == ledger.CHURNED:
             # Who leaves on the very day, at the end of a term, was a customer up to it.

@@ -51,7 +51,7 @@ def first_days(
         elif event == ledger.EXPANDED:
             place = IMPACT + 1
         elif event == ledger.MOVED:
-            now[row["account"]] = row["to"]
+            now[row["account"]] = row["to_play"]
         if place >= 0:
             account = row["account"]
             if row["day"] < days[account, place]:

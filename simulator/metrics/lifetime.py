@@ -37,8 +37,7 @@ def settles(rows: NDArray[Any], entry: Record, ahead: int) -> bool:
     event = cause["event"]
     if event == ledger.METERED:
         return True
-    pays_once = event in (ledger.OPENED, ledger.EXPANDED, ledger.REPURCHASED, ledger.MOVED)
-    if pays_once and cause["day"] == entry["day"] and cause["amount"] == entry["cents"]:
+    if ledger.pays_once(event) and cause["day"] == entry["day"] and cause["amount"] == entry["cents"]:
         return False
     return kind == kinds.EARNED or ahead == 0
 
@@ -49,11 +48,8 @@ def billed_ahead(rows: NDArray[Any], accounts: int) -> NDArray[np.int8]:
     ahead = np.ones(accounts, np.int8)
     for i in range(len(rows)):
         row = rows[i]
-        event = row["event"]
-        if event == ledger.OPENED or event == ledger.WON_BACK:
-            ahead[row["account"]] = 1 if row["to"] >= 0 else 0
-        elif event == ledger.MOVED:
-            ahead[row["account"]] = 1 if row["team"] >= 0 else 0
+        if ledger.begins_contract(row):
+            ahead[row["account"]] = 1 if row["invoice"] > 0 else 0
     return ahead
 
 

@@ -35,17 +35,6 @@ _COLUMNS = 14
 
 
 @compiled
-def moves_revenue(event: int) -> bool:
-    """Whether a row changes or confirms what a contract is worth a year."""
-    return (
-        event == ledger.OPENED
-        or ledger.EXPANDED <= event <= ledger.METERED  # and contracted, renewed, churned, lapsed
-        or ledger.REPRICED <= event <= ledger.REPURCHASED  # and won back
-        or event == ledger.MOVED
-    )
-
-
-@compiled
 def fill(table: NDArray[np.int64], one: Record, month: int) -> None:
     """What has stood since `one["month"]` stood at the end of each month up to this one."""
     if one["arr"] > 0:
@@ -58,7 +47,7 @@ def fill(table: NDArray[np.int64], one: Record, month: int) -> None:
 def change(cells: NDArray[np.int64], one: Record, event: int, after: int) -> None:
     """Book the way from one ARR to the next under its name."""
     before = one["arr"]
-    gone = event == ledger.CHURNED or event == ledger.LAPSED
+    gone = ledger.ends_contract(event)
     if after > 0 or one["had"] == 1 or gone:
         cells[COMMITTED] += after - one["committed"]
         one["committed"] = after
@@ -130,7 +119,7 @@ def post(
         row = rows[i]
         event = row["event"]
         day = row["day"]
-        revenue = moves_revenue(event)
+        revenue = ledger.changes_contract(event)
         if day >= horizon or not (
             revenue or event == ledger.LEAD or event == ledger.WON or event == ledger.WENT_LIVE
         ):
@@ -153,16 +142,16 @@ def post(
                 cells[NOT_LIVE] -= 1
                 cells[LIVE_ARR] += one["arr"]
         elif event == ledger.MOVED and one["customer"] == 0:
-            one["play"] = row["to"]
+            one["play"] = row["to_play"]
         else:
             after = row["arr"]
-            if event == ledger.CHURNED or event == ledger.LAPSED:
+            if ledger.ends_contract(event):
                 after = np.int64(0)
             if after != one["arr"] or event == ledger.MOVED:
                 fill(table, one, month)
             if event == ledger.MOVED:
-                new = table[month + 1, row["to"]]
-                carry_over(cells, new, one, row["to"])
+                new = table[month + 1, row["to_play"]]
+                carry_over(cells, new, one, row["to_play"])
                 cells = new
             elif event == ledger.WON_BACK:
                 join(cells, one)

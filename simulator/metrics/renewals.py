@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.jit import Record, compiled
-from simulator.metrics.recurring import moves_revenue
 from simulator.model import MONTH
 from simulator.months import begun, elapsed
 
@@ -78,7 +77,7 @@ def end_term(tally: NDArray[np.int64], deal: Record, stays: int, kept: int) -> N
 def fixed_term(tally: NDArray[np.int64], deal: Record, event: int, day: float, after: int) -> None:
     """A row of a contract with a term."""
     before = deal["arr"]
-    gone = event == ledger.CHURNED or event == ledger.LAPSED
+    gone = ledger.ends_contract(event)
     if event == ledger.RENEWED:
         if deal["cut_on"] == day:
             tally[BASE] += deal["cut"]
@@ -106,7 +105,7 @@ def open_end(tally: NDArray[np.int64], deal: Record, event: int, day: float, aft
     billed in arrears fails before it, too.
     """
     before = deal["arr"]
-    gone = event == ledger.CHURNED or event == ledger.LAPSED
+    gone = ledger.ends_contract(event)
     failed = gone and deal["unpaid_on"] == day
     if event == ledger.EXPANDED or event == ledger.METERED or (failed and deal["ahead"] == 0):
         decided = max(begun(deal["anchor"], day) - 1, 0)
@@ -127,7 +126,7 @@ def open_end(tally: NDArray[np.int64], deal: Record, event: int, day: float, aft
 @compiled
 def only_use(tally: NDArray[np.int64], deal: Record, event: int, day: float, after: int) -> None:
     """A row of a contract that bills nothing but use: to use it for a month is to stay."""
-    gone = event == ledger.CHURNED or event == ledger.LAPSED
+    gone = ledger.ends_contract(event)
     failed = gone and deal["unpaid_on"] == day
     if event == ledger.METERED:
         tally[BASE] += after
@@ -179,7 +178,7 @@ def decide(
         row = rows[i]
         event = row["event"]
         day = row["day"]
-        if day >= horizon or not (moves_revenue(event) or event == ledger.UNPAID):
+        if day >= horizon or not (ledger.changes_contract(event) or event == ledger.UNPAID):
             continue
         deal = deals[row["account"]]
         p = deal["play"]
@@ -187,15 +186,15 @@ def decide(
             deal["unpaid_on"] = day
             continue
         after = row["arr"]
-        if event == ledger.CHURNED or event == ledger.LAPSED:
+        if ledger.ends_contract(event):
             after = np.int64(0)
         if event == ledger.OPENED or event == ledger.WON_BACK:
             if deal["anchor"] == np.inf:
                 deal["first_play"] = p
-            open_deal(deal, day, 1 if row["to"] > 0 else 0, max(begun(day, 0.0) - 1, 0))
+            open_deal(deal, day, 1 if row["invoice"] > 0 else 0, max(begun(day, 0.0) - 1, 0))
         elif deal["anchor"] == np.inf:
             if event == ledger.MOVED:
-                deal["play"] = row["to"]  # not a customer yet
+                deal["play"] = row["to_play"]  # not a customer yet
             continue
         elif alone[p] == 1:
             only_use(sums[p], deal, event, day, after)
@@ -204,9 +203,9 @@ def decide(
         else:
             open_end(sums[p], deal, event, day, after)
         if event == ledger.MOVED:
-            deal["play"] = row["to"]
+            deal["play"] = row["to_play"]
             deal["first"] = 1
-            open_deal(deal, day, 1 if row["team"] > 0 else 0, 0)
+            open_deal(deal, day, 1 if row["invoice"] > 0 else 0, 0)
         deal["arr"] = after
         if after > 0:
             deal["recurs"] = 1

@@ -119,7 +119,7 @@ def lives(
         elif event == ledger.WON_BACK:
             found[row["account"]]["lost"] = np.inf
         elif event == ledger.MOVED:
-            found[row["account"]]["play"] = row["to"]
+            found[row["account"]]["play"] = row["to_play"]
     for account in range(len(found)):
         life = found[account]
         life["end"] = min(life["lost"], life["won"] + days)

@@ -49,13 +49,13 @@ def seat_days(
             if MONTH <= day <= horizon:
                 ended = elapsed(0.0, day) - 1
                 accounts[team, ended] = row["amount"]
-                keepers[team, ended] = row["person"]
+                keepers[team, ended] = row["count"]
         elif day >= horizon:
             continue
         elif event == ledger.STAFFED:
             spread(seats, team, able[team], as_of[team], day)
             spread(people, team, there[team], as_of[team], day)
-            able[team], there[team], as_of[team] = row["amount"], row["person"], day
+            able[team], there[team], as_of[team] = row["amount"], row["count"], day
         else:
             spread(used, team, in_use[team], since[team], day)
             since[team] = day

@@ -53,7 +53,7 @@ def follow(
     for i in range(len(rows)):
         row = rows[i]
         event = row["event"]
-        if event > ledger.STUMBLED or event in (ledger.FREED, ledger.WON, ledger.OPENED):
+        if event != ledger.SEATED and not ledger.changes_stage(event):
             continue
         day = row["day"]
         account = row["account"]
@@ -67,9 +67,9 @@ def follow(
             stay["waited"] += wait
             stay["asked"] = day
             continue
-        if event != ledger.LEAD and event != ledger.RETURNED and stay["first"] == 1:
-            stage = row["stage"]
-            if event != ledger.PASSED and row["amount"] == ledger.WENT_COLD:
+        stage = row["stage"]
+        if stage >= 0 and stay["first"] == 1:
+            if row["reason"] == ledger.WENT_COLD:
                 tally[stage, _COLD] += 1.0
             else:
                 tally[stage, _DECIDED] += 1.0

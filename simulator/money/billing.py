@@ -12,7 +12,7 @@ from simulator import ledger
 from simulator.cents import whole
 from simulator.jit import Record, compiled
 from simulator.model import MONTH, NONE
-from simulator.money.charges import begin, begins_contract, change, changes_fee, charged, pays_once, settle
+from simulator.money.charges import begin, change, charged, settle
 from simulator.money.desk import BILLS, PAYMENTS, offer_of, put
 from simulator.money.kinds import BOUND, EARNED, GOODS, INVOICED, PAID, SERVING
 
@@ -121,28 +121,25 @@ def _begin(bill: Record, offer: Record, day: float, row: int, months: int, fee: 
 def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
     """One row of the account."""
     event, day, amount = row["event"], row["day"], row["amount"]
+    unpaid = event == ledger.UNPAID
     if event == ledger.LEAD:
-        bill["play"] = row["stage"]
-    elif event == ledger.WON:
-        bill["signed"] = 1
-    if event < ledger.OPENED:
+        bill["play"] = row["to_play"]
+    if not (ledger.changes_contract(event) or unpaid):
         return
     offer = offer_of(desk, bill["play"])
-    begins = begins_contract(event, bill)
-    over = event == ledger.CHURNED or event == ledger.LAPSED
+    begins, over, use = ledger.begins_contract(row), ledger.ends_contract(event), event == ledger.METERED
     # Who pays for nothing but use may turn out to have left before a row like this: let no month begin.
-    changes = changes_fee(event) and (over or bill["fee"] != 0 or row["fee"] != 0)
-    use = event == ledger.METERED
-    if begins or changes or use or event == ledger.UNPAID:
+    changes = over or bill["fee"] != 0 or row["fee"] != 0
+    if begins or use or unpaid or changes:
         advance(bill, offer, day, desk)
     if begins and bill["open"] == 1:
         _end(bill, offer, day, index, desk)
     if event == ledger.MOVED:
-        bill["play"] = row["to"]
+        bill["play"] = row["to_play"]
         offer = offer_of(desk, bill["play"])
     if begins:
-        _begin(bill, offer, day, index, row["team"] if event == ledger.MOVED else row["to"], row["fee"])
-    elif event == ledger.UNPAID:
+        _begin(bill, offer, day, index, row["invoice"], row["fee"])
+    elif unpaid:
         bill["unpaid"] = 1
     elif use:
         _earn(bill, offer, day, index, amount, desk)
@@ -154,7 +151,7 @@ def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
         bill["open"] = 1 if event == ledger.LAPSED else 0
     elif bill["open"] == 1 and changes:
         _set_fee(bill, offer, day, index, row["fee"], desk)
-    if amount != 0 and pays_once(event, bill):
+    if amount != 0 and ledger.pays_once(event):
         put(desk, BILLS, bill["play"], day, EARNED, NONE, index, amount)
         put(desk, BILLS, bill["play"], day, BOUND, NONE, index, amount)
         _invoice(bill, offer, day, index, amount, desk)

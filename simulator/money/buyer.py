@@ -22,27 +22,19 @@ BUYER = np.dtype(
 
 @compiled
 def follow(buyer: Record, row: Record, index: int, desk: Record) -> None:
-    """One row of the account. A row of its contract may say in `person` how many units are billed."""
+    """One row of the account."""
     event, day = row["event"], row["day"]
+    if row["to_play"] >= 0:
+        buyer["play"] = row["to_play"]
     if event == ledger.LEAD:
-        buyer["play"] = row["stage"]
-        buyer["units"] = row["amount"]
+        buyer["units"] = row["count"]
         return
-    if event == ledger.MOVED:
-        buyer["play"] = row["to"]
     if event == ledger.REACHED and day >= 0.0:
         play = play_at(desk, buyer["play"])
         worth = whole(play["impact_value"] * buyer["units"] * play["every"])
         put(desk, BILLS, buyer["play"], day, VALUE, NONE, index, worth)
-    if row["person"] >= 0 and (
-        event == ledger.WON
-        or event == ledger.OPENED
-        or ledger.EXPANDED <= event <= ledger.RENEWED
-        or event == ledger.WON_BACK
-        or event == ledger.REPURCHASED
-        or event == ledger.MOVED
-    ):
-        buyer["units"] = row["person"] / offer_of(desk, buyer["play"])["size"]
+    if row["count"] >= 0:  # billed units
+        buyer["units"] = row["count"] / offer_of(desk, buyer["play"])["size"]
     if event == ledger.WON and day >= 0.0:
         effort = whole(play_at(desk, buyer["play"])["effort"] * buyer["units"])
         put(desk, BILLS, buyer["play"], day, EFFORT, NONE, index, effort)

@@ -24,14 +24,13 @@ def follow(care: Record, row: Record, desk: Record) -> None:
     """One row of the account. It is cared for from the first use until it leaves, or until maintenance
     lapses; again when it comes back, or moves."""
     event = row["event"]
-    if event == ledger.LEAD:
-        care["play"] = row["stage"]
-    elif event == ledger.WENT_LIVE:
+    if row["to_play"] >= 0:
+        care["play"] = row["to_play"]
+    if event == ledger.WENT_LIVE:
         care["live"] = 1
-    elif event == ledger.CHURNED or event == ledger.LAPSED:
+    elif ledger.ends_contract(event):
         care["gone"] = 1
     elif event == ledger.MOVED:
-        care["play"] = row["to"]
         care["gone"] = 0
     elif event == ledger.OPENED or event == ledger.WON_BACK:
         offer = offer_of(desk, care["play"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator import ledger
 from simulator.jit import Record, compiled
 from simulator.months import begun
 
@@ -12,7 +11,6 @@ from simulator.months import begun
 BILL = np.dtype(
     [
         ("play", "i8"),
-        ("signed", "i8"),  # 1: it is, or was, a customer
         ("open", "i8"),  # 1: a contract is in force
         ("anchor", "f8"),  # contract month j begins at anchor + j * MONTH
         ("fee", "i8"),  # cents a year, whatever is used
@@ -51,30 +49,6 @@ def settle(bill: Record, day: float) -> tuple[int, int]:
     end = max(first, begun(bill["anchor"], day))
     bill["next"] = end
     return first, end
-
-
-@compiled
-def begins_contract(event: int, bill: Record) -> bool:
-    """Whether contract months are counted anew from a row: of a prospect, a move begins none."""
-    return (
-        event == ledger.OPENED or event == ledger.WON_BACK or (event == ledger.MOVED and bill["signed"] == 1)
-    )
-
-
-@compiled
-def changes_fee(event: int) -> bool:
-    """Whether a row of a contract in force may change what is charged."""
-    return (
-        ledger.EXPANDED <= event <= ledger.LAPSED  # expanded, contracted, renewed, churned, lapsed
-        or event == ledger.REPRICED
-        or event == ledger.REPURCHASED
-    )
-
-
-@compiled
-def pays_once(event: int, bill: Record) -> bool:
-    """Whether the amount of a row is cents paid once."""
-    return begins_contract(event, bill) or event == ledger.EXPANDED or event == ledger.REPURCHASED
 
 
 @compiled

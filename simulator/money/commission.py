@@ -80,12 +80,13 @@ def _grow(sold: Record, cared: int, row: Record, index: int, desk: Record) -> No
 def follow(sold: Record, care: Record, row: Record, index: int, desk: Record) -> None:
     """One row of the account; `care` has read it already."""
     event, day = row["event"], row["day"]
+    if row["to_play"] >= 0:
+        sold["play"] = row["to_play"]
     if event == ledger.LEAD:
-        sold["play"] = row["stage"]
         sold["won"] = np.inf
     elif event == ledger.SEATED:
         if day < sold["won"]:
-            sold["teams"] |= 1 << row["team"]
+            sold["teams"] |= 1 << np.int64(row["team"])
     elif event == ledger.WON:
         sold["won"] = day
         sold["yearly"] = row["amount"]
@@ -97,7 +98,6 @@ def follow(sold: Record, care: Record, row: Record, index: int, desk: Record) ->
     elif event == ledger.CHURNED:
         _give_back(sold, day, index, desk)
     elif event == ledger.MOVED:
-        sold["play"] = row["to"]
         sold["peak"] = max(sold["peak"], row["arr"])
-    elif ledger.EXPANDED <= event <= ledger.METERED or ledger.REPRICED <= event <= ledger.REPURCHASED:
+    elif ledger.changes_contract(event):
         _grow(sold, care["cared"], row, index, desk)

@@ -38,8 +38,8 @@ def staffed(
     day = row["day"]
     present(team, min(day, horizon), people, since, days)
     if 0.0 < day < horizon:
-        hires[team, elapsed(0.0, day)] += max(0, row["person"] - people[team])
-    people[team] = row["person"]
+        hires[team, elapsed(0.0, day)] += max(0, row["count"] - people[team])
+    people[team] = row["count"]
 
 
 @compiled

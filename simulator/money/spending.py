@@ -63,8 +63,7 @@ def _leave(spent: Record, row: Record, index: int, desk: Record) -> None:
     """A visit to a stage is over. It cost something if somebody worked on it."""
     event, day = row["event"], row["day"]
     stage = stage_at(desk, row["stage"])
-    worked = event == ledger.PASSED or row["amount"] != ledger.WENT_COLD
-    if worked and day >= 0.0:
+    if row["reason"] != ledger.WENT_COLD and day >= 0.0:
         kind = STARTING if stage["after_close"] == 1 else STAGE_COST
         put(desk, BILLS, spent["play"], day, kind, NONE, index, stage["cost"])
     if event == ledger.LOST and row["to"] < 0:
@@ -78,28 +77,22 @@ def _after_close(stage: int, desk: Record) -> bool:
 
 
 @compiled
-def _visits(event: int) -> bool:
-    """Whether a row begins or ends a visit to a stage, or both."""
-    return ledger.LEAD <= event <= ledger.RETURNED or event == ledger.STUMBLED
-
-
-@compiled
 def follow(spent: Record, care: Record, row: Record, index: int, desk: Record) -> None:
     """One row of the account; `care` has read it already."""
     event, day = row["event"], row["day"]
     if event == ledger.LEAD:
-        spent["play"] = row["stage"]
+        spent["play"] = row["to_play"]
         spent["stage"] = NONE
-        if day >= 0.0 and row["person"] >= 0:  # of the play that has paid for it
-            cost = play_at(desk, row["person"])["lead_cost"]
+        if day >= 0.0 and row["play"] >= 0:  # that has paid for it
+            cost = play_at(desk, row["play"])["lead_cost"]
             put(desk, BILLS, spent["play"], day, LEAD_COST, NONE, index, cost)
     elif event == ledger.MOVED:
         _stop_serving(spent, day, desk)
-        spent["play"] = row["to"]
+        spent["play"] = row["to_play"]
     elif event == ledger.WON and not _after_close(spent["stage"], desk):
         spent["stage"] = NONE  # a customer of the first day has no rows of its visits
-    if _visits(event):
-        if event != ledger.LEAD and event != ledger.RETURNED:
+    if ledger.changes_stage(event):
+        if row["stage"] >= 0:
             _leave(spent, row, index, desk)
         if row["to"] >= 0 and event != ledger.NURTURED and stage_at(desk, row["to"])["free"] > 0:
             spent["stage"] = row["to"]

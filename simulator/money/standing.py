@@ -18,7 +18,7 @@ from simulator.months import elapsed
 @compiled
 def opened(row: Record, index: int, desk: Record) -> None:
     """A play opens: its launch, and from then on its standing cost, a part of it for a part of a month."""
-    n: Any = np.int64(row["stage"])
+    n: Any = np.int64(row["play"])
     since = row["day"]
     play = play_at(desk, n)
     if since < desk["horizon"]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from simulator import ledger
@@ -102,14 +104,15 @@ def follow(worker: Record, care: Record, row: Record, index: int, desk: Record) 
     """
     event, day = row["event"], row["day"]
     if event == ledger.SEATED:
-        worker["held"] |= 1 << row["team"]
-        _sit_down(1 << row["team"], day, index, desk)
+        team: Any = 1 << np.int64(row["team"])
+        worker["held"] |= team
+        _sit_down(team, day, index, desk)
     elif event == ledger.FREED:
-        team = worker["held"] & (1 << row["team"])
+        team = worker["held"] & (1 << np.int64(row["team"]))
         _leave_seats(worker, team, day, desk)
         worker["held"] &= ~team
     elif event == ledger.LEAD:
-        worker["play"] = row["stage"]
+        worker["play"] = row["to_play"]
     elif event == ledger.WON:
         _leave_seats(worker, worker["held"], day, desk)
         _sit_down(worker["held"], day, index, desk)
@@ -119,7 +122,7 @@ def follow(worker: Record, care: Record, row: Record, index: int, desk: Record) 
         _leave_book(worker, day, desk)
         _leave_seats(worker, worker["held"], day, desk)
         _sit_down(worker["held"], day, index, desk)
-        worker["play"] = row["to"]
+        worker["play"] = row["to_play"]
     if care["cared"] == 0:
         _leave_book(worker, day, desk)
     elif worker["keeper"] < 0 and play_at(desk, worker["play"])["csm"] >= 0:

@@ -32,7 +32,7 @@ def worth_reading(ledger: Ledger) -> list[tuple[str, int]]:
     def who(*events: int, reason: int | None = None) -> NDArray[Any]:
         chosen = np.isin(rows["event"], events)
         if reason is not None:
-            chosen &= rows["amount"] == reason
+            chosen &= rows["reason"] == reason
         return np.unique(rows["account"][chosen])
 
     won, left = np.intersect1d(who(at.WON), first), who(at.CHURNED)

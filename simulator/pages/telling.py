@@ -8,7 +8,8 @@ import numpy as np
 
 from simulator import ledger as at
 from simulator.digits import many, plain
-from simulator.ledger import Ledger
+from simulator.events import DECLARED, EMPTY
+from simulator.ledger import Header, Ledger
 from simulator.model import MARKS
 from simulator.months import elapsed
 
@@ -48,8 +49,7 @@ class _Teller:
         self.play = int(ledger.play[account])
         mine = ledger.rows[ledger.rows["account"] == account]
         self.rows = mine[np.argsort(mine["day"], kind="stable")]  # churn of metered use is dated back
-        parents = ledger.rows[(ledger.rows["event"] == at.REFERRED) & (ledger.rows["amount"] == account)]
-        self.parent = int(parents[0]["account"]) if len(parents) else None
+        self.parent = int(ledger.parent[account])
         self.moments: list[Moment] = []
         self.entered = self.asked = self.signed = self.opened = 0.0
         self.arr = 0
@@ -70,12 +70,12 @@ class _Teller:
         self.entered = self.asked = day
 
     def _hear(self, row: Any) -> None:
-        """One row; every event that an account can have is told here, but a seat that goes back."""
+        """One row; an event that has no words of its own is told by what its columns hold."""
         day, event, amount, arr = float(row["day"]), int(row["event"]), int(row["amount"]), int(row["arr"])
         gone = f"{plain(day - self.entered, 1)} days"
         match event:
             case at.LEAD:
-                self._born(row, day, amount)
+                self._born(row, day)
             case at.SEATED:
                 self._seated(row, day)
             case at.PASSED:
@@ -83,7 +83,7 @@ class _Teller:
                 self._say(day, f"{self._stage(row)} passed in {gone}{reached}")
                 self._enter(day)
             case at.LOST | at.NURTURED | at.STUMBLED:
-                self._failed(row, day, event, amount, gone)
+                self._failed(row, day, event, gone)
             case at.RETURNED:
                 self._say(day, f"back in {self._stage(row, 'to')} after {gone}")
                 self._enter(day)
@@ -92,7 +92,7 @@ class _Teller:
                 self._say(day, f"signs: {plain(amount / 100)} a year" if amount else "signs")
             case at.OPENED | at.WON_BACK:
                 back = "is won back: " if event == at.WON_BACK else ""
-                self._begins(day, f"{back}contract begins", row, int(row["to"]))
+                self._begins(day, f"{back}contract begins", row)
             case at.MOVED:
                 self._moved(row, day)
             case at.WENT_LIVE:
@@ -128,18 +128,24 @@ class _Teller:
                 self._say(day, f"buys its licence again{_once(amount)}{resumed}", arr)
             case at.REFERRED:
                 self._say(day, f"recommends us: account {amount} is born")
+            case at.FREED:
+                pass
+            case _:
+                self._say(day, _plainly(self.header, row))
 
     def _stage(self, row: Any, field: str = "stage") -> str:
         return self.header.stages[int(row[field])]
 
-    def _born(self, row: Any, day: float, units: int) -> None:
-        by = "" if self.parent is None else f", recommended by account {self.parent}"
+    def _born(self, row: Any, day: float) -> None:
+        by = "" if self.parent < 0 else f", recommended by account {self.parent}"
         place = int(row["to"])
         further = (
             place > 0 and self.header.stage["play"][place - 1] == self.play
         )  # a deal of the opening book
         where = f", in {self.header.stages[place]}" if further else ""
-        self._say(day, f"lead, play {self.header.plays[self.play]}, {many(units, 'unit')}{where}{by}")
+        self._say(
+            day, f"lead, play {self.header.plays[self.play]}, {many(int(row['count']), 'unit')}{where}{by}"
+        )
         self._enter(day)
 
     def _seated(self, row: Any, day: float) -> None:
@@ -157,7 +163,8 @@ class _Teller:
         self._say(day, f"{team} {row['person'] + 1} takes it on{after}")
         self.asked = day
 
-    def _failed(self, row: Any, day: float, event: int, reason: int, gone: str) -> None:
+    def _failed(self, row: Any, day: float, event: int, gone: str) -> None:
+        reason = int(row["reason"])
         if reason == at.WENT_COLD:
             self._say(self.asked, "waits, nobody is free")
         why = f"{self._stage(row)} failed after {gone} ({_WHY[reason]})"
@@ -171,9 +178,8 @@ class _Teller:
             self._say(day, f"{why}: goes on with {to}" if to else f"{why}: lost")
         self._enter(day)
 
-    def _begins(self, day: float, words: str, row: Any, months: int) -> None:
-        """A contract; `months` of an invoice, below 0 in arrears."""
-        arr, amount = int(row["arr"]), int(row["amount"])
+    def _begins(self, day: float, words: str, row: Any) -> None:
+        arr, amount, months = int(row["arr"]), int(row["amount"]), int(row["invoice"])
         self.opened, self.terms, self.lapsed, self.customer = day, 0, False, True
         every = "month" if abs(months) == 1 else f"{abs(months)} months"
         billed = f", billed every {every} in {'arrears' if months < 0 else 'advance'}"
@@ -182,10 +188,10 @@ class _Teller:
         self._say(day, f"{words}{_once(amount)}{billed if owes else ''}", arr)
 
     def _moved(self, row: Any, day: float) -> None:
-        self.play = int(row["to"])
-        words = f"moves from play {self.header.plays[row['stage']]} to {self.header.plays[self.play]}"
+        self.play = int(row["to_play"])
+        words = f"moves from play {self.header.plays[row['play']]} to {self.header.plays[self.play]}"
         if self.customer:
-            self._begins(day, f"{words}: contract begins anew", row, int(row["team"]))
+            self._begins(day, f"{words}: contract begins anew", row)
         else:
             self._say(day, words)
             self._enter(day)
@@ -202,6 +208,19 @@ class _Teller:
     def _by(self, arr: int) -> str:
         change = abs(arr - self.arr) / 1200
         return f" by {plain(change)} a month" if change else ""
+
+
+def _plainly(header: Header, row: Any) -> str:
+    """The label of an event, and each of its columns that says something."""
+    event = DECLARED[int(row["event"])]
+    told = [event.label]
+    for column in event.columns:
+        value = int(row[column.place])
+        if value != EMPTY.get(column.place):
+            number = plain(value / 100, 2) if column.kind == "cents" else f"{value:,}"
+            heading = column.name.removesuffix("_cents").replace("_", " ")
+            told.append(f"{heading} {header.names.get(column.kind, {}).get(value, number)}")
+    return ", ".join(told)
 
 
 def _once(amount: int) -> str:

@@ -19,13 +19,15 @@ def lead_address(play: Record, channel: int, n: int) -> int:
 
 
 @compiled
-def born(world: Record, address: int, play: int) -> int:
+def born(world: Record, address: int, play: int, channel: int, parent: int) -> int:
     """A new account at an address of the random numbers; its first step enters the first stage."""
     who = world["born"]
     world["born"] += 1
     account = account_at(world, who)
     account["address"] = address
     account["play"] = play
+    account["channel"] = channel
+    account["parent"] = parent
     account["life"] = PROSPECT
     account["phase"] = NEWBORN
     account["stage"] = play_at(world, play)["first_stage"]
@@ -38,11 +40,21 @@ def born(world: Record, address: int, play: int) -> int:
 
 
 @compiled
-def lead(world: Record, address: int, play: int, source: int, mean_fit: float, now: float) -> None:
-    """A prospect comes; `source`: the play that has paid for it, NONE for one who was recommended."""
-    who = born(world, address, play)
+def lead(
+    world: Record,
+    address: int,
+    play: int,
+    paid_by: int,
+    channel: int,
+    parent: int,
+    mean_fit: float,
+    now: float,
+) -> None:
+    """A prospect comes. `paid_by`: the play whose lead it is; of one who was recommended this and the
+    channel are NONE."""
+    who = born(world, address, play, channel, parent)
     row = play_at(world, play)
     account = account_at(world, who)
     account["fit"] = mean_fit + normal(world, account, FIT, 0)
     account["units"] = max(1, math.floor(drawn(world, account, row["units"], UNITS, 0) + 0.5))
-    write(world, now, who, LEAD, stage=play, to=row["first_stage"], person=source, amount=account["units"])
+    write(world, now, who, LEAD, to=row["first_stage"], play=paid_by, to_play=play, count=account["units"])

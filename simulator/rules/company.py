@@ -47,7 +47,7 @@ def staffing_step(world: Record, team: int, why: int, now: float) -> Step:
             state["seats"] = math.floor(row["at_once"] * _able(world, team, now) * row["working"] + 1e-9)
         state["busy_from"], state["busy_days"] = now, 0.0
         if people != state["people"] or seats != state["seats"] or now == 0.0:
-            write(world, now, NONE, STAFFED, team=team, person=state["people"], amount=state["seats"])
+            write(world, now, NONE, STAFFED, team=team, count=state["people"], amount=state["seats"])
     return again(0, _next_staffing(world, team, why, now))
 
 
@@ -100,5 +100,5 @@ def month_end_step(world: Record, why: int, now: float) -> Step:
                 state = team_state_at(world, team)
                 if now <= world["horizon"]:
                     state["attended"] = attended_share(world, team)
-                write(world, now, NONE, BOOK, team=team, person=state["people"], amount=state["accounts"])
+                write(world, now, NONE, BOOK, team=team, count=state["people"], amount=state["accounts"])
     return again(0, min(next_month_end(now), next_opening(world)))

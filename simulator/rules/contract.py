@@ -22,7 +22,6 @@ from simulator.rules.prices import (
     recurs,
     set_arr,
     tell,
-    told_units,
 )
 from simulator.rules.world import account_at, write
 from simulator.streams import LANDS, REPURCHASE_AFTER
@@ -46,7 +45,7 @@ def sign(world: Record, who: int, now: float) -> float:
         account["units"] = min(full, max(1, landed))
     price(world, account, offer, now)
     committed = fee_of(account) + expected_use(account, offer)
-    write(world, now, who, WON, stage=account["stage"], person=told_units(account), amount=committed)
+    write(world, now, who, WON, stage=account["stage"], count=account["units"], amount=committed)
     if offer["from_live"] == 1:
         return INF
     return open_contract(world, who, OPENED, True, now)

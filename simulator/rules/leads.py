@@ -71,7 +71,8 @@ def source_step(world: Record, index: int, why: int, now: float) -> Step:
         state["n"] += 1
         if is_open(world, source["play"], now):
             address, play = _address(world, source, n), source["play"]
-            lead(world, address, chosen(world, play, address, now), play, source["fit"], now)
+            to = chosen(world, play, address, now)
+            lead(world, address, to, play, source["channel"], NONE, source["fit"], now)
     return again(0, _next(world, index))
 
 
@@ -85,4 +86,4 @@ def recommend(world: Record, who: int, chance_of: float, n: int, now: float) -> 
     parent["children"] += 1
     write(world, now, who, REFERRED, amount=world["born"], arr=parent["arr"])
     play = parent["play"]
-    lead(world, address, play, NONE, play_at(world, play)["referral_fit"], now)
+    lead(world, address, play, NONE, NONE, who, play_at(world, play)["referral_fit"], now)

@@ -10,14 +10,14 @@ import math
 from simulator.cents import whole
 from simulator.jit import Record, compiled
 from simulator.ledger import LEAD, NOTICE, OPENED, WENT_LIVE, WON
-from simulator.model import MONTH, NONE, SAL
+from simulator.model import MONTH, NONE, OPENING, SAL
 from simulator.model import WON as SIGNED
 from simulator.rules.birth import born, lead_address
 from simulator.rules.contract import next_date, plan_repurchase
 from simulator.rules.impact import attended, cycle_end
 from simulator.rules.life import BEGIN, CUSTOMER, IN_USE, INF, Step, again, chance, draw, drawn, purpose_at
 from simulator.rules.life import HELD as PRESENT
-from simulator.rules.prices import bill, fee_of, list_level, note, offer_of, recurs, set_arr, tell, told_units
+from simulator.rules.prices import bill, fee_of, list_level, note, offer_of, recurs, set_arr, tell
 from simulator.rules.renewal import decide, judge, stays
 from simulator.rules.use import at_month, level_of_use
 from simulator.rules.world import (
@@ -33,7 +33,6 @@ from simulator.rules.world import (
 from simulator.streams import FIT, HELD, IMPACT, PASSES, bits
 
 MOST_TRIES = 2_000  # lives that are drawn for one customer, until one is found that has led here
-_CHANNEL = 2  # beside monthly and dated leads
 
 
 @compiled
@@ -68,9 +67,9 @@ def _lapsed(offer: Record, held: Record) -> bool:
 def _arrive(world: Record, n: int) -> None:
     held = held_at(world, n)
     play = play_at(world, held["play"])
-    source = lead_address(play, _CHANNEL, held["address"])
+    source = lead_address(play, OPENING, held["address"])
     account = account_at(world, world["born"])
-    who = born(world, source, held["play"])
+    who = born(world, source, held["play"], OPENING, NONE)
     account["held"] = n + 1
     account["units"] = held["units"]
     account["address"] = bits(world["seed"], world["replication"], source, HELD, 0)
@@ -79,7 +78,7 @@ def _arrive(world: Record, n: int) -> None:
         account["spent"] = -held["since"]
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
         account["qualified"] = _qualified(world, play, held["stage"])
-        write(world, held["since"], who, LEAD, stage=held["play"], to=held["stage"], amount=held["units"])
+        write(world, held["since"], who, LEAD, to=held["stage"], to_play=held["play"], count=held["units"])
         return
     account["life"] = CUSTOMER
     account["phase"] = PRESENT
@@ -101,14 +100,15 @@ def _arrive(world: Record, n: int) -> None:
         _stayed(world, who, True)
     bill(world, account, offer_of(world, account))
     product_units = max(1, math.floor(held["units"] / offer_of(world, account)["size"] + 0.5))
-    write(world, held["since"], who, LEAD, stage=held["play"], to=play["first_stage"], amount=product_units)
+    first = play["first_stage"]
+    write(world, held["since"], who, LEAD, to=first, to_play=held["play"], count=product_units)
     write(
         world,
         held["since"],
         who,
         WON,
         stage=_closing(world, play),
-        person=told_units(account),
+        count=account["units"],
         amount=account["arr"],
     )
     tell(world, who, OPENED, 0, held["since"], account["billing"])

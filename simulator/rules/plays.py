@@ -82,7 +82,7 @@ def open_plays(world: Record, now: float, month_end: bool) -> None:
         if due:
             state["open"] = 1
             state["day"] = now
-            write(world, now, NONE, PLAY_OPENED, stage=play)
+            write(world, now, NONE, PLAY_OPENED, play=play)
 
 
 @compiled

@@ -7,7 +7,6 @@ import math
 from simulator.cents import MOST_CENTS, whole
 from simulator.jit import Record, compiled
 from simulator.ledger import REPRICED
-from simulator.model import NONE
 from simulator.rules.life import chance, draw
 from simulator.rules.world import account_at, offer_at, play_at, rise_at, write
 from simulator.streams import PREPAYS
@@ -106,19 +105,13 @@ def note(world: Record, who: int, event: int, now: float) -> None:
 
 
 @compiled
-def tell(world: Record, who: int, event: int, once: int, now: float, to: int = NONE) -> None:
+def tell(world: Record, who: int, event: int, once: int, now: float, invoice: int = 0) -> None:
     """A row of a contract: what is paid once, how many units it is for, and what recurs."""
     account = account_at(world, who)
     write(
-        world, now, who, event, to=to, person=told_units(account), amount=once, arr=account["arr"],
-        fee=account["fee"],
+        world, now, who, event, count=account["units"], invoice=invoice, amount=once,
+        arr=account["arr"], fee=account["fee"],
     )  # fmt: skip
-
-
-@compiled
-def told_units(account: Record) -> int:
-    """Billed units as a row holds them."""
-    return min(account["units"], 2**31 - 1)
 
 
 @compiled

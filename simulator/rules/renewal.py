@@ -26,7 +26,6 @@ from simulator.rules.prices import (
     set_arr,
     set_fee,
     tell,
-    told_units,
 )
 from simulator.rules.shocks import CHURN
 from simulator.rules.use import at_month, close_book, leave, meter, open_book
@@ -273,6 +272,6 @@ def _change_play(world: Record, who: int, to: int, now: float) -> None:
     once = paid_once(world, offer, units, 1, now)
     begin(world, account, offer, now)
     write(
-        world, now, who, MOVED, stage=before, to=to, team=account["billing"], person=told_units(account),
+        world, now, who, MOVED, play=before, to_play=to, count=units, invoice=account["billing"],
         amount=once, arr=account["arr"], fee=account["fee"],
     )  # fmt: skip

@@ -199,7 +199,7 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
         to = stage["passes_to"]
         account["clean"] = 0
         write(
-            world, now, who, STUMBLED, stage=at, to=to, amount=reason, arr=account["arr"], fee=account["fee"]
+            world, now, who, STUMBLED, stage=at, to=to, reason=reason, arr=account["arr"], fee=account["fee"]
         )
         return _onward(world, who, to, INF, now)
     if stage["nurture"] >= 0 and account["nurtured"] < MOST_NURTURED:
@@ -207,7 +207,7 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
         if _draw(world, who, NURTURE) < p:
             account["nurtured"] += 1
             account["phase"] = RESTING
-            write(world, now, who, NURTURED, stage=at, to=at, amount=reason)
+            write(world, now, who, NURTURED, stage=at, to=at, reason=reason)
             freed = give_back(world, who, 0, now)
             return again(freed, now + _days(world, who, stage["nurture_after"], NURTURE_AFTER))
     to = stage["loses_to"]
@@ -215,7 +215,7 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
         move = move_of(world, account, AT_LOSS, 0, now)
         if move >= 0:
             return _change_play(world, who, move, reason, now)
-    write(world, now, who, LOST, stage=at, to=to, amount=reason)
+    write(world, now, who, LOST, stage=at, to=to, reason=reason)
     if to >= 0:
         return _onward(world, who, to, INF, now)
     account["life"] = GONE
@@ -228,8 +228,8 @@ def _change_play(world: Record, who: int, index: int, reason: int, now: float) -
     account = account_at(world, who)
     move = move_at(world, index)
     before = account["play"]
-    write(world, now, who, LOST, stage=account["stage"], to=move["stage"], amount=reason)
-    write(world, now, who, MOVED, stage=before, to=move["to"])
+    write(world, now, who, LOST, stage=account["stage"], to=move["stage"], reason=reason)
+    write(world, now, who, MOVED, play=before, to_play=move["to"])
     freed = give_back(world, who, 0, now)  # nobody is to wait for people there holding a seat here
     account["play"] = move["to"]
     then = enter(world, who, move["stage"], now)

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.curves import CURVE, POINTS
+from simulator.events import ROW
 from simulator.jit import Record, compiled
-from simulator.ledger import ROW
 from simulator.model import (
     CHOICE,
     DATED,
@@ -48,6 +48,7 @@ ACCOUNT = np.dtype(
         ("phase", "i4"),
         ("stage", "i4"),
         ("nurtured", "i4"),
+        ("channel", "i4"),  # it came by; NONE: recommended
         ("cold_at", "f8"),  # the instant at which patience ends, one for all teams of a stage
         ("team_1", "i4"),  # seats held, NONE where none is
         ("person_1", "i4"),
@@ -61,6 +62,7 @@ ACCOUNT = np.dtype(
         ("share", "f8"),  # of cycles with impact, as the last decision saw it
         ("children", "i8"),
         ("qualified", "i4"),
+        ("parent", "i4"),  # the account that recommended it; NONE
         ("held", "i8"),  # its place among those of the first day, plus 1
         ("spent", "f8"),  # days that an open deal of the first day has been in its stage
         ("cycles_from", "f8"),  # day from which impact cycles are counted ...
@@ -245,8 +247,13 @@ def write(
     event: int,
     stage: int = NONE,
     to: int = NONE,
+    play: int = NONE,
+    to_play: int = NONE,
     team: int = NONE,
     person: int = NONE,
+    count: int = NONE,
+    reason: int = 0,
+    invoice: int = 0,
     amount: int = 0,
     arr: int = 0,
     fee: int = 0,
@@ -258,8 +265,13 @@ def write(
     row["event"] = event
     row["stage"] = stage
     row["to"] = to
+    row["play"] = play
+    row["to_play"] = to_play
     row["team"] = team
     row["person"] = person
+    row["count"] = min(count, 2**31 - 1)
+    row["reason"] = reason
+    row["invoice"] = invoice
     row["amount"] = amount
     row["arr"] = arr
     row["fee"] = fee

@@ -48,26 +48,33 @@ def test_every_row_is_there_and_reads(tmp_path: Path, text: str, ending: str) ->
         if row["account"] >= 0:
             assert found["address"] == ledger.address[row["account"]]
             assert found["play"] == "sale"
-        if event in (rows.LEAD, rows.PLAY_OPENED):
-            assert found["stage"] is None
-        elif row["stage"] >= 0:
-            assert found["stage"] == header.stages[row["stage"]]
+        assert found["stage"] == (header.stages[row["stage"]] if row["stage"] >= 0 else None)
         assert found["row"] == place
+        assert found["to_stage"] == (header.stages[row["to"]] if row["to"] >= 0 else None)
         invoice = event == rows.OPENED
-        assert found["to_stage"] == (header.stages[row["to"]] if row["to"] >= 0 and not invoice else None)
-        assert found["invoice_months"] == (abs(row["to"]) if invoice else None)
-        assert found["in_arrears"] == (bool(row["to"] < 0) if invoice else None)
+        assert found["invoice_months"] == (abs(row["invoice"]) if invoice else None)
+        assert found["in_arrears"] == (bool(row["invoice"] < 0) if invoice else None)
         assert found["team"] == (header.teams[row["team"]] if row["team"] >= 0 else None)
         heading = {
-            rows.LEAD: "units", rows.REFERRED: "recommended", rows.STAFFED: "seats", rows.BOOK: "in_book",
-            rows.WON: "amount_cents", rows.OPENED: "amount_cents", rows.EXPANDED: "amount_cents",
-            rows.METERED: "amount_cents",
+            rows.REFERRED: "recommended", rows.STAFFED: "seats", rows.BOOK: "in_book",
+            rows.WON: "committed_cents", rows.OPENED: "once_cents", rows.EXPANDED: "once_cents",
+            rows.METERED: "use_cents",
         }.get(event)  # fmt: skip
-        for name in ("units", "recommended", "seats", "in_book", "amount_cents"):
+        for name in ("recommended", "seats", "in_book", "committed_cents", "once_cents", "use_cents"):
             assert found[name] == (row["amount"] if name == heading else None), (event, name)
+        counted = row["count"] if row["count"] >= 0 else None
+        assert found["people"] == (counted if row["account"] < 0 else None)
+        assert found["units"] == (counted if row["account"] >= 0 else None)
+        seat = event in (rows.SEATED, rows.FREED)
+        assert found["person"] == (row["person"] if seat else None)
         why = {1: "disqualified", 2: "declined", 3: "went cold"}
         failed = event in (rows.LOST, rows.NURTURED, rows.STUMBLED)
-        assert found["reason"] == (why[int(row["amount"])] if failed else None)
+        assert found["reason"] == (why[int(row["reason"])] if failed else None)
+        parent = ledger.parent[row["account"]] if event == rows.LEAD else -1
+        assert found["recommended_by"] == (parent if parent >= 0 else None)
+        assert found["paid_by"] == ("sale" if event == rows.LEAD and parent < 0 else None)
+        assert found["to_play"] == ("sale" if event == rows.LEAD else None)
+        assert found["channel"] == ("monthly leads" if event == rows.LEAD and parent < 0 else None)
         contract = (rows.OPENED, rows.EXPANDED, rows.CONTRACTED, rows.RENEWED, rows.CHURNED, rows.METERED)
         if event in contract:
             assert found["arr_cents"] == row["arr"]

@@ -62,7 +62,7 @@ def life(model: str) -> tuple[Diary, int]:
     diary = Diary(made)
     units = 3 if model == "freemium" else 20
     diary.plays.append(0)
-    diary.note(0.0, 0, e.LEAD, stage=0, to=SCREEN, person=0, amount=units)
+    diary.note(0.0, 0, e.LEAD, to_play=0, to=SCREEN, play=0, count=units)
     screened, qualified, won, live, reached, months, fee = {
         "perpetual": (0, 3, 9, 13, (16, 19, 22, 25), 12, 1056000),
         "subscription": (1, 1, 3, 5, (8, 11, 17, 20), 1, 2400000),
@@ -76,7 +76,7 @@ def life(model: str) -> tuple[Diary, int]:
     for month, stage in ((screened, SCREEN), (qualified, QUALIFY), (won, AGREE)):
         note(month, e.PASSED, stage=stage, to=stage + 1)
     note(won, e.WON, stage=AGREE, amount=fee)
-    note(won, e.OPENED, amount=5280000 if model == "perpetual" else 0, to=months, arr=fee, fee=fee)
+    note(won, e.OPENED, amount=5280000 if model == "perpetual" else 0, invoice=months, arr=fee, fee=fee)
     note(live, e.PASSED, stage=START)
     note(live, e.WENT_LIVE)
     for month in reached:
@@ -148,10 +148,10 @@ def test_users_who_never_pay() -> None:
     for _ in range(10):
         account = len(diary.plays)
         diary.plays.append(0)
-        diary.note(0.0, account, e.LEAD, stage=0, to=SCREEN, person=0, amount=3)
+        diary.note(0.0, account, e.LEAD, to_play=0, to=SCREEN, play=0, count=3)
         for stage in (SCREEN, QUALIFY):
             diary.note(0.0, account, e.PASSED, stage=stage, to=stage + 1)
-        diary.note(5 * MONTH, account, e.LOST, stage=AGREE, amount=e.DECLINED)
+        diary.note(5 * MONTH, account, e.LOST, stage=AGREE, reason=e.DECLINED)
     ledger = diary.ledger()
     share = risk(ledger, journal(ledger).entries).values["seller_share_of_risk"]
     (stated,) = re.findall(r"the seller's share of freemium is ([\d.]+ %)", PAGE)

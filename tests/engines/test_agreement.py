@@ -48,7 +48,7 @@ def what_happened(model: Model, ledger: Ledger) -> set[str]:
         happened.add("jump on passing")
     if (rows["to"][events == e.LOST] >= 0).any():
         happened.add("jump on losing")
-    if (rows["amount"][(events == e.LOST) | (events == e.NURTURED)] == e.WENT_COLD).any():
+    if (rows["reason"][(events == e.LOST) | (events == e.NURTURED)] == e.WENT_COLD).any():
         happened.add("patience ended")
     if len(rows[(events == e.STAFFED) & (rows["day"] > 0)]):
         happened.add("capacity steps")
@@ -88,7 +88,8 @@ def test_engines_agree_and_the_strategy_reaches_everything() -> None:
         fast = simulate(model, seed=1, replication=2)
         slow = simulate(model, seed=1, replication=2, engine="simpy")
         assert fast.rows.tobytes() == slow.rows.tobytes()
-        assert fast.address.tobytes() == slow.address.tobytes()
+        for of_accounts in ("play", "address", "channel", "parent"):
+            assert getattr(fast, of_accounts).tobytes() == getattr(slow, of_accounts).tobytes()
         reached.update(what_happened(model, fast))
 
     agree()

@@ -9,8 +9,23 @@ from typing import Any
 import numpy as np
 
 from simulator import ledger as events
-from simulator.ledger import ROW, Header, Ledger
-from simulator.model import MONEY, MONTH, MQL, NONE, OFFER, PLAY, PROSPECT, SAL, STAGE, TEAM, WON, rows
+from simulator.events import EMPTY, ROW
+from simulator.ledger import Header, Ledger
+from simulator.model import (
+    MONEY,
+    MONTH,
+    MONTHLY,
+    MQL,
+    NONE,
+    OFFER,
+    PLAY,
+    PROSPECT,
+    SAL,
+    STAGE,
+    TEAM,
+    WON,
+    rows,
+)
 
 SDR, AE, CSM = 0, 1, 2
 SCREEN, QUALIFY, AGREE, START = 0, 1, 2, 3  # the four stages of each play; START comes after the close
@@ -85,9 +100,8 @@ class Diary:
     def note(
         self, day: float, account: int, event: int, *, written: float | None = None, **columns: int
     ) -> Diary:
-        """One row; columns left out are -1, amounts 0."""
-        row = {"stage": NONE, "to": NONE, "team": NONE, "person": NONE, "amount": 0, "arr": 0}
-        row |= columns
+        """One row; columns left out have nothing to say."""
+        row = EMPTY | {"amount": 0, "arr": 0} | columns
         metered_ = account >= 0 and bool(self.header.offer["metered"][self.plays[account]])
         row.setdefault("fee", 0 if metered_ else row["arr"])
         row |= {"day": day, "account": account, "event": event}
@@ -98,7 +112,7 @@ class Diary:
         """A lead; it enters its play's first stage, or on the first day another."""
         self.plays.append(play)
         account = len(self.plays) - 1
-        self.note(day, account, events.LEAD, stage=play, to=4 * play + to, person=play, amount=10)
+        self.note(day, account, events.LEAD, to_play=play, to=4 * play + to, play=play, count=10)
         return account
 
     def signed(
@@ -120,7 +134,7 @@ class Diary:
         for stage in (SCREEN, QUALIFY, AGREE):
             self.note(day, account, events.PASSED, stage=4 * play + stage, to=4 * play + stage + 1)
         self.note(day, account, events.WON, stage=4 * play + AGREE, amount=arr)
-        self.note(day, account, events.OPENED, to=every, amount=once, arr=arr)
+        self.note(day, account, events.OPENED, invoice=every, amount=once, arr=arr)
         live = day if live is None else live
         if live < float("inf"):
             self.note(live, account, events.WENT_LIVE)
@@ -133,4 +147,11 @@ class Diary:
             for name, value in note.items():
                 row[name] = value
         accounts = len(self.plays)
-        return Ledger(self.header, rows, np.array(self.plays, np.int32), np.arange(accounts, dtype=np.uint64))
+        return Ledger(
+            self.header,
+            rows,
+            play=np.array(self.plays, np.int32),
+            address=np.arange(accounts, dtype=np.uint64),
+            channel=np.full(accounts, MONTHLY, np.int32),
+            parent=np.full(accounts, NONE, np.int32),
+        )

@@ -38,7 +38,7 @@ def test_revenue_from_go_live_is_first_revenue_when_it_comes():
     diary = Diary(header(months=3))
     account = diary.born(0.0)
     diary.note(0.0, account, events.WON, amount=600)
-    diary.note(4 * MONTH, account, events.OPENED, to=1, arr=600)
+    diary.note(4 * MONTH, account, events.OPENED, invoice=1, arr=600)
     (cohort,) = table(diary)
     assert cohort["first"].tolist() == [600] * 29
     assert cohort["kept"].tolist() == [0, 0] + [600] * 27
@@ -48,7 +48,7 @@ def test_who_is_back_counts_again():
     diary = Diary(header(months=3))
     account = diary.signed(0.0, 600)
     diary.note(6 * MONTH, account, events.CHURNED)
-    diary.note(10 * MONTH, account, events.WON_BACK, to=1, arr=700)
+    diary.note(10 * MONTH, account, events.WON_BACK, invoice=1, arr=700)
     (cohort,) = table(diary)
     assert cohort["customers"].tolist() == [1, 1, 0, 0] + [1] * 25
     assert cohort["kept"].tolist() == [600, 600, 0, 0] + [600] * 25

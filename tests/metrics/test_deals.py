@@ -23,7 +23,7 @@ def win(diary, day, after, play=0):
 def lose(diary, day, after, play=0):
     reason = events.WENT_COLD if after > 50 else events.DECLINED
     account = qualified(diary, day, play)
-    diary.note(day + after, account, events.LOST, stage=4 * play + AGREE, amount=reason)
+    diary.note(day + after, account, events.LOST, stage=4 * play + AGREE, reason=reason)
 
 
 def by(column, day):
@@ -79,8 +79,8 @@ def test_only_deals_of_the_win_rate():
 def test_a_deal_counts_for_the_play_that_qualified_it():
     diary = Diary(header(plays=2))
     account = qualified(diary, 0.0)
-    diary.note(10.0, account, events.LOST, stage=AGREE, to=4 + AGREE, amount=events.DECLINED)
-    diary.note(10.0, account, events.MOVED, stage=0, to=1)
+    diary.note(10.0, account, events.LOST, stage=AGREE, to=4 + AGREE, reason=events.DECLINED)
+    diary.note(10.0, account, events.MOVED, play=0, to_play=1)
     diary.note(16.0, account, events.WON, stage=4 + AGREE, amount=100)
     lose(diary, 0.0, 5.0, play=1)
     cycles = measure(diary.ledger()).cycles

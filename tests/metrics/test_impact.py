@@ -91,7 +91,7 @@ def test_observed_impact_is_of_clean_attended_customers():
     cycles(diary, account, "-++")
     cycles(diary, account, "-", start=9 * MONTH, team=-1)
     unclean = diary.born(0.0)
-    diary.note(1.0, unclean, events.STUMBLED, stage=3, amount=events.DECLINED)
+    diary.note(1.0, unclean, events.STUMBLED, stage=3, reason=events.DECLINED)
     cycles(diary, unclean, "---")
     rates = measure(diary.ledger()).rates[0]
     assert (rates["cycles"], rates["reached"], rates["stated_reached"]) == (3, 2 / 3, 0.8)
@@ -113,7 +113,7 @@ def test_who_moves_is_in_the_book_of_the_other_play():
     diary = Diary(header(plays=2, csm=[-1, CSM]))
     account = diary.signed(0.0, 1200)
     cycles(diary, account, "+", team=-1)
-    diary.note(3 * MONTH, account, events.MOVED, stage=0, to=1, team=1, arr=1200)
+    diary.note(3 * MONTH, account, events.MOVED, play=0, to_play=1, invoice=1, arr=1200)
     cycles(diary, account, "+-", start=3 * MONTH)
     measures = measure(diary.ledger())
     assert measures.values["attention.csm"] == 1.0

@@ -21,7 +21,7 @@ def test_volumes_count_first_times_before_the_horizon():
     diary = Diary(header(months=12))
     first = diary.born(1.0)
     walk(diary, first, 5.0, SCREEN)
-    diary.note(9.0, first, events.LOST, stage=QUALIFY, to=SCREEN, amount=events.DISQUALIFIED)  # a jump back
+    diary.note(9.0, first, events.LOST, stage=QUALIFY, to=SCREEN, reason=events.DISQUALIFIED)  # a jump back
     walk(diary, first, 12.0, SCREEN, QUALIFY)
     late = diary.born(364.0)
     walk(diary, late, 12 * MONTH, SCREEN)  # exactly at the horizon: not before it
@@ -41,7 +41,7 @@ def win(diary, born, qualified, won):
 def lose(diary, born, qualified, lost):
     account = diary.born(born)
     walk(diary, account, qualified - 1, SCREEN, QUALIFY)
-    diary.note(lost, account, events.LOST, stage=AGREE, amount=events.DECLINED)
+    diary.note(lost, account, events.LOST, stage=AGREE, reason=events.DECLINED)
 
 
 def test_win_rate_and_cycle_are_of_the_qualified_judged_at_the_end_of_the_run_off():
@@ -57,7 +57,7 @@ def test_win_rate_and_cycle_are_of_the_qualified_judged_at_the_end_of_the_run_of
     open_ = diary.born(300.0)
     walk(diary, open_, horizon - 9, SCREEN, QUALIFY)  # undecided for ever: left out
     unqualified = diary.born(3.0)
-    diary.note(5.0, unqualified, events.LOST, stage=SCREEN, amount=events.DISQUALIFIED)
+    diary.note(5.0, unqualified, events.LOST, stage=SCREEN, reason=events.DISQUALIFIED)
     values = measure(diary.ledger()).values
     assert values["win_rate"] == 3 / 5
     assert values["cycle_days_mean"] == pytest.approx((10 + 30 + 66) / 3)
@@ -69,7 +69,7 @@ def test_a_lead_in_nurture_is_undecided():
     diary = Diary()
     account = diary.born(0.0)
     walk(diary, account, 1.0, SCREEN, QUALIFY)
-    diary.note(9.0, account, events.NURTURED, stage=AGREE, to=AGREE, amount=events.DECLINED)
+    diary.note(9.0, account, events.NURTURED, stage=AGREE, to=AGREE, reason=events.DECLINED)
     assert np.isnan(measure(diary.ledger()).values["win_rate"])
 
 
@@ -77,7 +77,7 @@ def test_a_lead_that_jumps_is_not_lost():
     diary = Diary()
     account = diary.born(0.0)
     walk(diary, account, 1.0, SCREEN, QUALIFY)
-    diary.note(9.0, account, events.LOST, stage=AGREE, to=SCREEN, amount=events.DECLINED)
+    diary.note(9.0, account, events.LOST, stage=AGREE, to=SCREEN, reason=events.DECLINED)
     assert np.isnan(measure(diary.ledger()).values["win_rate"])
 
 
@@ -108,7 +108,7 @@ def test_the_bowtie_of_each_play():
     diary.note(130.0, customer, events.EXPANDED, arr=1400)
     lost = diary.born(0.0, play=0)
     diary.note(4.0, lost, events.PASSED, stage=SCREEN, to=QUALIFY)
-    diary.note(6.0, lost, events.LOST, stage=QUALIFY, amount=events.DISQUALIFIED)
+    diary.note(6.0, lost, events.LOST, stage=QUALIFY, reason=events.DISQUALIFIED)
     waiting = diary.born(0.0, play=0)  # still a prospect: neither converted nor lost
     assert waiting == 2
     never_live = diary.signed(20.0, 1200, live=float("inf"))
@@ -158,8 +158,8 @@ def test_a_lead_that_moves_counts_where_it_came_and_converts_wherever_it_goes():
     diary = Diary(header(plays=2))
     account = diary.born(0.0)
     walk(diary, account, 5.0, SCREEN, QUALIFY)  # MQL on day 5, SAL on day 6, in play 0
-    diary.note(10.0, account, events.LOST, stage=AGREE, to=4 + AGREE, amount=events.DECLINED)
-    diary.note(10.0, account, events.MOVED, stage=0, to=1)
+    diary.note(10.0, account, events.LOST, stage=AGREE, to=4 + AGREE, reason=events.DECLINED)
+    diary.note(10.0, account, events.MOVED, play=0, to_play=1)
     diary.note(16.0, account, events.WON, stage=4 + AGREE, amount=100)
     measures = measure(diary.ledger())
     assert measures.bowtie[:, 3, 0].tolist() == [1, 0]
@@ -172,10 +172,10 @@ def test_a_lead_that_moves_may_skip_what_the_other_play_does_not_mark():
     """It enters beyond the stage that would make it an MQL: its next step is what it reaches next."""
     diary = Diary(header(plays=2))
     account = diary.born(0.0)
-    diary.note(3.0, account, events.LOST, stage=SCREEN, to=4 + QUALIFY, amount=events.DECLINED)
-    diary.note(3.0, account, events.MOVED, stage=0, to=1)
+    diary.note(3.0, account, events.LOST, stage=SCREEN, to=4 + QUALIFY, reason=events.DECLINED)
+    diary.note(3.0, account, events.MOVED, play=0, to_play=1)
     diary.note(8.0, account, events.PASSED, stage=4 + QUALIFY, to=4 + AGREE)
-    diary.note(9.0, account, events.LOST, stage=4 + AGREE, amount=events.DECLINED)
+    diary.note(9.0, account, events.LOST, stage=4 + AGREE, reason=events.DECLINED)
     bowtie = measure(diary.ledger()).bowtie
     assert bowtie[0, 0].tolist() == [1, 1, 8]
     assert bowtie[1, 3].tolist()[:2] == [1, 0]

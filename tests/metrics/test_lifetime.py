@@ -22,7 +22,7 @@ def test_lifetime_is_counted_from_the_signature():
     account = diary.signed(5.0, 1200, once=9900)  # 100 a month; horizon and run-off play no part
     diary.note(5.0 + 12 * MONTH, account, events.EXPANDED, amount=300, arr=2400)  # beyond the first year
     diary.note(5.0 + 48 * MONTH, account, events.CHURNED)
-    diary.note(1.0, diary.born(0.0), events.LOST, amount=events.DECLINED)
+    diary.note(1.0, diary.born(0.0), events.LOST, reason=events.DECLINED)
     total = 9900 + 1200 + 300 + 3 * 2400
     assert lifetime(diary) == (total / 100, (300 + 7200) / total)
     total = 9900 + 1200 + 300 + 2 * 2400
@@ -44,7 +44,7 @@ def test_a_contract_that_opens_at_go_live_is_charged_from_then():
     account = diary.born(0.0)
     diary.note(0.0, account, events.WON, amount=1200)
     diary.note(1.5 * MONTH, account, events.WENT_LIVE)
-    diary.note(1.5 * MONTH, account, events.OPENED, arr=1200)
+    diary.note(1.5 * MONTH, account, events.OPENED, invoice=-1, arr=1200)
     # contract months end at 2.5, 3.5 ... 59.5: 58 of them, 10 in the first year
     assert lifetime(diary) == (58.0, 48 / 58)
 
@@ -57,7 +57,7 @@ def test_a_month_that_ends_with_the_lifetime_is_in_it_to_the_last_bit():
     for day in (below, above):
         diary = Diary(header(months=12, plays=2, billing=12, hosting=0.5))
         account = diary.signed(day, 1200)
-        diary.note(day + 24 * MONTH, account, events.MOVED, stage=0, to=1, team=12, arr=1200)
+        diary.note(day + 24 * MONTH, account, events.MOVED, play=0, to_play=1, invoice=12, arr=1200)
         assert lifetime(diary)[0] == 60.0
         # Five payments of 12, none for the sixth year, less 60 months of hosting at a half.
         assert measure(diary.ledger()).values["ltv"] == pytest.approx(60.0 - 30.0)

@@ -72,7 +72,7 @@ def play_at(ledger: Ledger, day: float) -> dict[int, int]:
     """The play that each account is in before a day."""
     plays = dict(enumerate(ledger.play.tolist()))
     moved = ledger.rows[(ledger.rows["event"] == events.MOVED) & (ledger.rows["day"] < day)]
-    return plays | dict(zip(moved["account"].tolist(), moved["to"].tolist(), strict=True))
+    return plays | dict(zip(moved["account"].tolist(), moved["to_play"].tolist(), strict=True))
 
 
 def accounts_with(
@@ -453,16 +453,16 @@ def busy_ledger() -> Ledger:
     plays.money["cash"], plays.money["standing_cost"] = 30_000, 900
     diary = Diary(plays)
     for team in range(3):
-        diary.note(0.0, -1, events.STAFFED, team=team, person=2, amount=3)
+        diary.note(0.0, -1, events.STAFFED, team=team, count=2, amount=3)
     for play in range(4):
-        diary.note(0.0, -1, events.PLAY_OPENED, stage=play)
+        diary.note(0.0, -1, events.PLAY_OPENED, play=play)
         diary.signed(-40.0, 0 if play == 2 else 5_000, play=play)
     for n in range(60):
         play, day = n % 4, 9.7 * n
         asking = diary.born(day, play)
         diary.note(day + 2, asking, events.SEATED, stage=4 * play, team=0, person=0)
         diary.note(day + 9, asking, events.FREED, stage=4 * play, team=0, person=0)
-        diary.note(day + 9, asking, events.LOST, stage=4 * play, amount=events.WENT_COLD if n % 5 else 1)
+        diary.note(day + 9, asking, events.LOST, stage=4 * play, reason=events.WENT_COLD if n % 5 else 1)
         arr = 0 if play == 2 else 1007 * (n + 1)
         account = diary.signed(day, arr, once=31 * n, play=play, live=day + n)
         for month in range(3, 30, 3):
@@ -483,9 +483,11 @@ def busy_ledger() -> Ledger:
             if n % 3 == 0:
                 diary.note(day + 24 * MONTH, account, events.UNPAID, arr=arr)
             if n % 5 == 1:
-                diary.note(day + 24 * MONTH, account, events.MOVED, stage=play, to=0, team=-1, arr=arr + 40)
+                diary.note(
+                    day + 24 * MONTH, account, events.MOVED, play=play, to_play=0, invoice=-1, arr=arr + 40
+                )
                 diary.note(day + 26 * MONTH, account, events.CHURNED)
-                diary.note(day + 29 * MONTH, account, events.WON_BACK, to=3, arr=arr - 1)
+                diary.note(day + 29 * MONTH, account, events.WON_BACK, invoice=3, arr=arr - 1)
                 continue
             diary.note(day + 24 * MONTH, account, end)
             if play == 3:

@@ -19,9 +19,9 @@ def deal(diary, qualified, closed, *, won, arr=5_000_000, once=0):
     diary.note(qualified, account, events.PASSED, stage=QUALIFY, to=AGREE)
     if won:
         diary.note(closed, account, events.WON, stage=AGREE, amount=arr)
-        diary.note(closed, account, events.OPENED, to=1, amount=once, arr=arr)
+        diary.note(closed, account, events.OPENED, invoice=1, amount=once, arr=arr)
     else:
-        diary.note(closed, account, events.LOST, stage=AGREE, amount=events.DECLINED)
+        diary.note(closed, account, events.LOST, stage=AGREE, reason=events.DECLINED)
     return account
 
 
@@ -72,9 +72,9 @@ def test_a_deal_of_the_first_day_that_was_qualified_is_open_from_then_on():
     diary = Diary(header(months=12))
     account = diary.born(-50.0, to=AGREE)
     diary.note(73.05, account, events.WON, stage=AGREE, amount=100_000)
-    diary.note(73.05, account, events.OPENED, to=1, arr=100_000)
+    diary.note(73.05, account, events.OPENED, invoice=1, arr=100_000)
     unqualified = diary.born(-50.0, to=SCREEN)
-    diary.note(300.0, unqualified, events.LOST, stage=SCREEN, amount=events.DECLINED)
+    diary.note(300.0, unqualified, events.LOST, stage=SCREEN, reason=events.DECLINED)
     deal(diary, 0.0, 73.05, won=True, arr=100_000)
     values = measure(diary.ledger()).values
     assert values["velocity"] == pytest.approx(0.4 * 1_000 / 73.05)  # two deals open for a fifth of the year

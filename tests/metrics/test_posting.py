@@ -40,9 +40,9 @@ def test_the_company_is_all_plays_and_what_belongs_to_none():
     plan.money["cash"], plan.money["standing_cost"] = 100_000, 33
     plan.team["base"][AE] = 12_000
     diary = Diary(plan)
-    diary.note(0.0, -1, events.STAFFED, team=AE, person=1, amount=1)
-    diary.note(0.0, -1, events.PLAY_OPENED, stage=0)
-    diary.note(2.5 * MONTH, -1, events.PLAY_OPENED, stage=1)
+    diary.note(0.0, -1, events.STAFFED, team=AE, count=1, amount=1)
+    diary.note(0.0, -1, events.PLAY_OPENED, play=0)
+    diary.note(2.5 * MONTH, -1, events.PLAY_OPENED, play=1)
     diary.signed(1.0, 12_000)
     diary.signed(99.0, 1_200, play=1)
     measures = measure(diary.ledger())

@@ -118,7 +118,7 @@ def test_signed_committed_live_by_month():
     later = diary.born(0.0)  # signed, with revenue from go-live only
     diary.note(1.0 * MONTH, later, events.WON, amount=600)
     diary.note(2.0 * MONTH, later, events.WENT_LIVE)
-    diary.note(2.0 * MONTH, later, events.OPENED, arr=600)
+    diary.note(2.0 * MONTH, later, events.OPENED, invoice=-1, arr=600)
     never = diary.born(0.0)
     diary.note(1.0 * MONTH, never, events.WON, amount=50)
     diary.note(3.0 * MONTH, never, events.CHURNED)
@@ -137,7 +137,7 @@ def test_what_was_committed_stands_until_use_shows_the_revenue():
     account = diary.born(0.0)
     diary.note(0.0, account, events.WON, amount=600)
     diary.note(0.5 * MONTH, account, events.WENT_LIVE)
-    diary.note(0.5 * MONTH, account, events.OPENED, arr=0)
+    diary.note(0.5 * MONTH, account, events.OPENED, invoice=-1, arr=0)
     diary.note(1.5 * MONTH, account, events.METERED, amount=10, arr=120)
     diary.note(2.5 * MONTH, account, events.CHURNED)
     assert measure(diary.ledger()).monthly["committed"][:, 0].tolist() == [600, 120, 0, 0]
@@ -149,7 +149,7 @@ def test_a_customer_without_revenue_then_is_in_no_revenue_retention():
     late = diary.born(0.0)  # signed in the first year, recurring from go-live in the second
     diary.note(0.0, late, events.WON, amount=5000)
     diary.note(13 * MONTH, late, events.WENT_LIVE)
-    diary.note(13 * MONTH, late, events.OPENED, arr=5000)
+    diary.note(13 * MONTH, late, events.OPENED, invoice=-1, arr=5000)
     values = measure(diary.ledger()).values
     assert (values["nrr"], values["grr"], values["logo_churn"]) == (1.0, 1.0, 0.0)
 
@@ -230,7 +230,7 @@ def test_prices_and_returns_by_their_names():
     diary.note(2.5 * MONTH, account, events.REPRICED, arr=1050)
     diary.note(3.5 * MONTH, account, events.UNPAID, arr=1050)
     diary.note(3.5 * MONTH, account, events.CHURNED)
-    diary.note(5.5 * MONTH, account, events.WON_BACK, to=1, arr=900)
+    diary.note(5.5 * MONTH, account, events.WON_BACK, invoice=1, arr=900)
     assert movements(diary)[1:7] == [
         [1000, 0, 100, 0, 0, 0, 1100],
         [1100, 0, 0, 0, 50, 0, 1050],
@@ -270,10 +270,10 @@ def test_use_that_pauses_and_goes_on_is_no_reactivation():
 def test_who_moves_leaves_one_play_and_enters_another():
     diary = Diary(header(months=4, plays=2))
     account = diary.signed(0.0, 1000)
-    diary.note(1.5 * MONTH, account, events.MOVED, stage=0, to=1, team=1, amount=50, arr=1300)
+    diary.note(1.5 * MONTH, account, events.MOVED, play=0, to_play=1, invoice=1, amount=50, arr=1300)
     diary.note(2.5 * MONTH, account, events.CONTRACTED, arr=1200)
     shrinks = diary.signed(0.0, 600, live=float("inf"))
-    diary.note(2.5 * MONTH, shrinks, events.MOVED, stage=0, to=1, team=1, arr=400)
+    diary.note(2.5 * MONTH, shrinks, events.MOVED, play=0, to_play=1, invoice=1, arr=400)
     ledger = diary.ledger()
     monthly = measure(ledger).monthly
     parts = ("opening", "new", "moved_in", "moved_out", "expansion", "contraction", "closing")
@@ -299,10 +299,10 @@ def test_who_moves_leaves_one_play_and_enters_another():
 def test_a_prospect_that_moves_signs_in_the_other_play():
     diary = Diary(header(months=2, plays=2))
     account = diary.born(1.0)
-    diary.note(9.0, account, events.LOST, stage=0, to=5, amount=events.DECLINED)
-    diary.note(9.0, account, events.MOVED, stage=0, to=1)
+    diary.note(9.0, account, events.LOST, stage=0, to=5, reason=events.DECLINED)
+    diary.note(9.0, account, events.MOVED, play=0, to_play=1)
     diary.note(20.0, account, events.WON, stage=6, amount=500)
-    diary.note(20.0, account, events.OPENED, to=1, arr=500)
+    diary.note(20.0, account, events.OPENED, invoice=1, arr=500)
     monthly = measure(diary.ledger()).monthly
     assert monthly["leads"].sum(axis=0).tolist() == [1, 0]
     assert monthly["won"].sum(axis=0).tolist() == [0, 1]

@@ -182,7 +182,7 @@ def test_customers_of_the_first_day_decide_but_are_not_held_against_the_stated_r
 def test_who_moves_at_a_decision_has_stayed_and_later_ones_are_not_first_ones():
     diary = Diary(header(months=26, plays=2))
     account = diary.signed(0.0, 1000)
-    diary.note(12 * MONTH, account, events.MOVED, stage=0, to=1, team=1, arr=400)
+    diary.note(12 * MONTH, account, events.MOVED, play=0, to_play=1, invoice=1, arr=400)
     diary.note(24 * MONTH, account, events.CHURNED)
     measures = measure(diary.ledger())
     assert measures.values["renewal_rate"] == 1000 / 1400
@@ -193,7 +193,7 @@ def test_who_moves_at_a_decision_has_stayed_and_later_ones_are_not_first_ones():
 def test_a_month_to_month_customer_that_moves_is_looked_at_until_then():
     diary = Diary(header(months=20, plays=2, fixed=[0, 1], term=[1, 12]))
     account = diary.signed(0.0, 100)
-    diary.note(5 * MONTH, account, events.MOVED, stage=0, to=1, team=12, arr=90)
+    diary.note(5 * MONTH, account, events.MOVED, play=0, to_play=1, invoice=12, arr=90)
     diary.note(17 * MONTH, account, events.RENEWED, arr=90)
     measures = measure(diary.ledger())
     assert measures.values["renewal_rate"] == 1.0
@@ -204,14 +204,14 @@ def test_who_is_back_decides_anew_and_is_not_first():
     diary = Diary(header(months=40))
     account = diary.signed(0.0, 1000)
     diary.note(12 * MONTH, account, events.CHURNED)
-    diary.note(15 * MONTH, account, events.WON_BACK, to=1, arr=800)
+    diary.note(15 * MONTH, account, events.WON_BACK, invoice=1, arr=800)
     diary.note(27 * MONTH, account, events.RENEWED, arr=800)
     rate, rates = measured(diary)
     assert (rate, rates["decisions"], rates["renewal"]) == (800 / 1800, 1, 0.0)
     month_to_month = Diary(monthly(months=20))
     account = month_to_month.signed(0.0, 100)
     month_to_month.note(2 * MONTH, account, events.CHURNED)
-    month_to_month.note(4.5 * MONTH, account, events.WON_BACK, to=1, arr=60)
+    month_to_month.note(4.5 * MONTH, account, events.WON_BACK, invoice=1, arr=60)
     rate, rates = measured(month_to_month)
     assert rate == (100 + 15 * 60) / (200 + 15 * 60)
     assert (rates["decisions"], rates["renewal"]) == (2, 0.5)

@@ -236,10 +236,10 @@ def test_who_came_back_was_not_lost():
     """Catches a loss of a customer that was won back, and of a prospect that moved to another play."""
     diary = Diary(company(header(plays=2), 24))
     back = lead(diary, 0, won=1, churned=5)
-    diary.note(9 * MONTH, back, events.WON_BACK, arr=1)
+    diary.note(9 * MONTH, back, events.WON_BACK, invoice=-1, arr=1)
     moved = diary.born(0.0)
-    diary.note(2 * MONTH, moved, events.LOST, to=4, amount=events.DECLINED)
-    diary.note(2 * MONTH, moved, events.MOVED, stage=0, to=1)
+    diary.note(2 * MONTH, moved, events.LOST, to=4, reason=events.DECLINED)
+    diary.note(2 * MONTH, moved, events.MOVED, play=0, to_play=1)
     diary.note(3 * MONTH, moved, events.WON, amount=1)
     entries = journal((back, 0, kinds.SELLING, 1000), (moved, 1, kinds.SELLING, 1000))
     found = risk(diary.ledger(), entries).values

@@ -9,7 +9,7 @@ from .ledgers import AE, SDR, Diary, header
 
 
 def staff(diary, day, team, seats):
-    diary.note(day, -1, events.STAFFED, team=team, person=1, amount=seats)
+    diary.note(day, -1, events.STAFFED, team=team, count=1, amount=seats)
 
 
 def test_seat_days_used_of_seat_days_there_were():

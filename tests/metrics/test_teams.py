@@ -11,7 +11,7 @@ from .ledgers import AE, CSM, SCREEN, SDR, Diary, header
 
 
 def staff(diary, day, team, people, seats):
-    diary.note(day, -1, events.STAFFED, team=team, person=people, amount=seats)
+    diary.note(day, -1, events.STAFFED, team=team, count=people, amount=seats)
 
 
 def teams(diary):
@@ -61,7 +61,7 @@ def test_a_wait_belongs_to_the_month_of_asking():
 def test_a_book_is_as_full_as_the_month_end_found_it():
     diary = Diary(header(months=2))  # a person looks after fifty
     for month, people, accounts in ((1, 1, 20), (2, 3, 600), (3, 3, 900)):
-        diary.note(month * MONTH, -1, events.BOOK, team=CSM, person=people, amount=accounts)
+        diary.note(month * MONTH, -1, events.BOOK, team=CSM, count=people, amount=accounts)
     table = teams(diary)
     assert table["accounts"][:, CSM].tolist() == [20, 600]
     assert table["room"][:, CSM].tolist() == [50, 150]

@@ -92,7 +92,7 @@ def walked(diary, born, won):
     diary.note(born, account, events.PASSED, stage=QUALIFY, to=AGREE)
     diary.note(won, account, events.PASSED, stage=AGREE, to=3)
     diary.note(won, account, events.WON, stage=AGREE, amount=1200)
-    diary.note(won, account, events.OPENED, to=1, arr=1200)
+    diary.note(won, account, events.OPENED, invoice=1, arr=1200)
     return account
 
 
@@ -131,7 +131,7 @@ def test_true_ratios_hold_one_cohort_against_itself():
     diary = Diary(header(months=12, lead_cost=1500))
     held = diary.born(-90.0, to=AGREE)
     diary.note(10.0, held, events.WON, stage=AGREE, amount=1200)
-    diary.note(10.0, held, events.OPENED, to=1, amount=1_000_000, arr=1200)
+    diary.note(10.0, held, events.OPENED, invoice=1, amount=1_000_000, arr=1200)
     walked(diary, 0.0, 30.0)
     diary.note(26 * MONTH, walked(diary, 11 * MONTH, 14 * MONTH), events.CHURNED)
     found = values(diary)
@@ -146,9 +146,9 @@ def test_loaded_cost_has_idle_months_of_those_who_sell_and_what_the_play_costs()
     plan.stage["teams"] = [1 << SDR, 1 << AE, 1 << AE, 0]
     plan.team["base"][[AE, CSM]] = 12_000
     diary = Diary(plan)
-    diary.note(0.0, -1, events.PLAY_OPENED, stage=0)
+    diary.note(0.0, -1, events.PLAY_OPENED, play=0)
     for team in (AE, CSM):
-        diary.note(0.0, -1, events.STAFFED, team=team, person=1, amount=1)
+        diary.note(0.0, -1, events.STAFFED, team=team, count=1, amount=1)
     diary.signed(1.0, 1200)
     found = values(diary)
     assert found["cac:blended"] == 1.0

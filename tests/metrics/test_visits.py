@@ -15,14 +15,14 @@ def test_rates_are_of_first_visits_and_going_cold_is_no_decision():
     passes = diary.born(0.0)
     diary.note(2.0, passes, events.PASSED, stage=SCREEN, to=QUALIFY)
     jumps = diary.born(0.0)
-    diary.note(4.0, jumps, events.LOST, stage=SCREEN, to=SCREEN, amount=events.DISQUALIFIED)
+    diary.note(4.0, jumps, events.LOST, stage=SCREEN, to=SCREEN, reason=events.DISQUALIFIED)
     diary.note(5.0, jumps, events.PASSED, stage=SCREEN, to=QUALIFY)  # a second visit
     returns = diary.born(0.0)
-    diary.note(6.0, returns, events.NURTURED, stage=SCREEN, to=SCREEN, amount=events.DISQUALIFIED)
+    diary.note(6.0, returns, events.NURTURED, stage=SCREEN, to=SCREEN, reason=events.DISQUALIFIED)
     diary.note(90.0, returns, events.RETURNED, to=SCREEN)
     diary.note(95.0, returns, events.PASSED, stage=SCREEN, to=QUALIFY)  # a second visit too
     cold = diary.born(0.0)
-    diary.note(50.0, cold, events.LOST, stage=SCREEN, amount=events.WENT_COLD)
+    diary.note(50.0, cold, events.LOST, stage=SCREEN, reason=events.WENT_COLD)
     late = diary.born(24 * MONTH)  # born in the run-off
     diary.note(25 * MONTH, late, events.PASSED, stage=SCREEN, to=QUALIFY)
     screen = measure(diary.ledger()).stages[SCREEN]
@@ -36,7 +36,7 @@ def test_a_first_visit_begun_before_the_horizon_counts_whenever_it_ends():
     diary = Diary()
     account = diary.born(24 * MONTH - 1)
     diary.note(24 * MONTH + 8, account, events.PASSED, stage=SCREEN, to=QUALIFY)
-    diary.note(24 * MONTH + 9, account, events.LOST, stage=QUALIFY, amount=events.DECLINED)
+    diary.note(24 * MONTH + 9, account, events.LOST, stage=QUALIFY, reason=events.DECLINED)
     stages = measure(diary.ledger()).stages
     assert stages["decided"].tolist() == [1, 0, 0, 0]
     assert stages[SCREEN]["days"] == 9.0
@@ -45,7 +45,7 @@ def test_a_first_visit_begun_before_the_horizon_counts_whenever_it_ends():
 def test_a_visit_after_nurture_begins_with_the_return():
     diary = Diary()
     account = diary.born(0.0)
-    diary.note(1.0, account, events.NURTURED, stage=SCREEN, to=QUALIFY, amount=events.DECLINED)
+    diary.note(1.0, account, events.NURTURED, stage=SCREEN, to=QUALIFY, reason=events.DECLINED)
     diary.note(90.0, account, events.RETURNED, to=QUALIFY)
     diary.note(95.0, account, events.PASSED, stage=QUALIFY, to=2)
     qualify = measure(diary.ledger()).stages[QUALIFY]
@@ -69,12 +69,12 @@ def test_waits_run_from_asking_to_the_seat():
     diary.note(8.0, account, events.SEATED, stage=SCREEN, team=AE, person=0)  # then 5 for the second team
     diary.note(10.0, account, events.PASSED, stage=SCREEN, to=QUALIFY)  # the AE's seat is kept
     diary.note(10.0, account, events.FREED, stage=SCREEN, team=SDR, person=0)
-    diary.note(30.0, account, events.NURTURED, stage=QUALIFY, to=QUALIFY, amount=events.DECLINED)
+    diary.note(30.0, account, events.NURTURED, stage=QUALIFY, to=QUALIFY, reason=events.DECLINED)
     diary.note(30.0, account, events.FREED, stage=QUALIFY, team=AE, person=0)
     diary.note(100.0, account, events.RETURNED, to=QUALIFY)
     diary.note(101.0, account, events.SEATED, stage=QUALIFY, team=AE, person=0)  # asks anew: 1
     cold = diary.born(0.0)
-    diary.note(20.0, cold, events.LOST, stage=SCREEN, amount=events.WENT_COLD)  # never seated
+    diary.note(20.0, cold, events.LOST, stage=SCREEN, reason=events.WENT_COLD)  # never seated
     measures = measure(diary.ledger())
     assert measures.values["wait_days.sdr"] == 3.0
     assert measures.values["wait_days.ae"] == 3.0  # (5 + 1) / 2
@@ -99,7 +99,7 @@ def test_all_who_asked_before_the_horizon_count_whenever_they_are_seated():
     seated(horizon - 5, 7.0, team=AE)
     seated(horizon, 900.0)  # asks too late, and after a recommendation in the run-off too
     cold = diary.born(horizon - 30)
-    diary.note(horizon + 50, cold, events.LOST, stage=SCREEN, amount=events.WENT_COLD)
+    diary.note(horizon + 50, cold, events.LOST, stage=SCREEN, reason=events.WENT_COLD)
     diary.born(horizon - 40)  # still waits at the very end
     values = measure(diary.ledger()).values
     assert values["wait_days.sdr"] == (2 + 100) / 2
@@ -116,7 +116,7 @@ def test_a_deal_of_the_first_day_is_in_no_first_visit_and_waits_from_then_on():
     deal = diary.born(-40.0)
     diary.note(6.0, deal, events.SEATED, stage=SCREEN, team=SDR, person=0)
     diary.note(9.0, deal, events.PASSED, stage=SCREEN, to=QUALIFY)
-    diary.note(12.0, deal, events.LOST, stage=QUALIFY, amount=events.DECLINED)
+    diary.note(12.0, deal, events.LOST, stage=QUALIFY, reason=events.DECLINED)
     measures = measure(diary.ledger())
     assert measures.stages["decided"].tolist() == [0, 1, 0, 0]
     assert measures.values["wait_days.sdr"] == 6.0
@@ -125,8 +125,8 @@ def test_a_deal_of_the_first_day_is_in_no_first_visit_and_waits_from_then_on():
 def test_who_moves_is_in_a_first_visit_of_the_other_plays_stage():
     diary = Diary(header(plays=2))
     account = diary.born(0.0)
-    diary.note(4.0, account, events.LOST, stage=SCREEN, to=4 + SCREEN, amount=events.DECLINED)
-    diary.note(4.0, account, events.MOVED, stage=0, to=1)
+    diary.note(4.0, account, events.LOST, stage=SCREEN, to=4 + SCREEN, reason=events.DECLINED)
+    diary.note(4.0, account, events.MOVED, play=0, to_play=1)
     diary.note(9.0, account, events.PASSED, stage=4 + SCREEN, to=4 + QUALIFY)
     stages = measure(diary.ledger()).stages
     assert stages["decided"].tolist() == [1, 0, 0, 0, 1, 0, 0, 0]

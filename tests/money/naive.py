@@ -99,11 +99,11 @@ def contracts(ledger: Ledger, account: int) -> list[Contract]:
         event, day = row["event"], row["day"]
         signed |= event == events.WON
         if event == events.MOVED:
-            play = row["to"]
+            play = row["to_play"]
         if event in (events.OPENED, events.WON_BACK) or (event == events.MOVED and signed):
             if found:
                 found[-1].end = min(found[-1].end, day)
-            every = row["team"] if event == events.MOVED else row["to"]
+            every = row["invoice"]
             found.append(Contract(play, day, abs(every), every > 0, fees=[(day, row["fee"])]))
         elif event == events.CHURNED and found:
             found[-1].end = day

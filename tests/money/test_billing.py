@@ -23,7 +23,7 @@ def opened(diary: Diary, day: float, fee: int, every: int, **columns: int) -> in
     """A customer billed every so many months, in arrears where they are below 0."""
     account = diary.born(day)
     diary.note(day, account, events.WON, amount=fee)
-    diary.note(day, account, events.OPENED, to=every, arr=fee, **columns)
+    diary.note(day, account, events.OPENED, invoice=every, arr=fee, **columns)
     return account
 
 
@@ -127,7 +127,7 @@ def test_what_is_billed_ahead_of_an_early_end_is_given_back():
     """A customer moves to another play in the middle of a prepaid year: two contracts, no month twice."""
     diary = Diary(header(months=12, runoff=0, plays=2, pays_after=10.0))
     account = opened(diary, 0.0, 1200, 12)
-    diary.note(4 * MONTH, account, events.MOVED, stage=0, to=1, team=-1, arr=2400, amount=50)
+    diary.note(4 * MONTH, account, events.MOVED, play=0, to_play=1, invoice=-1, arr=2400, amount=50)
     diary.note(8 * MONTH, account, events.CHURNED)
     ledger = diary.ledger()
     found = months(dated(ledger, INVOICED), 0.0)

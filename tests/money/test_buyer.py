@@ -23,11 +23,11 @@ def test_worth_follows_the_units_in_use():
     """Twelve billed units are one product unit; the contract's rows say how many are billed."""
     diary = Diary(header(impact_value=100, effort=1000, size=12.0))
     account = diary.born(0.0)
-    diary.note(0.0, account, events.WON, person=24)
-    diary.note(0.0, account, events.OPENED, to=1, person=24, arr=10)
+    diary.note(0.0, account, events.WON, count=24)
+    diary.note(0.0, account, events.OPENED, invoice=1, count=24, arr=10)
     diary.note(1.0, account, events.WENT_LIVE)
     diary.note(3 * MONTH, account, events.REACHED)
-    diary.note(4 * MONTH, account, events.EXPANDED, person=30, arr=12)
+    diary.note(4 * MONTH, account, events.EXPANDED, count=30, arr=12)
     diary.note(6 * MONTH, account, events.REACHED)
     found = [(what, cents) for _, what, cents in told(diary.ledger(), EFFORT, VALUE)]
     assert found == [("effort", 2000), ("value", 600), ("value", 750)]

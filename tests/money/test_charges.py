@@ -57,6 +57,6 @@ def test_a_prospect_that_moves_is_charged_nothing():
     """MOVED begins a contract only for a customer."""
     diary = Diary(header(plays=2))
     prospect = diary.born(0.0)
-    diary.note(1.0, prospect, events.LOST, stage=0, to=5, amount=events.DECLINED)
-    diary.note(1.0, prospect, events.MOVED, stage=0, to=1)
+    diary.note(1.0, prospect, events.LOST, stage=0, to=5, reason=events.DECLINED)
+    diary.note(1.0, prospect, events.MOVED, play=0, to_play=1)
     assert dated(diary.ledger()) == []

@@ -28,7 +28,7 @@ def sold(diary, day, arr, once=0):
         diary.note(day, account, events.SEATED, stage=SCREEN, team=team, person=0)
     diary.note(day + 1, account, events.WON, stage=AGREE, amount=arr)
     diary.note(day + 1, account, events.FREED, stage=AGREE, team=AE, person=0)
-    diary.note(day + 1, account, events.OPENED, to=1, amount=once, arr=arr)
+    diary.note(day + 1, account, events.OPENED, invoice=1, amount=once, arr=arr)
     diary.note(day + 1, account, events.WENT_LIVE)
     return account
 
@@ -49,7 +49,7 @@ def test_a_seat_after_the_close_sells_nothing():
     account = diary.born(0.0)
     diary.note(1.0, account, events.WON, amount=1000)
     diary.note(1.0, account, events.SEATED, stage=3, team=AE, person=0)
-    diary.note(5.0, account, events.OPENED, to=1, amount=300, arr=1000)
+    diary.note(5.0, account, events.OPENED, invoice=1, amount=300, arr=1000)
     assert found(diary, COMMISSION) == []
 
 
@@ -65,7 +65,7 @@ def test_it_is_given_back_once():
     diary = company(clawback=12)
     account = sold(diary, 0.0, 1000)
     diary.note(3 * MONTH, account, events.CHURNED)
-    diary.note(4 * MONTH, account, events.WON_BACK, to=1, arr=1000)
+    diary.note(4 * MONTH, account, events.WON_BACK, invoice=1, arr=1000)
     diary.note(5 * MONTH, account, events.CHURNED)
     assert len(found(diary, CLAWED_BACK)) == 1
 
@@ -96,7 +96,7 @@ def test_use_that_grows_into_what_was_sold_is_no_growth():
     account = diary.born(0.0)
     diary.note(1.0, account, events.SEATED, stage=SCREEN, team=AE, person=0)
     diary.note(1.0, account, events.WON, stage=AGREE, amount=1200)
-    diary.note(1.0, account, events.OPENED, to=1, arr=0)
+    diary.note(1.0, account, events.OPENED, invoice=1, arr=0)
     diary.note(1.0, account, events.WENT_LIVE)
     for month, arr in ((1, 800), (2, 1200), (3, 1500)):
         diary.note(1.0 + month * MONTH, account, events.METERED, amount=100, arr=arr)
@@ -108,6 +108,6 @@ def test_customers_of_the_first_day_earn_nobody_anything():
     diary = company(clawback=12)
     account = diary.born(-40.0)
     diary.note(-40.0, account, events.WON, amount=1000)
-    diary.note(-40.0, account, events.OPENED, to=1, arr=1000)
+    diary.note(-40.0, account, events.OPENED, invoice=1, arr=1000)
     diary.note(40.0, account, events.CHURNED)
     assert found(diary, COMMISSION, CLAWED_BACK) == []

@@ -23,7 +23,7 @@ YEARLY = 1_200_000  # 1,000 a month of 12,000 a year, in cents
 
 
 def staffed(diary: Diary, day: float, team: int, people: int) -> Diary:
-    return diary.note(day, -1, events.STAFFED, team=team, person=people, amount=people)
+    return diary.note(day, -1, events.STAFFED, team=team, count=people, amount=people)
 
 
 def seated(diary: Diary, account: int, team: int, since: float, until: float, stage: int = SCREEN) -> None:
@@ -90,8 +90,8 @@ def test_work_on_a_prospect_that_moves_is_of_the_play_it_was_for():
     diary = staffed(Diary(made), 0.0, AE, 1)
     account = diary.born(0.0)
     diary.note(5.0, account, events.SEATED, stage=QUALIFY, team=AE, person=0)
-    diary.note(MONTH + 10.0, account, events.LOST, stage=QUALIFY, to=4, amount=events.DECLINED)
-    diary.note(MONTH + 10.0, account, events.MOVED, stage=0, to=1)
+    diary.note(MONTH + 10.0, account, events.LOST, stage=QUALIFY, to=4, reason=events.DECLINED)
+    diary.note(MONTH + 10.0, account, events.MOVED, play=0, to_play=1)
     diary.note(MONTH + 10.0, account, events.FREED, stage=QUALIFY, team=AE, person=0)
     seated(diary, account, AE, MONTH + 20.0, MONTH + 25.0, stage=4 + SCREEN)
     worked = [(e["play"], round(e["day"]), e["cents"]) for e in entries(diary.ledger(), SELLING)]
@@ -115,7 +115,7 @@ def test_a_move_changes_the_book():
     made.team["base"][CSM] = YEARLY
     diary = staffed(Diary(made), 0.0, CSM, 1)
     account = diary.signed(0.0, 1200)
-    diary.note(10.0, account, events.MOVED, stage=0, to=1, team=1, arr=1200)
+    diary.note(10.0, account, events.MOVED, play=0, to_play=1, invoice=1, arr=1200)
     assert [(e["day"], e["cents"]) for e in entries(diary.ledger(), CARING)] == [(10.0, 100_000)]
 
 
@@ -177,7 +177,7 @@ def expected_costs(ledger: Ledger) -> dict[tuple[int, int], int]:
     rows = ledger.rows[ledger.rows["event"] == events.STAFFED]
     for team in range(len(head.teams)):
         pay = head.team[team]
-        mine = [(float(r["day"]), int(r["person"])) for r in rows[rows["team"] == team]]
+        mine = [(float(r["day"]), int(r["count"])) for r in rows[rows["team"] == team]]
         for month in range(head.months):
             begin, end = month * MONTH, (month + 1) * MONTH
             days, hires = 0.0, 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,16 +27,16 @@ def test_a_visit_costs_when_it_ends_if_somebody_worked_on_it():
     diary = Diary(header(cost=500))
     lost = diary.born(0.0)
     diary.note(1.0, lost, events.PASSED, stage=SCREEN, to=QUALIFY)
-    diary.note(2.0, lost, events.NURTURED, stage=QUALIFY, to=QUALIFY, amount=events.DECLINED)
+    diary.note(2.0, lost, events.NURTURED, stage=QUALIFY, to=QUALIFY, reason=events.DECLINED)
     diary.note(9.0, lost, events.RETURNED, to=QUALIFY)
-    diary.note(11.0, lost, events.LOST, stage=QUALIFY, amount=events.WENT_COLD)
+    diary.note(11.0, lost, events.LOST, stage=QUALIFY, reason=events.WENT_COLD)
     assert told(diary.ledger()) == [(1.0, "stage cost", 500), (2.0, "stage cost", 500)]
 
 
 def test_a_visit_after_the_close_is_onboarding():
     diary = Diary(header(cost=500))
     account = diary.signed(0.0, 0)
-    diary.note(5.0, account, events.STUMBLED, stage=START, amount=events.DECLINED)
+    diary.note(5.0, account, events.STUMBLED, stage=START, reason=events.DECLINED)
     assert dated(diary.ledger(), STAGE_COST) == [(0.0, 500)] * 3
     assert dated(diary.ledger(), STARTING) == [(5.0, 500)]
 
@@ -50,7 +51,7 @@ def test_free_use_is_counted_to_the_day():
     diary.note(2.0 + 1.5 * MONTH, won, events.PASSED, stage=QUALIFY, to=AGREE)
     lost = diary.born(0.0)
     diary.note(2.0, lost, events.PASSED, stage=SCREEN, to=QUALIFY)
-    diary.note(2.0 + 0.5 * MONTH, lost, events.LOST, stage=QUALIFY, amount=events.DECLINED)
+    diary.note(2.0 + 0.5 * MONTH, lost, events.LOST, stage=QUALIFY, reason=events.DECLINED)
     stays = diary.born(0.0)
     diary.note(102 * MONTH, stays, events.PASSED, stage=SCREEN, to=QUALIFY)
     ledger = diary.ledger()
@@ -69,10 +70,10 @@ def test_a_customer_of_the_first_day_uses_nothing_for_nothing():
     diary = Diary(made)
     account = diary.born(-50.0)
     diary.note(-50.0, account, events.WON, stage=AGREE)
-    diary.note(-50.0, account, events.OPENED, to=1, arr=1200)
+    diary.note(-50.0, account, events.OPENED, invoice=1, arr=1200)
     assert dated(diary.ledger(), FREE_USE) == []
     deal = diary.born(-10.0)
-    diary.note(MONTH / 2, deal, events.LOST, stage=SCREEN, amount=events.DECLINED)
+    diary.note(MONTH / 2, deal, events.LOST, stage=SCREEN, reason=events.DECLINED)
     assert dated(diary.ledger(), FREE_USE, account=deal) == [(MONTH / 2, 15)]  # from the first day on
 
 
@@ -107,14 +108,11 @@ def test_costs_of_generated_companies(model, seed):
     """Leads, visits, goods and hosting, counted from the rows in another way."""
     ledger = simulate(model, seed=seed)
     head, rows = ledger.header, ledger.rows[ledger.rows["day"] >= 0]
-    leads = rows[(rows["event"] == events.LEAD) & (rows["person"] >= 0)]
-    assert sum(c for _, c in dated(ledger, LEAD_COST)) == int(head.play["lead_cost"][leads["person"]].sum())
-    ended = rows[
-        (rows["event"] == events.PASSED)
-        | ((rows["event"] >= events.LOST) & (rows["event"] <= events.NURTURED))
-        | (rows["event"] == events.STUMBLED)
-    ]
-    worked = ended[(ended["event"] == events.PASSED) | (ended["amount"] != events.WENT_COLD)]
+    leads = rows[(rows["event"] == events.LEAD) & (rows["play"] >= 0)]
+    assert sum(c for _, c in dated(ledger, LEAD_COST)) == int(head.play["lead_cost"][leads["play"]].sum())
+    ends = (events.PASSED, events.LOST, events.NURTURED, events.STUMBLED)
+    ended = rows[np.isin(rows["event"], ends)]
+    worked = ended[(ended["event"] == events.PASSED) | (ended["reason"] != events.WENT_COLD)]
     after = head.stage["after_close"][worked["stage"]] == 1
     costs = head.stage["cost"][worked["stage"]]
     assert sum(c for _, c in dated(ledger, STAGE_COST)) == int(costs[~after].sum())

@@ -14,8 +14,8 @@ def test_a_play_costs_from_its_opening_and_the_company_always():
     made = header(months=3, runoff=6, plays=2, launch_cost=5_000, standing_cost=600)
     made.money["standing_cost"] = 90
     diary = Diary(made)
-    diary.note(0.0, -1, events.PLAY_OPENED, stage=0)
-    diary.note(1.5 * MONTH, -1, events.PLAY_OPENED, stage=1)
+    diary.note(0.0, -1, events.PLAY_OPENED, play=0)
+    diary.note(1.5 * MONTH, -1, events.PLAY_OPENED, play=1)
     found = [(e["play"], round(e["day"] / MONTH, 6), e["kind"], e["cents"]) for e in entries(diary.ledger())]
     assert sorted(found) == sorted(
         [(-1, month, OVERHEAD, 90) for month in (1, 2, 3)]
@@ -28,5 +28,5 @@ def test_a_play_costs_from_its_opening_and_the_company_always():
 
 def test_a_play_that_opens_after_the_horizon_costs_nothing():
     diary = Diary(header(months=3, runoff=6, launch_cost=5_000, standing_cost=600))
-    diary.note(4 * MONTH, -1, events.PLAY_OPENED, stage=0)
+    diary.note(4 * MONTH, -1, events.PLAY_OPENED, play=0)
     assert entries(diary.ledger()) == []

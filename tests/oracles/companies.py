@@ -257,13 +257,15 @@ _PRICED = (
 def told(ledger: Ledger, account: int = 0) -> list[tuple[float, str, int, int]]:
     """A life as (day, event, amount, arr), sorted: within one instant the order is free.
 
+    The amount of a lead is its units, of a loss its reason.
+
     `arr` is told where the contract speaks, else 0.
     """
     return sorted(
         (
             float(row["day"]),
             e.EVENTS[int(row["event"])],
-            int(row["amount"]),
+            int(row["count"] if row["event"] == e.LEAD else row["amount"] or row["reason"]),
             int(row["arr"]) if row["event"] in _PRICED else 0,
         )
         for row in ledger.rows[ledger.rows["account"] == account]

@@ -48,7 +48,7 @@ def ledger() -> Ledger:
     """A lead that nobody won, and a customer of 100 a month."""
     diary = Diary(header(months=60))
     lost = diary.born(1.0)
-    diary.note(5.0, lost, rows.LOST, stage=0, amount=rows.DECLINED)
+    diary.note(5.0, lost, rows.LOST, stage=0, reason=rows.DECLINED)
     customer = diary.signed(10.0, 120_000)
     diary.note(40.0, customer, rows.REACHED)
     diary.note(375.25, customer, rows.CHURNED)

@@ -32,7 +32,7 @@ def test_who_comes_back_has_a_contract_that_begins_anew() -> None:
     diary.note(10.0 + YEAR, account, rows.RENEWED, arr=120_000)
     diary.note(10.0 + 2 * YEAR, account, rows.CHURNED, arr=0)
     back = 800.0
-    diary.note(back, account, rows.WON_BACK, to=12, amount=5000, arr=90_000)
+    diary.note(back, account, rows.WON_BACK, invoice=12, amount=5000, arr=90_000)
     diary.note(back + 3 * MONTH, account, rows.METERED, amount=700, arr=90_000)
     diary.note(back + YEAR, account, rows.RENEWED, arr=90_000)
     told = words(tell(diary.ledger(), account))
@@ -52,7 +52,7 @@ def test_how_a_contract_is_billed() -> None:
         diary = Diary(header(months=60))
         account = diary.born(1.0)
         diary.note(2.0, account, rows.WON, stage=2)
-        diary.note(2.0, account, rows.OPENED, to=months, arr=arr)
+        diary.note(2.0, account, rows.OPENED, invoice=months, arr=arr)
         assert words(tell(diary.ledger(), account))[-1] == said
 
 
@@ -84,9 +84,9 @@ def test_a_prospect_and_a_customer_that_move() -> None:
     """Catches names of stages for plays, a contract where there is none yet, and rules of the old play."""
     diary = Diary(header(months=60, plays=2, term=[12, 24]))
     prospect = diary.born(1.0)
-    diary.note(3.0, prospect, rows.MOVED, stage=0, to=1)
+    diary.note(3.0, prospect, rows.MOVED, play=0, to_play=1)
     customer = diary.signed(5.0, 1200)
-    diary.note(100.0, customer, rows.MOVED, stage=0, to=1, team=-3, amount=700, arr=2400)
+    diary.note(100.0, customer, rows.MOVED, play=0, to_play=1, invoice=-3, amount=700, arr=2400)
     diary.note(100.0 + 2 * YEAR, customer, rows.RENEWED, arr=2400)
     ledger = diary.ledger()
     assert words(tell(ledger, prospect))[-1] == "moves from play play 0 to play 1"
@@ -122,8 +122,8 @@ def test_an_open_deal_says_where_it_stands() -> None:
     """Catches a deal of the opening book that looks like a new lead."""
     diary = Diary(header(months=60))
     diary.plays.append(0)
-    diary.note(-30.0, 0, rows.LEAD, stage=0, to=2, amount=10)
-    diary.note(20.0, 0, rows.LOST, stage=2, amount=rows.DECLINED)
+    diary.note(-30.0, 0, rows.LEAD, to_play=0, to=2, count=10)
+    diary.note(20.0, 0, rows.LOST, stage=2, reason=rows.DECLINED)
     assert words(tell(diary.ledger(), 0))[0] == "lead, play play 0, 10 units, in agree"
     fresh = Diary(header(months=60))
     born = fresh.born(1.0)
@@ -134,7 +134,7 @@ def test_who_has_a_deal_of_the_opening_book_has_not_waited_for_it() -> None:
     """Catches months of waiting for a seller that are the deal's own time before the first day."""
     diary = Diary(header(months=60))
     diary.plays.append(0)
-    diary.note(-30.0, 0, rows.LEAD, stage=0, to=2, amount=10)
+    diary.note(-30.0, 0, rows.LEAD, to_play=0, to=2, count=10)
     diary.note(0.0, 0, rows.SEATED, stage=1, team=0)
     told = words(tell(diary.ledger(), 0))
     assert told[1].startswith("the simulation begins")
@@ -146,6 +146,6 @@ def test_use_is_counted_from_the_contract_in_force() -> None:
     """Catches months counted from the first contract after a move."""
     diary = Diary(metered(months=60, plays=2))
     account = diary.signed(10.0, 0)
-    diary.note(100.0, account, rows.MOVED, stage=0, to=1, team=1, arr=1200)
+    diary.note(100.0, account, rows.MOVED, play=0, to_play=1, invoice=1, arr=1200)
     diary.note(100.0 + 2 * MONTH, account, rows.METERED, amount=100, arr=1200)
     assert words(tell(diary.ledger(), account))[-1] == "1.00 for use in month 2"

@@ -21,7 +21,7 @@ def test_staff_by_plan(engine: str) -> None:
     company.team(book=10.0, plan=((0.0, 1),))
     rows = simulate(company.model(50), engine=engine).rows
     staffed = rows[rows["event"] == e.STAFFED]
-    assert [tuple(r[n] for n in ("day", "account", "team", "person")) for r in staffed] == [
+    assert [tuple(r[n] for n in ("day", "account", "team", "count")) for r in staffed] == [
         (0.0, -1, 0, 2),
         (0.0, -1, 1, 1),
         (40.0, -1, 0, 5),
@@ -42,4 +42,4 @@ def test_books_at_month_ends(engine: str) -> None:
     assert list(book["day"]) == [k * MONTH for k in range(1, 7)]
     # Live on days 40, 41 and 85; gone on days 91.3, 92.3 and 136.3: a month end counts who left that day.
     assert list(book["amount"]) == [0, 2, 2, 1, 0, 0]
-    assert set(book["person"]) == {3}
+    assert set(book["count"]) == {3}

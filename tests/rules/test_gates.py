@@ -17,7 +17,7 @@ engines = pytest.mark.parametrize("engine", ENGINES)
 def staff(ledger: Ledger) -> list[tuple[float, int, int]]:
     """(day, people, seats)."""
     rows = ledger.rows[ledger.rows["event"] == e.STAFFED]
-    return [(float(r["day"]), int(r["person"]), int(r["amount"])) for r in rows]
+    return [(float(r["day"]), int(r["count"]), int(r["amount"])) for r in rows]
 
 
 @engines

@@ -85,7 +85,9 @@ def test_an_open_deal_takes_what_is_left(engine: str) -> None:
     company = Company()
     company.play(({"takes": 3.0, "marks": m.SAL}, SIGN), offer=TERM)
     company.also("held", play=0, stage=1, units=10, arr=0, since=-15.0, live=0.0, address=1)
-    rows = told(simulate(company.model(30), engine=engine))
+    ledger = simulate(company.model(30), engine=engine)
+    assert (ledger.channel.tolist(), ledger.parent.tolist()) == ([m.OPENING], [m.NONE])
+    rows = told(ledger)
     assert rows[0] == (-15.0, "lead", 10, 0)
     assert (5.0, "won", 120_000, 0) in rows
 
@@ -184,7 +186,7 @@ def test_todays_customers_pay_ahead_as_others_do() -> None:
     rows = book(1, 5.0, 9, offer={**TERM, "prepaid": 1.0, "discount": 0.2}, renewal=1.0).rows
     (opened,) = rows[rows["event"] == e.OPENED]
     (renewed,) = rows[rows["event"] == e.RENEWED]
-    assert (opened["to"], opened["fee"], renewed["fee"]) == (12, 120_000, 120_000)
+    assert (opened["invoice"], opened["fee"], renewed["fee"]) == (12, 120_000, 120_000)
 
 
 @pytest.mark.parametrize(("units", "arr"), [(10**8, 10**9), (10**9, 10**11)])

@@ -15,10 +15,16 @@ from tests.rules.test_contract import SIGN, TERM
 engines = pytest.mark.parametrize("engine", ENGINES)
 
 
-def of_play(ledger: Ledger, event: int, play: int) -> list[float]:
-    """Days of an event of a play's own rows."""
-    rows = ledger.rows[ledger.rows["event"] == event]
-    return [float(r["day"]) for r in rows if r["stage"] == play]
+def leads_of(ledger: Ledger, play: int) -> list[float]:
+    """Days of the leads that go to a play."""
+    rows = ledger.rows[ledger.rows["event"] == e.LEAD]
+    return [float(r["day"]) for r in rows if r["to_play"] == play]
+
+
+def openings_of(ledger: Ledger, play: int) -> list[float]:
+    """Days on which a play opens."""
+    rows = ledger.rows[ledger.rows["event"] == e.PLAY_OPENED]
+    return [float(r["day"]) for r in rows if r["play"] == play]
 
 
 @engines
@@ -27,8 +33,8 @@ def test_no_lead_comes_before_its_play_opens(engine: str) -> None:
     company = Company()
     company.play((SIGN,), dated=[10.0, 49.0, 50.0, 60.0], opens=50.0)
     ledger = simulate(company.model(100), engine=engine)
-    assert of_play(ledger, e.PLAY_OPENED, 0) == [50.0]
-    assert of_play(ledger, e.LEAD, 0) == [50.0, 60.0]
+    assert openings_of(ledger, 0) == [50.0]
+    assert leads_of(ledger, 0) == [50.0, 60.0]
 
 
 @engines
@@ -40,8 +46,8 @@ def test_a_play_opens_when_the_company_has_grown(engine: str) -> None:
         company.play((SIGN,), dated=[0.0, 20.0], units=10, offer=TERM)
         company.play((SIGN,), dated=[80.0], offer=TERM, opens_at=threshold)
         ledger = simulate(company.model(100), engine=engine)
-        assert of_play(ledger, e.PLAY_OPENED, 1) == opened
-        assert of_play(ledger, e.LEAD, 1) == ([80.0] if opened else [])
+        assert openings_of(ledger, 1) == opened
+        assert leads_of(ledger, 1) == ([80.0] if opened else [])
 
 
 @engines
@@ -65,11 +71,11 @@ def test_prospects_choose_the_new_play_once_it_is_open(engine: str) -> None:
     company.play((SIGN,), opens=50.0)
     company.also("choices", to=1, share=0.3, address=0)
     ledger = simulate(company.model(100), engine=engine)
-    chosen = of_play(ledger, e.LEAD, 1)
+    chosen = leads_of(ledger, 1)
     assert set(chosen) == {60.0}
     assert len(chosen) / 2_000 == pytest.approx(0.3, abs=0.052)  # five standard errors
     leads = ledger.rows[ledger.rows["event"] == e.LEAD]
-    assert set(leads["person"].tolist()) == {0}  # whoever gets it, the first play has paid for it
+    assert set(leads["play"].tolist()) == {0}  # whoever gets it, the first play has paid for it
 
 
 @engines

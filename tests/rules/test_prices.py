@@ -81,7 +81,7 @@ def test_who_pays_a_term_ahead_pays_less(engine: str) -> None:
     )
     rows = simulate(company.model(1), engine=engine).rows
     (opened,) = rows[rows["event"] == e.OPENED]
-    assert (opened["fee"], opened["to"]) == (102_000, 12)
+    assert (opened["fee"], opened["invoice"]) == (102_000, 12)
 
 
 @engines
@@ -89,7 +89,7 @@ def test_billing_in_arrears_is_told_by_a_negative_number_of_months(engine: str) 
     company = Company()
     company.play((SIGN,), dated=[0.0], units=10, offer={**TERM, "billing": 3, "arrears": 1})
     rows = simulate(company.model(1), engine=engine).rows
-    assert rows["to"][rows["event"] == e.OPENED].tolist() == [-3]
+    assert rows["invoice"][rows["event"] == e.OPENED].tolist() == [-3]
 
 
 @engines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from simulator import ledger as e
@@ -15,13 +16,14 @@ engines = pytest.mark.parametrize("engine", ENGINES)
 
 
 def walked(company: Company, engine: str, days: float = 300.0, account: int = 0) -> list[tuple[Any, ...]]:
-    """(day, event, stage, to, amount) of a prospect's walk; a lead's stage is its play."""
+    """(day, event, stage, to, reason) of a prospect's walk; of a lead (day, event, play, to, units)."""
     events = (e.LEAD, e.PASSED, e.LOST, e.NURTURED, e.RETURNED, e.STUMBLED, e.WENT_LIVE)
-    return [
-        (float(r["day"]), e.EVENTS[int(r["event"])], int(r["stage"]), int(r["to"]), int(r["amount"]))
-        for r in simulate(company.model(days), engine=engine).rows
-        if r["event"] in events and r["account"] == account
-    ]
+    rows = simulate(company.model(days), engine=engine).rows
+    told = []
+    for row in rows[np.isin(rows["event"], events) & (rows["account"] == account)]:
+        of = ("to_play", "to", "count") if row["event"] == e.LEAD else ("stage", "to", "reason")
+        told.append((float(row["day"]), e.EVENTS[int(row["event"])], *(int(row[name]) for name in of)))
+    return told
 
 
 @engines

@@ -298,7 +298,7 @@ def test_deals_a_quarter_follow_from_the_desks(
         rows = simulator.simulate(model, seed=0, replication=replication).rows
         won = rows["day"][rows["event"] == ledger.WON]
         deals += int(((won >= 2 * YEAR) & (won < model.numbers.horizon)).sum())
-        people = rows["person"][(rows["event"] == ledger.STAFFED) & (rows["team"] == model.teams.index("ae"))]
+        people = rows["count"][(rows["event"] == ledger.STAFFED) & (rows["team"] == model.teams.index("ae"))]
         assert len(people) == 1
         days += (model.numbers.horizon - 2 * YEAR) * int(people[0])
     assert 90.0 * deals / days == pytest.approx(published, abs=tolerance)

@@ -162,7 +162,7 @@ def test_where_the_second_model_starts_to_pay_can_be_told(capsys: pytest.Capture
             measures = simulator.measure(held)
             ends[name].append(measures.values["cash_end"])
             opened = held.rows[held.rows["event"] == ledger.PLAY_OPENED]
-            opened = opened[opened["stage"] == model.plays.index("self")]
+            opened = opened[opened["play"] == model.plays.index("self")]
             closing = measures.monthly["closing"].sum(axis=1)
             reached = np.flatnonzero(closing >= 100 * arr)
             if name == "never":

@@ -54,7 +54,7 @@ def key(
 ) -> Any:
     """A key of a table: pydantic's `Field`, and what `Key` tells.
 
-    A sentence without a label goes on with the line above it; without a sentence its number stands there alone.
+    A sentence without a label goes on with the line above it; without a sentence its number stands alone.
     A key that is renamed says its old word as its address: what is drawn for its numbers stays as it was.
     Where a file leaves it out, `otherwise` counts, and is told; `absent` is what the column holds then.
     It may need others beside it, or exclude them: `needs={"base or variable": "what is said without"}`.

@@ -24,7 +24,6 @@ from simulator.scenario.rows.turns import Turns
 from simulator.streams import address_of
 
 _LEAST_RUN_OFF = 84  # months
-MONTHLY, DATED = 0, 1  # channels, part of the address of a lead
 STAGE_ADDRESSES, PLAY_ADDRESSES = 2**24, 2**15
 
 
@@ -225,11 +224,11 @@ class Frame:
         streams = 0
         for n, play in enumerate(self.company.play.values()):
             if play.leads:
-                sources.append({"play": n, "channel": MONTHLY, "monthly": streams})
+                sources.append({"play": n, "channel": m.MONTHLY, "monthly": streams})
                 streams += 1
             if play.leads_on:
                 sources.append(
-                    {"play": n, "channel": DATED, "first_dated": len(dated), "dated": len(play.leads_on)}
+                    {"play": n, "channel": m.ON_DATES, "first_dated": len(dated), "dated": len(play.leads_on)}
                 )
                 seen: Counter[dt.date] = Counter()
                 for date in play.leads_on:
