@@ -1,4 +1,4 @@
-"""Write what of metrics.md, keys.md and commands.md follows from the code: python docs/generate.py
+"""Write what of these pages follows from the code: python docs/generate.py
 
 Each page is written by hand down to a line that says so; what stands below that line is made here.
 """
@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 
 from simulator.commands import app
 from simulator.commands.examples import EXAMPLES
+from simulator.events import COLUMNS, DECLARED, Column, Event
 from simulator.experiment.comparison import has_direction, lower_is_better
 from simulator.experiment.groups import GROUPS
 from simulator.metrics.definitions import TEAM_NAMES, VARIANTS, definition
@@ -294,9 +295,30 @@ def _default(option: Any) -> str:
     return f" Default: {getattr(option.default, 'value', option.default)}." if known else ""
 
 
+# Ledger ----------------------------------------------------------------------------------------------
+
+
+def ledger() -> Iterator[str]:
+    """Every event with its columns, then every column."""
+    for heading, company in (("What happens to an account", False), ("What happens to the company", True)):
+        yield f"## {heading}\n"
+        events = [event for event in DECLARED.values() if event.company == company]
+        yield _table(("event", "what happened", "a contract", "columns"), map(_event, events))
+    yield "## Columns\n"
+    yield _table(("column", "in `rows`", "what it holds"), map(_column, COLUMNS))
+
+
+def _event(event: Event) -> tuple[str, ...]:
+    return (event.label, event.meaning, event.contract, ", ".join(f"`{c.name}`" for c in event.columns))
+
+
+def _column(column: Column) -> tuple[str, ...]:
+    return (f"`{column.name}`", f"`{column.place}`", column.meaning)
+
+
 # Pages -----------------------------------------------------------------------------------------------
 
-PAGES = {"metrics.md": metrics, "keys.md": keys, "commands.md": commands}
+PAGES = {"metrics.md": metrics, "keys.md": keys, "commands.md": commands, "ledger.md": ledger}
 
 
 def page(name: str) -> str:
