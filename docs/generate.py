@@ -10,19 +10,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Literal, get_args, get_origin
 
-import numpy as np
 import typer.main
 from pydantic.fields import FieldInfo
 
 from simulator.commands import app
 from simulator.commands.examples import EXAMPLES
 from simulator.events import COLUMNS, DECLARED, Column, Event
-from simulator.experiment.comparison import has_direction, lower_is_better
-from simulator.experiment.groups import GROUPS
-from simulator.metrics.definitions import TEAM_NAMES, VARIANTS, definition
+from simulator.metrics import METRICS
+from simulator.metrics.metric import NEITHER, Group, Metric
 from simulator.pages.counted import lettered, sentences
 from simulator.scenario.keys.schema import Company, unwrapped
 from simulator.scenario.keys.section import Section
@@ -35,48 +32,33 @@ MARK = "<!-- What follows is made from the code by docs/generate.py; a test keep
 
 # Metrics ---------------------------------------------------------------------------------------------
 
-HEADINGS = {
-    "acquire": "Winning customers",
-    "revenue": "Revenue",
-    "customers": "Customers, and what they are worth",
-    "money": "Cash",
-    "risk": "Risk",
-    "capacity": "People, by team",
-}
 _SOURCE = re.compile(r"Source: ((?:https?://)?\S+?)\.(?= |$)")
 
 
 def metrics() -> Iterator[str]:
     """Every metric under the headings of `bowtie run`."""
-    shown = {
-        group: [f"{name}.TEAM" if name in TEAM_NAMES else name for name in names]
-        for group, names in GROUPS.items()
-    }
-    letters = lettered(text for names in shown.values() for name in names for text in _texts(name))
-    for group, names in shown.items():
-        yield f"## {HEADINGS[group]}\n"
-        for name in names:
-            yield from _metric(name, letters)
+    letters = lettered(way.meaning.text for one in METRICS.values() for way in one.variants.values())
+    for group in Group:
+        yield f"## {group.title}\n"
+        for one in METRICS.values():
+            if one.group is group:
+                yield from _metric(one, letters)
     yield "## Said of several\n"
     yield from (f"* **{letter}**: {sentence}" for sentence, letter in letters.items())
 
 
-def _texts(name: str) -> list[str]:
-    """The definition of a metric, or of each of its variants."""
-    return [definition(name, variant).text for variant in VARIANTS.get(name, (None,))]
-
-
-def _metric(name: str, letters: dict[str, str]) -> Iterator[str]:
-    found = definition(name)
+def _metric(one: Metric, letters: dict[str, str]) -> Iterator[str]:
+    name = one.name if one.books is None else f"{one.name}.TEAM"
+    label = one.meaning.label.format(team="...")
     yield f"### `{name}`\n"
-    yield f"**{found.label.replace('TEAM', '...')}**, {_unit(found.unit)}. {_direction(name)}\n"
-    if name not in VARIANTS:
-        yield f"{_shortened(found.text, letters)}\n"
-    for n, variant in enumerate(VARIANTS.get(name, ())):
-        usual = ", the default" if n == 0 else ""
-        yield f"* **`{variant}`**{usual}: {_shortened(definition(name, variant).text, letters)}"
-    if name in VARIANTS:
-        yield ""
+    yield f"**{label}**, {_unit(one.meaning.unit)}. {_direction(one)}\n"
+    texts = {variant: _shortened(way.meaning.text, letters) for variant, way in one.variants.items()}
+    if not one.usual:
+        yield f"{texts['']}\n"
+        return
+    for variant, text in texts.items():
+        yield f"* **`{variant}`**{', the default' if variant == one.usual else ''}: {text}"
+    yield ""
 
 
 def _unit(unit: str) -> str:
@@ -95,24 +77,12 @@ def _linked(text: str) -> str:
     return _SOURCE.sub(lambda m: f"Source: [{m[1]}](https://{m[1].removeprefix('https://')}).", text)
 
 
-def _direction(name: str) -> str:
+def _direction(one: Metric) -> str:
     """Which way is better, and between which companies that is not said."""
-
-    def company(**offer: int) -> Any:
-        plain = {"owned": 0, "metered": 0, "term": 12}
-        return SimpleNamespace(offer={key: np.array([value]) for key, value in (plain | offer).items()})
-
-    usual = company()
-    if not has_direction(name, usual, usual):
+    if one.better is NEITHER:
         return "Neither more nor less is better by itself."
-    better = "The less the better" if lower_is_better(name) else "The more the better"
-    others = {
-        "a licence that is owned": company(owned=1),
-        "use that is metered": company(metered=1),
-        "a contract of another term": company(term=1),
-    }
-    apart = [words for words, other in others.items() if not has_direction(name, usual, other)]
-    return f"{better}{f'; not held against {apart[0]}' if apart else ''}."
+    apart = f"; not held against {one.unranked_if.other}" if one.unranked_if else ""
+    return f"The {one.better.value} the better{apart}."
 
 
 # Keys ------------------------------------------------------------------------------------------------

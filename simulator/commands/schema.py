@@ -10,7 +10,7 @@ from simulator.commands.door import door
 def schema() -> None:
     """The JSON Schema of scenario files, for editors."""
     with door():
-        from simulator.metrics.definitions import VARIANTS
+        from simulator.metrics import VARIANTS
         from simulator.scenario.keys.document import document, written
 
         typer.echo(written(document(VARIANTS)))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.experiment import frames, shown
 from simulator.experiment.intervals import Interval, t_interval
 from simulator.experiment.options import OptionError
 from simulator.experiment.outcomes import Outcomes
 from simulator.ledger import Header
-from simulator.metrics import definition
+from simulator.metrics import metric_of
+from simulator.metrics.metric import LESS
 from simulator.scenario.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -48,58 +48,14 @@ class Difference:
         return Interval(self.mean, self.low, self.high)
 
 
-# What costs, hurts or takes time: the less the better. Of everything else the more.
-_LESS = frozenset(
-    (
-        *("logo_churn", "cac", "cac_ratio", "payback_months", "burn_multiple"),
-        *("break_even_month", "runout_probability", "months_until_whole", "spend_never_recovered"),
-        *("buyer_risk", "buyer_risk_peak", "buyer_loss_share"),
-        *("seller_risk", "seller_risk_peak", "seller_loss_share"),
-    )
-)
-# Neither is better by itself: a full or a lean pipeline, when something happens, who of two carries more.
-_NEITHER = frozenset(("coverage", "cash_low_month", "runout_month", "seller_share_of_risk"))
-# An owner never leaves and pays once: what is a ratio to recurring revenue does not rank a licence.
-_OF_RECURRING = frozenset(
-    (
-        *("arr_end", "logo_churn", "cac_ratio", "bessemer_cac_ratio", "payback_months"),
-        *("magic_number", "burn_multiple", "quick_ratio"),
-    )
-)
-
-
 def lower_is_better(name: str) -> bool:
-    """Waiting, cycles, churn, cost and risk: the less the better. Of everything else the more."""
-    plain = name.partition(":")[0]
-    return definition(plain).unit == "days" or plain in _LESS
+    """Waiting, cycles, churn, cost and risk: the less the better."""
+    return metric_of(name).better is LESS
 
 
 def has_direction(name: str, one: Header, other: Header) -> bool:
-    """Whether more or less of a metric is better by itself."""
-    return not why_none(name, one, other)
-
-
-def why_none(name: str, one: Header, other: Header) -> str:
-    """Why neither more nor less of a metric is better by itself; empty where one is.
-
-    A busy team is neither. Use ramps up and swings, so retention does not rank it; nor does a rate
-    per month rank one per year.
-    """
-    plain = name.partition(":")[0]
-    if plain in _NEITHER or plain.startswith("utilisation."):
-        return "neither more nor less of it is better by itself"
-    if plain in _OF_RECURRING and not _alike(one.offer["owned"], other.offer["owned"]):
-        return "recurring revenue does not rank a licence that is owned"
-    if plain in ("grr", "nrr") and not _alike(one.offer["metered"], other.offer["metered"]):
-        return "use ramps up and swings, so retention does not rank it"
-    if plain == "renewal_rate" and not _alike(one.offer["term"], other.offer["term"]):
-        return "they decide to stay at different times, so the rates are not alike"
-    return ""
-
-
-def _alike(one: NDArray[Any], other: NDArray[Any]) -> bool:
-    """Whether the plays of two companies are of the same kinds."""
-    return set(one.tolist()) == set(other.tolist())
+    """Whether more or less of a metric is better by itself, between two companies."""
+    return not metric_of(name).why_unranked(one, other)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -205,6 +161,6 @@ def check_direction(metric: str, outcomes: Sequence[Outcomes]) -> None:
     if metric not in known:
         raise OptionError(f"{metric!r} is not a metric here; {did_you_mean(metric, known)}")
     for one in outcomes:
-        why = why_none(metric, one.header, outcomes[0].header)
+        why = metric_of(metric).why_unranked(one.header, outcomes[0].header)
         if why:
             raise OptionError(f"{metric} ranks nothing: {why}")

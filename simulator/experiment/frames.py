@@ -13,7 +13,7 @@ from simulator.calendar import date_of
 from simulator.experiment.options import OptionError
 from simulator.metrics import CYCLE_DAYS, VOLUMES
 from simulator.metrics.cohorts import QUARTER
-from simulator.metrics.risk import BUYER, SELLER
+from simulator.metrics.exposures import BUYER, SELLER
 from simulator.model import MONTH
 
 if TYPE_CHECKING:

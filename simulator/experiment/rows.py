@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from simulator.blocks.table import Cell, Column, Estimate, Gap, Kind, Odds, Row, Spread, Table
 from simulator.digits import NONE, ROUNDING, Scale, scale_of
-from simulator.experiment.groups import beside, grouped, label, own, true
+from simulator.experiment.groups import grouped, label, own, true
 from simulator.experiment.intervals import CONFIDENCE
+from simulator.metrics import metric_of
 
 if TYPE_CHECKING:
     from simulator.experiment.comparison import Comparison, Difference
@@ -46,7 +47,7 @@ def _spread(outcomes: Outcomes, name: str) -> Spread:
     summary = outcomes.summary(name)
     shown = (summary.mean, summary.p10, summary.p50, summary.p90)
     scale = scale_of(summary.unit, shown)
-    quantiles = () if name == "runout_probability" else shown[1:]  # of yes and no there are odds alone
+    quantiles = () if metric_of(name).yes_or_no else shown[1:]  # of yes and no there are odds alone
     known = "" if summary.defined == outcomes.replications else f", known in {summary.defined}"
     return Spread(summary.mean, summary.interval.half, quantiles, scale, known)
 
@@ -69,7 +70,9 @@ def brief(words: str) -> str:
 def shown(comparison: Comparison) -> list[str]:
     """Metrics of the tables: of any scenario, defined somewhere; other lengths of life stay in JSON."""
     measured = dict.fromkeys(name for o in comparison.outcomes for name in o.values)
-    return [name for name in measured if true(name) and not beside(name) and _defined(comparison, name)]
+    return [
+        name for name in measured if true(name) and not metric_of(name).beside and _defined(comparison, name)
+    ]
 
 
 def _defined(comparison: Comparison, name: str) -> bool:

@@ -12,8 +12,7 @@ from simulator.experiment.options import OptionError
 from simulator.experiment.outcomes import Outcomes, outcomes_of
 from simulator.experiment.threads import MOST_WORKERS, Progress, cpus, in_threads
 from simulator.ledger import Header
-from simulator.metrics import Measures, measure
-from simulator.metrics.definitions import VARIANTS
+from simulator.metrics import VARIANTS, Measures, measure
 from simulator.scenario import Scenario
 from simulator.streams import LARGEST_KEY
 

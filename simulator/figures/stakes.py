@@ -32,7 +32,7 @@ from simulator.figures.page import (
     verbatim,
 )
 from simulator.figures.scenarios import LONGEST, Shown, at_the_end, named, rows_of, shown_in
-from simulator.metrics.risk import BUYER, SELLER
+from simulator.metrics.exposures import BUYER, SELLER
 
 WIDTH, LEFT, CURVES, DOTS, WORDS = 13.0, 1.0, 5.6, 1.75, 0.95  # inches
 ONE, SEVERAL, ABOVE, BELOW = 2.6, 1.5, 0.6, 0.6  # inches: the height of a row, and what goes with it

@@ -1,12 +1,15 @@
 """From a ledger to numbers, and nothing else: no model, no rules, no engine."""
 
 from simulator.metrics.deals import CYCLE_DAYS
-from simulator.metrics.definitions import RENEWAL, VARIANTS, VOLUMES, definition
+from simulator.metrics.definitions import METRICS, VARIANTS, definition, metric_of
+from simulator.metrics.journey import VOLUMES
 from simulator.metrics.meaning import Definition
 from simulator.metrics.measuring import Measures, measure
+from simulator.metrics.renewals import RENEWAL
 
 __all__ = [
     "CYCLE_DAYS",
+    "METRICS",
     "RENEWAL",
     "VARIANTS",
     "VOLUMES",
@@ -14,4 +17,5 @@ __all__ = [
     "Measures",
     "definition",
     "measure",
+    "metric_of",
 ]

@@ -1,116 +1,178 @@
-"""What it costs to win a customer, by several definitions, and the true value of a cohort beside them."""
+"""Metrics of what it costs to win a customer, and how soon that comes back, by several definitions."""
 
 from __future__ import annotations
 
-import math
-from typing import Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
-
-from simulator import ledger
-from simulator.jit import compiled
-from simulator.metrics.posting import of_places
+from simulator.metrics.costs import margin, stated, winning
+from simulator.metrics.efficiency import growth_per_spend
+from simulator.metrics.journey import born_and_won
+from simulator.metrics.lifetime import lives_of_cohort
+from simulator.metrics.meaning import RUN_OFF, TRUE, UNSTATED
+from simulator.metrics.metric import LESS, MORE, OWNED, Group, metric
 from simulator.metrics.ratio import ratio
-from simulator.model import MONTH
-from simulator.money import kinds
+from simulator.metrics.reading import Reading
+from simulator.metrics.recurring import movements
+from simulator.metrics.spend import blended, lagged, loaded, of_cohort, prospects
+from simulator.metrics.unit_economics import rates, simple_payback
+
+COHORT = "true cohort value"  # beside a formula
+_SPEND = (
+    "leads, people and other cost of stages before the close, commission less what is clawed back, and free "
+    "and trial users; idle time within a month in which a team worked, and lost deals, are in it"
+)
+_LOADED = "As blended, with the idle months of teams that sell, and the launch and standing costs of plays. "
 
 
-@compiled
-def of_prospects(entries: NDArray[Any], born: NDArray[np.float64], horizon: float) -> tuple[int, int]:
-    """Of all accounts born on or after the first day and before the horizon, in cents: what was ever
-    spent to win them; and what they paid before the horizon less all that was spent on them before it."""
-    spent, left = 0, 0
-    for i in range(len(entries)):
-        entry = entries[i]
-        account = entry["account"]
-        if account < 0 or born[account] < 0.0 or born[account] >= horizon:
-            continue
-        kind = entry["kind"]
-        cost = kinds.FIRST_COST <= kind <= kinds.LAST_COST
-        if kinds.LEAD_COST <= kind <= kinds.FREE_USE:
-            spent += entry["cents"]
-        if entry["day"] < horizon:
-            if cost:
-                left -= entry["cents"]
-            elif kind == kinds.PAID:
-                left += entry["cents"]
-    return spent, left
+@metric(
+    "cac",
+    "blended",
+    unit="money",
+    label="acquisition cost",
+    definition=f"All that was spent to win customers from the first day to the horizon ({_SPEND}), over "
+    "customers signed in that time; deals open on the first day are among them without what they "
+    f"cost before. Source: forentrepreneurs.com/saas-metrics-2-definitions-2. {UNSTATED}",
+    group=Group.ACQUIRE,
+    better=LESS,
+)
+def cac(of: Reading) -> float:
+    return blended(of).per_customer
 
 
-class Signed(NamedTuple):
-    """Customers signed: how many, their recurring revenue a year, and all that they owe for a first year."""
-
-    customers: int
-    arr: int
-    first_year: int
-
-    @property
-    def first_year_value(self) -> float:
-        """Of one customer, in units of the currency."""
-        return ratio(self.first_year / 100, self.customers)
+@cac.variant(
+    "lagged",
+    label="acquisition cost, lagged",
+    definition="As blended, but the spend is that of a median sales cycle earlier, in whole months: spend "
+    "up to a cycle before the horizon, over customers signed from a cycle after the first day on. "
+    f"{UNSTATED}",
+)
+def lagged_cac(of: Reading) -> float:
+    return lagged(of).per_customer
 
 
-def signatures(rows: NDArray[Any], accounts: int) -> NDArray[np.int64]:
-    """Per account recurring revenue a year when it signed, and that with what it paid once: (accounts, 2)."""
-    found = np.zeros((accounts, 2), np.int64)
-    won, opened = (rows[rows["event"] == event] for event in (ledger.WON, ledger.OPENED))
-    found[won["account"], 0] = won["amount"]
-    found[opened["account"], 1] = opened["amount"]
-    found[:, 1] += found[:, 0]
-    return found
+@cac.variant("loaded", label="acquisition cost, fully loaded", definition=_LOADED + UNSTATED)
+def loaded_cac(of: Reading) -> float:
+    return loaded(of).per_customer
 
 
-def signed(owed: NDArray[np.int64], chosen: NDArray[np.bool_]) -> Signed:
-    """The sums over some accounts."""
-    arr, first_year = owed[chosen].sum(axis=0).tolist()
-    return Signed(int(chosen.sum()), arr, first_year)
+@cac.variant(
+    "cohort",
+    label="acquisition cost of the cohort",
+    definition=f"{TRUE}all that was ever spent to win the accounts born from the first day to the horizon "
+    f"({_SPEND}), run-off included, over those of them that signed. {UNSTATED} {RUN_OFF}",
+    true=COHORT,
+)
+def cohort_cac(of: Reading) -> float:
+    return of_cohort(of).per_customer
 
 
-class Spend(NamedTuple):
-    """What was spent, in cents, and on whom."""
-
-    cents: int
-    on: Signed
-
-    @property
-    def per_customer(self) -> float:
-        """Acquisition cost, in units of the currency; nan where nothing is spent or nobody won."""
-        return ratio(self.cents / 100, self.on.customers) if self.cents else math.nan
-
-    @property
-    def per_arr(self) -> float:
-        """Spent for one unit of new recurring revenue a year."""
-        return ratio(self.cents, self.on.arr) if self.cents else math.nan
+@metric(
+    "cac_ratio",
+    "blended",
+    unit="times",
+    label="CAC ratio",
+    definition="Spent to win customers before the horizon, for one unit of ARR signed before it; the less "
+    f"the better. Source: benchmarkit.ai/2025benchmarks. {UNSTATED}",
+    group=Group.ACQUIRE,
+    better=LESS,
+    unranked_if=OWNED,
+)
+def cac_ratio(of: Reading) -> float:
+    return blended(of).per_arr
 
 
-def acquisition(
-    table: NDArray[np.int64],
-    idle: NDArray[np.int64],
-    ever: int,
-    owed: NDArray[np.int64],
-    days: NDArray[np.float64],
-    cycle: float,
-    horizon: float,
-) -> dict[str, Spend]:
-    """Spend and customers by each definition.
+@cac_ratio.variant(
+    "lagged",
+    label="CAC ratio, lagged",
+    definition="As blended, but the spend is that of a median sales cycle earlier, in whole months. "
+    + UNSTATED,
+)
+def lagged_cac_ratio(of: Reading) -> float:
+    return lagged(of).per_arr
 
-    `table` as posting.post has it, `idle` by month; `ever`: spent on the prospects of the cohort whenever;
-    `days`: (accounts, 2) born and won; `cycle`: median days of a sale.
-    """
-    born, won = days.T
-    months = of_places(table, "acquisition").sum(axis=1)[1:]
-    blended = int(months.sum())
-    period = int(idle.sum() + table[1:, :, [kinds.LAUNCH, kinds.PLAY_STANDING]].sum())
-    all_won = signed(owed, (won >= 0) & (won < horizon))
-    found = {
-        "blended": Spend(blended, all_won),
-        "lagged": Spend(0, all_won),
-        "loaded": Spend(blended + period, all_won),
-        "cohort": Spend(ever, signed(owed, (born >= 0) & (born < horizon) & (won < math.inf))),
-    }
-    if not math.isnan(cycle):
-        lag = math.floor(cycle / MONTH + 0.5)
-        late = signed(owed, (won >= lag * MONTH) & (won < horizon))
-        found["lagged"] = Spend(int(months[: max(len(months) - lag, 0)].sum()), late)
-    return found
+
+@cac_ratio.variant("loaded", label="CAC ratio, fully loaded", definition=_LOADED + UNSTATED)
+def loaded_cac_ratio(of: Reading) -> float:
+    return loaded(of).per_arr
+
+
+@cac_ratio.variant(
+    "cohort",
+    label="CAC ratio of the cohort",
+    definition=f"{TRUE}all that was ever spent to win the accounts born from the first day to the horizon, "
+    f"for one unit of ARR that they signed. {UNSTATED} {RUN_OFF}",
+    true=COHORT,
+)
+def cohort_cac_ratio(of: Reading) -> float:
+    return of_cohort(of).per_arr
+
+
+@metric(
+    "bessemer_cac_ratio",
+    "net",
+    unit="times",
+    label="CAC ratio, Bessemer's",
+    definition="Net new ARR of the last four quarters before the horizon times gross margin, over the cost "
+    "to win customers in the four quarters that end a quarter earlier (with idle months of teams that "
+    "sell; without growing customers): the inverse of the CAC ratio, after margin; the more the better. "
+    "Source: plantactic-web.pages.dev/docs/bessemer-cac-ratio. Undefined before fifteen months.",
+    group=Group.ACQUIRE,
+    better=MORE,
+    unranked_if=OWNED,
+)
+def bessemer_cac_ratio(of: Reading) -> float:
+    return margin(of) * growth_per_spend(movements(of), winning(of))
+
+
+@bessemer_cac_ratio.variant(
+    "cohort",
+    label="CAC ratio of the cohort, Bessemer's",
+    definition=f"{TRUE}ARR signed by the accounts born from the first day to the horizon, times gross "
+    f"margin, for one unit ever spent to win them. {UNSTATED} {RUN_OFF}",
+    true=COHORT,
+)
+def cohort_bessemer_cac_ratio(of: Reading) -> float:
+    return margin(of) * ratio(1.0, of_cohort(of).per_arr)
+
+
+@metric(
+    "payback_months",
+    "simple",
+    unit="months",
+    label="payback",
+    definition="Acquisition cost (cac, as it is defined here) over a new customer's signed recurring "
+    "revenue a month times gross margin; what is paid once plays no part. Source: "
+    f"bvp.com/blog/bessemer-cloud-computing-law-6-build-revenue-engine. {UNSTATED}",
+    group=Group.ACQUIRE,
+    better=LESS,
+    unranked_if=OWNED,
+)
+def payback_months(of: Reading) -> float:
+    return simple_payback(cac(of), rates(of), margin(of))
+
+
+@payback_months.variant(
+    "cohort",
+    label="payback of the cohort",
+    definition=f"{TRUE}whole months from the signature until the revenue, one-off amounts included, less "
+    "the cost (onboarding, care, service, goods) of an average customer of the cohort (born from the "
+    "first day to the horizon, its lifetime within the simulation) has earned the acquisition cost "
+    f"of the cohort; undefined where a lifetime is too short for that. {UNSTATED} {RUN_OFF}",
+    true=COHORT,
+)
+def cohort_payback_months(of: Reading) -> float:
+    return lives_of_cohort(of).months_to_earn(100 * of_cohort(of).per_customer)
+
+
+@metric(
+    "contribution_per_prospect",
+    unit="money",
+    label="contribution per prospect",
+    definition="What all accounts born from the first day to the horizon paid before the horizon, less all "
+    "that was spent on them before it, lost ones included, per account born. Costs of no account (idle "
+    f"months, launch, standing costs) are not in it. {UNSTATED}",
+    group=Group.ACQUIRE,
+    better=MORE,
+)
+def contribution_per_prospect(of: Reading) -> float:
+    born, _ = born_and_won(of)
+    count = int(((born >= 0) & (born < of.horizon)).sum())
+    return stated(of) * ratio(prospects(of)[1] / 100, count)

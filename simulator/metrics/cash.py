@@ -1,30 +1,58 @@
-"""Whether the money lasts: cash at month ends, its low, and when revenue covers costs."""
+"""Metrics of cash: whether it lasts, how low it gets, and when revenue covers costs."""
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.metrics import efficiency
+from simulator.metrics.costs import stated
+from simulator.metrics.meaning import UNSTATED
+from simulator.metrics.metric import LESS, MORE, NEITHER, OWNED, Group, metric
+from simulator.metrics.posting import of_company
+from simulator.metrics.reading import Reading, once
+from simulator.metrics.recurring import movements
+
 QUARTER = 3  # months over which revenue is held against costs
 
 
-def cash(opening: int, closing: NDArray[np.int64]) -> dict[str, float]:
-    """Metrics of the cash at month ends, money in units of the currency, months counted from 1.
+class Cash(NamedTuple):
+    """Cash on the first day and at month ends, in cents.
 
-    Running out means nothing where no cash is stated to begin with.
+    What is told of it is in units of the currency, or in months counted from 1. Running out means
+    nothing where no cash is stated to begin with.
     """
-    balance = np.append(opening, closing)
-    out = np.flatnonzero(closing < 0)
-    low = int(np.argmin(balance))
-    return {
-        "cash_end": int(balance[-1]) / 100,
-        "cash_low": int(balance[low]) / 100,
-        "cash_low_month": float(low),
-        "runout_probability": float(out.size > 0) if opening > 0 else math.nan,
-        "runout_month": float(out[0] + 1) if opening > 0 and out.size else math.nan,
-    }
+
+    opening: int
+    closing: NDArray[np.int64]
+
+    @property
+    def end(self) -> float:
+        """What there is at the horizon."""
+        return int(self.closing[-1]) / 100
+
+    @property
+    def low(self) -> float:
+        """The least that there is, first day included."""
+        return int(min(self.opening, self.closing.min())) / 100
+
+    @property
+    def low_month(self) -> float:
+        """The first month at whose end there is so little; 0: the first day."""
+        return float(np.argmin(np.append(self.opening, self.closing)))
+
+    @property
+    def runs_out(self) -> float:
+        """1 where it is below 0 at a month end, else 0."""
+        return float((self.closing < 0).any()) if self.opening > 0 else math.nan
+
+    @property
+    def runout_month(self) -> float:
+        """The first month at whose end it is below 0."""
+        return float(np.argmax(self.closing < 0)) + 1.0 if self.runs_out == 1.0 else math.nan
 
 
 def break_even(revenue: NDArray[np.int64], costs: NDArray[np.int64]) -> float:
@@ -33,3 +61,105 @@ def break_even(revenue: NDArray[np.int64], costs: NDArray[np.int64]) -> float:
     short = np.flatnonzero(left[QUARTER:] - left[:-QUARTER] < 0)
     first = short[-1] + 1 if short.size else 0
     return float(first + 1) if first < len(revenue) else math.nan
+
+
+@once
+def cash(of: Reading) -> Cash:
+    """Of the whole company."""
+    return Cash(int(of.header.money["cash"][0]), of_company(of)["cash"])
+
+
+@metric(
+    "cash_end",
+    unit="money",
+    label="cash at the end",
+    definition="Cash on the first day and all payments received, less all costs, at the horizon; costs are "
+    f"paid when they arise. {UNSTATED}",
+    group=Group.MONEY,
+    better=MORE,
+)
+def cash_end(of: Reading) -> float:
+    return stated(of) * cash(of).end
+
+
+@metric(
+    "cash_low",
+    unit="money",
+    label="cash at its lowest",
+    definition="The least cash on the first day or at a month end up to the horizon: how deep the trough is. "
+    + UNSTATED,
+    group=Group.MONEY,
+    better=MORE,
+)
+def cash_low(of: Reading) -> float:
+    return stated(of) * cash(of).low
+
+
+@metric(
+    "cash_low_month",
+    unit="months",
+    label="month of the lowest cash",
+    definition="Months from the first day to the month end with the least cash, 0 for the first day. "
+    + UNSTATED,
+    group=Group.MONEY,
+    better=NEITHER,
+)
+def cash_low_month(of: Reading) -> float:
+    return stated(of) * cash(of).low_month
+
+
+@metric(
+    "break_even_month",
+    unit="months",
+    label="month of break-even",
+    definition="The first month, counted from 1, from which on up to the horizon the revenue of three months "
+    "(it and the two before) always covers all their costs; undefined where it never does, so that the mean "
+    f"is of the replications in which it does. {UNSTATED}",
+    group=Group.MONEY,
+    better=LESS,
+)
+def break_even_month(of: Reading) -> float:
+    return stated(of) * break_even(of_company(of)["revenue"], of_company(of)["cash_out"])
+
+
+@metric(
+    "runout_probability",
+    unit="share",
+    label="chance that cash runs out",
+    definition="Share of replications in which cash is below 0 at a month end up to the horizon. Undefined "
+    f"where the scenario states no cash on the first day. {UNSTATED}",
+    group=Group.MONEY,
+    better=LESS,
+    yes_or_no=True,
+)
+def runout_probability(of: Reading) -> float:
+    return stated(of) * cash(of).runs_out
+
+
+@metric(
+    "runout_month",
+    unit="months",
+    label="month in which cash runs out",
+    definition="The first month, counted from 1, at whose end cash is below 0; undefined where it never is, "
+    "so that the mean is of the replications in which it runs out.",
+    group=Group.MONEY,
+    better=NEITHER,
+)
+def runout_month(of: Reading) -> float:
+    return stated(of) * cash(of).runout_month
+
+
+@metric(
+    "burn_multiple",
+    unit="times",
+    label="burn multiple",
+    definition="Cash spent less cash received, over net new ARR, both in the last twelve months before the "
+    "horizon; below 0 where cash comes in, undefined where ARR does not grow. "
+    f"Source: winsabove.com/glossary/burn-multiple. {UNSTATED}",
+    group=Group.MONEY,
+    better=LESS,
+    unranked_if=OWNED,
+)
+def burn_multiple(of: Reading) -> float:
+    company = of_company(of)
+    return stated(of) * efficiency.burn_multiple(movements(of), company["cash_in"], company["cash_out"])

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.jit import Record, compiled
+from simulator.metrics.reading import Reading
 from simulator.model import MONTH
-from simulator.months import begun, elapsed
+from simulator.months import elapsed
 
 QUARTER = 3 * MONTH
 OLDEST = 28  # quarters of age
@@ -94,8 +95,7 @@ def follow(rows: NDArray[Any], accounts: int, quarters: int, ages: int, horizon:
     return table
 
 
-def cohorts(rows: NDArray[Any], accounts: int, horizon: float, until: float) -> NDArray[Any]:
+def cohorts(of: Reading) -> NDArray[Any]:
     """As `follow`, for all quarters before the horizon and all ages that each account lives to see."""
-    quarters = -(-begun(0.0, horizon) // 3)
-    ages = 1 + min(OLDEST, max(0, elapsed(horizon, until) // 3))
-    return follow(rows, accounts, quarters, ages, horizon)
+    ages = 1 + min(OLDEST, max(0, elapsed(of.horizon, of.until) // 3))
+    return follow(of.rows, len(of.play), -(-of.months // 3), ages, of.horizon)

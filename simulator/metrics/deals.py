@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.metrics.journey import LOST, QUALIFIED, SIGNED, Journey
+from simulator.metrics.journey import LOST, QUALIFIED, SIGNED, journey
+from simulator.metrics.reading import Reading
 
 # Days since qualification, forty to a power of ten, from a quarter of an hour to 27 years; then: ever.
 CYCLE_DAYS = np.append(10.0 ** (np.arange(-80, 161) / 40), np.inf)
@@ -20,7 +21,7 @@ CYCLES = np.dtype(
 )
 
 
-def deals(walk: Journey, plays: int, horizon: float) -> NDArray[np.void]:
+def deals(of: Reading) -> NDArray[np.void]:
     """Per play in which they were qualified, dtype CYCLES: the deals that the win rate is of.
 
     Qualified before the horizon and decided by the end of the run-off. The last of `won` over the last of
@@ -28,8 +29,9 @@ def deals(walk: Journey, plays: int, horizon: float) -> NDArray[np.void]:
     lost by then: what is lost is no longer at risk of being won (cumulative incidence,
     https://en.wikipedia.org/wiki/Cumulative_incidence).
     """
+    walk, plays = journey(of), len(of.header.plays)
     table = np.zeros(plays, CYCLES)
-    these = np.flatnonzero((walk.days[:, QUALIFIED] >= 0) & (walk.days[:, QUALIFIED] < horizon))
+    these = np.flatnonzero((walk.days[:, QUALIFIED] >= 0) & (walk.days[:, QUALIFIED] < of.horizon))
     qualified, where = walk.days[these, QUALIFIED], walk.where[these, QUALIFIED]
     won = walk.days[these, SIGNED] - qualified
     lost = np.where(won < np.inf, np.inf, walk.days[these, LOST] - qualified)

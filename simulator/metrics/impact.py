@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.jit import compiled
+from simulator.metrics.reading import Reading, once, whole
 from simulator.model import MONTH
 from simulator.months import elapsed
 
@@ -37,13 +38,8 @@ def cycles(
     horizon: float,
     until: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Impact cycles before the horizon, and promises.
-
-    Per team and month (cycles of its book, attended), shape (teams, months, 2); per play (cycles of clean
-    attended accounts, reached, first cycles of such, reached), shape (plays, 4); per promise (accounts
-    signed, kept), shape (3, 2). Customers of the first day count for the teams alone: of their past
-    nothing is known, and they are those who stayed.
-    """
+    """The columns of `Impact`, in their order. Customers of the first day count for the teams alone: of
+    their past nothing is known, and they are those who stayed."""
     books = np.zeros((teams, months, 2))
     rates = np.zeros((len(csm), 4))
     promises = np.zeros((len(PROMISES), 2))
@@ -109,3 +105,19 @@ def cycles(
                 if care[account]["kept"] & (1 << k):
                     promises[k, 1] += 1.0
     return books, rates, promises
+
+
+class Impact(NamedTuple):
+    """Impact cycles before the horizon, and promises."""
+
+    books: NDArray[np.float64]  # (teams, months, 2): cycles of the team's book, attended
+    rates: NDArray[np.float64]  # (plays, 4): cycles of clean attended accounts, reached; first ones, reached
+    promises: NDArray[np.float64]  # (3, 2): accounts signed, kept
+
+
+@once
+def impact(of: Reading) -> Impact:
+    """Of all accounts."""
+    header = of.header
+    csm, teams = whole(header.play["csm"]), len(header.teams)
+    return Impact(*cycles(of.rows, of.play, csm, teams, of.months, of.horizon, of.until))

@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.jit import compiled
-from simulator.metrics import definitions
 from simulator.metrics.ratio import ratios
+from simulator.metrics.reading import Reading, once, whole
 from simulator.model import MQL, SAL
 
-VOLUMES = len(definitions.VOLUMES)
+# What the steps of the bowtie are called, VM1 to VM8.
+VOLUMES = ("prospects", "MQL", "SQL", "SAL (qualified)", "won", "live", "impact", "expanded")
+STEPS = len(VOLUMES)
 QUALIFIED, SIGNED, IMPACT = 3, 4, 6  # places of SAL, won and impact among them
-LOST = VOLUMES  # the place behind them: turned down or declined for good
+LOST = STEPS  # the place behind them: turned down or declined for good
 
 
 @compiled
@@ -26,8 +28,8 @@ def first_days(
 
     Both (accounts, 9). A row before the first day has its day, below 0.
     """
-    days = np.full((len(play), VOLUMES + 1), np.inf)
-    where = np.empty((len(play), VOLUMES + 1), np.int32)
+    days = np.full((len(play), STEPS + 1), np.inf)
+    where = np.empty((len(play), STEPS + 1), np.int32)
     now = play.copy()
     for i in range(len(rows)):
         row = rows[i]
@@ -63,7 +65,7 @@ def first_days(
 @compiled
 def next_place(days: NDArray[np.float64], where: NDArray[np.int32], k: int, after: int) -> int:
     """The place that an account reached after k, -1 none: `after`, or in another play one beyond it."""
-    for place in range(after, VOLUMES):
+    for place in range(after, STEPS):
         if days[place] < np.inf and (place == after or where[place] != where[k]):
             return place
     return -1
@@ -79,12 +81,12 @@ def count(
     counts for the play in which it reached a volume, wherever it went on. Customers of the first day are
     left out: what they reach now need not be their first.
     """
-    tally = np.zeros((following.shape[0], VOLUMES, 4))
+    tally = np.zeros((following.shape[0], STEPS, 4))
     for account in range(len(days)):
         mine = days[account]
         if mine[SIGNED] < 0.0:
             continue
-        for k in range(VOLUMES):
+        for k in range(STEPS):
             if mine[k] < 0.0 or mine[k] >= horizon:
                 continue
             p = where[account, k]
@@ -133,29 +135,30 @@ class Journey(NamedTuple):
         return table
 
 
-def journey(
-    rows: NDArray[Any],
-    play: NDArray[np.int32],
-    marks: NDArray[np.int64],
-    play_of_stage: NDArray[np.int64],
-    cycle: NDArray[np.int64],
-    horizon: float,
-) -> Journey:
+@once
+def journey(of: Reading) -> Journey:
     """Walk all accounts through the bowtie."""
-    plays = len(cycle)
-    marked = np.ones((plays, VOLUMES), dtype=np.bool_)
+    stages, plays, horizon = of.header.stage, len(of.header.plays), of.horizon
+    marks = whole(stages["marks"])
+    marked = np.ones((plays, STEPS), dtype=np.bool_)
     marked[:, MQL - 1 : SAL] = False
-    marked[cycle == 0, IMPACT:] = False
-    for stage, mark in enumerate(marks):
+    marked[of.header.play["every"] == 0, IMPACT:] = False
+    for play, mark in zip(stages["play"], marks, strict=True):
         if MQL <= mark <= SAL:
-            marked[play_of_stage[stage], mark - 1] = True
-    following = np.full((plays, VOLUMES), -1, dtype=np.int64)
+            marked[play, mark - 1] = True
+    following = np.full((plays, STEPS), -1, dtype=np.int64)
     for p in range(plays):
         steps = np.flatnonzero(marked[p])
         following[p, steps[:-1]] = steps[1:]
-    days, where = first_days(rows, marks, play)
+    days, where = first_days(of.rows, marks, of.play)
     tally = count(days, where, following, horizon)
     qualified, won, impact = days[:, QUALIFIED], days[:, SIGNED], days[:, IMPACT]
     sold = (qualified >= 0) & (qualified < horizon) & (won < np.inf)
     helped = (won >= 0) & (won < horizon) & (impact < np.inf)
     return Journey(tally, marked, won[sold] - qualified[sold], impact[helped] - won[helped], days, where)
+
+
+@once
+def born_and_won(of: Reading) -> NDArray[np.float64]:
+    """Day on which each account was born, and signed: inf for never. Shape (2, accounts)."""
+    return np.ascontiguousarray(journey(of).days[:, [0, SIGNED]].T)

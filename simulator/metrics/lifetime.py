@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.jit import Record, compiled
+from simulator.metrics.journey import born_and_won
 from simulator.metrics.ratio import ratio, ratios
+from simulator.metrics.reading import Reading, once
 from simulator.model import MONTH, YEAR
 from simulator.money import kinds
 from simulator.months import elapsed
@@ -131,19 +133,28 @@ class Lifetime(NamedTuple):
         return float(np.argmax(covered)) + 1.0 if covered.any() else float("nan")
 
 
-def lifetime(
-    entries: NDArray[Any],
-    rows: NDArray[Any],
-    won: NDArray[np.float64],
-    months: int,
-    discount: float,
-    until: float,
-) -> Lifetime:
-    """Follow customers from the day on which each was won: inf for who is not to be looked at."""
+@once
+def lives(of: Reading) -> Lifetime:
+    """Of those who signed from the first day to the horizon."""
+    _, won = born_and_won(of)
+    return _lifetime(of, (won >= 0) & (won < of.horizon))
+
+
+@once
+def lives_of_cohort(of: Reading) -> Lifetime:
+    """Of those who were born from the first day to the horizon: all that it cost to win them is known."""
+    born, _ = born_and_won(of)
+    return _lifetime(of, (born >= 0) & (born < of.horizon))
+
+
+def _lifetime(of: Reading, chosen: NDArray[np.bool_]) -> Lifetime:
+    """Follow some customers from the day on which each was won."""
+    won = np.where(chosen, born_and_won(of)[1], np.inf)
+    months, discount = of.lifetime, float(of.header.money["discount"][0])
     oldest, rate = max(months, OLDEST), math.log1p(discount) / YEAR
-    lasts = whole_months(won, until)
+    lasts, ahead = whole_months(won, of.until), billed_ahead(of.rows, len(won))
     values, earned, profit = live_on(
-        entries, rows, billed_ahead(rows, len(won)), won, lasts, months, oldest, np.array(REVENUES), rate
+        of.entries, of.rows, ahead, won, lasts, months, oldest, np.array(REVENUES), rate
     )
     seen = np.bincount(np.minimum(lasts, oldest) + 1, minlength=oldest + 2)[1:]
     complete = np.cumsum(seen[::-1])[::-1]  # customers of whom so many months were seen

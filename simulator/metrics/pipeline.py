@@ -1,16 +1,20 @@
-"""How fast open deals become customers, and whether there are enough of them."""
+"""Metrics of open deals: how fast they become customers, and whether there are enough of them."""
 
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.metrics.journey import LOST, QUALIFIED, SIGNED
+from simulator.metrics.funnel import cycle_days_mean, win_rate
+from simulator.metrics.journey import LOST, QUALIFIED, SIGNED, journey
+from simulator.metrics.metric import MORE, NEITHER, Group, metric
 from simulator.metrics.ratio import ratio
+from simulator.metrics.reading import Reading, once
+from simulator.metrics.spend import blended, signed
 from simulator.model import MONTH, SAL
 
 QUARTER = 3 * MONTH
@@ -32,8 +36,10 @@ class Pipeline(NamedTuple):
         return int(((self.opens < day) & (self.closes >= day)).sum())
 
 
-def pipeline(rows: NDArray[Any], stages: NDArray[Any], days: NDArray[np.float64]) -> Pipeline:
+@once
+def pipeline(of: Reading) -> Pipeline:
     """Of all accounts; a deal of the first day that is beyond qualification is open from then on."""
+    days, rows, stages = journey(of).days, of.rows, of.header.stage
     opens = days[:, QUALIFIED].copy()
     held = rows[(rows["event"] == ledger.LEAD) & (rows["day"] < 0.0)]
     beyond = np.zeros(len(stages), np.bool_)
@@ -49,7 +55,47 @@ def velocity(deals: float, win_rate: float, value: float, cycle: float) -> float
     return ratio(deals * win_rate * value, cycle) if not math.isnan(cycle) else math.nan
 
 
-def coverage(pipeline_: Pipeline, value: float, signed: float, horizon: float) -> float:
-    """Deals open at the start of the last quarter, at their value, over what it signed."""
-    start = horizon - QUARTER
-    return ratio(pipeline_.at(start) * value, signed) if start >= 0 else math.nan
+@metric(
+    "velocity",
+    "formula",
+    unit="money a day",
+    label="sales velocity",
+    definition="Deals open (qualified, or beyond that on the first day; neither won nor lost for good) on "
+    "average before the horizon, times win rate, times mean first-year value (recurring revenue signed and "
+    "what is paid once), over the mean cycle of won deals. "
+    "Source: thecroreport.com/glossary/sales-cycle-length.",
+    group=Group.ACQUIRE,
+    better=MORE,
+)
+def sales_velocity(of: Reading) -> float:
+    open_deals = pipeline(of).mean(of.horizon)
+    return velocity(open_deals, win_rate(of), blended(of).on.first_year_value, cycle_days_mean(of))
+
+
+@sales_velocity.variant(
+    "observed",
+    label="sales velocity, observed",
+    definition="First-year value of the customers signed before the horizon, per day: what the formula is "
+    "to give.",
+    true="observed",
+)
+def observed_velocity(of: Reading) -> float:
+    return blended(of).on.first_year / 100 / of.horizon
+
+
+@metric(
+    "coverage",
+    unit="times",
+    label="pipeline coverage",
+    definition="Deals open (qualified, or beyond that on the first day; neither won nor lost for good) three "
+    "months before the horizon, each at the mean first-year value of a customer signed before the horizon, "
+    "over the first-year value signed in those three months.",
+    group=Group.ACQUIRE,
+    better=NEITHER,  # a full or a lean pipeline
+)
+def coverage(of: Reading) -> float:
+    start = of.horizon - QUARTER
+    if start < 0:
+        return math.nan
+    late = signed(of, start)
+    return ratio(pipeline(of).at(start) * blended(of).on.first_year_value, late.first_year / 100)

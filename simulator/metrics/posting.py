@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.jit import compiled
+from simulator.ledger import Header
+from simulator.metrics.reading import Reading, once
 from simulator.model import MONTH
 from simulator.money import kinds
 from simulator.months import elapsed
@@ -39,30 +41,47 @@ def of_places(table: NDArray[np.int64], *places: str) -> NDArray[np.int64]:
     return total
 
 
-def idle(entries: NDArray[Any], teams: NDArray[np.bool_], months: int) -> NDArray[np.int64]:
-    """Cents by month of people of some teams who worked for nobody: shape (months,)."""
-    company = entries[: np.searchsorted(entries["account"], 0)]
+@once
+def idle_sellers(of: Reading) -> NDArray[np.int64]:
+    """Cents by month of people of teams that sell who worked for nobody: shape (months,)."""
+    company = of.entries[: np.searchsorted(of.entries["account"], 0)]
     people = company[company["kind"] == kinds.IDLE]
-    mine = people[teams[people["team"]]]  # other entries are of no team, and there may be none
-    month = np.searchsorted(np.arange(1, months) * MONTH, mine["day"], side="right")
-    cents = np.zeros(months, np.int64)
+    mine = people[_sells(of.header)[people["team"]]]  # other entries are of no team, and there may be none
+    month = np.searchsorted(np.arange(1, of.months) * MONTH, mine["day"], side="right")
+    cents = np.zeros(of.months, np.int64)
     np.add.at(cents, month, mine["cents"])
     return cents
 
 
-def by_play(table: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+def _sells(header: Header) -> NDArray[np.bool_]:
+    """Of each team, whether it works before the close."""
+    masks = header.stage["teams"][header.stage["after_close"] == 0]
+    together = int(np.bitwise_or.reduce(masks)) if masks.size else 0
+    return np.array([bool(together >> team & 1) for team in range(len(header.teams))], np.bool_)
+
+
+@once
+def posted(of: Reading) -> NDArray[np.int64]:
+    """All entries, as `post` has them."""
+    return post(of.entries, of.months, len(of.header.plays), of.horizon)
+
+
+def by_play(of: Reading) -> dict[str, NDArray[np.int64]]:
     """The columns of `Measures.monthly` that are money, in cents: each (months, plays)."""
-    return {name: np.ascontiguousarray(column[:, :-1]) for name, column in _columns(table).items()}
+    return {name: np.ascontiguousarray(column[:, :-1]) for name, column in _columns(of).items()}
 
 
-def of_company(table: NDArray[np.int64], cash: int) -> dict[str, NDArray[np.int64]]:
+@once
+def of_company(of: Reading) -> dict[str, NDArray[np.int64]]:
     """The same of the whole company, each (months,), and its cash at the end of each month."""
-    columns = {name: column.sum(axis=1) for name, column in _columns(table).items()}
+    columns = {name: column.sum(axis=1) for name, column in _columns(of).items()}
     flow = columns["cash_in"] - columns["cash_out"]
-    return columns | {"cash": cash + np.cumsum(flow)}
+    return columns | {"cash": int(of.header.money["cash"][0]) + np.cumsum(flow)}
 
 
-def _columns(table: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+@once
+def _columns(of: Reading) -> dict[str, NDArray[np.int64]]:
+    table = posted(of)
     billed, earned = table[..., kinds.INVOICED], table[..., kinds.EARNED]
     costs = {f"{place}_cost": of_places(table, place) for place in COST_PLACES}
     columns = {

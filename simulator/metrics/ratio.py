@@ -20,3 +20,13 @@ def ratios(part: ArrayLike, whole: ArrayLike) -> NDArray[np.float64]:
     shares = np.full(below.shape, np.nan)
     np.divide(above, below, out=shares, where=below != 0)
     return shares
+
+
+def mean(values: NDArray[np.float64]) -> float:
+    """The mean; nan where there is nothing."""
+    return float(values.mean()) if values.size else float("nan")
+
+
+def median(values: NDArray[np.float64]) -> float:
+    """The median; nan where there is nothing."""
+    return float(np.median(values)) if values.size else float("nan")

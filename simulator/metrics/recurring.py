@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.jit import Record, compiled
+from simulator.metrics.reading import Reading, once
 from simulator.model import YEAR
-from simulator.months import begun, elapsed
+from simulator.months import elapsed
 
 STANDING = np.dtype(
     [
@@ -207,9 +208,10 @@ class Recurring(NamedTuple):
     gone: int  # customers of then who are none now
 
 
-def recurring(rows: NDArray[Any], play: NDArray[np.int32], plays: int, horizon: float) -> Recurring:
-    """Post all contract rows before the horizon; a month that it cuts short is one too."""
-    table, standings = post(rows, play, begun(0.0, horizon), plays, horizon)
+@once
+def recurring(of: Reading) -> Recurring:
+    """Post all contract rows before the horizon."""
+    table, standings = post(of.rows, of.play, of.months, len(of.header.plays), of.horizon)
     closing, levels = table[..., CLOSING], np.cumsum(table[..., CUSTOMERS:CLOSING], axis=0)[1:]
     months = table[1:]
     monthly = {
@@ -231,3 +233,9 @@ def recurring(rows: NDArray[Any], play: NDArray[np.int32], plays: int, horizon: 
     }
     monthly = {name: np.ascontiguousarray(column) for name, column in monthly.items()}
     return Recurring(monthly, *(int(sum_) for sum_ in compare(standings)))
+
+
+@once
+def movements(of: Reading) -> dict[str, NDArray[np.int64]]:
+    """The months of all plays together, each (months,)."""
+    return {name: column.sum(axis=1) for name, column in recurring(of).monthly.items()}

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.jit import Record, compiled
+from simulator.metrics.reading import Reading, once, whole
 from simulator.model import MONTH
 from simulator.months import begun, elapsed
 
@@ -38,6 +39,8 @@ DEAL = np.dtype(
 FIRST_MONTHS = 12  # without a term: the contract months held against the stated rate
 
 BASE, KEPT, ASKED, STAYED = range(4)
+# Which rate is held against the stated renewal rate, by `fixed` of the offer.
+RENEWAL = ("staying, first twelve months", "renewal, first decision")
 
 
 @compiled
@@ -219,3 +222,11 @@ def decide(
         if fixed[deal["first_play"]] == 0:
             first_months(sums, deal, horizon)
     return sums
+
+
+@once
+def renewals(of: Reading) -> NDArray[np.int64]:
+    """What `decide` says of all accounts."""
+    offer = of.header.offer
+    alone = (offer["metered"] == 1) & (offer["yearly"] == 0) & (offer["flat"] == 0)
+    return decide(of.rows, of.play, whole(offer["fixed"]), whole(alone), of.horizon)

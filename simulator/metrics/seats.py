@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.jit import compiled
+from simulator.metrics.reading import Reading, once
 from simulator.model import MONTH
 from simulator.months import elapsed, spread
 
@@ -65,3 +66,9 @@ def seat_days(
         spread(seats, team, able[team], as_of[team], horizon)
         spread(people, team, there[team], as_of[team], horizon)
     return used, seats, people, accounts, keepers
+
+
+@once
+def seats(of: Reading) -> Seats:
+    """Of all teams."""
+    return Seats(*seat_days(of.rows, len(of.header.teams), of.months, of.horizon))

@@ -7,7 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.metrics.seats import Seats
+from simulator.metrics.impact import impact
+from simulator.metrics.reading import Reading
+from simulator.metrics.seats import seats
+from simulator.metrics.visits import visits
 from simulator.model import MONTH
 
 TEAMS = np.dtype(
@@ -25,19 +28,17 @@ TEAMS = np.dtype(
 )
 
 
-def teams(
-    seats: Seats, waits: NDArray[np.float64], books: NDArray[np.float64], book: NDArray[np.float64]
-) -> NDArray[Any]:
+def teams(of: Reading) -> NDArray[Any]:
     """All that was measured of each team, shape (months, teams).
 
-    `waits`, `books`: (teams, months, 2), as `visits` and `impact.cycles` give them. `book`: accounts that
-    one person looks after, per team. A book never refuses an account: its people find time in a cycle
-    with probability min(1, room / accounts).
+    A book never refuses an account: its people find time in a cycle with probability
+    min(1, room / accounts).
     """
-    table = np.zeros(seats.used.T.shape, TEAMS)
-    table["people"] = seats.people.T / MONTH
-    table["seats"], table["used"] = seats.seats.T, seats.used.T
-    table["asked"], table["waited"] = np.moveaxis(waits, 2, 0).swapaxes(1, 2)
-    table["cycles"], table["attended"] = np.moveaxis(books, 2, 0).swapaxes(1, 2)
-    table["accounts"], table["room"] = seats.accounts.T, seats.keepers.T * book
+    there = seats(of)
+    table = np.zeros(there.used.T.shape, TEAMS)
+    table["people"] = there.people.T / MONTH
+    table["seats"], table["used"] = there.seats.T, there.used.T
+    table["asked"], table["waited"] = np.moveaxis(visits(of).waits, 2, 0).swapaxes(1, 2)
+    table["cycles"], table["attended"] = np.moveaxis(impact(of).books, 2, 0).swapaxes(1, 2)
+    table["accounts"], table["room"] = there.accounts.T, there.keepers.T * of.header.team["book"]
     return table

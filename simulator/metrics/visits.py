@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from simulator import ledger
 from simulator.jit import compiled
 from simulator.metrics.ratio import ratios
+from simulator.metrics.reading import Reading, once
 from simulator.months import elapsed
 
 STAY = np.dtype(
@@ -96,21 +97,15 @@ class Visits(NamedTuple):
     waits: NDArray[np.float64]
 
 
-def visits(
-    rows: NDArray[Any],
-    accounts: int,
-    stated: NDArray[np.float64],
-    teams: int,
-    months: int,
-    horizon: float,
-) -> Visits:
+@once
+def visits(of: Reading) -> Visits:
     """Follow all accounts from stage to stage."""
-    stages = len(stated)
-    tally, waits = follow(rows, accounts, stages, teams, months, horizon)
+    stages, teams = len(of.header.stages), len(of.header.teams)
+    tally, waits = follow(of.rows, len(of.play), stages, teams, of.months, of.horizon)
     table = np.zeros(stages, STAGES)
     table["decided"], table["passed"], table["cold"] = tally[:, :_DAYS].T
     table["share"] = ratios(tally[:, _PASSED], tally[:, _DECIDED])
-    table["stated"] = stated
+    table["stated"] = of.header.stage["stated"]
     table["days"] = ratios(tally[:, _DAYS], tally[:, _DECIDED])
     table["wait"] = ratios(tally[:, _WAIT], tally[:, _DECIDED])
     return Visits(table, waits)

@@ -16,7 +16,7 @@ from simulator.experiment.rows import (
     shown,
     value_table,
 )
-from simulator.metrics.definitions import VARIANTS
+from simulator.metrics import VARIANTS
 from simulator.pages.counted import counted
 from simulator.pages.odds import meaning
 

@@ -10,11 +10,11 @@ import pytest
 
 from simulator import ledger as e
 from simulator.ledger import Ledger
-from simulator.metrics.risk import BALANCE, buyers, move, risk, sellers, sides
+from simulator.metrics.exposures import BALANCE, buyers, move, sellers, sides
 from simulator.model import MONTH
 from simulator.money import journal
 from tests.docs.pages import text_of
-from tests.metrics.ledgers import AGREE, QUALIFY, SCREEN, START, Diary, header
+from tests.metrics.ledgers import AGREE, QUALIFY, SCREEN, START, Diary, header, risk
 
 PAGE = text_of("risk.md")
 LIFETIME = 18

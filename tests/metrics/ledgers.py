@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from simulator import ledger as events
 from simulator.events import EMPTY, ROW
 from simulator.ledger import Header, Ledger
+from simulator.metrics.definitions import METRICS, NAMES
+from simulator.metrics.exposures import exposure
+from simulator.metrics.metric import Group
+from simulator.metrics.reading import Reading
 from simulator.model import (
     MONEY,
     MONTH,
@@ -155,3 +159,17 @@ class Diary:
             channel=np.full(accounts, MONTHLY, np.int32),
             parent=np.full(accounts, NONE, np.int32),
         )
+
+
+class Risk(NamedTuple):
+    """`values`: the metrics of risk by name. `exposure`: as `Measures` has it."""
+
+    values: dict[str, float]
+    exposure: Any
+
+
+def risk(ledger: Ledger, entries: Any) -> Risk:
+    """What entries written by hand make of the risk of both sides."""
+    of = Reading(ledger, entries)
+    names = [name for name in NAMES if METRICS[name].group is Group.RISK]
+    return Risk({name: METRICS[name](of) for name in names}, exposure(of))

@@ -7,7 +7,7 @@ import pytest
 
 from simulator import ledger as events
 from simulator.metrics import measure
-from simulator.metrics.cash import break_even, cash
+from simulator.metrics.cash import Cash, break_even
 from simulator.model import MONTH
 
 from .ledgers import Diary, header
@@ -18,30 +18,24 @@ def flow(*cents):
 
 
 def test_the_low_may_be_the_first_day():
-    assert cash(500, flow(600, 700)) == pytest.approx(
-        {
-            "cash_end": 7.0,
-            "cash_low": 5.0,
-            "cash_low_month": 0.0,
-            "runout_probability": 0.0,
-            "runout_month": math.nan,
-        },
-        nan_ok=True,
-    )
+    found = Cash(500, flow(600, 700))
+    assert (found.end, found.low, found.low_month) == (7.0, 5.0, 0.0)
+    assert found.runs_out == 0.0
+    assert math.isnan(found.runout_month)
 
 
 def test_the_first_month_end_below_nothing_is_when_money_runs_out():
-    found = cash(500, flow(0, -1, 300, -900, 20))
-    assert found["runout_probability"] == 1.0
-    assert found["runout_month"] == 2.0
-    assert (found["cash_low"], found["cash_low_month"], found["cash_end"]) == (-9.0, 4.0, 0.2)
+    found = Cash(500, flow(0, -1, 300, -900, 20))
+    assert found.runs_out == 1.0
+    assert found.runout_month == 2.0
+    assert (found.low, found.low_month, found.end) == (-9.0, 4.0, 0.2)
 
 
 def test_without_stated_cash_nothing_runs_out():
-    found = cash(0, flow(-100, -200))
-    assert math.isnan(found["runout_probability"])
-    assert math.isnan(found["runout_month"])
-    assert found["cash_low"] == -2.0  # what it takes
+    found = Cash(0, flow(-100, -200))
+    assert math.isnan(found.runs_out)
+    assert math.isnan(found.runout_month)
+    assert found.low == -2.0  # what it takes
 
 
 @pytest.mark.parametrize(

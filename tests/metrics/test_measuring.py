@@ -22,8 +22,8 @@ from simulator.ledger import Ledger
 from simulator.metrics import (
     CYCLE_DAYS,
     Measures,
-    acquisition,
     cohorts,
+    exposures,
     impact,
     journey,
     lifetime,
@@ -31,8 +31,8 @@ from simulator.metrics import (
     posting,
     recurring,
     renewals,
-    risk,
     seats,
+    spend,
     visits,
 )
 from simulator.model import MONTH, MQL, NONE, PROSPECT, SAL, SQL, WON
@@ -544,11 +544,11 @@ def test_a_new_ledger_never_compiles_anew():
         lifetime.live_on,
         lifetime.billed_ahead,
         lifetime.whole_months,
-        acquisition.of_prospects,
+        spend.of_prospects,
         posting.post,
         cohorts.follow,
-        risk.lives,
-        risk.stakes,
+        exposures.lives,
+        exposures.stakes,
     )
     for one in passes:
         assert len(getattr(one, "signatures", [0])) == 1, one

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 
 from simulator import ledger as events
 from simulator.ledger import Header
-from simulator.metrics.risk import risk
 from simulator.model import MONTH
 from simulator.money import kinds
 from simulator.money.kinds import ENTRY
 
-from .ledgers import Diary, header, metered, monthly
+from .ledgers import Diary, header, metered, monthly, risk
 
 INF = float("inf")
 SPENDING = sorted(k for k, at in kinds.PLACES.items() if at not in ("revenue", "buyer", "period"))

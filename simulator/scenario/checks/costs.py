@@ -33,7 +33,7 @@ def _measures(company: Company) -> Iterator[Found]:
     chosen = company.measures.variants
     if not chosen:
         return
-    from simulator.metrics.definitions import VARIANTS  # a list of names, needed by few files
+    from simulator.metrics import VARIANTS  # a list of names, needed by few files
 
     for metric, variant in chosen.items():
         path = f"{company.measures.path}.{metric}"

@@ -1,0 +1,54 @@
+"""Metrics of the people of each team: whether there are too many, or too few."""
+
+from __future__ import annotations
+
+from simulator.metrics.impact import impact
+from simulator.metrics.metric import LESS, MORE, NEITHER, Group, team_metric
+from simulator.metrics.ratio import ratio
+from simulator.metrics.reading import Reading
+from simulator.metrics.seats import seats
+from simulator.metrics.visits import visits
+
+
+@team_metric(
+    "utilisation",
+    unit="share",
+    label="utilisation of {team}",
+    definition="Seat-days in use of the seat-days there were before the horizon; above 1 while a team that "
+    "shrank finishes its work.",
+    group=Group.CAPACITY,
+    better=NEITHER,
+    books=False,
+)
+def utilisation(of: Reading, team: int) -> float:
+    return ratio(seats(of).used[team].sum(), seats(of).seats[team].sum())
+
+
+@team_metric(
+    "wait_days",
+    unit="days",
+    label="wait for {team}",
+    definition="Mean days from asking for a seat to getting it, of those who asked before the horizon, "
+    "whenever they got it; those who went cold waiting, or still wait at the very end, are not in it.",
+    group=Group.CAPACITY,
+    better=LESS,
+    books=False,
+)
+def wait_days(of: Reading, team: int) -> float:
+    waits = visits(of).waits[team]
+    return ratio(waits[:, 1].sum(), waits[:, 0].sum())
+
+
+@team_metric(
+    "attention",
+    unit="share",
+    label="attention of {team}",
+    definition="Of the impact cycles before the horizon of the accounts in the team's book, the share in "
+    "which somebody found time; owners whose maintenance lapsed are not in the book.",
+    group=Group.CAPACITY,
+    better=MORE,
+    books=True,
+)
+def attention(of: Reading, team: int) -> float:
+    books = impact(of).books[team]
+    return ratio(books[:, 1].sum(), books[:, 0].sum())

@@ -1,0 +1,47 @@
+"""What metrics on money share: whether cost is stated, what winning customers costs, and the margin."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.metrics import efficiency
+from simulator.metrics.posting import idle_sellers, of_company
+from simulator.metrics.reading import Reading, once
+
+_COSTS = {
+    "team": ("base", "variable", "recruiting"),
+    "stage": ("cost", "free"),
+    "play": ("lead_cost", "launch_cost", "standing_cost"),
+    "offer": ("goods", "hosting", "serving"),
+    "money": ("standing_cost",),
+}
+
+
+@once
+def stated(of: Reading) -> float:
+    """A factor: 1 where the scenario states any cost, nan where nothing that rests on cost is known."""
+    parts = {part: getattr(of.header, part) for part in _COSTS}
+    return 1.0 if any(parts[part][name].any() for part in _COSTS for name in _COSTS[part]) else math.nan
+
+
+@once
+def winning(of: Reading) -> NDArray[np.int64]:
+    """Cents by month to win customers, with idle months of teams that sell."""
+    winning: NDArray[np.int64] = of_company(of)["acquisition_cost"] + idle_sellers(of)
+    return winning
+
+
+@once
+def selling(of: Reading) -> NDArray[np.int64]:
+    """Cents by month to win and to grow customers."""
+    selling: NDArray[np.int64] = winning(of) + of_company(of)["expansion_cost"]
+    return selling
+
+
+@once
+def margin(of: Reading) -> float:
+    """Gross margin; nan where no cost is stated."""
+    return stated(of) * efficiency.gross_margin(of_company(of))

@@ -1,0 +1,122 @@
+"""Metrics of the way from a lead to a customer: how many get how far, and how long it takes."""
+
+from __future__ import annotations
+
+from simulator.metrics.journey import QUALIFIED, SIGNED, journey
+from simulator.metrics.metric import LESS, MORE, Group, metric
+from simulator.metrics.ratio import mean, median, ratio
+from simulator.metrics.reading import Reading
+
+
+@metric(
+    "leads",
+    unit="accounts",
+    label="leads",
+    definition="Accounts born before the horizon: prospects, VM1.",
+    group=Group.ACQUIRE,
+    better=MORE,
+)
+def leads(of: Reading) -> float:
+    return journey(of).volume(0)
+
+
+@metric(
+    "mql",
+    unit="accounts",
+    label="MQL",
+    definition="Accounts that passed a stage marking MQL before the horizon, VM2; none where no stage marks "
+    "it.",
+    group=Group.ACQUIRE,
+    better=MORE,
+)
+def mql(of: Reading) -> float:
+    return journey(of).volume(1)
+
+
+@metric(
+    "sql",
+    unit="accounts",
+    label="SQL",
+    definition="Accounts that passed a stage marking SQL before the horizon, VM3; none where no stage marks "
+    "it.",
+    group=Group.ACQUIRE,
+    better=MORE,
+)
+def sql(of: Reading) -> float:
+    return journey(of).volume(2)
+
+
+@metric(
+    "sal",
+    unit="accounts",
+    label="qualified (SAL)",
+    definition="Accounts qualified before the horizon: passed the stage marking SAL, VM4.",
+    group=Group.ACQUIRE,
+    better=MORE,
+)
+def sal(of: Reading) -> float:
+    return journey(of).volume(QUALIFIED)
+
+
+@metric(
+    "won",
+    unit="accounts",
+    label="won",
+    definition="Accounts signed before the horizon, VM5.",
+    group=Group.ACQUIRE,
+    better=MORE,
+)
+def won(of: Reading) -> float:
+    return journey(of).volume(SIGNED)
+
+
+@metric(
+    "live",
+    unit="accounts",
+    label="live",
+    definition="Accounts that began to use as customers before the horizon, VM6.",
+    group=Group.ACQUIRE,
+    better=MORE,
+)
+def live(of: Reading) -> float:
+    return journey(of).volume(SIGNED + 1)
+
+
+@metric(
+    "win_rate",
+    unit="share",
+    label="win rate of qualified leads",
+    definition="Won of the accounts qualified before the horizon, judged by what became of them by the end "
+    "of the run-off; those still undecided then are left out.",
+    group=Group.ACQUIRE,
+    better=MORE,
+)
+def win_rate(of: Reading) -> float:
+    decided, converted, _ = journey(of).converted(QUALIFIED)
+    return ratio(converted, decided)
+
+
+@metric(
+    "cycle_days_median",
+    unit="days",
+    label="sales cycle, median",
+    definition="Median days from qualified to won, of the won deals among accounts qualified before the "
+    "horizon.",
+    group=Group.ACQUIRE,
+    better=LESS,
+)
+def cycle_days_median(of: Reading) -> float:
+    return median(journey(of).cycles)
+
+
+@metric(
+    "cycle_days_mean",
+    unit="days",
+    label="sales cycle, mean",
+    definition="Mean days from qualified to won, of the won deals among accounts qualified before the "
+    "horizon.",
+    group=Group.ACQUIRE,
+    better=LESS,
+)
+def cycle_days_mean(of: Reading) -> float:
+    return mean(journey(of).cycles)

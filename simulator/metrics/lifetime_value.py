@@ -1,0 +1,109 @@
+"""Metrics of what a customer is worth, by several definitions, and what that is to what it cost."""
+
+from __future__ import annotations
+
+from simulator.metrics.acquisition import COHORT, cac
+from simulator.metrics.costs import margin
+from simulator.metrics.lifetime import lives, lives_of_cohort
+from simulator.metrics.meaning import RUN_OFF, TRUE, UNSTATED
+from simulator.metrics.metric import MORE, Group, metric
+from simulator.metrics.reading import Reading
+from simulator.metrics.spend import blended, of_cohort
+from simulator.metrics.unit_economics import expanding_value, rates, simple_value
+
+
+def _worth(months: str) -> str:
+    return (
+        f"Mean present value at the signature of {months} months of a customer: payments received less what "
+        "delivering to it cost (onboarding, care, service, goods, and growing it), discounted by the day at "
+        "the rate of [money] discount, 10 % a year unless stated. On the very last day counts what settles "
+        "the month that ends, not what is paid ahead. Accounts signed from the first day to the "
+        "horizon whose months lie within the simulation. Costs as far as the scenario states them. " + RUN_OFF
+    )
+
+
+@metric(
+    "ltv",
+    "discounted",
+    unit="money",
+    label="lifetime value",
+    definition=_worth("60 (or [measures] lifetime)"),
+    group=Group.CUSTOMERS,
+    better=MORE,
+)
+def ltv(of: Reading) -> float:
+    return float(lives(of).worth[of.lifetime]) / 100
+
+
+@ltv.variant(
+    "simple",
+    label="lifetime value, simple formula",
+    definition="Recurring revenue per customer and month (ARR at month ends over twelve times customers at "
+    "month ends) times gross margin, over the monthly rate at which customers leave (those who left, "
+    "over customers at month ends), all of the months before the horizon; undiscounted, and "
+    "undefined where nobody leaves. "
+    f"Source: forentrepreneurs.com/saas-metrics-2-definitions-2. {UNSTATED}",
+)
+def simple_ltv(of: Reading) -> float:
+    return simple_value(rates(of), margin(of))
+
+
+@ltv.variant(
+    "expansion",
+    label="lifetime value, linear expansion",
+    definition="a/c + m(1-c)/c^2, with a: signed recurring revenue of a new customer a month times gross "
+    "margin, c: monthly rate at which customers leave (as in the simple formula), m: expansion less "
+    "contraction of recurring revenue per customer at month ends times gross margin, all of the "
+    "months before the horizon; undiscounted. "
+    f"Source: forentrepreneurs.com/saas-metrics-2-definitions-2. {UNSTATED}",
+)
+def expanding_ltv(of: Reading) -> float:
+    return expanding_value(rates(of), margin(of))
+
+
+for _months in (36, 84):
+
+    @metric(
+        f"ltv_{_months}",
+        unit="money",
+        label=f"lifetime value, {_months} months",
+        definition=_worth(f"{_months}"),
+        group=Group.CUSTOMERS,
+        better=MORE,
+        beside=True,
+    )
+    def ltv_over(of: Reading, months: int = _months) -> float:
+        return float(lives(of).worth[months]) / 100
+
+
+@metric(
+    "ltv_to_cac",
+    "blended",
+    unit="times",
+    label="lifetime value to cost",
+    definition=f"Lifetime value over acquisition cost (ltv and cac, as they are defined here). {UNSTATED}",
+    group=Group.CUSTOMERS,
+    better=MORE,
+)
+def ltv_to_cac(of: Reading) -> float:
+    return ltv(of) / cac(of)
+
+
+@ltv_to_cac.variant(
+    "simple",
+    label="lifetime value to cost, simple",
+    definition=f"Lifetime value by the simple formula over blended acquisition cost. {UNSTATED}",
+)
+def simple_ltv_to_cac(of: Reading) -> float:
+    return simple_ltv(of) / blended(of).per_customer
+
+
+@ltv_to_cac.variant(
+    "cohort",
+    label="lifetime value to cost of the cohort",
+    definition=f"{TRUE}discounted lifetime value of customers born from the first day to the horizon, over "
+    f"the acquisition cost of the same cohort. {UNSTATED} {RUN_OFF}",
+    true=COHORT,
+)
+def cohort_ltv_to_cac(of: Reading) -> float:
+    return float(lives_of_cohort(of).worth[of.lifetime]) / 100 / of_cohort(of).per_customer

@@ -1,0 +1,162 @@
+"""The registry of metrics: all that is said of one stands above the function that computes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from simulator.ledger import Header
+from simulator.metrics.meaning import Definition, Unit
+from simulator.metrics.reading import Reading
+
+
+class Better(Enum):
+    """Which way a metric is better by itself. A busy team is neither: NEITHER has to be said, too."""
+
+    MORE = "more"
+    LESS = "less"
+    NEITHER = "neither"
+
+
+MORE, LESS, NEITHER = Better
+
+
+class Group(Enum):
+    """A heading over metrics, in the order of printing: in a table, and on the page of all metrics."""
+
+    ACQUIRE = "acquire", "Winning customers"
+    REVENUE = "revenue", "Revenue"
+    CUSTOMERS = "customers", "Customers, and what they are worth"
+    MONEY = "money", "Cash"
+    RISK = "risk", "Risk"
+    CAPACITY = "capacity", "People, by team"
+
+    def __init__(self, heading: str, title: str) -> None:
+        self.heading, self.title = heading, title
+
+
+class Unlike(NamedTuple):
+    """Two companies between which a metric ranks nothing: their offers differ in a column."""
+
+    column: str
+    other: str  # in words: an offer unlike a usual one
+    why: str
+
+    def are(self, one: Header, other: Header) -> bool:
+        """Whether the plays of two companies are of different kinds."""
+        return set(one.offer[self.column].tolist()) != set(other.offer[self.column].tolist())
+
+
+OWNED = Unlike("owned", "a licence that is owned", "recurring revenue does not rank a licence that is owned")
+METERED = Unlike("metered", "use that is metered", "use ramps up and swings, so retention does not rank it")
+TERM = Unlike(
+    "term",
+    "a contract of another term",
+    "they decide to stay at different times, so the rates are not alike",
+)
+
+Compute = Callable[[Reading], float]
+ComputeOfTeam = Callable[[Reading, int], float]
+
+
+class Variant(NamedTuple):
+    """One way in which a metric is counted."""
+
+    meaning: Definition
+    compute: Callable[..., float]  # of a reading; of one of its teams, where the metric is one of a team
+    true: str = ""  # the words for it beside a formula, where it is what only a simulator knows
+
+
+@dataclass(frozen=True, eq=False)
+class Metric:
+    """A metric: called with a reading, it gives what stands under its plain name."""
+
+    name: str
+    variants: dict[str, Variant]  # the usual one first; "" alone where there is one way to count it
+    group: Group
+    better: Better
+    unranked_if: Unlike | None = None
+    beside: bool = False  # shows another length of life: not where scenarios stand side by side
+    yes_or_no: bool = False  # in each replication: over many there are odds, and no quantiles
+    books: bool | None = None  # one of each team: those that keep a book, or those that have seats
+
+    def __call__(self, of: Reading) -> float:
+        """By the variant that the scenario chose, else by the usual one."""
+        return self.variants[of.chosen.get(self.name, self.usual)].compute(of)
+
+    def of_team(self, of: Reading, team: int) -> float:
+        """Of one team, where it is a metric of teams."""
+        return self.variants[""].compute(of, team)
+
+    @property
+    def usual(self) -> str:
+        """The variant that stands under the plain name where nothing else is chosen."""
+        return next(iter(self.variants))
+
+    @property
+    def meaning(self) -> Definition:
+        """What the plain name usually means."""
+        return self.variants[self.usual].meaning
+
+    def variant(
+        self, name: str, *, label: str, definition: str, true: str = ""
+    ) -> Callable[[Compute], Compute]:
+        """Declare another way to count it, above the function that does."""
+
+        def declared(compute: Compute) -> Compute:
+            self.variants[name] = Variant(Definition(self.meaning.unit, label, definition), compute, true)
+            return compute
+
+        return declared
+
+    def why_unranked(self, one: Header, other: Header) -> str:
+        """Why neither more nor less of it is better between two companies; empty where one is."""
+        if self.better is NEITHER:
+            return "neither more nor less of it is better by itself"
+        return self.unranked_if.why if self.unranked_if and self.unranked_if.are(one, other) else ""
+
+
+REGISTRY: dict[str, Metric] = {}  # in the order in which they are declared
+
+
+def metric(
+    name: str,
+    variant: str = "",
+    *,
+    unit: Unit,
+    label: str,
+    definition: str,
+    group: Group,
+    better: Better,
+    unranked_if: Unlike | None = None,
+    beside: bool = False,
+    yes_or_no: bool = False,
+) -> Callable[[Compute], Metric]:
+    """Declare the metric that a function computes; of several ways to count it the usual one."""
+
+    def declared(compute: Compute) -> Metric:
+        usual = {variant: Variant(Definition(unit, label, definition), compute)}
+        return _registered(Metric(name, usual, group, better, unranked_if, beside, yes_or_no))
+
+    return declared
+
+
+def team_metric(
+    name: str, *, unit: Unit, label: str, definition: str, group: Group, better: Better, books: bool
+) -> Callable[[ComputeOfTeam], Metric]:
+    """Declare a metric of each team that keeps a book, or of each that has seats; {team} in the label."""
+
+    def declared(compute: ComputeOfTeam) -> Metric:
+        usual = {"": Variant(Definition(unit, label, definition), compute)}
+        return _registered(Metric(name, usual, group, better, books=books))
+
+    return declared
+
+
+def _registered(made: Metric) -> Metric:
+    if made.name in REGISTRY:
+        raise ValueError(f"two metrics {made.name!r}")
+    REGISTRY[made.name] = made
+    return made

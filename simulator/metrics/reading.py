@@ -1,0 +1,51 @@
+"""One ledger as metrics read it: what several of them need is worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.jit import to_read
+from simulator.ledger import Ledger
+from simulator.months import begun
+
+T = TypeVar("T")
+
+
+class Reading:
+    """A ledger, the entries of its money journal, and what has been worked out from both so far."""
+
+    def __init__(self, ledger: Ledger, entries: NDArray[Any]) -> None:
+        self.header = ledger.header
+        self.rows, self.play, self.entries = to_read(ledger.rows), to_read(ledger.play), to_read(entries)
+        self.horizon, self.until = float(self.header.horizon), float(self.header.until)
+        self.months = begun(0.0, self.horizon)  # one that the horizon cuts short is one, too
+        self.lifetime = int(self.header.money["lifetime"][0])  # months
+        self.chosen = dict(self.header.measures)  # the variant that stands under a metric's plain name
+        self._known: dict[Callable[[Reading], Any], Any] = {}
+
+    def known(self, work_out: Callable[[Reading], T]) -> T:
+        """What a function makes of this reading: worked out when it is first asked for."""
+        if work_out not in self._known:
+            self._known[work_out] = work_out(self)
+        found: T = self._known[work_out]
+        return found
+
+
+def once(work_out: Callable[[Reading], T]) -> Callable[[Reading], T]:
+    """Decorate a function of a reading that many metrics ask: its answer is kept with the reading."""
+
+    @wraps(work_out)
+    def asked(of: Reading) -> T:
+        return of.known(work_out)
+
+    return asked
+
+
+def whole(column: NDArray[Any]) -> NDArray[np.int64]:
+    """A column of the header as integers, as compiled pages read it."""
+    return to_read(column.astype(np.int64))

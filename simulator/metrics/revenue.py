@@ -1,0 +1,133 @@
+"""Metrics of revenue: how much there is, how long it goes on, and what it took to get it."""
+
+from __future__ import annotations
+
+from simulator.metrics import efficiency
+from simulator.metrics.acquisition import COHORT
+from simulator.metrics.costs import margin, selling
+from simulator.metrics.lifetime import lives
+from simulator.metrics.meaning import RUN_OFF, TRUE, UNSTATED
+from simulator.metrics.metric import MORE, OWNED, Group, metric
+from simulator.metrics.posting import of_company
+from simulator.metrics.ratio import ratio
+from simulator.metrics.reading import Reading
+from simulator.metrics.recurring import movements, recurring
+from simulator.metrics.spend import of_cohort
+
+_LENGTHS = {60: "", 36: "_36", 84: "_84"}  # months: 60 is the measure, the others stand beside
+
+
+@metric(
+    "arr_end",
+    unit="money a year",
+    label="ARR at the end",
+    definition="Recurring revenue a year of all contracts in force at the horizon; metered use counts as 12 "
+    "times the mean of the last three months.",
+    group=Group.REVENUE,
+    better=MORE,
+    unranked_if=OWNED,
+)
+def arr_end(of: Reading) -> float:
+    return recurring(of).arr / 100
+
+
+for _months, _behind in _LENGTHS.items():
+
+    @metric(
+        f"lifetime_revenue{_behind}",
+        unit="money",
+        label=f"revenue per customer, {_months} months",
+        definition=f"Mean revenue earned from an account in the first {_months} months from its own "
+        "signature: one-off amounts, and the charges of contract months and of use that end in them. "
+        f"Accounts signed from the first day to the horizon whose {_months} months lie within the "
+        f"simulation; undiscounted. {RUN_OFF}",
+        group=Group.REVENUE,
+        better=MORE,
+        beside=bool(_behind),
+    )
+    def lifetime_revenue(of: Reading, months: int = _months) -> float:
+        return lives(of).revenue[months] / 100
+
+
+for _months, _behind in _LENGTHS.items():
+
+    @metric(
+        f"after_close_share{_behind}",
+        unit="share",
+        label=f"revenue after the close, {_months} months",
+        definition=f"Of the revenue in the first {_months} months from each account's signature, the share "
+        "beyond the first twelve months. The same accounts as in the lifetime revenue; a ratio of sums. "
+        + RUN_OFF,
+        group=Group.REVENUE,
+        better=MORE,
+        beside=bool(_behind),
+    )
+    def after_close_share(of: Reading, months: int = _months) -> float:
+        return lives(of).beyond[months]
+
+
+@metric(
+    "gross_margin",
+    unit="share",
+    label="gross margin",
+    definition="Revenue before the horizon less its cost (onboarding, care, service, hosting, goods), of "
+    f"revenue. {UNSTATED}",
+    group=Group.REVENUE,
+    better=MORE,
+)
+def gross_margin(of: Reading) -> float:
+    return margin(of)
+
+
+@metric(
+    "quick_ratio",
+    unit="times",
+    label="quick ratio",
+    definition="New, expanded and reactivated ARR over churned and contracted ARR, in the last twelve months "
+    "before the horizon; undefined where nothing was lost. "
+    "Source: saz.ca/tools/saas-quick-ratio/for/startups.",
+    group=Group.REVENUE,
+    better=MORE,
+    unranked_if=OWNED,
+)
+def quick_ratio(of: Reading) -> float:
+    return efficiency.quick_ratio(movements(of))
+
+
+@metric(
+    "magic_number",
+    "revenue",
+    unit="times",
+    label="magic number",
+    definition="Growth of quarterly revenue times four, over the cost to win and grow customers (with idle "
+    "months of teams that sell) a quarter earlier: sums over the last four quarters before the horizon. "
+    "Source: scalevp.com/insights/from-0-to-1m-the-magic-number. Undefined before fifteen months. "
+    + UNSTATED,
+    group=Group.REVENUE,
+    better=MORE,
+    unranked_if=OWNED,
+)
+def magic_number(of: Reading) -> float:
+    return efficiency.magic_number(of_company(of)["revenue"], selling(of))
+
+
+@magic_number.variant(
+    "arr",
+    label="magic number by ARR",
+    definition="Net new ARR of the last four quarters before the horizon, over the cost to win and grow "
+    "customers (with idle months of teams that sell) in the four quarters that end a quarter earlier. "
+    f"Undefined before fifteen months. {UNSTATED}",
+)
+def arr_magic_number(of: Reading) -> float:
+    return efficiency.growth_per_spend(movements(of), selling(of))
+
+
+@magic_number.variant(
+    "cohort",
+    label="magic number of the cohort",
+    definition=f"{TRUE}ARR signed by the accounts born from the first day to the horizon, for one unit ever "
+    f"spent to win them: neither blended with what left, nor lagged. {UNSTATED} {RUN_OFF}",
+    true=COHORT,
+)
+def cohort_magic_number(of: Reading) -> float:
+    return ratio(1.0, of_cohort(of).per_arr)

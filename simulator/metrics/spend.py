@@ -1,0 +1,133 @@
+"""What is spent to win customers, and on whom, by several definitions."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import ledger
+from simulator.jit import compiled
+from simulator.metrics.journey import born_and_won, journey
+from simulator.metrics.posting import idle_sellers, of_places, posted
+from simulator.metrics.ratio import median, ratio
+from simulator.metrics.reading import Reading, once
+from simulator.model import MONTH
+from simulator.money import kinds
+
+
+@compiled
+def of_prospects(entries: NDArray[Any], born: NDArray[np.float64], horizon: float) -> tuple[int, int]:
+    """Of all accounts born on or after the first day and before the horizon, in cents: what was ever
+    spent to win them; and what they paid before the horizon less all that was spent on them before it."""
+    spent, left = 0, 0
+    for i in range(len(entries)):
+        entry = entries[i]
+        account = entry["account"]
+        if account < 0 or born[account] < 0.0 or born[account] >= horizon:
+            continue
+        kind = entry["kind"]
+        cost = kinds.FIRST_COST <= kind <= kinds.LAST_COST
+        if kinds.LEAD_COST <= kind <= kinds.FREE_USE:
+            spent += entry["cents"]
+        if entry["day"] < horizon:
+            if cost:
+                left -= entry["cents"]
+            elif kind == kinds.PAID:
+                left += entry["cents"]
+    return spent, left
+
+
+class Signed(NamedTuple):
+    """Customers signed: how many, their recurring revenue a year, and all that they owe for a first year."""
+
+    customers: int
+    arr: int
+    first_year: int
+
+    @property
+    def first_year_value(self) -> float:
+        """Of one customer, in units of the currency."""
+        return ratio(self.first_year / 100, self.customers)
+
+
+@once
+def signatures(of: Reading) -> NDArray[np.int64]:
+    """Per account recurring revenue a year when it signed, and that with what it paid once: (accounts, 2)."""
+    found = np.zeros((len(of.play), 2), np.int64)
+    won, opened = (of.rows[of.rows["event"] == event] for event in (ledger.WON, ledger.OPENED))
+    found[won["account"], 0] = won["amount"]
+    found[opened["account"], 1] = opened["amount"]
+    found[:, 1] += found[:, 0]
+    return found
+
+
+def signed(of: Reading, since: float = 0.0) -> Signed:
+    """The sums over customers signed from a day to the horizon."""
+    _, won = born_and_won(of)
+    return _signed(of, (won >= since) & (won < of.horizon))
+
+
+def _signed(of: Reading, chosen: NDArray[np.bool_]) -> Signed:
+    arr, first_year = signatures(of)[chosen].sum(axis=0).tolist()
+    return Signed(int(chosen.sum()), arr, first_year)
+
+
+class Spend(NamedTuple):
+    """What was spent, in cents, and on whom."""
+
+    cents: int
+    on: Signed
+
+    @property
+    def per_customer(self) -> float:
+        """Acquisition cost, in units of the currency; nan where nothing is spent or nobody won."""
+        return ratio(self.cents / 100, self.on.customers) if self.cents else math.nan
+
+    @property
+    def per_arr(self) -> float:
+        """Spent for one unit of new recurring revenue a year."""
+        return ratio(self.cents, self.on.arr) if self.cents else math.nan
+
+
+@once
+def prospects(of: Reading) -> tuple[int, int]:
+    """As `of_prospects`, of all accounts."""
+    return of_prospects(of.entries, born_and_won(of)[0], of.horizon)
+
+
+@once
+def blended(of: Reading) -> Spend:
+    """All spent to win customers before the horizon, on those signed in that time."""
+    return Spend(int(_by_month(of).sum()), signed(of))
+
+
+@once
+def lagged(of: Reading) -> Spend:
+    """The same, but the spend is that of a median sales cycle earlier, in whole months."""
+    cycle = median(journey(of).cycles)
+    if math.isnan(cycle):
+        return Spend(0, signed(of))
+    lag = math.floor(cycle / MONTH + 0.5)
+    return Spend(int(_by_month(of)[: max(of.months - lag, 0)].sum()), signed(of, lag * MONTH))
+
+
+@once
+def loaded(of: Reading) -> Spend:
+    """Blended, with idle months of teams that sell, and what plays cost whatever they do."""
+    period = idle_sellers(of).sum() + posted(of)[1:, :, [kinds.LAUNCH, kinds.PLAY_STANDING]].sum()
+    return Spend(blended(of).cents + int(period), blended(of).on)
+
+
+@once
+def of_cohort(of: Reading) -> Spend:
+    """All ever spent to win the accounts born before the horizon, on those of them that signed."""
+    born, won = born_and_won(of)
+    return Spend(prospects(of)[0], _signed(of, (born >= 0) & (born < of.horizon) & (won < math.inf)))
+
+
+def _by_month(of: Reading) -> NDArray[np.int64]:
+    months: NDArray[np.int64] = of_places(posted(of), "acquisition").sum(axis=1)[1:]
+    return months
