@@ -1,9 +1,14 @@
 """Catches a metric without a meaning, and a meaning without a metric."""
 
+from pathlib import Path
+
 import pytest
 
-from simulator.metrics import definition, measure
-from simulator.metrics.definitions import NAMES, TEAM_NAMES, VARIANTS
+import simulator.metrics
+from simulator.metrics import METRICS, definition, measure, metric_of
+from simulator.metrics.definitions import NAMES, PAGES, TEAM_NAMES, VARIANTS
+from simulator.metrics.metric import Better, Group
+from simulator.model import OFFER
 
 from .ledgers import Diary
 
@@ -35,6 +40,47 @@ def test_each_value_has_a_definition_and_each_definition_a_value():
         assert meaning.unit in UNITS
         assert meaning.text.endswith(".")
         assert "{" not in meaning.text + meaning.label
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_all_is_said_of_each_metric(name):
+    """Catches a metric that a table, a ranking or a page of docs would not know what to do with."""
+    one = METRICS[name]
+    assert one.name == name
+    assert isinstance(one.group, Group)
+    assert isinstance(one.better, Better)
+    assert one.unranked_if is None or (
+        one.better.value != "neither" and one.unranked_if.column in OFFER.names
+    )
+    for meaning, compute, true in one.variants.values():
+        assert meaning.unit == one.meaning.unit
+        assert meaning.label.strip() == meaning.label != ""
+        assert meaning.text.endswith(".")
+        assert callable(compute)
+        assert not true or one.usual, "a variant beside a formula"
+    assert ("{team}" in one.meaning.label) == (name in TEAM_NAMES)
+    assert (len(one.variants) > 1) == (name in VARIANTS)
+
+
+def test_headings_keep_their_metrics_together():
+    """Catches a metric in the middle of those of another heading."""
+    assert list(dict.fromkeys(one.group for one in METRICS.values())) == list(Group)
+    groups = [one.group for one in METRICS.values()]
+    assert groups == sorted(groups, key=list(Group).index)
+
+
+def test_every_page_that_declares_metrics_is_read():
+    """Catches a new page that nobody imports: its metrics would not be measured."""
+    folder = Path(simulator.metrics.__file__).parent
+    declaring = {page.stem for page in folder.glob("*.py") if "metric(\n" in page.read_text(encoding="utf-8")}
+    assert declaring - {"metric"} == set(PAGES)
+    assert len(PAGES) == len(set(PAGES))
+
+
+def test_a_name_leads_to_its_metric():
+    for name, one in METRICS.items():
+        assert metric_of(f"{name}.ae" if name in TEAM_NAMES else name) is one
+    assert metric_of("cac:lagged") is METRICS["cac"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,97 @@
+"""Catches a metric that is declared by halves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from simulator.metrics.definitions import METRICS, NAMES
+from simulator.metrics.metric import LESS, MORE, NEITHER, OWNED, REGISTRY, Group, metric, team_metric
+from simulator.metrics.reading import Reading, once
+
+from .ledgers import Diary, header
+
+SAID: dict[str, Any] = {
+    "unit": "money",
+    "label": "a trial",
+    "definition": "A trial.",
+    "group": Group.MONEY,
+    "better": LESS,
+}
+
+
+@pytest.fixture(autouse=True)
+def _registry() -> Any:
+    """What a test declares is forgotten."""
+    before = dict(REGISTRY)
+    yield
+    REGISTRY.clear()
+    REGISTRY.update(before)
+
+
+@pytest.mark.parametrize("left_out", SAID)
+def test_nothing_may_be_left_unsaid(left_out: str) -> None:
+    """Catches a metric without a direction that would be ranked upside down, or under no heading."""
+    said = {name: value for name, value in SAID.items() if name != left_out}
+    with pytest.raises(TypeError, match=f"'{left_out}'"):
+        metric("trial", **said)
+    with pytest.raises(TypeError, match=f"'{left_out}'"):
+        team_metric("trial", books=False, **said)
+
+
+def test_a_name_is_given_once() -> None:
+    """Catches a metric that takes the place of another one without a word."""
+    with pytest.raises(ValueError, match="two metrics 'cac'"):
+        metric("cac", **SAID)(lambda of: 1.0)
+
+
+def test_the_variant_that_a_scenario_chose_stands_under_the_name() -> None:
+    """Catches a ratio of cac that is of another cac than the page shows."""
+
+    @metric("trial", "one", **SAID)
+    def trial(of: Reading) -> float:
+        return 1.0
+
+    @trial.variant("two", label="a second trial", definition="Another way.", true="so it is")
+    def second(of: Reading) -> float:
+        return 2.0
+
+    plain = Diary(header()).ledger()
+    chosen = replace(plain, header=replace(plain.header, measures=(("trial", "two"),)))
+    assert trial(Reading(plain, plain.rows)) == 1.0
+    assert trial(Reading(chosen, plain.rows)) == second(Reading(plain, plain.rows)) == 2.0
+    assert trial.usual == "one"
+    assert trial.variants["two"].meaning == ("money", "a second trial", "Another way.")
+
+
+def test_what_ranks_nothing_says_why() -> None:
+    """Catches a licence ranked by recurring revenue, and a direction where there is none."""
+    plain, owner = header(), header(owned=1)
+    recurring = metric("recurring", **SAID | {"better": MORE, "unranked_if": OWNED})(lambda of: 1.0)
+    assert recurring.why_unranked(plain, plain) == recurring.why_unranked(owner, owner) == ""
+    assert recurring.why_unranked(plain, owner) == recurring.why_unranked(owner, plain) == OWNED.why
+    neither = metric("neither", **SAID | {"better": NEITHER})(lambda of: 1.0)
+    assert neither.why_unranked(plain, plain) == "neither more nor less of it is better by itself"
+
+
+def test_what_many_ask_is_worked_out_once() -> None:
+    """Catches a pass over the ledger for every metric that reads it, and an answer kept for another one."""
+    asked = []
+
+    @once
+    def months(of: Reading) -> int:
+        asked.append(of)
+        return of.months
+
+    short, long = (Diary(header(months=months)).ledger() for months in (12, 24))
+    one, other = Reading(short, short.rows), Reading(long, long.rows)
+    assert [months(one), months(other), months(one), months(other)] == [12, 24, 12, 24]
+    assert asked == [one, other]
+
+
+def test_all_that_is_declared_is_measured() -> None:
+    """Catches a declaration that the list of all metrics does not take up."""
+    assert METRICS == REGISTRY
+    assert {name for name, one in METRICS.items() if one.books is None} == set(NAMES)
