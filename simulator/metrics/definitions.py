@@ -32,14 +32,8 @@ _ORDER = (
     *("buyer_risk", "seller_risk", "buyer_risk_peak", "seller_risk_peak", "seller_share_of_risk"),
     *("months_until_whole", "spend_never_recovered", "buyer_loss_share", "seller_loss_share"),
 )
-_PLACES = {name: place for place, name in enumerate(_ORDER)}
 # Those of the company; behind them come those of its teams.
-NAMES = tuple(
-    sorted(
-        (name for name, one in METRICS.items() if one.books is None),
-        key=lambda name: _PLACES.get(name, len(_PLACES)),
-    )
-)
+NAMES = tuple(n for n in dict.fromkeys((*_ORDER, *METRICS)) if n in METRICS and METRICS[n].books is None)
 TEAM_NAMES = tuple(name for name, one in METRICS.items() if one.books is not None)
 # Of each metric that authorities define in several ways: the names of its variants, the usual one first.
 VARIANTS = {name: tuple(METRICS[name].variants) for name in NAMES if METRICS[name].usual}
