@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.blocks.table import Cell, Column, Estimate, Gap, Kind, Odds, Row, Spread, Table
+from simulator.blocks.table import Column, Estimate, Gap, Kind, Odds, Row, Spread, Table
 from simulator.digits import NONE, ROUNDING, Scale, scale_of
 from simulator.experiment.groups import grouped, label, own, true
 from simulator.experiment.intervals import CONFIDENCE
@@ -31,16 +31,22 @@ def metric_table(outcomes: Outcomes) -> Table:
     Under a metric that is defined in several ways stand the others, and what is true of the cohort,
     which only a simulator knows: so the bias of a formula shows.
     """
-    rows: list[Row] = []
-    for heading, names in grouped(own(outcomes)).items():
-        rows.append(heading)
-        rows += [(_under(label(outcomes, name)), _spread(outcomes, name)) for name in names]
-    return Table((Column(), Column(kind=Kind.SPREAD)), tuple(rows), title="", broad=True)
+
+    def row(name: str) -> Row:
+        return _words(label(outcomes, name)), _spread(outcomes, name)
+
+    columns = (Column(), Column(kind=Kind.SPREAD))
+    return Table(columns, _under_headings(own(outcomes), row), title="", broad=True)
 
 
-def _under(words: str) -> str:
-    """The words for a metric as they stand under a title: it is the renderer who sets them in."""
-    return words.removeprefix("  ")
+def _under_headings(names: Sequence[str], row: Callable[[str], Row]) -> tuple[Row, ...]:
+    """A row for each metric, the small headings among them."""
+    return tuple(r for heading, some in grouped(names).items() for r in (heading, *map(row, some)))
+
+
+def _words(label: str) -> str:
+    """The words for a metric within a table: the renderer sets rows in."""
+    return label.removeprefix("  ")
 
 
 def _spread(outcomes: Outcomes, name: str) -> Spread:
@@ -81,29 +87,25 @@ def _defined(comparison: Comparison, name: str) -> bool:
 
 def value_table(comparison: Comparison) -> Table:
     """Means with their intervals, a column a scenario, each row in a scale that suits all of them."""
-    rows: list[Row] = []
-    for group, names in grouped(shown(comparison)).items():
-        rows.append(group)
-        rows += [_values(comparison, name) for name in names]
-    return _side_by_side("", comparison.outcomes, Kind.ESTIMATE, "", rows)
+
+    def row(name: str) -> Row:
+        known = known_by(comparison, name)
+        scale = scale_of(known[0].unit(name), [o.summary(name).mean for o in known])
+        intervals = [o.summary(name).interval if o in known else None for o in comparison.outcomes]
+        cells = [NONE if i is None else Estimate(i.mean, i.half, scale) for i in intervals]
+        return (_words(label_in(comparison, name)), *cells, scale.unit.removesuffix(" a year"))
+
+    columns = _side_by_side(comparison.outcomes, Kind.ESTIMATE, "")
+    return Table(columns, _under_headings(shown(comparison), row), title="", broad=True, splits=True)
 
 
-def _side_by_side(title: str, some: Sequence[Outcomes], kind: Kind, end: str, rows: list[Row]) -> Table:
+def _side_by_side(some: Sequence[Outcomes], kind: Kind, end: str) -> tuple[Column, ...]:
     """Scenarios between the words for a metric and its unit."""
-    columns = (Column(), *(Column(_heading(o), kind) for o in some), Column(end))
-    return Table(columns, tuple(rows), title=title, broad=True, splits=True)
+    return (Column(), *(Column(_heading(o), kind) for o in some), Column(end))
 
 
 def _heading(outcomes: Outcomes) -> str:
     return outcomes.name if len(outcomes.name) <= LONGEST else outcomes.name[: LONGEST - 1] + "…"
-
-
-def _values(comparison: Comparison, name: str) -> Row:
-    known = known_by(comparison, name)
-    scale = scale_of(known[0].unit(name), [o.summary(name).mean for o in known])
-    intervals = [o.summary(name).interval if name in o.values else None for o in comparison.outcomes]
-    cells: list[Cell] = [NONE if i is None else Estimate(i.mean, i.half, scale) for i in intervals]
-    return (_under(label_in(comparison, name)), *cells, scale.unit.removesuffix(" a year"))
 
 
 def differing(comparison: Comparison) -> tuple[list[str], list[str]]:
@@ -124,17 +126,17 @@ def _nothing(gap: Difference, comparison: Comparison, name: str) -> bool:
 def difference_table(comparison: Comparison) -> Table:
     """A cell holds the difference, and in how many pairs of replications it is one for the better."""
     pairs = comparison.outcomes[0].replications
-    rows: list[Row] = []
-    for group, names in grouped(differing(comparison)[0]).items():
-        rows.append(group)
-        for name in names:
-            found = [comparison.difference(o.name, name) for o in comparison.others]
-            scale = scale_of(found[0].unit, [d.mean for d in found])
-            gaps = [Gap(difference_in(scale, d), odds(d), pairs) for d in found]
-            unit = scale.of_gaps.removesuffix(" a year")
-            rows.append((_under(label_in(comparison, name)), *gaps, unit))
+
+    def row(name: str) -> Row:
+        found = [comparison.difference(o.name, name) for o in comparison.others]
+        scale = scale_of(found[0].unit, [d.mean for d in found])
+        gaps = (Gap(difference_in(scale, d), odds(d), pairs) for d in found)
+        return (_words(label_in(comparison, name)), *gaps, scale.of_gaps.removesuffix(" a year"))
+
+    columns = _side_by_side(comparison.others, Kind.GAP, f"of {pairs}")
     title = f"minus {comparison.against}, better in"
-    return _side_by_side(title, comparison.others, Kind.GAP, f"of {pairs}", rows)
+    rows = _under_headings(differing(comparison)[0], row)
+    return Table(columns, rows, title, broad=True, splits=True)
 
 
 def difference_in(scale: Scale, difference: Difference) -> Estimate:

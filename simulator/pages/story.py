@@ -84,18 +84,10 @@ def entries(ledger: Ledger, journal: Journal, account: int, book: Book = _NOBODY
     rows: list[Row] = []
     for entry in of_account(journal, account):
         day, kind, team, row = float(entry["day"]), *(int(entry[name]) for name in ("kind", "team", "row"))
-        rows.append(
-            (
-                day,
-                f"{date_of(ledger.header.start, day)}",
-                NAMES[kind],
-                PLACES[kind],
-                None if team < 0 else ledger.header.teams[team],
-                int(entry["cents"]) / 100,
-                None if row < 0 else str(row),
-                None if row < 0 else EVENTS[int(ledger.rows["event"][row])],
-            )
-        )
+        who = None if team < 0 else ledger.header.teams[team]
+        why = (None, None) if row < 0 else (str(row), EVENTS[int(ledger.rows["event"][row])])
+        when = f"{date_of(ledger.header.start, day)}"
+        rows.append((day, when, NAMES[kind], PLACES[kind], who, int(entry["cents"]) / 100, *why))
     whose = "the company's own money" if account < 0 else f"the money of {_named(ledger, book, account)}"
     title = Paragraph(_title(ledger, whose))
     if not rows:

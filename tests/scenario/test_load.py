@@ -236,7 +236,7 @@ def test_the_company_can_be_read_in_words(small: Scenario) -> None:
         "the odds are 1.5 times", "assumption",
     ):  # fmt: skip
         assert words in text, words
-    monthly = describe(load(written(small.path.parent, edited((CONTRACT, "")))))
+    monthly = printed(describe(load(written(small.path.parent, edited((CONTRACT, ""))))))
     assert "not known) of first decisions" in " ".join(text.split())
     assert "not known) of decisions in" in " ".join(monthly.split())
 
@@ -248,7 +248,7 @@ def test_the_words_say_that_bars_are_kept_and_where_an_inner_range_is_from(tmp_p
     """A reader who takes a change of accuracy for one that leaves the rates alone."""
     median = '{ median = { value = "20 to 40 days", source = "ledger 2025" }, sigma = { value = 0.6 } }'
     number = '{ median = "20 to 40 days", sigma = 0.6 }'
-    text = describe(load(written(tmp_path, edited((number, median)))))
+    text = printed(describe(load(written(tmp_path, edited((number, median))))))
     plain = " ".join(text.split())
     assert "keeps the bars as they were settled here" in plain
     assert "(ledger 2025)" in plain
