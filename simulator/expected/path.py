@@ -20,9 +20,7 @@ from scipy.special import expit
 from scipy.stats import norm
 
 from simulator.curves import EDGE, EXPONENTIAL, POINTS
-from simulator.expected.steady import steady_leads, steady_stay, steady_walk
-from simulator.model import FLAT, JUDGED, NONE, VARIES, WON, Model
-from simulator.shares import passing
+from simulator.model import AT_LOSS, FLAT, JUDGED, NONE, VARIES, WON, Model
 
 Floats = NDArray[np.float64]
 
@@ -90,6 +88,16 @@ def survivors(model: Model, terms: int, play: int = 0) -> Floats:
         left += [passing(signed, renewed**t) for t in range(terms + 1)]
     left /= left[0]
     return left
+
+
+def passing(weight: Floats, chance: Floats) -> float:
+    """How much of a crowd passes: its weights, each times its chance, by a sum that is rounded once.
+
+    A dot product adds in an order that depends on the processor: all of a crowd may come out as
+    1.0000000000000002 of it. A sum that is rounded once is the same in any order, and does not fall when one
+    of its terms rises: with chances in [0, 1] the part is within [0, the whole] to the last bit.
+    """
+    return math.fsum(weight * chance)
 
 
 def _stages(model: Model, play: int) -> NDArray[Any]:
@@ -217,3 +225,39 @@ def _won(model: Model, play: int, moves: _Moves) -> Floats:
     signing = _stages(model, play)["marks"] == WON
     often: Floats = (_visits(moves) * moves.passes)[:, signing].sum(axis=1)
     return np.clip(often, 0.0, 1.0)
+
+
+def _refuse(found: Any, why: str) -> None:
+    if found:
+        raise ValueError(f"there is no mean path: {why}")
+
+
+def _to_others(model: Model, play: int) -> NDArray[Any]:
+    row = model.numbers.plays[play]
+    return model.numbers.moves[row["first_move"] : row["first_move"] + row["moves"]]
+
+
+def steady_leads(model: Model) -> None:
+    """So many leads come as the file says."""
+    _refuse((model.numbers.shocks["leads"] != 1.0).any(), "shocks change how many leads come")
+
+
+def steady_walk(model: Model, play: int) -> None:
+    """Prospects walk the stages of the play alike at all times, and of no other."""
+    n, row = model.numbers, model.numbers.plays[play]
+    _refuse((n.shocks["win"] != 1.0).any(), "shocks change who signs")
+    _refuse(row["learning"] > 0.0 and row["learning_from"] != 1.0, "the play learns")
+    _refuse(row["opens"] > 0.0 or row["opens_at"] != NONE, "the play opens later")
+    _refuse(row["choices"] > 0 or play in n.choices["to"], "prospects choose between plays")
+    lost_elsewhere = play in n.moves["to"][n.moves["at"] == AT_LOSS]
+    lost_here = (_to_others(model, play)["at"] == AT_LOSS).any()
+    _refuse(lost_elsewhere or lost_here, "who is lost in one play goes on in another")
+
+
+def steady_stay(model: Model, play: int) -> None:
+    """Nothing but its own decisions, all alike, ends a contract of the play."""
+    offer = model.numbers.offers[model.numbers.plays[play]["offer"]]
+    _refuse((model.numbers.shocks["churn"] != 1.0).any(), "shocks change who stays")
+    _refuse(offer["fails"] != NONE, "payments that fail end contracts")
+    _refuse(offer["repurchase"] != NONE, "a licence bought again revives its maintenance")
+    _refuse((_to_others(model, play)["at"] != AT_LOSS).any(), "customers move to another play")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+
+import tomli_w
 
 from simulator.experiment import Comparison, Outcomes
 from simulator.records.folder import Folder, whole
 from simulator.records.inputs import Inputs
 from simulator.records.manifest import FILE, FORMAT, PRODUCT, Manifest, Options, Recorded, this_machine
-from simulator.records.resolved import resolved
 from simulator.records.tables import csv_of, tables_of
 from simulator.scenario import Scenario
 
@@ -106,3 +108,19 @@ def told_apart(names: Iterable[str]) -> list[str]:
             unique = f"{plain}-{count}"
         apart.append(unique)
     return apart
+
+
+def resolved(scenario: Scenario, places: Mapping[Path, str]) -> str:
+    """The company of a scenario as TOML; tables beside it are found under ../inputs/, at their `places`."""
+    tables = copy.deepcopy(dict(scenario.tables)) | {"title": scenario.title}
+    opening = tables.get("opening")
+    if isinstance(opening, dict):
+        for key, name in opening.items():
+            if isinstance(name, str) and Path(name) in places:
+                opening[key] = f"../inputs/{places[Path(name)]}"
+    which = f", what-if {scenario.what_if!r}" if scenario.what_if else ""
+    head = (
+        f"# All numbers of {'inputs/' + places[scenario.path]!r}{which}: its base merged, changes applied.\n"
+        "# To read. What was run is that file: its stated rates may be settled in another company.\n\n"
+    )
+    return head + tomli_w.dumps(tables)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.records.inputs import taken
-from simulator.records.resolved import resolved
+from simulator.records.writing import resolved
 from simulator.scenario import Scenario, load
 from simulator.scenario.keys.schema import numbers_of
 from tests.companies import SMALL

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from simulator.expected.path import passing
 from simulator.judgement import chance_above
 from simulator.scenario.reference.bars import FITS
-from simulator.shares import passing
 
 SMALL = """
 title    = "Small"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from simulator.shares import passing
+from simulator.expected.path import passing
 
 WEIGHTS = arrays(np.float64, st.integers(1, 200), elements=st.floats(0.0, 1e6, allow_subnormal=False))
 
