@@ -107,6 +107,32 @@ def test_imports_point_one_way() -> None:
     assert known["blocks"] == {"digits"}
 
 
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def modules_known(text: str, modules: set[str]) -> set[str]:
+    """Modules that a page imports: `a.b` for `from a import b` where b is one, else `a`; for types, too."""
+    known = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            known |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            whole = {f"{node.module}.{alias.name}" for alias in node.names}
+            known |= (whole & modules) | ({str(node.module)} if whole - modules else set())
+    return known & modules
+
+
+def test_no_two_modules_know_each_other() -> None:
+    """Catches a circle of imports, by way of types or of a function, too."""
+    files = {module_of(path): path for _, path in pages()}
+    known = {name: modules_known(path.read_text(), set(files)) - {name} for name, path in files.items()}
+    tuple(TopologicalSorter(known).static_order())  # raises CycleError
+    typed = "if TYPE_CHECKING:\n    from a.b import c\n    from a import b, D\ndef f():\n    import a.c"
+    assert modules_known(typed, {"a", "a.b", "a.c"}) == {"a", "a.b", "a.c"}
+    assert modules_known("from a import b", {"a", "a.b"}) == {"a.b"}
+
+
 @pytest.mark.parametrize(
     ("words", "heavy"),
     [

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator.experiment import frames, shown
 from simulator.experiment.intervals import Interval, t_interval
 from simulator.experiment.options import OptionError
 from simulator.experiment.outcomes import Outcomes
+from simulator.experiment.showing import html, table, to_pandas
 from simulator.ledger import Header
 from simulator.metrics import metric_of
 from simulator.metrics.metric import LESS
@@ -77,16 +77,16 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """How Jupyter shows it: scenarios side by side, and what differs."""
-        return shown.of_comparison(self)
+        return html(self)
 
     def to_polars(self, of: str = "metrics") -> pl.DataFrame:
         """A tidy table of all scenarios, as of `Outcomes.to_polars`; or `of` "differences", a row for each
         scenario and metric. OptionError for another one."""
-        return frames.frames(self, of)
+        return table(self, of)
 
     def to_pandas(self, of: str = "metrics") -> pd.DataFrame:
         """As `to_polars`, for pandas. Raises ImportError where that is not installed."""
-        return frames.to_pandas(self.to_polars(of))
+        return to_pandas(self.to_polars(of))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -17,7 +17,6 @@ from simulator.metrics.exposures import BUYER, SELLER
 from simulator.model import MONTH
 
 if TYPE_CHECKING:
-    import pandas as pd
     import polars as pl
 
     from simulator.experiment.comparison import Comparison
@@ -70,16 +69,6 @@ def frames(comparison: Comparison, of: str) -> pl.DataFrame:
     if of not in TABLES:
         raise OptionError(f"of = {of!r}: it is one of {', '.join((*TABLES, DIFFERENCES))}")
     return pl.concat([frame(outcomes, of) for outcomes in comparison.outcomes])
-
-
-def to_pandas(table: pl.DataFrame) -> pd.DataFrame:
-    """The same table for pandas, which is optional. Raises ImportError where it is missing."""
-    try:
-        import pandas as pd
-    except ImportError:
-        words = "to_pandas() needs pandas: pip install pandas. to_polars() works without"
-        raise ImportError(words) from None
-    return pd.DataFrame({name: table[name].to_numpy() for name in table.columns})
 
 
 def _metrics(outcomes: Outcomes) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from simulator.metrics import METRICS, definition, metric_of
 from simulator.metrics.metric import Group
 
 if TYPE_CHECKING:
-    from simulator.experiment import Outcomes
+    from simulator.experiment.outcomes import Outcomes
 
 GROUPS = {
     group.heading: tuple(name for name, metric in METRICS.items() if metric.group is group) for group in Group

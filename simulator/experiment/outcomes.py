@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from simulator import metrics
 from simulator.digits import many
-from simulator.experiment import frames, shown
 from simulator.experiment.intervals import Interval, defined, t_interval
+from simulator.experiment.showing import html, table, to_pandas
 from simulator.ledger import Header
 from simulator.metrics import Definition, Measures
 from simulator.scenario.errors import nearest
@@ -78,17 +78,17 @@ class Outcomes:
 
     def _repr_html_(self) -> str:
         """How Jupyter shows it: every metric with its interval."""
-        return shown.of_outcomes(self)
+        return html(self)
 
     def to_polars(self, of: str = "metrics") -> pl.DataFrame:
         """A tidy table, a row a metric; or `of` "values" (by replication), "monthly", "company", "teams",
         "cohorts", "stages", "rates", "bowtie", "cycles", "worth", "exposure" (all by replication, too).
         OptionError for another one."""
-        return frames.frame(self, of)
+        return table(self, of)
 
     def to_pandas(self, of: str = "metrics") -> pd.DataFrame:
         """As `to_polars`, for pandas. Raises ImportError where that is not installed."""
-        return frames.to_pandas(self.to_polars(of))
+        return to_pandas(self.to_polars(of))
 
     @property
     def replications(self) -> int:

@@ -1,0 +1,35 @@
+"""Turn an answer into a table, or into a page of a notebook, by what kind of answer it is.
+
+Who knows how is told in `simulator.experiment`: an answer need not know its tables, which know the answer.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+
+@singledispatch
+def table(answer: object, of: str) -> pl.DataFrame:
+    """One of an answer's tidy tables, by its name. Raises OptionError for another name."""
+    raise NotImplementedError(f"no tables of a {type(answer).__name__}")
+
+
+@singledispatch
+def html(answer: object) -> str:
+    """How a notebook shows an answer."""
+    raise NotImplementedError(f"no page of a {type(answer).__name__}")
+
+
+def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
+    """The same table for pandas, which is optional. Raises ImportError where it is missing."""
+    try:
+        import pandas as pd
+    except ImportError:
+        words = "to_pandas() needs pandas: pip install pandas. to_polars() works without"
+        raise ImportError(words) from None
+    return pd.DataFrame({name: frame[name].to_numpy() for name in frame.columns})
