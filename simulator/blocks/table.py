@@ -61,8 +61,7 @@ class Spread:
     note: str = ""
 
 
-Number = float | None  # None: nothing to say; nan: undefined
-Cell = str | Number | tuple[float, ...] | Estimate | Odds | Gap | Spread
+Cell = str | float | tuple[float, ...] | Estimate | Odds | Gap | Spread | None  # None: nothing to say
 Cells = tuple[Cell, ...]
 Row = Cells | str  # text alone is a small heading within the table
 
@@ -113,6 +112,6 @@ class Table:
         )
 
 
-def money(name: str, scale: Scale, decimals: int = 2) -> Column:
+def money(name: str, scale: Scale) -> Column:
     """Money in a scale that the whole table has; unscaled it has no decimals."""
-    return Column(name, Kind.NUMBER, scale.unit, 0 if scale.factor == 1 else decimals, scale.factor)
+    return Column(name, Kind.NUMBER, scale.unit, 0 if scale.factor == 1 else 2, scale.factor)

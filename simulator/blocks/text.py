@@ -49,7 +49,8 @@ def lines(block: Block) -> list[str]:
         case Facts():
             return list(_facts(block))
         case Table():
-            return "\n\n".join("\n".join(_lines(one)) for one in _fitting(block)).splitlines()
+            parts = ("\n".join(_lines(part)) for part in _fitting(block))
+            return "\n\n".join(parts).split("\n") if block.rows else []
         case Picture():
             return []
 
@@ -102,8 +103,6 @@ def _lines(table: Table) -> list[str]:
 
     Where that is more than the page holds, the first column is cut.
     """
-    if not table.rows:
-        return []
     table = table.spread(_SPREAD, apart)
     width = BROAD if table.broad else WIDTH
     grid = _folded(_grid(table), table.columns, width)
