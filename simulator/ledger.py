@@ -1,4 +1,4 @@
-"""What an engine writes and everything else reads: one row per thing that happened."""
+"""The ledger: one row per event of a replication, with its columns and event codes."""
 
 from __future__ import annotations
 
@@ -189,9 +189,19 @@ class Header:
 class Ledger:
     """The rows of one replication in the order in which they happened, and its accounts.
 
-    `rows` has dtype ROW (simulator.events). The others have one entry per account: the `play` of its birth,
-    the `address` of its random numbers, the `channel` it came by (simulator.model; -1: recommended), and the
-    `parent`, the account that recommended it (-1: none).
+    Attributes:
+        header: names, dates and prices that a reader needs beside the rows.
+        rows: (rows,) of dtype ROW. `day` is in days since the start, `arr` and `fee` in cents a year;
+            which other columns an event uses is said where it is declared, on this page.
+        play: (accounts,) the play in which each account was born, as its place in `header.plays`.
+        address: (accounts,) what each account's random numbers are addressed by.
+        channel: (accounts,) the channel it came by, of simulator.model.CHANNELS; -1 if it was recommended.
+        parent: (accounts,) the account that recommended it; -1 for none.
+
+    >>> company = simulator.load("scenarios/enterprise.toml")
+    >>> ledger = simulator.simulate(company.model())
+    >>> len(ledger.play) == (ledger.rows["event"] == simulator.ledger.LEAD).sum()
+    np.True_
     """
 
     header: Header

@@ -1,4 +1,4 @@
-"""The company, as plain numbers: one draw of a scenario.
+"""The model: one draw of a company as plain numbers, in arrays that engines read.
 
 Lists are structured arrays, one row each; what refers to another list holds its row number,
 -1 for none. Times are days, shares lie in [0, 1], money is integer cents.
@@ -282,7 +282,19 @@ def numbers(
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """One company, as a value: its numbers, and the names to print them with."""
+    """One company, as a value: its numbers, and the names to print them with.
+
+    Attributes:
+        title, start, currency: as the scenario has them.
+        plays, stages, teams: names, in the order of the lists in `numbers`.
+        numbers: what an engine computes with. Times are in days (a month has 30.4375), money in cents,
+            shares from 0 to 1; `numbers.horizon` is the end of the years with leads, `until` of the run-off.
+        measures: metrics that the company defines in another way than usual: (metric, variant).
+
+    >>> model = simulator.load("scenarios/enterprise.toml").model()
+    >>> model.plays, model.numbers.horizon / 365.25
+    (('field',), 6.0)
+    """
 
     title: str
     start: dt.date

@@ -1,4 +1,4 @@
-"""How large an assumed effect must be for a what-if to pay."""
+"""Find how large an assumed effect must be for a what-if to pay."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def breakeven(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> BreakEven:
-    """How large the effect of a what-if must be to pay in the metric `on`.
+    """Find how large the effect of a what-if must be to pay in the metric `on`.
 
     The effect is the number at the path `number`; else the only one of the what-if whose note begins
     with "assumption", else the only one that it changes. The others are held: they are the cost. Sought
@@ -79,7 +79,13 @@ def breakeven(
     difference from the company is 0, to a fiftieth of the assumed change; where nothing is held, or what
     is costs nothing, the first that gains. Where the assumed effect does not pay, eighths of it are tried,
     then 2, 4, ... 64 times as much. Common random numbers; the company is run once. Ctrl-C returns what
-    was tried so far. Raises OptionError.
+    was tried so far. Raises OptionError for an option out of range, a what-if or number that there is not,
+    or a metric of which neither more nor less is better.
+
+    >>> company = simulator.load("scenarios/subscription.toml")
+    >>> needed = simulator.breakeven(company, "orchestrate, not onboard", on="cash_end", replications=4)
+    >>> needed.verdict, needed.number, round(needed.assumed, 2), round(needed.value, 2)
+    ('found', 'play.sale.impact.reached', 0.88, 0.93)
     """
     effect = effect_of(scenario, what_if, number)
     probe = compare([scenario, effect.at(effect.assumed)], replications=1, seed=seed, workers=workers)

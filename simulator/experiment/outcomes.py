@@ -1,4 +1,4 @@
-"""What came of one scenario: its measures, replication by replication."""
+"""Outcomes of one scenario: its metrics, replication by replication."""
 
 from __future__ import annotations
 
@@ -49,10 +49,19 @@ class Summary:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Outcomes:
-    """What came of one scenario. R is the number of replications done.
+    """What came of one scenario, replication by replication: R of them were done.
 
     Money in `values`, `worth` and `exposure` is in units of the currency, in `monthly` and `company` in
-    integer cents.
+    integer cents; shares are from 0 to 1. `Measures` says what each array holds: here it is stacked.
+
+    Attributes:
+        name, title, seed: of the scenario, and of the run.
+        asked: replications asked for; more than R where Ctrl-C ended the run.
+        header: of the first replication: names of plays, stages and teams, start, horizon.
+
+    >>> outcomes = simulator.run(simulator.load("scenarios/enterprise.toml"), replications=2)
+    >>> outcomes.values["won"].shape, outcomes.partial
+    ((2,), False)
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Replications of scenarios: draw the company, let customers live, measure, forget the ledger."""
+"""Run replications of scenarios: draw, simulate, measure, one after the other or on threads."""
 
 from __future__ import annotations
 
@@ -29,10 +29,15 @@ def run(
 ) -> Outcomes:
     """Run a scenario so many times on `workers` threads (all processors where None).
 
-    The same outcomes on any number of workers. Ctrl-C returns what is done, as partial;
-    KeyboardInterrupt where nothing is. `progress(done, of)` is called from time to time.
+    Each replication draws anew what is not known, and all chances. The same outcomes on any number of
+    workers. Ctrl-C returns what is done, as partial. `progress(done, of)` is called from time to time.
     `definitions` says which variant of a metric stands under its name: {"cac": "lagged"}.
-    Raises OptionError (a ValueError) for a number out of range or an unknown engine or definition.
+    Raises OptionError (a ValueError) for a number out of range or an unknown engine or definition,
+    TypeError for what is no scenario, KeyboardInterrupt for Ctrl-C where nothing is done.
+
+    >>> company = simulator.load("scenarios/enterprise.toml")
+    >>> simulator.run(company, replications=2, seed=1)  # doctest: +ELLIPSIS
+    Outcomes('enterprise', 2 replications, seed 1, ... metrics)
     """
     _check_scenarios("run", [scenario])
     (outcomes,) = _outcomes([scenario], replications, seed, workers, engine, definitions, progress)
@@ -53,8 +58,15 @@ def compare(
     """Run scenarios under common random numbers, to be held against one of them (the first).
 
     Scenarios that share a name are told apart by a number: "mine", "mine (2)"; what-ifs of several
-    files by theirs: "mine: one more seller". Options and Ctrl-C as for `run`; only replications that
-    all scenarios have done are kept.
+    files by theirs: "mine: one more seller". Options, Ctrl-C and errors as for `run`; only replications
+    that all scenarios have done are kept. Raises OptionError, too, where currencies differ or `against` is
+    no name. Common random numbers: Glasserman and Yao 1992, Some guidelines and guarantees for common random
+    numbers, https://doi.org/10.1287/mnsc.38.6.884
+
+    >>> company = simulator.load("scenarios/enterprise.toml")
+    >>> more = company.vary({"team.ae.people": 12}, name="more sellers")
+    >>> simulator.compare([company, more], replications=2).difference("more sellers", "leads").mean
+    0.0
     """
     _check_scenarios("compare", scenarios)
     names = _told_apart(_named_by_file(scenarios))

@@ -1,4 +1,4 @@
-"""All metrics of one ledger, in one call."""
+"""Compute all metrics of a ledger."""
 
 from __future__ import annotations
 
@@ -41,17 +41,27 @@ RATES = np.dtype(
 
 @dataclass(frozen=True, eq=False)
 class Measures:
-    """Metrics of one replication.
+    """All metrics of one replication.
 
-    `values`: name to number in the order of printing, nan where undefined; money in units of the
-    currency; variants behind all plain names, as "cac:lagged". `monthly`: name to int64 (months, plays),
-    money in cents; `company`: the same of the whole company, (months,). `cohorts`: dtype COHORT, (quarters
-    of signature, quarters of age). `bowtie`: (plays, 8, 3) volume, conversion into the next, mean days to
-    it. `stages`: dtype STAGES. `rates`: dtype RATES, per play. `worth`: mean present value of a customer
-    over its first 0, 1, 2 ... months, (85,) or a lifetime and one. `exposure`: of buyers and of sellers by
-    month since the first contact, all accounts together, per customer won, (months simulated and one, 2).
-    `teams`: dtype TEAMS, (months, teams). `cycles`: dtype CYCLES, per play: deals won and lost by
-    CYCLE_DAYS since qualification.
+    Attributes:
+        values: a number by name, in the order of printing, nan where it is undefined; money in units of the
+            currency, shares from 0 to 1. Variants stand behind all plain names, as "cac:lagged".
+        monthly: int64 (months, plays) by name, money in cents.
+        company: int64 (months,) by name, money of the whole company in cents.
+        cohorts: (quarters of signature, quarters of age), dtype COHORT.
+        bowtie: (plays, 8, 3) volume, conversion into the next, mean days to it.
+        stages: (stages,), dtype STAGES: observed beside stated rates.
+        rates: (plays,), dtype RATES: the same of impact and renewal.
+        worth: (85,), or a lifetime and one: mean present value of a customer's first 0, 1, 2 ... months.
+        exposure: (months simulated and one, 2) at stake of buyers and of sellers by month since the first
+            contact, per customer won.
+        teams: (months, teams), dtype TEAMS.
+        cycles: (plays,), dtype CYCLES: deals won and lost by CYCLE_DAYS since qualification.
+
+    >>> company = simulator.load("scenarios/enterprise.toml")
+    >>> measures = simulator.measure(simulator.simulate(company.model()))
+    >>> measures.values["won"] == measures.monthly["won"].sum()
+    np.True_
     """
 
     values: dict[str, float]
@@ -68,7 +78,15 @@ class Measures:
 
 
 def measure(ledger: Ledger) -> Measures:
-    """All metrics of a ledger, and of nothing else."""
+    """Compute all metrics of a ledger; what each means, with its source, `simulator.definition` says.
+
+    Raises TooMuchMoney where its cents are more than a whole number can hold.
+
+    >>> company = simulator.load("scenarios/enterprise.toml")
+    >>> measures = simulator.measure(simulator.simulate(company.model()))
+    >>> list(measures.values)[:3]
+    ['leads', 'mql', 'sql']
+    """
     of = Reading(ledger, journal(ledger).entries)
     return Measures(
         values=_values(of),

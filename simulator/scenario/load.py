@@ -1,4 +1,4 @@
-"""A scenario: one company's file, its base, and the models that it stands for."""
+"""Load a scenario: a company's file over its base, with its models."""
 
 from __future__ import annotations
 
@@ -33,7 +33,22 @@ _APART = ("base", "change", "what_if")  # tables of a file that are none of its 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Scenario:
-    """One company with honest ranges. Made by `load` and `vary`; a value, never changed."""
+    """One company with honest ranges. Made by `load` and `vary`; a value, never changed.
+
+    Attributes:
+        path: the file.
+        tables: all that it says: its base merged, changes applied.
+        company: the same, checked, every number with its unit, its range and its source.
+        book: customers and open deals of the first day.
+        base: the file that it stands on; None without one.
+        what_ifs: the changes that the file proposes, by name: each a mapping of values by path.
+        what_if, changes: the one that this is, and what it changes; empty for the company as it is.
+        sources: what a number may name as its source, by id.
+
+    >>> company = simulator.load("scenarios/enterprise.toml")
+    >>> company.vary({"team.ae.people": 4}, name="four sellers").changes
+    {'team.ae.people': 4}
+    """
 
     path: Path
     tables: Mapping[str, Any]  # all of it: base merged, changes applied, names of tables beside it in full
@@ -110,11 +125,14 @@ class Scenario:
         return tuple(Builder(company) for company in self.references)
 
     def model(self) -> Model:
-        """The best guess: every number that is not known at its mean."""
+        """Make the model of the best guess: every number that is not known at its mean."""
         return self._built(lambda builder: builder.draws.best_guess())
 
     def draw(self, seed: int, replication: int) -> Model:
-        """One draw of what is not known. The same seed and replication give the same model."""
+        """Make the model of one draw of all that is not known; the same seed and replication, the same model.
+
+        Raises ValueError for a seed or replication outside 0 to 2**32 - 1.
+        """
         for word, key in (("seed", seed), ("replication", replication)):
             if not 0 <= key <= LARGEST_KEY:
                 raise ValueError(f"{word} {key}: a whole number from 0 to {LARGEST_KEY}")
@@ -177,7 +195,15 @@ class Scenario:
 def load(path: str | os.PathLike[str], what_if: str | None = None) -> Scenario:
     """Read a scenario file, and the base that it names; `what_if`: with one of its what-ifs.
 
-    Raises ScenarioError with all problems, those of every what-if included.
+    Raises ScenarioError with all problems at once, those of every what-if included: each with its file,
+    path, value and what would be right.
+
+    >>> simulator.load("scenarios/enterprise.toml")
+    Scenario('scenarios/enterprise.toml', 'Enterprise sales, after Balderton')
+    >>> simulator.load("scenarios/enterprize.toml")
+    Traceback (most recent call last):
+    simulator.scenario.errors.ScenarioError: scenarios/enterprize.toml: 1 problem
+      there is no such file; did you mean enterprise.toml?
     """
     file = Path(path)
     tree = read_tree(file)
