@@ -1,4 +1,4 @@
-"""`python -m simulator` is `bowtie`."""
+"""Run the command line: `python -m simulator` is `bowtie`."""
 
 from simulator.commands import main
 

@@ -1,4 +1,4 @@
-"""Dates and the day counter, in which every month has 30.4375 days."""
+"""Convert dates to days and back; every month has 30.4375 days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole cents: how a share of money is rounded, and how much of it there may be."""
+"""Round money to whole cents, within what a whole number can hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Distributions as quantile curves: any scipy distribution at compiled speed.
+"""Draw from any scipy distribution at compiled speed, by tables of its quantiles.
 
 A curve is (table, shift, scale): shift + scale * table(u), or exp of it, or a list. Tables are even in
 log(u / (1 - u)), which keeps both tails; between points a table is read linearly.

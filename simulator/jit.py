@@ -1,4 +1,4 @@
-"""`@compiled`: numba's njit, with a cache that notices edits."""
+"""Compile functions with numba, and keep what is compiled until the code changes."""
 
 from __future__ import annotations
 

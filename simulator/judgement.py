@@ -1,4 +1,4 @@
-"""How a decision follows fit: a bar on fit plus noise."""
+"""Pass a threshold on fit plus noise: the probability that a decision follows fit (probit)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Month arithmetic that agrees with the engine to the last bit: dates are anchor + k * MONTH."""
+"""Count months between days, and spread days over months, to the bit as the engines do."""
 
 from __future__ import annotations
 

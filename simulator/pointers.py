@@ -1,4 +1,4 @@
-"""Lists behind addresses: a compiled function passes one record on, instead of many arrays.
+"""Pass many arrays to a compiled function as one record of their addresses.
 
 With a tuple of arrays every call would count references on each of them: several times slower.
 Whoever makes such a record keeps what it points to.

@@ -1,4 +1,4 @@
-"""Random numbers with an address.
+"""Random numbers by address: computed from seed, replication and purpose (Philox).
 
 A number belongs to (seed, replication, account, purpose, draw) and to nothing else: no state,
 no order. Philox4x32-10: Salmon et al. 2011, https://doi.org/10.1145/2063384.2063405

@@ -1,4 +1,4 @@
-"""A ledger, and the money that follows from it, as tables that read without a manual."""
+"""Turn a ledger, or the money that follows from it, into a readable polars table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line, a page a command. What computes is imported where it is used."""
+"""The command line: one file per command, heavy imports only where they are used."""
 
 from __future__ import annotations
 

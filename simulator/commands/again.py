@@ -1,4 +1,4 @@
-"""`bowtie again`: the numbers of a record once more, or what differs."""
+"""`bowtie again`: compute a record's numbers again and report what differs."""
 
 from __future__ import annotations
 

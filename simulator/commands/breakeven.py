@@ -1,4 +1,4 @@
-"""`bowtie breakeven`: how large an assumed effect must be to pay."""
+"""`bowtie breakeven`: find how large an assumed effect must be to pay."""
 
 from __future__ import annotations
 

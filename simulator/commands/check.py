@@ -1,4 +1,4 @@
-"""`bowtie check`: every error at once, or the company in plain words."""
+"""`bowtie check`: report every error of a file, or describe the company in plain words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bowtie compare`: scenarios side by side, and what differs between them; what-ifs of one, ranked."""
+"""`bowtie compare`: run scenarios side by side, or rank the what-ifs of one."""
 
 from __future__ import annotations
 

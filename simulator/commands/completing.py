@@ -1,4 +1,4 @@
-"""What a shell completes: names of shipped companies, of what-ifs in a file, of metrics. Loads little."""
+"""Shell completion: names of shipped companies, of what-ifs in a file, of metrics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where bad input is turned away: a message, exit code 2, nothing written, no traceback."""
+"""CLI error handling: a message, exit code 2 and nothing written for bad input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Examples below the help of each command, as one types them."""
+"""Examples shown below the help of each command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer printed, and kept in a folder where --out names one."""
+"""Print an answer, and write it to the folder that --out names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bowtie ledger`: one replication's rows, or its money, as a file for other tools."""
+"""`bowtie ledger`: write one replication's events, or its money, to a file for other tools."""
 
 from __future__ import annotations
 

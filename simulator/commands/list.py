@@ -1,4 +1,4 @@
-"""`bowtie list`: the companies that come with the product."""
+"""`bowtie list`: list the companies that come with the product."""
 
 from __future__ import annotations
 

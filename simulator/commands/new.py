@@ -1,4 +1,4 @@
-"""`bowtie new`: a scenario file of one's own."""
+"""`bowtie new`: write a scenario file of your own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bowtie run`: one scenario, many times."""
+"""`bowtie run`: run one scenario many times and print its outcomes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bowtie schema`: what a scenario file may say, for editors."""
+"""`bowtie schema`: print the JSON Schema of scenario files, for editors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bowtie trace`: one life as a table."""
+"""`bowtie trace`: print the life of one account as a table."""
 
 from __future__ import annotations
 

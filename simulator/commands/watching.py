@@ -1,4 +1,4 @@
-"""What a person at a terminal sees while replications run."""
+"""Show progress at a terminal while replications run."""
 
 from __future__ import annotations
 

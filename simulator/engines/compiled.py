@@ -1,4 +1,4 @@
-"""The engine to use: a heap of instants and a line for each team, compiled by numba."""
+"""The fast engine: an event heap and a queue for each team, compiled by numba."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A binary heap of entries (at, key, tag), the least (at, key) on top."""
+"""A binary heap of events, ordered by time, then by key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine to read: the same rules under SimPy, one process for each actor."""
+"""The engine to read: the same rules under SimPy, one process per actor."""
 
 from __future__ import annotations
 

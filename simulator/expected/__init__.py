@@ -1,4 +1,4 @@
-"""What theory knows exactly, and a simulation must agree with: the mean path, and closed-form worth."""
+"""Exact results that a simulation must agree with: the mean path, and closed-form lifetime value."""
 
 from simulator.expected.path import Walk, survivors, walk, wins
 from simulator.expected.worth import (

@@ -1,4 +1,4 @@
-"""The exact mean path, where theory gives one: what a simulation must agree with.
+"""The exact mean path of a play's leads, for companies where theory gives one.
 
 Everybody is served at once. Given its fit and its own draws an account is a Markov chain: its
 state is its stage and how often it was nurtured, and each visit decides anew. First visits are

@@ -1,4 +1,4 @@
-"""What a customer is worth, where that has a closed form: constant terms, paid at their beginning.
+"""Closed forms of customer lifetime value, for constant terms paid at their beginning.
 
 A term is the time between two decisions to renew; `discount` and every rate hold for one term.
 Written apart from the journal and the metrics, on purpose.

@@ -1,4 +1,4 @@
-"""Replications, intervals, scenarios side by side."""
+"""Run scenarios, compare them, and find break-even effects."""
 
 from simulator.experiment import frames, showing, shown
 from simulator.experiment.break_even import BreakEven, breakeven

@@ -1,4 +1,4 @@
-"""Scenarios side by side: the same customers by chance, so differences stand out."""
+"""Compare scenarios under common random numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The effect of a what-if: the one of its numbers that is not decided but hoped for."""
+"""Find which number of a what-if is its assumed effect, and set it to other values."""
 
 from __future__ import annotations
 

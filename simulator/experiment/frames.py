@@ -1,4 +1,4 @@
-"""Outcomes as tidy tables: one row per observation, units in a column or in the columns' names."""
+"""Turn outcomes into tidy tables, with units in a column or in the columns' names."""
 
 from __future__ import annotations
 

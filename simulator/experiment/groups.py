@@ -1,4 +1,4 @@
-"""Metrics under small headings, in the order in which a page shows them."""
+"""Group metrics under headings, in the order in which pages show them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How sure a mean over replications is."""
+"""Confidence intervals of means over replications."""
 
 from __future__ import annotations
 

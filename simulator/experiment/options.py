@@ -1,4 +1,4 @@
-"""What may be asked of an experiment."""
+"""The error for options that an experiment cannot use."""
 
 
 class OptionError(ValueError):

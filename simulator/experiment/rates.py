@@ -1,4 +1,4 @@
-"""Rates that a company may state: each as it was observed, and as it was stated."""
+"""Rates that a company states, beside the same rates as observed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a what-if begins to pay: values of its effect are tried, up to the assumed one, then farther out."""
+"""Search for the value from which a what-if pays: up to the assumed effect, then farther out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turn an answer into a table, or into a page of a notebook, by what kind of answer it is.
+"""Turn an answer into a table or a notebook page, by the kind of answer.
 
 Who knows how is told in `simulator.experiment`: an answer need not know its tables, which know the answer.
 """

@@ -1,4 +1,4 @@
-"""Outcomes and comparisons as they show themselves in Jupyter."""
+"""Render outcomes and comparisons as HTML for Jupyter."""
 
 from __future__ import annotations
 

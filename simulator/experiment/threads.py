@@ -1,4 +1,4 @@
-"""One job many times, on threads."""
+"""Run a job many times on threads, with progress and Ctrl-C."""
 
 from __future__ import annotations
 

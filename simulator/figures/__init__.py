@@ -1,4 +1,4 @@
-"""Pictures of outcomes: one function a figure, outcomes in, a matplotlib `Figure` out."""
+"""Figures of outcomes and comparisons, as matplotlib `Figure`s."""
 
 from simulator.figures.arr import recurring
 from simulator.figures.balance import cash

@@ -1,4 +1,4 @@
-"""Recurring revenue through time: how far it may go, and what moves it."""
+"""Figure: recurring revenue through time, with its movements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a figure is drawn of: refused in words where it is something else."""
+"""Check the arguments of figures, with readable errors."""
 
 from __future__ import annotations
 

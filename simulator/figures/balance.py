@@ -1,4 +1,4 @@
-"""Cash at month ends: how far it may go, how deep the trough is, and when it is over."""
+"""Figure: cash at month ends, its spread and its low."""
 
 from __future__ import annotations
 

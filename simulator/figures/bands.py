@@ -1,4 +1,4 @@
-"""A mean that changes along an axis, with its interval as a band."""
+"""Draw a mean along an axis, with its confidence interval as a band."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Means one under the other, each with its interval as whiskers, and both in words beside them."""
+"""Draw means as dots, one under the other, with confidence intervals as whiskers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far replications lie apart, through time: a median within two bands."""
+"""Draw a fan of replications through time: the median within two bands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The accounts of the bowtie: a bar a volume metric, narrowing to the knot."""
+"""Draw the accounts of the bowtie: one bar per volume metric."""
 
 from __future__ import annotations
 

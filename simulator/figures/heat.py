@@ -1,4 +1,4 @@
-"""A table in shades: who signed when, and how many of them are left at each age."""
+"""Draw retention by cohort as a table in shades."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of one cell of a table over the replications."""
+"""Intervals of single cells over replications, and whether one is surely more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Business models side by side: a panel a metric, a row a model."""
+"""Figure: scenarios side by side, one panel per metric."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page of pictures: its heading, its panels, and inks that everybody can tell apart."""
+"""Lay out a figure: heading, panels, fonts, and colours that everybody can tell apart."""
 
 from __future__ import annotations
 

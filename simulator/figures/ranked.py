@@ -1,4 +1,4 @@
-"""What-ifs by what they change, best first."""
+"""Figure: what-ifs ranked by their effect on a metric."""
 
 from __future__ import annotations
 

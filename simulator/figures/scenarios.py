@@ -1,4 +1,4 @@
-"""One scenario, or several side by side: a row each, and in words which of them stands out."""
+"""Arrange one scenario, or several, as rows of a figure, and say which stands out."""
 
 from __future__ import annotations
 

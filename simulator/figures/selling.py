@@ -1,4 +1,4 @@
-"""How long a sale takes: of qualified leads, the share won and lost by days since qualification."""
+"""Figure: sales cycles, as shares won and lost by days since qualification."""
 
 from __future__ import annotations
 

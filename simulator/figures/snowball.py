@@ -1,4 +1,4 @@
-"""Movements of recurring revenue by period: what is added above zero, what is lost below it."""
+"""Draw movements of recurring revenue by period as stacked bars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether there are enough people: seats in use, waiting and attention through time, team by team."""
+"""Figure: capacity of each team: seats in use, waiting and attention through time."""
 
 from __future__ import annotations
 

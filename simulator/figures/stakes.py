@@ -1,4 +1,4 @@
-"""Who carries the risk, buyer or seller: through the life of an account, as a share, and in the end."""
+"""Figure: risk of buyer and seller through the life of an account."""
 
 from __future__ import annotations
 

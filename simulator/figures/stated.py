@@ -1,4 +1,4 @@
-"""Rates as the scenario states them beside those that were observed."""
+"""Draw stated rates beside observed ones."""
 
 from __future__ import annotations
 

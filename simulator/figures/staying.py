@@ -1,4 +1,4 @@
-"""What became of customers by age: how many stay, what they pay, and which quarters' fare better."""
+"""Figure: cohorts: retention and revenue of customers by age."""
 
 from __future__ import annotations
 

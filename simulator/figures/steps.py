@@ -1,4 +1,4 @@
-"""The bowtie in numbers: under each bar its name and accounts, between two bars who goes on, and when."""
+"""Write the numbers under the bowtie: accounts, conversions and days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Months of the company along an axis, and in words."""
+"""Label an axis with the months of the company."""
 
 from __future__ import annotations
 

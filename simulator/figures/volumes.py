@@ -1,4 +1,4 @@
-"""The bowtie: accounts narrow to the signature, and what a customer pays opens after it."""
+"""Figure: the bowtie: accounts up to the signature, revenue after it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a customer pays after signing: the side of the bowtie that opens."""
+"""Draw the right side of the bowtie: what a customer has paid since signing."""
 
 from __future__ import annotations
 

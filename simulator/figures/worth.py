@@ -1,4 +1,4 @@
-"""What a customer is worth by month of age, what it cost to win, and what textbook formulas make of it."""
+"""Figure: lifetime value by age, beside acquisition cost and textbook formulas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a ledger to numbers, and nothing else: no model, no rules, no engine."""
+"""Metrics, computed from a ledger alone."""
 
 from simulator.metrics.deals import CYCLE_DAYS
 from simulator.metrics.definitions import METRICS, VARIANTS, definition, metric_of

@@ -1,4 +1,4 @@
-"""What became of the customers of each quarter: how many stayed, how much they kept and added."""
+"""Cohorts: customers and revenue by quarter of signature and age."""
 
 from __future__ import annotations
 

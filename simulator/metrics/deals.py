@@ -1,4 +1,4 @@
-"""How long qualified deals take to be won or lost: counts by days since qualification."""
+"""Sales cycles: deals won and lost by days since qualification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much recurring revenue the money buys: published ratios of flows."""
+"""Efficiency ratios: burn multiple, magic number and others."""
 
 from __future__ import annotations
 

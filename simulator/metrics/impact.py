@@ -1,4 +1,4 @@
-"""Impact cycles: who attended, how often impact was reached, who got what was promised."""
+"""Impact: cycles attended, impact reached, promises kept."""
 
 from __future__ import annotations
 

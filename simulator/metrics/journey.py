@@ -1,4 +1,4 @@
-"""When each account first reached each volume metric of the bowtie, and how many went on."""
+"""Volumes and conversions of the bowtie, from each account's first times."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a customer pays, costs and leaves over months counted from its own signature."""
+"""Lifetime value: what customers pay and cost by months since their signature."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a metric: its unit, a few words for a table, and one sentence that defines it."""
+"""The definition of a metric: unit, label, one sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was billed, received, earned and spent, by month, play and kind of entry."""
+"""Sum the journal by month, play and kind of entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A part of a whole, where the whole may be nothing."""
+"""Ratios, nan where the whole is 0."""
 
 from __future__ import annotations
 

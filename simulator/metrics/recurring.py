@@ -1,4 +1,4 @@
-"""Recurring revenue by month and play: movements that close to the cent, and who was a customer."""
+"""Recurring revenue by month and play: opening, movements, closing."""
 
 from __future__ import annotations
 

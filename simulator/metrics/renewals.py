@@ -1,4 +1,4 @@
-"""What came up for renewal before the horizon, and what was renewed."""
+"""Renewal and retention rates."""
 
 from __future__ import annotations
 

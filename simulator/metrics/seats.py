@@ -1,4 +1,4 @@
-"""How many people and seats a team had, how much of its seats it used, and how full its book was."""
+"""Staffing and utilisation: people, seats and books of each team by month."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Teams through time: people, seats in use, waiting, books and attention, month by month."""
+"""Team metrics by month: people, seats, waiting, books and attention."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of each first visit to a stage, and how long accounts waited for a seat."""
+"""Stage visits: observed rates, times and waits of first visits."""
 
 from __future__ import annotations
 

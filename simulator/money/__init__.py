@@ -1,4 +1,4 @@
-"""From a ledger to money: what is owed, paid, earned and spent, in whole cents, and why."""
+"""Money from a ledger: what is owed, paid, earned and spent, in whole cents."""
 
 from simulator.money.journal import Journal, TooMuchMoney, journal
 

@@ -1,4 +1,4 @@
-"""Both sides of a contract: what is invoiced, paid, earned and promised as its months go by.
+"""Bill contracts: invoices, payments, revenue and what is promised, month by month.
 
 In advance, a period is invoiced when it begins, at the fee then in force; a rise within it at once
 for the rest of it. In arrears, and use always, when the period is over or the contract ends.

@@ -1,4 +1,4 @@
-"""The buyer's side: the effort that it puts in itself, and what the impact is worth that it gets."""
+"""Note the buyer's own effort, and what the impact that it gets is worth."""
 
 from __future__ import annotations
 

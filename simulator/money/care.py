@@ -1,4 +1,4 @@
-"""Whether an account is a customer in use that is looked after."""
+"""Follow whether an account is a customer in use, under care."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cash that has come in and gone out so far, month by month: for rules that look at it while a ledger grows.
+"""Sum up cash by month from a ledger that still grows, for rules that look at it.
 
 The same reading as the journal's. People's cost needs no sharing out, and no entry is kept.
 """

@@ -1,4 +1,4 @@
-"""What a contract charges: so much each contract month, from its fee a year. One rule, for all readers."""
+"""What a contract charges each month, from its yearly fee."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commission: what people with a quota earn by selling and growing, and give back.
+"""Commission: earned by people with a quota on sales and growth, and clawed back.
 
 The rate is that at which the whole quota brings all variable pay.
 """

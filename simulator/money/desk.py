@@ -1,4 +1,4 @@
-"""Where entries are noted: the lists of the model, and room for the entries of one account.
+"""The workspace of the journal: lists of the model, and room for entries of one account.
 
 What is found together moves in step, but bills, payments and months of use each at a pace of their
 own: so there is a run of entries for each, kept in order of days, and the runs are merged at last.

@@ -1,4 +1,4 @@
-"""The rows of a ledger by account, each account's in their order."""
+"""Sort the rows of a ledger by account."""
 
 from __future__ import annotations
 

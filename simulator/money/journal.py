@@ -1,4 +1,4 @@
-"""The journal: every cent that follows from a ledger, as entries that name the row they follow from."""
+"""The journal: every cent that follows from a ledger, each entry with the row it follows from."""
 
 from __future__ import annotations
 

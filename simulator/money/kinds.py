@@ -1,4 +1,4 @@
-"""The kinds of entries in the journal: what each means, and where on the bowtie it lies."""
+"""Kinds of journal entries, and where on the bowtie each lies."""
 
 from __future__ import annotations
 

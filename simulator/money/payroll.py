@@ -1,4 +1,4 @@
-"""What people cost: each team in each month before the horizon, and by the day after it.
+"""Payroll: what each team costs, by month before the horizon and by day after it.
 
 Base, burden and, without a quota, variable pay; with one, variable pay is commission. Wages rise
 each twelve months. Who is there on the first day has not been recruited.

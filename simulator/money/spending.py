@@ -1,4 +1,4 @@
-"""What is spent on an account beside the time of people: leads, visits, use for nothing, service."""
+"""Costs of an account beside people's time: leads, stage visits, free use, service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the company spends on no account: its standing costs, and those of its plays."""
+"""Overhead: standing costs of the company and of its plays."""
 
 from __future__ import annotations
 

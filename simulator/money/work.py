@@ -1,4 +1,4 @@
-"""For whom people worked, and when: time in seats, and time in the book, by calendar month."""
+"""Labour time by account and calendar month: in seats and in the book."""
 
 from __future__ import annotations
 

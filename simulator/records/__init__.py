@@ -1,4 +1,4 @@
-"""Answers that are kept: a folder with numbers, pictures, inputs, and all it takes to get them again."""
+"""Records: result folders with numbers, pictures, inputs, and what it takes to compute them again."""
 
 from simulator.records.cells import Gap
 from simulator.records.folder import check

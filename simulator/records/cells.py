@@ -1,4 +1,4 @@
-"""Two tables held against each other, cell by cell and to the last bit."""
+"""Compare two tables cell by cell, to the last bit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder that is there whole or not at all: written beside its place, then moved."""
+"""Write a folder atomically: beside its place, then moved."""
 
 from __future__ import annotations
 

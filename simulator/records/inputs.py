@@ -1,4 +1,4 @@
-"""The files that an answer was made of, byte for byte, in the places that they have to each other."""
+"""Copy the input files of an answer, in their places to each other."""
 
 from __future__ import annotations
 

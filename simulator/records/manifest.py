@@ -1,4 +1,4 @@
-"""What a record says about itself: how it was made, of what, and what belongs to it."""
+"""The manifest of a record: how it was made, from which inputs, with hashes of its files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record's numbers once more, from the inputs that lie in it."""
+"""Run a record again from its own inputs, and compare."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of an answer, as they lie in a record."""
+"""The CSV tables of a record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer as a record."""
+"""Write a result folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to one account, and what comes next: the bowtie, a page a part."""
+"""The rules of the simulation: what happens to an account, one file per part of the bowtie."""
 
 from simulator.rules.step import step
 

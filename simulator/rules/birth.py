@@ -1,4 +1,4 @@
-"""An account is born."""
+"""Create an account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to the company itself: headcount by plan and by gate, and the month end."""
+"""Events of the company itself: staffing by plan and by gate, and month ends."""
 
 from __future__ import annotations
 

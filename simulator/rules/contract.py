@@ -1,4 +1,4 @@
-"""How a contract begins, and when it is due.
+"""Begin a contract, and find when it is due next.
 
 Dates are anchor + k months, never a running sum.
 """

@@ -1,4 +1,4 @@
-"""Whether a team may hire: what the company earns, how busy the team is, how long the money lasts."""
+"""Gates of a hire: recurring revenue, utilisation of the team, months of cash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a customer with impact grows."""
+"""Expansion of customers with impact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a customer lives on: from go-live, cycles in which it gets the impact it bought, or not."""
+"""Impact cycles of a customer, from go-live on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How accounts are born: leads of a stream, dated leads, and children of a recommendation."""
+"""Generate leads: monthly streams, dated leads and referrals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words that the rules share: who steps and why, what follows, and how chance is drawn."""
+"""What all rules share: a step and its reasons, and how chance is drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Customers and open deals of the first day: drawn as the model's own law has them, given that they are here.
+"""Customers and open deals of the first day, drawn given what is known of them.
 
 A fresh draw of fit would make today's customers leave without cause: those who did not fit have left.
 """

@@ -1,4 +1,4 @@
-"""Several plays in one company: when each opens, how it learns, who chooses which, and who moves."""
+"""Several plays in one company: opening, learning, choice between them, and moves."""
 
 from __future__ import annotations
 

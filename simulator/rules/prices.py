@@ -1,4 +1,4 @@
-"""What an account pays: its own prices, taken from the list when its contract begins, and how they move."""
+"""Prices of an account: taken when its contract begins, and changed by escalators and rises."""
 
 from __future__ import annotations
 

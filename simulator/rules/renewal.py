@@ -1,4 +1,4 @@
-"""What a contract does by itself: it is metered, paid or not, decided on, and ends, moves or goes on.
+"""Contract events: metering, failed payments, renewal decisions, ends and moves.
 
 It is the contract that decides when a disappointed customer can leave.
 """

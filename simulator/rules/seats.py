@@ -1,4 +1,4 @@
-"""Who works on an account: a grant names a person, and a seat is kept from stage to stage."""
+"""Seats: which person works on an account, and how a seat is kept from stage to stage."""
 
 from __future__ import annotations
 

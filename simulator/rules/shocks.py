@@ -1,4 +1,4 @@
-"""What befalls the whole company for a time: the same for all accounts of a replication."""
+"""Shocks to the whole company for a time, the same for all accounts of a replication."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an account walks through the stages, before the close and after it."""
+"""Move an account through the stages, before the close and after it."""
 
 from __future__ import annotations
 

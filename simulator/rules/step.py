@@ -1,4 +1,4 @@
-"""The one entry of the engines into the rules."""
+"""The step that engines call: one entry into all rules."""
 
 from __future__ import annotations
 

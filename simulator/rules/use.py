@@ -1,4 +1,4 @@
-"""Use that is metered: a month's use ramps up, drifts, swings, and is billed beyond what is included."""
+"""Metered use of a month: ramp, drift, swing, and what is billed of it."""
 
 from __future__ import annotations
 

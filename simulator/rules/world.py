@@ -1,4 +1,4 @@
-"""All that a step may read and write, as one record of addresses.
+"""The world: all state that a step may read and write, in one record.
 
 A step passes a single pointer on. As a tuple of arrays every call would count references on
 each of them: five times slower in the end, and four times as long to compile.

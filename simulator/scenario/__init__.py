@@ -1,4 +1,4 @@
-"""Scenario files: from a text about one company to models of it."""
+"""Read scenario files and make models of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers changed by path: `[change]` of a file, and its what-ifs."""
+"""Change numbers by path: `[change]` of a file, and its what-ifs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a scenario: every problem at once, each with what would be right."""
+"""Errors of a scenario: every problem at once, each with what would be right."""
 
 from __future__ import annotations
 

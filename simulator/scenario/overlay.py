@@ -1,4 +1,4 @@
-"""Files on top of files: reading, and the one base."""
+"""Read TOML files, and merge a scenario with its base."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The register of sources: what stands behind the ids that numbers name."""
+"""Read registers of sources, to which numbers refer by id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From tables to a company, or to everything that is wrong with them in plain words."""
+"""Validate the tables of a scenario, and word every error."""
 
 from __future__ import annotations
 

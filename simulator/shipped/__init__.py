@@ -1,4 +1,4 @@
-"""The scenario files that come with the product, and files of one's own made of them. Loads nothing heavy."""
+"""The scenario files that come with the product, and new files made of them."""
 
 from __future__ import annotations
 

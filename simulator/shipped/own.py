@@ -1,4 +1,4 @@
-"""A scenario file of one's own, made of a shipped one: it stands on no other file."""
+"""Make a new scenario file from a shipped one, without its base."""
 
 from __future__ import annotations
 

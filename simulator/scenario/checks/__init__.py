@@ -1,1 +1,1 @@
-"""What must hold between the keys of a file, a page a part."""
+"""Checks between keys of a scenario, one file per part."""

@@ -1,4 +1,4 @@
-"""Circles that would never end: jumps that take no time, teams that wait for each other."""
+"""Check for loops that would never end: jumps without time, teams that wait for each other."""
 
 from __future__ import annotations
 

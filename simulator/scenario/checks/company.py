@@ -1,4 +1,4 @@
-"""What must hold between the keys of a company, beyond the type of each."""
+"""Check what must hold between keys of the company, its teams and its plays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold between the keys of costs, of money, and of how it is measured."""
+"""Check keys of costs, of money, and of how metrics are defined."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file may say, but seldom means."""
+"""Warn of what a file may say but seldom means."""
 
 from __future__ import annotations
 

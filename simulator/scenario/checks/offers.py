@@ -1,4 +1,4 @@
-"""What must hold between the keys of an offer, and of those who come back to it."""
+"""Check keys of an offer, and of winning customers back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much a company would make: whether it fits into memory, and into whole numbers."""
+"""Check that a company fits into memory, and its money into whole numbers."""
 
 from __future__ import annotations
 

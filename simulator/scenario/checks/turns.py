@@ -1,4 +1,4 @@
-"""What must hold between plays, and of shocks and hires under conditions."""
+"""Check keys between plays, of shocks, and of conditional hires."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a scenario file may say: its tables and keys, a page a part."""
+"""Keys of a scenario file, one file per part."""

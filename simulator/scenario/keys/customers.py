@@ -1,4 +1,4 @@
-"""What a file may say of the life after the sale: impact, and what follows from it."""
+"""Keys of the life after the sale: impact, renewal, expansion, contraction, referral."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON Schema of a scenario file, from its types: what an editor completes, explains and flags.
+"""Make the JSON Schema of scenario files, for editors to complete, explain and flag.
 
 Made for taplo, the language server of most editors for TOML. Of draft 7 it reads no words beside a `$ref`, so
 they stand in an `allOf` with it; and it overlooks `if`: what is behind that is checked and never offered.

@@ -1,4 +1,4 @@
-"""What a file may say of an offer: what is paid, how, for how long, and what it costs to deliver."""
+"""Keys of an offer: prices, billing, term, and costs of delivery."""
 
 from __future__ import annotations
 

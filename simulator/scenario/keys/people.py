@@ -1,4 +1,4 @@
-"""What a file may say of a team: how many people, what they do at a time, and what they cost."""
+"""Keys of a team: headcount, capacity and pay."""
 
 from __future__ import annotations
 

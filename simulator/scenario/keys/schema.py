@@ -1,4 +1,4 @@
-"""What a scenario file may say: its tables, and the type of every key."""
+"""The schema of a scenario: its tables, and the type of every key."""
 
 from __future__ import annotations
 

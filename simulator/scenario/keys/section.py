@@ -1,4 +1,4 @@
-"""A table of a scenario file, and what a name in it may be."""
+"""The base type of a scenario's tables, and of names in them."""
 
 from __future__ import annotations
 

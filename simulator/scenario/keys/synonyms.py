@@ -1,4 +1,4 @@
-"""Words of the field that are no keys, and the keys that say what they mean."""
+"""Synonyms: words of the field, and the keys that say what they mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changes on the way: how plays begin and hand over, hires under conditions, shocks, seasons."""
+"""Keys of what changes with time: learning, moves between plays, conditional hires, shocks, seasons."""
 
 from __future__ import annotations
 

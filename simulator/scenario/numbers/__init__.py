@@ -1,1 +1,1 @@
-"""Numbers as a file states them: with units, as ranges, as distributions."""
+"""Numbers of a scenario: with units, as ranges, as distributions."""

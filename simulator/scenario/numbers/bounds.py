@@ -1,4 +1,4 @@
-"""What a number may be: its units, its bounds, and how it may differ."""
+"""Bounds of a number: its units, its range, and how it may vary."""
 
 from __future__ import annotations
 

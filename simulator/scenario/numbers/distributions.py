@@ -1,4 +1,4 @@
-"""The distributions that a number may have, as curves: a table, moved and stretched, or a list.
+"""Distributions of numbers, as quantile curves.
 
 What a file does not know about a distribution may only move and stretch it: tables are made
 by scipy once, and a replication makes none.

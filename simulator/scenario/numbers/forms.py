@@ -1,4 +1,4 @@
-"""The ways to state a number, and the curve that each makes."""
+"""Forms in which a number may be stated, and the curve of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kinds of number that a scenario has, as types."""
+"""Types of the numbers in a scenario: shares, money, durations and others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A number at another best guess, as a file would state it: a range keeps its shape."""
+"""Move a number to another best guess; a range keeps its shape."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A number of a scenario: what it is, whether it is known, and where it comes from."""
+"""A number of a scenario: value or distribution, and its source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures with their units in words: read, and written so that they can be read again.
+"""Read and write figures with their units, such as "20 days".
 
 A quantity that was read is a float in the unit that the model computes with: days, shares,
 a month. Prices keep their own unit, since a cent has to stay a cent.

@@ -1,4 +1,4 @@
-"""Numbers as TOML gives them: a value, a text or a table, made into what they mean."""
+"""Read a number from a TOML value, text or table."""
 
 from __future__ import annotations
 

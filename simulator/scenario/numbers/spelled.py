@@ -1,4 +1,4 @@
-"""How a number is spelled, as JSON Schema: the pattern of its text, the keys of its table."""
+"""Make the JSON Schema of a number: the pattern of its text, the keys of its table."""
 
 from __future__ import annotations
 

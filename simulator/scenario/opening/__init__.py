@@ -1,1 +1,1 @@
-"""Customers and open deals of the first day, from tables of a company's own."""
+"""Read customers and open deals of the first day from tables."""

@@ -1,4 +1,4 @@
-"""Tables beside a scenario file, as CSV or Parquet: every row with its line, nothing dropped."""
+"""Read a CSV or Parquet table beside a scenario, each row with its line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Customers and open deals of the first day: tables of a company's own, checked row by row."""
+"""Read the accounts of the first day, and check them row by row."""
 
 from __future__ import annotations
 

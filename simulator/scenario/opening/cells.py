@@ -1,4 +1,4 @@
-"""The cells of a table as values. Raises ValueError, with what would be right, where one cannot be read."""
+"""Parse CSV cells. Raises ValueError, with what would be right, where one cannot be read."""
 
 from __future__ import annotations
 

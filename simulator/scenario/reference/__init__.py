@@ -1,1 +1,1 @@
-"""The reference company, in which a stated rate is the rate observed."""
+"""Solve thresholds so that stated rates are the rates observed, in a reference company."""

@@ -1,4 +1,4 @@
-"""The reference company: where a stated rate is the rate observed, and bars are solved.
+"""Solve the bars of stages in the reference company, where stated rates are observed.
 
 The density of fit is carried through the stages with free seats, as a Markov chain at each
 fit. An account's state is its stage and how often it was nurtured. Arrays are by stage, level

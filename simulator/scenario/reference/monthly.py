@@ -1,4 +1,4 @@
-"""The renewal rate in the reference without a term: the decisions of an account's first year.
+"""Solve monthly renewal: the chance without impact, from decisions of the first year.
 
 Each month decides, until an account leaves. What counts is the share of decisions to stay among all
 of them. Where a cycle takes a month or more, each decision goes by the latest cycle alone; which came

@@ -1,4 +1,4 @@
-"""A rate that differs between accounts, made higher or lower on the scale of fit."""
+"""Shift a rate that differs between accounts on the probit scale."""
 
 from __future__ import annotations
 

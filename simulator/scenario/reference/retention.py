@@ -1,4 +1,4 @@
-"""The renewal rate in the reference with a term: what a customer without impact does, solved from all.
+"""Solve renewal at the end of a term: the chance without impact, from that of all customers.
 
 It is the rate of first decisions.
 """

@@ -1,4 +1,4 @@
-"""Bars, settled in the reference and kept: who may restate one, and over whom it is solved.
+"""Settle the bars of a scenario: solve what it restates, keep those of its base.
 
 Bars belong to the company and the market. A file that changes anything else keeps the bar of its
 base; one that restates the rate has that bar solved anew, over those who come there in the base.

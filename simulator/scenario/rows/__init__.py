@@ -1,1 +1,1 @@
-"""From a company to the rows of its model."""
+"""Build the rows of a model from a company."""

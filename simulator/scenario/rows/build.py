@@ -1,4 +1,4 @@
-"""From drawn numbers to the model."""
+"""Build a model from drawn numbers."""
 
 from __future__ import annotations
 

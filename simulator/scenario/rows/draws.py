@@ -1,4 +1,4 @@
-"""What the planner does not know: drawn once per replication, each number at its own address."""
+"""Draw the uncertain numbers of a scenario, once per replication."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is the same in every draw of a scenario: which row stands for what, and how stages link."""
+"""The part of a model that no draw changes: its rows, and how stages link."""
 
 from __future__ import annotations
 

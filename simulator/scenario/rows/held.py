@@ -1,4 +1,4 @@
-"""Accounts of the first day as rows of the model, and whose fit they have.
+"""Accounts of the first day as rows of the model, with the distribution of their fit.
 
 Who signed, or came so far, is not like who was a lead: fit is drawn from those who do so in the company
 as it was when they came, before any change.

@@ -1,4 +1,4 @@
-"""An offer as a row of the model: first what no draw changes, then what is drawn."""
+"""An offer as a row of the model."""
 
 from __future__ import annotations
 

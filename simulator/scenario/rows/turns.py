@@ -1,4 +1,4 @@
-"""What changes on the way, as rows of the model: the same rows in every draw, with the numbers of each."""
+"""What changes with time, as rows of the model: choices, moves, shocks."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""A scenario in plain words."""
+"""Describe a scenario in plain words."""

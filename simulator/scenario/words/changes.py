@@ -1,4 +1,4 @@
-"""What a what-if changes, in words: each number as it was, and as it is then."""
+"""Describe what a what-if changes: each number before and after."""
 
 from __future__ import annotations
 

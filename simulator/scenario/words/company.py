@@ -1,4 +1,4 @@
-"""A scenario in plain words, for somebody who knows the business and not the program."""
+"""Describe a company in plain words, for somebody who knows the business and not the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is paid, what it costs and how it is measured, in plain words."""
+"""Describe prices, costs and definitions of metrics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A number as one says it, with its source."""
+"""Format a number in words, with its source."""
 
 from __future__ import annotations
 

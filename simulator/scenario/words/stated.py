@@ -1,4 +1,4 @@
-"""A number as the file states it, in words."""
+"""Format a number as the file states it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changes on the way, in words: how plays begin and hand over, hires, shocks, the first day."""
+"""Describe what changes with time: plays, hires, shocks, and the first day."""
 
 from __future__ import annotations
 
