@@ -6,21 +6,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from simulator.metrics import METRICS, definition, metric_of
-from simulator.metrics.metric import Group
 
 if TYPE_CHECKING:
     from simulator.experiment.outcomes import Outcomes
 
-GROUPS = {
-    group.heading: tuple(name for name, metric in METRICS.items() if metric.group is group) for group in Group
-}
-_PLACES = {name: place for place, name in enumerate(METRICS)}
-
 
 def grouped(names: Iterable[str]) -> dict[str, list[str]]:
     """Names of metrics under their headings, each with its variants behind it; no heading over nothing."""
+    places = {metric: place for place, metric in enumerate(METRICS.values())}
     found: dict[str, list[str]] = {}
-    for name in sorted(names, key=lambda name: _PLACES[metric_of(name).name]):
+    for name in sorted(names, key=lambda name: places[metric_of(name)]):
         found.setdefault(metric_of(name).group.heading, []).append(name)
     return found
 

@@ -9,7 +9,7 @@ import pytest
 
 import simulator
 from simulator.experiment import Comparison
-from simulator.experiment.groups import GROUPS
+from simulator.metrics.metric import Group
 from tests.companies import PAID_FOR, written
 from tests.pages.made import made
 
@@ -61,7 +61,7 @@ def test_metrics_as_on_the_page(comparison: Comparison) -> None:
     page = Page(outcomes._repr_html_())
     (rows,) = page.tables
     assert rows[0] == ["", "mean", "P10 to P90", ""]
-    assert [row[0] for row in rows if len(row) == 1] == list(GROUPS)
+    assert [row[0] for row in rows if len(row) == 1] == [group.heading for group in Group]
     (won,) = [row for row in rows if row[0] == "won"]
     summary = outcomes.summary("won")
     assert won[1] == f"{summary.mean:,.0f} ±{summary.interval.half:,.0f}"
