@@ -43,7 +43,7 @@ FOLLOWS_FIT = 3  # a curve read at the normal probability of fit
 # Lists. Columns in which a file's numbers stand as they are come from their keys; the others are told here.
 # A column holds what its third part says where a row leaves it out, else 0.
 
-_ABSENT: dict[np.dtype[Any], dict[str, float]] = {}
+_ABSENT: dict[np.dtype[Any], dict[str, float]] = {CURVE: {}}
 
 
 def _list(

@@ -13,8 +13,11 @@ __all__ = ["Problem", "Scenario", "ScenarioError", "describe", "load"]
 
 
 def __getattr__(name: str) -> object:
-    """A name is imported when it is first asked for: the model knows the keys, and `load` the model."""
+    """Names are imported when one is first asked for: the model knows the keys, and `load` the model."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    page = "errors" if name in ("Problem", "ScenarioError") else "load"
-    return getattr(import_module(f"{__name__}.{page}"), name)
+    missing = [one for one in __all__ if one not in globals()]  # `load` is a page of this name, too
+    for page in ("errors", "load"):
+        found = vars(import_module(f"{__name__}.{page}"))
+        globals().update({one: found[one] for one in missing if one in found})
+    return globals()[name]

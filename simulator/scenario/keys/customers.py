@@ -9,59 +9,99 @@ from simulator.scenario.numbers import kinds as k
 class Impact(Section):
     """Cycles from go-live on: did the account get the impact that it bought?"""
 
-    every: k.Period = key(column="every", description="length of a cycle")
-    team: Name | None = key(None, description="team that keeps the book of these customers")
+    every: k.Period = key(..., "length of a cycle", column="every")
+    team: Name | None = key(None, "team that keeps the book of these customers")
     reached: k.Rate = key(
-        settled=True,
+        ...,
+        "share of cycles with impact, after clean onboarding and attended",
         column="reached",
-        description="share of cycles with impact, after clean onboarding and attended",
+        settled=True,
+        label="reached",
+        says="{} of cycles",
     )
     unattended: k.Share | None = key(
         None,
+        "share where nobody found time; as `reached` if not given",
         settled=True,
         needs={"team": "only with a team"},
-        description="share where nobody found time; as `reached` if not given",
+        label="unattended",
+        says="{} of cycles",
     )
     after_setback: k.Share | None = key(
-        None, settled=True, description="share after a failed stage of onboarding; as `reached` if not given"
+        None,
+        "share after a failed stage of onboarding; as `reached` if not given",
+        settled=True,
+        label="after setback",
+        says="{} of cycles",
     )
-    accuracy: k.Accuracy | None = key(None, otherwise="0", description="how well impact follows fit")
+    accuracy: k.Accuracy | None = key(
+        None,
+        "how well impact follows fit",
+        otherwise="0",
+        label="accuracy",
+        says="{} (how well it follows fit)",
+    )
 
 
 class Renewal(Section):
     """The decision to stay, at each end of a term (each month without one)."""
 
     overall: k.Rate = key(
-        settled=True,
-        column="renewal",
-        description="share of decisions to stay, all cycles attended: of an account's first decision with a "
+        ...,
+        "share of decisions to stay, all cycles attended: of an account's first decision with a "
         "term, of all its decisions in its first twelve months without one",
+        column="renewal",
+        settled=True,
     )
     lift: k.Odds | None = key(
-        None, settled=True, otherwise="1", description="odds of staying with full impact against none"
+        None,
+        "odds of staying with full impact against none",
+        otherwise="1",
+        settled=True,
+        says="with full impact the odds are {} times those without",
     )
 
 
 class Expansion(Section):
     """Growth of customers with impact."""
 
-    with_impact: k.Rate = key(column="expansion", description="chance per cycle with impact")
-    by: k.GrowthBy = key(column="expansion_by", description="growth as a share of its units")
+    with_impact: k.Rate = key(
+        ...,
+        "chance per cycle with impact",
+        column="expansion",
+        label="expansion",
+        says="after {} of cycles with impact",
+    )
+    by: k.GrowthBy = key(..., "growth as a share of its units", column="expansion_by", says="by {}")
 
 
 class Contraction(Section):
     """Shrinking of customers that stay without impact."""
 
     without_impact: k.Rate = key(
-        column="contraction", description="chance per decision to stay, without any impact since the last"
+        ...,
+        "chance per decision to stay, without any impact since the last",
+        column="contraction",
+        label="contraction",
+        says="{} of decisions to stay without impact",
     )
-    by: k.ShrinkBy = key(column="contraction_by", description="cut as a share of its units")
+    by: k.ShrinkBy = key(..., "cut as a share of its units", column="contraction_by", says="by {}")
 
 
 class Referral(Section):
     """Customers with impact recommend us."""
 
-    with_impact: k.Rate = key(column="referral", description="chance per cycle with impact")
+    with_impact: k.Rate = key(
+        ...,
+        "chance per cycle with impact",
+        column="referral",
+        label="referral",
+        says="after {} of cycles with impact",
+    )
     fit: k.Fit | None = key(
-        None, column="referral_fit", otherwise="0", description="mean fit of those who are recommended"
+        None,
+        "mean fit of those who are recommended",
+        column="referral_fit",
+        otherwise="0",
+        says="mean fit of the new lead {}",
     )

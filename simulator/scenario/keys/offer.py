@@ -19,43 +19,57 @@ class Metered(Section):
     """Use that is billed each month: it starts small, grows to full, and swings."""
 
     price: k.Price | None = key(
-        None, description="price of use, beside what is paid whatever is used; the offer's price if not given"
+        None,
+        "price of use, beside what is paid whatever is used; the offer's price if not given",
+        label="use",
     )
-    start: k.Share | None = key(
-        None, column="use_start", otherwise="100%", description="share of units used in the first month"
-    )
-    full_after: k.Months | None = key(
-        None, column="use_ramp", otherwise="0", description="months until all units are used"
-    )
-    swing: k.Swing | None = key(
-        None, column="use_swing", description="standard deviation of the log of a month's use"
-    )
-    drift: k.Drift | None = key(None, otherwise="0", description="growth of use with age")
     included: k.Share | None = key(
         None,
+        "share of full use that is paid for with the rest",
         column="included",
         otherwise="0",
-        description="share of full use that is paid for with the rest",
+        label="included",
+        says="{} of full use; what is beyond it is billed",
+    )
+    start: k.Share | None = key(
+        None,
+        "share of units used in the first month",
+        column="use_start",
+        otherwise="100%",
+        label="begins with",
+    )
+    full_after: k.Months | None = key(
+        None, "months until all units are used", column="use_ramp", otherwise="0"
+    )
+    swing: k.Swing | None = key(None, "standard deviation of the log of a month's use", column="use_swing")
+    drift: k.Drift | None = key(
+        None, "growth of use with age", otherwise="0", label="drift", says="use changes by {} with age"
     )
 
 
 class Prepaid(Section):
     """Those who pay a whole term ahead, for a lower price."""
 
-    share: k.Rate = key(column="prepaid", description="share of customers who pay a whole term ahead")
+    share: k.Rate = key(
+        ...,
+        "share of customers who pay a whole term ahead",
+        column="prepaid",
+        label="prepaid",
+        says="{} of customers pay the whole term ahead",
+    )
     discount: k.Discount | None = key(
-        None, column="discount", otherwise="0", description="how much less they pay"
+        None, "how much less they pay", column="discount", otherwise="0", says="... for {} less"
     )
 
 
 class PriceRise(Section):
     """A change of list prices on a date."""
 
-    from_: dt.date = key(alias="from", description="first day of the new prices")
-    by: k.Rise = key(column="by", description="share by which prices rise; below 0 they fall")
-    source: str | None = key(None, description="name of an entry in the register of sources")
-    where: str | None = key(None, description="place in that source")
-    note: str | None = key(None, description="a remark, such as assumption")
+    from_: dt.date = key(..., "first day of the new prices", alias="from")
+    by: k.Rise = key(..., "share by which prices rise; below 0 they fall", column="by")
+    source: str | None = key(None, "name of an entry in the register of sources")
+    where: str | None = key(None, "place in that source")
+    note: str | None = key(None, "a remark, such as assumption")
 
     def entry(self, n: int, many: int) -> str:
         return f".{self.from_}"
@@ -68,15 +82,29 @@ class PriceRise(Section):
 class Repurchase(Section):
     """Licences that are bought again when they are old."""
 
-    share: k.Rate = key(column="repurchase", description="share of licences bought again")
-    after: k.Later = key(column="repurchase_after", description="months from one purchase to the next")
+    share: k.Rate = key(
+        ...,
+        "share of licences bought again",
+        column="repurchase",
+        label="bought again",
+        says="{} of licences",
+    )
+    after: k.Later = key(
+        ..., "months from one purchase to the next", column="repurchase_after", says="after {}"
+    )
 
 
 class Winback(Section):
     """Customers that left and come back."""
 
-    share: k.Rate = key(column="winback", description="share of those who left that come back")
-    after: k.Time = key(column="winback_after", description="time until they are back")
+    share: k.Rate = key(
+        ...,
+        "share of those who left that come back",
+        column="winback",
+        label="won back",
+        says="{} of those who left",
+    )
+    after: k.Time = key(..., "time until they are back", column="winback_after", says="after {}")
 
 
 def _dated(value: Any) -> Any:
@@ -93,85 +121,117 @@ Rises = Annotated[tuple[PriceRise, ...], BeforeValidator(_dated), "number"]
 class Offer(Section):
     """What an account pays, and how long it is bound."""
 
-    price: k.Price | None = key(None, description="recurring price")
-    fee: k.Fee | None = key(
-        None, column="flat", description="recurring price of an account, whatever its size"
+    licence: k.PriceOnce | None = key(None, "price paid once per unit", column="licence", label="once")
+    once: k.Money | None = key(
+        None,
+        "price paid once per account",
+        column="once",
+        label=lambda offer: "" if offer.licence else "once",
+        says="{} per account",
     )
-    once: k.Money | None = key(None, column="once", description="price paid once per account")
-    licence: k.PriceOnce | None = key(None, column="licence", description="price paid once per unit")
     maintenance: k.Share | None = key(
         None,
+        "share of the licence a year, for an owned licence",
         needs={"owned": "a share of the licence, instead of a price: give a licence, and no price"},
-        description="share of the licence a year, for an owned licence",
+        label="maintenance",
+        says="{} of the licence a year",
     )
-    term: k.Period | None = key(
-        None, needs={"recurs": NOTHING_RECURS}, description="length of a contract; none: every month decides"
+    price: k.Price | None = key(
+        None,
+        "recurring price",
+        label="price",
+        says=lambda offer: "{} of use" if offer.metered and offer.per_unit is None else "{}",
     )
-    notice: k.Ahead | None = key(
-        None, needs={"recurs": NOTHING_RECURS}, description="months before the end of a term"
+    fee: k.Fee | None = key(
+        None,
+        "recurring price of an account, whatever its size",
+        column="flat",
+        label="fee",
+        says="{} per account",
     )
-    recurring_from: Literal["signing", "live"] | None = key(
-        None, needs={"recurs": NOTHING_RECURS}, description="when recurring revenue begins"
-    )
-    metered: Metered | None = key(None, description="each month's use is billed")
+    metered: Metered | None = key(None, "each month's use is billed")
     size: k.Ratio | None = key(
         None,
-        needs={"price or metered or licence": "nothing is paid per unit"},
+        "billed units of one product unit",
         column="size",
         otherwise="1",
-        description="billed units of one product unit",
+        needs={"price or metered or licence": "nothing is paid per unit"},
+        label="size",
+        says="{} billed units for each unit of the product",
     )
     lands: k.Landing | None = key(
         None,
-        needs={"price or metered or licence": "nothing is paid per unit"},
+        "share of its billed units that an account begins with; all if not given",
         column="lands",
-        description="share of its billed units that an account begins with; all if not given",
+        needs={"price or metered or licence": "nothing is paid per unit"},
+        label="lands",
+        says="with {} of its units; it grows to all of them at most",
+    )
+    term: k.Period | None = key(
+        None, "length of a contract; none: every month decides", needs={"recurs": NOTHING_RECURS}
+    )
+    notice: k.Ahead | None = key(None, "months before the end of a term", needs={"recurs": NOTHING_RECURS})
+    recurring_from: Literal["signing", "live"] | None = key(
+        None, "when recurring revenue begins", needs={"recurs": NOTHING_RECURS}
     )
     billing: k.Billing | None = key(
         None,
+        "how often the recurring part is billed; every month in advance if not given",
         needs={"recurs": NOTHING_RECURS},
-        description="how often the recurring part is billed; every month in advance if not given",
     )
     pays_after: k.Delay | None = key(
-        None, column="pays_after", description="time from invoice to payment; none if not given"
+        None,
+        "time from invoice to payment; none if not given",
+        column="pays_after",
+        label="paid",
+        says="{} after the invoice",
     )
     fails: k.Rate | None = key(
         None,
-        needs={"recurs": NOTHING_RECURS},
+        "share of invoices after the first that are never paid",
         column="fails",
         otherwise="0",
-        description="share of invoices after the first that are never paid",
+        needs={"recurs": NOTHING_RECURS},
+        label="fails",
+        says="{} of invoices after the first are never paid, and end the contract",
     )
-    prepaid: Prepaid | None = key(
-        None, needs={"recurs": NOTHING_RECURS}, description="those who pay a whole term ahead"
-    )
+    prepaid: Prepaid | None = key(None, "those who pay a whole term ahead", needs={"recurs": NOTHING_RECURS})
     escalator: k.YearlyRate | None = key(
         None,
-        needs={"recurs": NOTHING_RECURS},
+        "rise of a customer's price at each renewal, a year",
         column="escalator",
         otherwise="0",
-        description="rise of a customer's price at each renewal, a year",
+        needs={"recurs": NOTHING_RECURS},
     )
-    price_rises: Rises = key((), description="dated changes of list prices")
+    price_rises: Rises = key((), "dated changes of list prices")
     repurchase: Repurchase | None = key(
-        None, needs={"licence": "only a licence is bought again"}, description="licences bought again"
+        None, "licences bought again", needs={"licence": "only a licence is bought again"}
     )
     cost_of_goods: k.ShareOfPrice | None = key(
         None,
-        needs={"licence or once": "a share of what is paid once: there is no licence, and nothing else is"},
+        "cost of what is paid once, as a share of it",
         column="goods",
         otherwise="0",
-        description="cost of what is paid once, as a share of it",
+        needs={"licence or once": "a share of what is paid once: there is no licence, and nothing else is"},
+        label="costs us",
+        says="{} of what is paid once",
     )
     hosting: k.ShareOfPrice | None = key(
         None,
-        needs={"recurs": NOTHING_RECURS},
+        "cost of what recurs, as a share of it",
         column="hosting",
         otherwise="0",
-        description="cost of what recurs, as a share of it",
+        needs={"recurs": NOTHING_RECURS},
+        label="hosting",
+        says="{} of what recurs",
     )
     serving: k.Running | None = key(
-        None, column="serving", otherwise="0", description="cost of a customer in use"
+        None,
+        "cost of a customer in use",
+        column="serving",
+        otherwise="0",
+        label="serving",
+        says="{} for each customer in use",
     )
 
     @property

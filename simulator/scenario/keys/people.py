@@ -25,12 +25,12 @@ def _plan(value: Any) -> Any:
 class Headcount(Section):
     """How many people a team has from a date on."""
 
-    from_: dt.date | None = key(None, alias="from", description="first day")
-    count: k.People = key(column="people", description="people")
-    when: When | None = key(None, description="what must hold at a month end before they are hired")
-    source: str | None = key(None, description="name of an entry in the register of sources")
-    where: str | None = key(None, description="place in that source")
-    note: str | None = key(None, description="a remark, such as assumption")
+    from_: dt.date | None = key(None, "first day", alias="from")
+    count: k.People = key(..., "people", column="people")
+    when: When | None = key(None, "what must hold at a month end before they are hired")
+    source: str | None = key(None, "name of an entry in the register of sources")
+    where: str | None = key(None, "place in that source")
+    note: str | None = key(None, "a remark, such as assumption")
 
     def entry(self, n: int, many: int) -> str:
         """The only one goes by the path of the list."""
@@ -51,56 +51,73 @@ Plan = Annotated[
 class Team(Section):
     """People who serve (`at_once`), or who keep a book of customers (`book`)."""
 
-    people: Plan = key(description="headcount, or a dated plan of it")
+    people: Plan = key(..., "headcount, or a dated plan of it")
     at_once: k.Seats | None = key(
-        None, column="at_once", description="accounts that one person works on at a time"
+        None,
+        "accounts that one person works on at a time",
+        column="at_once",
+        says="each works on {} accounts at a time",
     )
-    book: k.Seats | None = key(None, column="book", description="customers that one person looks after")
+    book: k.Seats | None = key(
+        None, "customers that one person looks after", column="book", says="each keeps a book of {} customers"
+    )
     working: k.Share | None = key(
         None,
-        excludes={"book": "only for a team that serves"},
+        "share of the working time",
         column="working",
         otherwise="100%",
-        description="share of the working time",
-    )
-    base: k.Pay | None = key(None, column="base", otherwise="0", description="base pay of a person")
-    variable: k.Pay | None = key(
-        None, column="variable", otherwise="0", description="variable pay of a person at full quota"
-    )
-    quota: k.Quota | None = key(
-        None,
-        needs={"variable": "missing: variable, the pay of a person that meets the quota"},
-        column="quota",
-        description="new recurring revenue a person is to sign; with a book: growth of its customers",
-    )
-    burden: k.ShareOfPrice | None = key(
-        None,
-        needs={"base or variable": "a share of base and variable pay: there is none"},
-        column="burden",
-        otherwise="0",
-        description="what is paid on top of pay, as a share of it",
-    )
-    recruiting: k.Money | None = key(
-        None, column="recruiting", otherwise="0", description="cost of each person hired"
-    )
-    clawback: k.Ahead | None = key(
-        None,
-        needs={"quota": "only with a quota: without one there is no commission"},
-        excludes={"book": "only for a team that serves: it gives back what it had at the signature"},
-        column="clawback",
-        description="months from the signature in which a customer that leaves takes back commission",
-    )
-    selling: k.Share | None = key(
-        None,
-        needs={"book": "only for a team that keeps a book"},
-        column="selling",
-        otherwise="0",
-        description="share of the time of those who keep a book that goes into growth",
+        excludes={"book": "only for a team that serves"},
+        says="works {} of the time",
     )
     ramp: k.Months | None = key(
         None,
-        excludes={"book": "only for a team that serves"},
+        "months until a new person counts fully",
         column="ramp",
         otherwise="0",
-        description="months until a new person counts fully",
+        excludes={"book": "only for a team that serves"},
+        says="a new person counts fully after {}",
+    )
+    base: k.Pay | None = key(None, "base pay of a person", column="base", otherwise="0", says="paid {}")
+    variable: k.Pay | None = key(
+        None,
+        "variable pay of a person at full quota",
+        column="variable",
+        otherwise="0",
+        says=lambda team: "and {} more at full quota" if team.quota else "and {} variable",
+    )
+    quota: k.Quota | None = key(
+        None,
+        "new recurring revenue a person is to sign; with a book: growth of its customers",
+        column="quota",
+        needs={"variable": "missing: variable, the pay of a person that meets the quota"},
+        says=lambda team: (
+            f"quota: {'growth of its customers' if team.book else 'new recurring revenue'} of {{}} a person"
+        ),
+    )
+    burden: k.ShareOfPrice | None = key(
+        None,
+        "what is paid on top of pay, as a share of it",
+        column="burden",
+        otherwise="0",
+        needs={"base or variable": "a share of base and variable pay: there is none"},
+        says="{} of pay on top of it",
+    )
+    recruiting: k.Money | None = key(
+        None, "cost of each person hired", column="recruiting", otherwise="0", says="{} for each person hired"
+    )
+    clawback: k.Ahead | None = key(
+        None,
+        "months from the signature in which a customer that leaves takes back commission",
+        column="clawback",
+        needs={"quota": "only with a quota: without one there is no commission"},
+        excludes={"book": "only for a team that serves: it gives back what it had at the signature"},
+        says="commission comes back if a customer leaves within {}",
+    )
+    selling: k.Share | None = key(
+        None,
+        "share of the time of those who keep a book that goes into growth",
+        column="selling",
+        otherwise="0",
+        needs={"book": "only for a team that keeps a book"},
+        says="{} of the time goes into growth",
     )

@@ -35,10 +35,14 @@ class Loss(Section):
     model_config = ConfigDict(json_schema_extra={"pattern": NAME})  # a text is the name of that stage
 
     nurture: k.Rate | None = key(
-        None, column="nurture", description="share of losses that come back to this stage"
+        None,
+        "share of losses that come back to this stage",
+        column="nurture",
+        label="losses",
+        says="{} of them come back",
     )
-    after: k.Time | None = key(None, column="nurture_after", description="time until they come back")
-    to: Name | None = key(None, description="stage to which the others jump; lost if not given")
+    after: k.Time | None = key(None, "time until they come back", column="nurture_after", says="after {}")
+    to: Name | None = key(None, "stage to which the others jump; lost if not given")
 
     @model_validator(mode="before")
     @classmethod
@@ -49,48 +53,62 @@ class Loss(Section):
 class Stage(Section):
     """A step of an account on its way, before the close or after it."""
 
-    name: Name = key(description="name of the stage, its own in the play")
-    marks: Literal["mql", "sql", "sal", "won"] | None = key(
-        None, description="volume metric reached by passing"
-    )
-    decides: Literal["company", "buyer"] | None = key(None, description="whose decision passing is")
-    team: Names = key((), description="teams that work on it, at most two")
-    takes: k.Time | None = key(None, description="time from the start of the work to the decision")
-    trial: k.Trial | None = key(
-        None,
-        excludes={"takes": "a trial is the time that the stage takes: give one of the two"},
-        description="days of a trial, in place of the time that it takes",
-    )
+    name: Name = key(..., "name of the stage, its own in the play")
+    marks: Literal["mql", "sql", "sal", "won"] | None = key(None, "volume metric reached by passing")
+    decides: Literal["company", "buyer"] | None = key(None, "whose decision passing is")
+    team: Names = key((), "teams that work on it, at most two")
     patience: k.Time | None = key(
         None,
-        needs={"team": "nobody is waited for: the stage has no team"},
+        "time after which an unserved account goes cold",
         column="patience",
-        description="time after which an unserved account goes cold",
-    )
-    passes: k.Rate | None = key(
-        None, settled=True, otherwise="100%", description="share that passes on its first visit"
-    )
-    accuracy: k.Accuracy | None = key(None, otherwise="0", description="how well passing follows fit")
-    priority: int = key(
-        0,
         needs={"team": "nobody is waited for: the stage has no team"},
-        ge=-1_000,
-        le=1_000,
-        description="lower is served first",
+        label="waits",
+        says="at most {}, then goes cold",
     )
-    passes_to: Name | None = key(None, description="next stage; the next in the list if not given")
-    loses_to: Loss | None = key(None, description="where losses go; lost if not given")
-    cost: k.Money | None = key(None, column="cost", otherwise="0", description="cost of each visit")
+    takes: k.Time | None = key(None, "time from the start of the work to the decision")
+    trial: k.Trial | None = key(
+        None,
+        "days of a trial, in place of the time that it takes",
+        excludes={"takes": "a trial is the time that the stage takes: give one of the two"},
+        label="trial",
+        says="of {}",
+    )
+    cost: k.Money | None = key(
+        None, "cost of each visit", column="cost", otherwise="0", label="costs", says="{} a visit"
+    )
     free: k.Running | None = key(
-        None, column="free", description="cost of an account that uses the product for nothing in this stage"
+        None,
+        "cost of an account that uses the product for nothing in this stage",
+        column="free",
+        label="free",
+        says="{} for an account that uses the product for nothing",
     )
     stays: k.Months | None = key(
         None,
-        needs={"free": 'only with what it costs, such as free = "0.50 a month"'},
+        "months for which such an account goes on after it is lost",
         column="stays",
         otherwise="0",
-        description="months for which such an account goes on after it is lost",
+        needs={"free": 'only with what it costs, such as free = "0.50 a month"'},
+        label="stays",
+        says="{} longer, for nothing, after it is lost here",
     )
+    passes: k.Rate | None = key(None, "share that passes on its first visit", otherwise="100%", settled=True)
+    accuracy: k.Accuracy | None = key(
+        None,
+        "how well passing follows fit",
+        otherwise="0",
+        label="accuracy",
+        says="{} (how well passing follows fit)",
+    )
+    priority: int = key(
+        0,
+        "lower is served first",
+        needs={"team": "nobody is waited for: the stage has no team"},
+        ge=-1_000,
+        le=1_000,
+    )
+    passes_to: Name | None = key(None, "next stage; the next in the list if not given")
+    loses_to: Loss | None = key(None, "where losses go; lost if not given")
 
     def entry(self, n: int, many: int) -> str:
         return f".{self.name}"
@@ -106,47 +124,57 @@ class Stage(Section):
 class Play(Section):
     """One way to win and keep customers: leads, stages, an offer, the life after the sale."""
 
-    leads: k.LeadsAMonth | None = key(None, description="leads a month")
-    leads_on: Dates = key((), max_length=100_000, description="leads on single dates")
-    growth: k.LeadGrowth | None = key(None, otherwise="0", description="growth of leads from month to month")
-    season: Season | None = key(
-        None, description="12 weights of leads, January first; all months alike if not given"
+    opens: dt.date | None = key(None, "first day; open from the start if not given")
+    opens_at: k.Threshold | None = key(
+        None,
+        "recurring revenue of the company a year at which it opens",
+        column="opens_at",
+        absent=-1,
+        label="opens",
+        says="at the month end at which the company's ARR is {} or more",
     )
-    fit: k.Fit | None = key(None, otherwise="0", description="mean fit of its leads, in standard deviations")
-    units: k.Size | None = key(None, otherwise="1", description="size of an account")
-    stage: Annotated[tuple[Stage, ...], BeforeValidator(_names)] = key(
-        min_length=1, max_length=60, description="its stages in their order: write [[play.NAME.stage]]"
+    learning: Learning | None = key(None)
+    leads: k.LeadsAMonth | None = key(None, "leads a month")
+    growth: k.LeadGrowth | None = key(None, "growth of leads from month to month", otherwise="0")
+    season: Season | None = key(None, "12 weights of leads, January first; all months alike if not given")
+    leads_on: Dates = key((), "leads on single dates", max_length=100_000)
+    fit: k.Fit | None = key(
+        None,
+        "mean fit of its leads, in standard deviations",
+        otherwise="0",
+        label="mean fit",
+        says="{} standard deviations",
     )
-    lead_cost: k.Money | None = key(None, column="lead_cost", otherwise="0", description="cost of a lead")
+    units: k.Size | None = key(
+        None, "size of an account", otherwise="1", label="size", says="{}, in whole units"
+    )
+    takes_from: dict[Name, k.Share] = key(
+        description="share of the prospects of another play that choose this one while it is open",
+        default_factory=dict,
+        max_length=20,
+    )
+    move: dict[Name, Move] = key(
+        description="moves to other plays, by the name of the play", default_factory=dict, max_length=20
+    )
+    lead_cost: k.Money | None = key(
+        None, "cost of a lead", column="lead_cost", otherwise="0", label="a lead costs"
+    )
     launch_cost: k.Money | None = key(
-        None, column="launch_cost", otherwise="0", description="cost of the day on which it opens"
+        None, "cost of the day on which it opens", column="launch_cost", otherwise="0", label="launch costs"
     )
     standing_cost: k.Running | None = key(
-        None, column="standing_cost", otherwise="0", description="cost of keeping it open"
+        None, "cost of keeping it open", column="standing_cost", otherwise="0"
     )
-    offer: Offer = key()
-    winback: Winback | None = key(None)
+    stage: Annotated[tuple[Stage, ...], BeforeValidator(_names)] = key(
+        ..., "its stages in their order: write [[play.NAME.stage]]", min_length=1, max_length=60
+    )
+    offer: Offer = key(...)
     impact: Impact | None = key(None)
     renewal: Renewal | None = key(None)
     expansion: Expansion | None = key(None)
     contraction: Contraction | None = key(None)
     referral: Referral | None = key(None)
-    opens: dt.date | None = key(None, description="first day; open from the start if not given")
-    opens_at: k.Threshold | None = key(
-        None,
-        absent=-1,
-        column="opens_at",
-        description="recurring revenue of the company a year at which it opens",
-    )
-    learning: Learning | None = key(None)
-    takes_from: dict[Name, k.Share] = key(
-        default_factory=dict,
-        max_length=20,
-        description="share of the prospects of another play that choose this one while it is open",
-    )
-    move: dict[Name, Move] = key(
-        default_factory=dict, max_length=20, description="moves to other plays, by the name of the play"
-    )
+    winback: Winback | None = key(None)
 
     def season_of(self, month: int) -> float:
         """Weight of a calendar month, 0 for January, on the leads; one in the mean."""
@@ -156,25 +184,32 @@ class Play(Section):
 class Opening(Section):
     """Customers and open deals of the first day, in tables beside the file."""
 
-    customers: str | None = key(None, min_length=1, max_length=1_000, description="a .csv or .parquet file")
-    deals: str | None = key(None, min_length=1, max_length=1_000, description="a .csv or .parquet file")
+    customers: str | None = key(None, "a .csv or .parquet file", min_length=1, max_length=1_000)
+    deals: str | None = key(None, "a .csv or .parquet file", min_length=1, max_length=1_000)
 
 
 class Money(Section):
     """What the company has and needs, whatever it sells."""
 
-    cash: k.Money | None = key(None, column="cash", otherwise="0", description="cash on the first day")
-    standing_cost: k.Running | None = key(
-        None, column="standing_cost", otherwise="0", description="cost of the company"
+    cash: k.Money | None = key(
+        None, "cash on the first day", column="cash", otherwise="0", label="cash", says="{} on the first day"
     )
+    standing_cost: k.Running | None = key(None, "cost of the company", column="standing_cost", otherwise="0")
     inflation: k.YearlyRate | None = key(
-        None, column="inflation", otherwise="0", description="yearly rise of wages, but of no commission"
+        None,
+        "yearly rise of wages, but of no commission",
+        column="inflation",
+        otherwise="0",
+        label="pay rises",
+        says="by {}",
     )
     discount: k.YearlyRate | None = key(
         None,
+        "yearly rate at which later money is worth less",
         column="discount",
         otherwise="10%",
-        description="yearly rate at which later money is worth less",
+        label="discount",
+        says="{}: so much less is later money worth",
     )
 
 
@@ -184,7 +219,7 @@ class Measured(Section):
     model_config = ConfigDict(extra="allow")
 
     lifetime: k.Lifetime | None = key(
-        None, column="lifetime", otherwise="60", description="months of a customer's life that are valued"
+        None, "months of a customer's life that are valued", column="lifetime", otherwise="60"
     )
 
     @property
@@ -197,32 +232,40 @@ class Product(Section):
     """What the product is to a buyer, however it is paid."""
 
     impact_value: k.Worth | None = key(
-        None, column="impact_value", description="value of reached impact to the buyer"
+        None,
+        "value of reached impact to the buyer",
+        column="impact_value",
+        label="impact",
+        says="worth {} to the buyer while it is reached",
     )
     effort: k.PriceOnce | None = key(
-        None, column="effort", description="what the buyer puts in itself, at the signature"
+        None,
+        "what the buyer puts in itself, at the signature",
+        column="effort",
+        label="effort",
+        says="a buyer puts in {} itself at the signature",
     )
 
 
 class Company(Section):
     """A whole file, base and changes applied."""
 
-    title: str = key(min_length=1, max_length=200, description="what the company is called, in one line")
-    description: str = key("", max_length=20_000, description="what the file says about itself")
-    start: dt.date = key(description="the first of a month")
-    years: int = key(ge=1, le=20, description="years with leads; a run-off follows")
-    currency: str = key("EUR", pattern=r"^[A-Z]{3}$", description="three letters")
+    title: str = key(..., "what the company is called, in one line", min_length=1, max_length=200)
+    description: str = key("", "what the file says about itself", max_length=20_000)
+    start: dt.date = key(..., "the first of a month")
+    years: int = key(..., "years with leads; a run-off follows", ge=1, le=20)
+    currency: str = key("EUR", "three letters", pattern=r"^[A-Z]{3}$")
     money: Money = key(default_factory=lambda: Money.model_validate({}))
     measures: Measured = key(default_factory=lambda: Measured.model_validate({}))
     product: Product = key(default_factory=lambda: Product.model_validate({}))
     team: dict[Name, Team] = key(
-        default_factory=dict, max_length=MOST_TEAMS, description="teams by name: write [team.NAME]"
+        description="teams by name: write [team.NAME]", default_factory=dict, max_length=MOST_TEAMS
     )
     play: dict[Name, Play] = key(
-        min_length=1, max_length=20, description="ways to win and keep customers, by name: write [play.NAME]"
+        ..., "ways to win and keep customers, by name: write [play.NAME]", min_length=1, max_length=20
     )
     shock: dict[Name, Shock] = key(
-        default_factory=dict, max_length=20, description="what befalls the whole company: write [shock.NAME]"
+        description="what befalls the whole company: write [shock.NAME]", default_factory=dict, max_length=20
     )
     opening: Opening | None = key(None)
 

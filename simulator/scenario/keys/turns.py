@@ -15,12 +15,17 @@ from simulator.scenario.numbers import kinds as k
 class Learning(Section):
     """A new play wins less than stated at first."""
 
-    over: k.Months = key(column="learning", description="months from its opening until it wins as stated")
     from_: k.Share = key(
-        absent=1,
+        ...,
+        "share of the stated chance to sign on its first day",
         column="learning_from",
+        absent=1,
+        label="learning",
+        says="at first it wins {} of what is stated",
         alias="from",
-        description="share of the stated chance to sign on its first day",
+    )
+    over: k.Months = key(
+        ..., "months from its opening until it wins as stated", column="learning", says="as stated after {}"
     )
 
 
@@ -28,52 +33,65 @@ class Move(Section):
     """An account leaves for another play."""
 
     at: Literal["loss", "decision", "growth"] = key(
-        description="when lost, when it decides to stay, or after growth"
+        ..., "when lost, when it decides to stay, or after growth"
     )
     stage: Name | None = key(
-        None, description="at a loss: the stage of the other play where it enters; its first if not given"
+        None, "at a loss: the stage of the other play where it enters; its first if not given"
     )
-    chance: k.Rate | None = key(None, otherwise="100%", description="share of those who could")
-    units: k.Least | None = key(None, column="units", otherwise="0", description="not below so many units")
+    chance: k.Rate | None = key(None, "share of those who could", otherwise="100%")
+    units: k.Least | None = key(None, "not below so many units", column="units", otherwise="0")
 
 
 class When(Section):
     """Conditions of a hire, read at month ends: all that are given must hold."""
 
     arr: k.Threshold | None = key(
-        None, absent=-1, column="gate_arr", description="recurring revenue of the company a year, at least"
+        None, "recurring revenue of the company a year, at least", column="gate_arr", absent=-1
     )
     utilisation: k.Share | None = key(
-        None, absent=-1, column="gate_used", description="share of the team's seats in use, at least"
+        None, "share of the team's seats in use, at least", column="gate_used", absent=-1
     )
     cash_months: k.Runway | None = key(
         None,
-        absent=-1,
+        "months that the cash lasts at the burn of the last three, at least",
         column="gate_cash",
-        description="months that the cash lasts at the burn of the last three, at least",
+        absent=-1,
     )
 
 
 class Shock(Section):
     """Something that befalls the whole company for a time: on a date, or by chance."""
 
-    from_: dt.date | None = key(None, alias="from", description="the first of a month")
-    odds: k.OddsAYear | None = key(None, description="chance a year that it begins")
-    lasts: k.Period = key(column="months", description="whole months")
+    from_: dt.date | None = key(None, "the first of a month", alias="from")
+    odds: k.OddsAYear | None = key(None, "chance a year that it begins")
+    lasts: k.Period = key(..., "whole months", column="months")
     leads: k.Factor | None = key(
-        None, otherwise="100%", column="leads", description="leads are so much of what they were"
+        None,
+        "leads are so much of what they were",
+        column="leads",
+        otherwise="100%",
+        says="leads are {} of what they were",
     )
     win: k.Factor | None = key(
-        None, otherwise="100%", column="win", description="chances to sign are so much of what they were"
+        None,
+        "chances to sign are so much of what they were",
+        column="win",
+        otherwise="100%",
+        says="chances to sign are {} of what they were",
     )
     churn: k.Factor | None = key(
-        None, otherwise="100%", column="churn", description="chances to leave are so much of what they were"
+        None,
+        "chances to leave are so much of what they were",
+        column="churn",
+        otherwise="100%",
+        says="chances to leave are {} of what they were",
     )
     cycle: k.Factor | None = key(
         None,
-        otherwise="100%",
+        "times before the close are so much of what they were",
         column="cycle",
-        description="times before the close are so much of what they were",
+        otherwise="100%",
+        says="sales cycles are {} of what they were",
     )
 
 

@@ -12,8 +12,7 @@ from simulator.scenario.keys.schema import Company, Play
 from simulator.scenario.keys.turns import Move, Shock
 from simulator.scenario.opening.book import Book
 from simulator.scenario.words.spoken import Line, day_in_words, digits, in_words, months_in_words, source_of
-
-_EFFECTS = {"leads": "leads", "win": "chances to sign", "churn": "chances to leave", "cycle": "sales cycles"}
+from simulator.scenario.words.told import told
 
 
 def people_lines(team: Team) -> Iterator[tuple[str, str]]:
@@ -49,19 +48,6 @@ def _once(plan: Headcount, what: str) -> str:
     return f", once {' and '.join(conditions)}" if conditions else ""
 
 
-def opening_of(play: Play) -> Iterator[Line]:
-    """When a play opens, and how it learns."""
-    if play.opens is not None:
-        yield "opens", day_in_words(play.opens), ""
-    if play.opens_at is not None:
-        text = f"at the month end at which the company's ARR is {in_words(play.opens_at)} or more"
-        yield "opens", text, source_of(play.opens_at)
-    if play.learning is not None:
-        first, over = play.learning.from_, play.learning.over
-        yield "learning", f"at first it wins {in_words(first)} of what is stated", source_of(first)
-        yield "", f"as stated after {in_words(over)}", source_of(over)
-
-
 def season_of(play: Play) -> Iterator[Line]:
     """How leads swing within a year."""
     if play.season is not None:
@@ -69,11 +55,15 @@ def season_of(play: Play) -> Iterator[Line]:
         yield "season", f"leads beside those of a mean month: {', '.join(shares)}", "assumption"
 
 
-def hand_over_of(play: Play) -> Iterator[Line]:
-    """Whom a play takes from others, and who moves on to others."""
+def taken_by(play: Play) -> Iterator[Line]:
+    """Whom a play takes from others."""
     for other, share in play.takes_from.items():
         text = f"{in_words(share)} of the prospects of play {other}, while this one is open"
         yield "takes", text, source_of(share)
+
+
+def moves_of(play: Play) -> Iterator[Line]:
+    """Who moves on to others."""
     for other, move in play.move.items():
         source = source_of(move.chance) if move.chance is not None else ""
         yield "moves", f"{_who(move)} go to play {other}{_where(move)}", source
@@ -95,20 +85,16 @@ def _where(move: Move) -> str:
 def shock_lines(company: Company) -> Iterator[Line]:
     """What befalls the company."""
     for name, shock in company.shock.items():
-        lasts = months_in_words(shock.lasts.whole)
-        if shock.from_ is not None:
-            yield name, f"from {day_in_words(shock.from_)} on, for {lasts}", source_of(shock.lasts)
-        elif shock.odds is not None:
-            text = f"begins by chance, {in_words(shock.odds)}, and lasts {lasts}"
-            yield name, text, source_of(shock.odds)
-        yield from _effects(shock)
+        yield from told(shock, from_=(), odds=_begins(name, shock), lasts=())
 
 
-def _effects(shock: Shock) -> Iterator[Line]:
-    for key, what in _EFFECTS.items():
-        factor = getattr(shock, key)
-        if factor is not None:
-            yield "", f"{what} are {in_words(factor)} of what they were", source_of(factor)
+def _begins(name: str, shock: Shock) -> Iterator[Line]:
+    lasts = months_in_words(shock.lasts.whole)
+    if shock.from_ is not None:
+        yield name, f"from {day_in_words(shock.from_)} on, for {lasts}", source_of(shock.lasts)
+    elif shock.odds is not None:
+        text = f"begins by chance, {in_words(shock.odds)}, and lasts {lasts}"
+        yield name, text, source_of(shock.odds)
 
 
 def book_lines(company: Company, book: Book) -> Iterator[Line]:
