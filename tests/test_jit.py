@@ -46,6 +46,9 @@ def test_an_edit_of_any_page_that_is_compiled_in_is_noticed(tmp_path: Path) -> N
         after = {page: _folder(package, tmp_path / "cache", page) for page in pages}
         assert {page for page in pages if after[page] != before[page]} == reached, edited
         before = after
+    team = package / "scenario" / "keys" / "people.py"
+    team.write_text(team.read_text().replace('column="burden"', 'column="burdens"'))
+    assert _folder(package, tmp_path / "cache") != before["engines/compiled.py"]  # a column of the model
 
 
 def test_another_checkout_compiles_for_itself(tmp_path: Path) -> None:

@@ -170,6 +170,13 @@ def unwrapped(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
         return annotation, found
 
 
+def is_number(info: FieldInfo) -> bool:
+    """Whether a field is a number that may be changed; a dated plan is one."""
+    kind, marks = unwrapped(info.annotation)
+    plain = kind in (Number, int, float)
+    return plain or any(isinstance(mark, Read) or mark == "number" for mark in (*marks, *info.metadata))
+
+
 def kind_of(info: FieldInfo) -> Kind | None:
     """The kind of a field's number; None where it has none."""
     marks = (*unwrapped(info.annotation)[1], *info.metadata)

@@ -12,12 +12,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.curves import quantile
 from simulator.jit import compiled
 from simulator.judgement import chance_above
 from simulator.scenario.keys.customers import Impact
@@ -44,8 +42,7 @@ from simulator.scenario.reference.retention import (
     shares_of_impact,
     spread_points,
 )
-from simulator.scenario.rows.draws import Drawn
-from simulator.scenario.rows.frame import Links
+from simulator.scenario.reference.setting import Setting
 
 _INVERSE = NormalDist().inv_cdf
 
@@ -74,43 +71,6 @@ class Settled:
     days: NDArray[np.float64]  # (points, stages after the close + 1): from signing to the end of each
     renewal: float  # chance without impact
     lift: float  # log odds
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One play and one draw of its numbers, about to be settled."""
-
-    play: Play
-    links: Links
-    drawn: Drawn
-    tables: NDArray[np.float64]
-    curves: NDArray[np.void]
-    rate_curves: Mapping[str, int]  # by path: row of the curve of a rate that differs between accounts
-    takes: NDArray[np.int64]  # rows of the curves of the stages after the close
-
-    def curve_of(self, rate: Number) -> Any:
-        """The curve of a rate that differs between accounts."""
-        return self.curves[self.rate_curves[rate.path]]
-
-    def along_fit(self, rate: Number) -> NDArray[np.float64]:
-        """The chance of a rate that is read without a bar, at each fit."""
-        if rate.varies == WITH_FIT:
-            return _along_fit(self.tables, self.curve_of(rate))
-        return np.full(len(FITS), self.drawn(rate))
-
-    @property
-    def mean_fit(self) -> float:
-        """Of its own leads."""
-        return self.drawn.given(self.play.fit, 0.0)
-
-
-@compiled
-def _along_fit(tables: NDArray[np.float64], curve: Any) -> NDArray[np.float64]:
-    values = np.zeros(FITS.shape[0])
-    for i in range(FITS.shape[0]):
-        u = min(max(chance_above(-FITS[i], 0.0, 0.0), 1e-12), 1.0 - 1e-12)
-        values[i] = quantile(tables, curve, u)
-    return values
 
 
 @compiled

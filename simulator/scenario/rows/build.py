@@ -15,7 +15,8 @@ from simulator.scenario.numbers import distributions as d
 from simulator.scenario.numbers.bounds import WITH_FIT
 from simulator.scenario.numbers.number import Number
 from simulator.scenario.opening.book import Book
-from simulator.scenario.reference.settle import Rate, Setting, Settled, flat_bar, settled
+from simulator.scenario.reference.setting import Setting
+from simulator.scenario.reference.settle import Rate, Settled, flat_bar, settled
 from simulator.scenario.rows.columns import set_columns
 from simulator.scenario.rows.costs import money_rows
 from simulator.scenario.rows.draws import Drawn, Draws, tabulated
