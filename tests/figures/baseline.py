@@ -56,11 +56,12 @@ def rendered(picture: Figure, dots: int = DOTS) -> tuple[Pixels, NDArray[np.bool
     machine to the next."""
     usual = picture.dpi
     picture.set_dpi(dots)
-    boxes = [box for many in words(picture).values() for box in many]  # which draws it
+    boxes = [box for many in words(picture).values() for box in many]
     keys = [legend for axes in picture.axes if (legend := axes.get_legend())]  # they move with their words
     boxes += [key.get_window_extent() for key in keys]
     canvas = picture.canvas
     assert isinstance(canvas, FigureCanvasAgg)
+    canvas.draw()
     image = np.array(canvas.buffer_rgba())[..., :3].astype(np.float64)
     picture.set_dpi(usual)
     high, wide = image.shape[:2]

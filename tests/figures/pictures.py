@@ -42,7 +42,7 @@ def words(picture: Figure) -> dict[str, list[Bbox]]:
     """Every visible text with its boxes, in pixels; a heading's lines are one text."""
     canvas = picture.canvas
     assert isinstance(canvas, FigureCanvasAgg)
-    canvas.draw()
+    picture.draw_without_rendering()  # all is put in its place, in a fifth of the time of a drawing
     renderer = canvas.get_renderer()
     found: dict[str, list[Bbox]] = {}
     for text in [*picture.texts, *(text for axes in picture.axes for text in _of(axes))]:
