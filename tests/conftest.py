@@ -1,5 +1,11 @@
-"""Hypothesis looks elsewhere each time on a desk, and at the same companies wherever CI runs; what the
-oracles find is what docs/validation.md says."""
+"""Tiers of the suite, and what holds in each test.
+
+`pytest -m fast` runs what is not marked slow, with a tenth of hypothesis' examples. The whole suite is shared
+out over a few processes, where pytest-xdist is installed.
+
+Hypothesis looks elsewhere each time on a desk, and at the same companies wherever CI runs; what the oracles
+find is what docs/validation.md says.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +15,38 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests import tiers
 from tests.oracles import judging, validation
 
-settings.register_profile("ci", derandomize=True, deadline=None)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+MOST_PROCESSES = 4  # each needs a gigabyte
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Share out the whole suite; for a part of it another process takes longer to start than it saves."""
+    option = config.option
+    part = option.markexpr or option.keyword or option.usepdb or getattr(option, "benchmark_enable", False)
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not part
+    worker = hasattr(config, "workerinput")
+    if whole and not worker and config.pluginmanager.hasplugin("xdist") and option.numprocesses is None:
+        option.numprocesses = min(os.cpu_count() or 1, MOST_PROCESSES)
+        option.dist = "worksteal"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test is imported: how many examples there will be."""
+    tiers.fast = config.option.markexpr == "fast"
+    settings.register_profile("desk", max_examples=tiers.examples(100))
+    settings.register_profile("ci", settings.get_profile("desk"), derandomize=True, deadline=None)
+    settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What nobody marked slow is fast."""
+    for item in items:
+        if item.get_closest_marker("slow") is None:
+            item.add_marker(pytest.mark.fast)
 
 
 @pytest.fixture(autouse=True)
