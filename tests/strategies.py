@@ -280,23 +280,24 @@ _SHOCKS = [
 
 
 @st.composite
-def models(draw: Any) -> m.Model:
-    """A company in which much happens at the same instant."""
+def models(draw: Any, dense: bool = False) -> m.Model:
+    """A company in which much happens at the same instant; dense: for longer, and with many more leads."""
     lists = _Lists(draw)
     teams, plans = _teams(draw)
     stages: list[dict[str, Any]] = []
     plays, offers, sources, leads, dated = [], [], [], [], []
     rises: list[dict[str, Any]] = []
-    months = draw(st.integers(2, 5))
+    months = draw(st.integers(6, 12) if dense else st.integers(2, 5))
+    a_month = st.sampled_from([20.0, 60.0] if dense else [0.0, 3.0, 8.0])
     for play in range(draw(st.integers(1, 2))):
         first = len(stages)
         own = _stages(draw, lists, play, first, len(teams) - 1)
         stages += own
         plays.append({**_play(draw, lists, own, first, len(teams) - 1), "offer": play})
         offers.append(_offer(draw, lists, rises))
-        if draw(st.booleans()):
+        if dense or draw(st.booleans()):
             sources.append({"play": play, "monthly": len(leads), "fit": draw(st.sampled_from([0.0, -1.0]))})
-            leads.append(draw(st.lists(st.sampled_from([0.0, 3.0, 8.0]), min_size=months, max_size=months)))
+            leads.append(draw(st.lists(a_month, min_size=months, max_size=months)))
         days = sorted(draw(st.lists(_instants.filter(lambda day: day < 2 * m.MONTH), max_size=8)))
         sources.append({"play": play, "channel": 1, "first_dated": len(dated), "dated": len(days)})
         dated += days

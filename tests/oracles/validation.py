@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.engines.test_agreement import MODELS
 from tests.oracles.judging import ALARM, Finding
+from tests.tiers import MODELS, NIGHTLY
 
 TESTS = Path(__file__).parents[1]
 PAGE = TESTS.parent / "docs" / "validation.md"
@@ -48,9 +48,10 @@ ENGINES = f"""\
 ## Two engines, one ledger
 
 There are two clocks: compiled, for speed, and SimPy's, which is slow and plain. Both write the same ledger,
-bit for bit: for {MODELS:,} companies drawn at random, which must go through every kind of event, and for
-every file that we ship. The same holds without the compiler.
-Tests: `tests/engines/test_agreement.py`, `tests/engines/test_shipped.py`.
+bit for bit: for {MODELS:,} companies drawn at random at every change of the code and {NIGHTLY:,} every night,
+which must go through every kind of event, and for every file that we ship. The same holds without the
+compiler.
+Tests: `tests/engines/test_agreement.py`, `tests/nightly.py`, `tests/engines/test_shipped.py`.
 Would catch: an order of ties, a lost wake-up, a seat given twice, an integer that wraps; but no rule that is
 wrong in both. That is what the tables are for.
 """

@@ -1,0 +1,73 @@
+"""Both engines on thousands of companies drawn at random: python -m tests.nightly
+
+Exits with 1 where their ledgers differ, after it has shown the smallest company for which they do, or where
+the companies hardly ever go through one of the events. `--seed` repeats a night.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections import Counter
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from simulator.model import Model
+from tests.engines.test_agreement import agreed, rare, what_happened
+from tests.strategies import models
+from tests.tiers import DENSE, NIGHTLY
+
+
+def compared(count: int, *, dense: bool, first: int) -> tuple[Counter[str], int]:
+    """What so many companies went through, and rows of their ledgers; raises where the engines differ."""
+    reached: Counter[str] = Counter()
+    rows = 0
+
+    @seed(first)
+    @settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, Phase.shrink],
+    )
+    @given(models(dense=dense))
+    def agree(model: Model) -> None:
+        nonlocal rows
+        ledger = agreed(model)
+        rows += len(ledger.rows)
+        reached.update(["companies", *what_happened(model, ledger)])
+
+    agree()
+    return reached, rows
+
+
+def main() -> int:
+    """Compare, say what was found, and answer with the exit code."""
+    asked = argparse.ArgumentParser(prog="python -m tests.nightly", description=__doc__)
+    asked.add_argument("--models", type=int, default=NIGHTLY, help="companies, dense ones included")
+    asked.add_argument("--dense", type=int, default=DENSE, help="of which so many are dense")
+    asked.add_argument("--seed", type=int, default=random.randrange(2**32))
+    options = asked.parse_args()
+    if not 0 <= options.dense <= options.models:
+        asked.error("--dense lies between 0 and --models")
+    print(f"seed {options.seed}")
+    reached: Counter[str] = Counter()
+    for kind, count in (("small", options.models - options.dense), ("dense", options.dense)):
+        if not count:
+            continue
+        try:
+            found, rows = compared(count, dense=kind == "dense", first=options.seed)
+        except AssertionError as difference:
+            print(f"{kind}: THE ENGINES DIFFER", *getattr(difference, "__notes__", ()), sep="\n")
+            return 1
+        print(f"{kind}: the same ledger of {found['companies']:,} companies, {rows:,} rows")
+        reached += found
+    for what, times in sorted(rare(reached, reached["companies"]).items()):
+        print(f"hardly ever reached: {what}, in {times} of {reached['companies']:,} companies")
+    return int(bool(rare(reached, reached["companies"])))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
