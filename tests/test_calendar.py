@@ -60,6 +60,7 @@ def test_beyond_the_calendar_is_said() -> None:
         date_of(dt.date(2027, 1, 1), 100_000 * MONTH)
 
 
+@pytest.mark.slow
 @given(firsts, st.lists(st.floats(-400.0, 8000.0, allow_subnormal=False), max_size=20))
 def test_many_dates_at_once(start: dt.date, days: list[float]) -> None:
     """Catches a table of dates that disagrees with the one date, at its ends most of all."""

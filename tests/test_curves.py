@@ -28,6 +28,7 @@ def _values(table: np.ndarray, curve: dict[str, float]) -> np.ndarray:
     return np.array([quantile(table[None, :], row, u) for u in MIDDLES])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAMILIES)
 def test_mean_and_spread(name: str) -> None:
     """Design section 4: means within 2e-5, standard deviations within 1e-3 of the exact quantiles."""

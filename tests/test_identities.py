@@ -15,6 +15,7 @@ from simulator.engines import simulate
 from simulator.ledger import Ledger
 from tests.oracles.companies import Company, count_of, exponential
 from tests.strategies import models
+from tests.tiers import examples
 
 Check = Callable[[m.Model, Ledger], None]
 
@@ -104,7 +105,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=list(HealthCheck))
 @given(models())
 def test_identities_of_every_ledger(model: m.Model) -> None:
     """Catches an account that vanishes, a seat that is given twice or never comes back, and time

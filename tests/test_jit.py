@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PACKAGE = Path(__file__).parents[1] / "simulator"
 
 
@@ -27,6 +29,7 @@ def _folder(package: Path, cache: Path, page: str = "engines/compiled.py") -> st
     return _python(f"{program}print(jit.cache_folder(Path({str(package / page)!r})))", package, cache)
 
 
+@pytest.mark.slow
 def test_an_edit_of_any_page_that_is_compiled_in_is_noticed(tmp_path: Path) -> None:
     """numba by itself looks only at the page of the outermost function (numba#1833)."""
     package = tmp_path / "simulator"
@@ -51,6 +54,7 @@ def test_an_edit_of_any_page_that_is_compiled_in_is_noticed(tmp_path: Path) -> N
     assert _folder(package, tmp_path / "cache") != before["engines/compiled.py"]  # a column of the model
 
 
+@pytest.mark.slow
 def test_another_checkout_compiles_for_itself(tmp_path: Path) -> None:
     """numba's own files are keyed by path: sharing a folder would hide a first compilation."""
     package = tmp_path / "simulator"
@@ -58,6 +62,7 @@ def test_another_checkout_compiles_for_itself(tmp_path: Path) -> None:
     assert _folder(package, tmp_path / "cache") != _folder(PACKAGE, tmp_path / "cache")
 
 
+@pytest.mark.slow
 def test_without_a_cache_code_is_compiled_all_the_same() -> None:
     program = (
         "from pathlib import Path; from simulator import jit; from simulator.judgement import chance_above; "

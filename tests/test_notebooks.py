@@ -176,6 +176,7 @@ def test_stored_with_outputs_and_nothing_of_a_machine(path: Path) -> None:
     assert not re.search(r"[\"' (](/(home|Users|root|tmp|work|usr|opt|var)/|[A-Z]:\\\\)", text)
 
 
+@pytest.mark.slow
 @each_notebook
 def test_says_what_is_stored(path: Path, tmp_path: Path) -> None:
     """Catches a notebook that fails, or whose numbers and words are not those of this code."""

@@ -167,6 +167,7 @@ def test_the_package_itself_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_figures_are_there_when_asked_for() -> None:
     """Catches pictures that need an import of their own, or that every import of the package draws in."""
     program = (

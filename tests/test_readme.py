@@ -21,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_python_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches an example that no longer works, or prints other things than it says."""
     (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
@@ -38,6 +39,7 @@ def test_the_python_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 EXAMPLES = re.findall(r"```text\n\$ bowtie ([^\n]+)\n(.*?)```", README, re.DOTALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("words", "shown"), EXAMPLES, ids=[words for words, _ in EXAMPLES])
 def test_what_it_shows_of_an_answer_is_in_it(words: str, shown: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches an example that prints other things by now."""
@@ -67,6 +69,7 @@ def test_its_what_if_can_be_asked(tmp_path: Path) -> None:
     assert simulator.load(copy, name).company.team["ae"].people[0].count.whole == 4
 
 
+@pytest.mark.slow
 def test_its_picture_is_of_this_code() -> None:
     """Catches a picture of another company, or of how it was once."""
     assert README_PICTURE.relative_to(ROOT).as_posix() in README

@@ -14,6 +14,8 @@ import simulator
 from simulator import Comparison
 from tests.docs.test_risk import PAGE, number, table
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SHARE = "seller_share_of_risk"
 

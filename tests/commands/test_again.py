@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,25 @@ from tests.commands.conftest import bowtie
 from tests.companies import SMALL, written
 
 
-@pytest.fixture
-def kept(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A record of two scenarios."""
-    monkeypatch.setattr(figures, "OF_OUTCOMES", ())
-    monkeypatch.setattr(figures, "OF_COMPARISON", ())
-    other = written(tmp_path, SMALL.replace('passes = "40%"', 'passes = "60%"'), "other")
-    place = tmp_path / "kept"
-    result = bowtie("compare", small, other, "--replications", 2, "--engine", "simpy", "--out", place)
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of two scenarios, which nobody spoils."""
+    folder = tmp_path_factory.mktemp("recorded")
+    small = written(folder)
+    other = written(folder, SMALL.replace('passes = "40%"', 'passes = "60%"'), "other")
+    place = folder / "kept"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "OF_OUTCOMES", ())
+        patch.setattr(figures, "OF_COMPARISON", ())
+        result = bowtie("compare", small, other, "--replications", 2, "--engine", "simpy", "--out", place)
     assert result.exit_code == 0, result.output
     return place
+
+
+@pytest.fixture
+def kept(recorded: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be spoilt."""
+    return Path(shutil.copytree(recorded, tmp_path / "kept"))
 
 
 def test_the_same(kept: Path) -> None:
@@ -35,6 +45,7 @@ def test_the_same(kept: Path) -> None:
     assert bowtie("again", moved).stdout == result.stdout
 
 
+@pytest.mark.slow
 def test_what_differs_is_told(kept: Path, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches a difference without its metric or its size, a reason that is not told, and exit code 0."""
     won = simulator.run(simulator.load(small), replications=2).values["won"][1]
@@ -60,6 +71,7 @@ def test_what_differs_is_told(kept: Path, small: Path, monkeypatch: pytest.Monke
     assert lines[5:] == ["for information: small.toml has changed since, in this folder"]
 
 
+@pytest.mark.slow
 def test_much_that_differs_is_told_shortly(kept: Path) -> None:
     """Catches a page of columns that follow from the metrics, and metrics that come last."""
     file = kept / "inputs" / "other.toml"

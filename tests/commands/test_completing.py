@@ -50,6 +50,7 @@ def test_commands_and_names_of_shipped_companies(tmp_path: Path) -> None:
     assert shipped == [name for name in scenarios() if name.startswith("perp")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["run", "check", "trace", "ledger", "compare", "breakeven"])
 def test_what_ifs_of_the_file(command: str, tmp_path: Path) -> None:
     """Catches what-ifs that are not offered, and blanks that a shell would cut them at."""
@@ -67,6 +68,7 @@ def test_each_shell_in_its_own_way(tmp_path: Path) -> None:
     assert asked(tmp_path, "zsh", *line, "o") == ["""_arguments '*: :(("one more, at once"))'"""]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", ["what_if = 3", "= =", "", "\0"])
 def test_a_file_that_is_none_offers_nothing(content: str, tmp_path: Path) -> None:
     """Catches a traceback in the middle of a line that is being typed."""

@@ -50,6 +50,7 @@ def names(place: Path) -> list[str]:
     return sorted(file.name for file in place.iterdir())
 
 
+@pytest.mark.slow
 def test_a_run_is_kept_as_it_is_printed(small: Path, tmp_path: Path) -> None:
     """Catches a page or a document in the folder that is not the one on the screen."""
     words = ["run", small, "--replications", 3, "--seed", 9, "--definition", "cac=lagged"]
@@ -67,6 +68,7 @@ def test_a_run_is_kept_as_it_is_printed(small: Path, tmp_path: Path) -> None:
     assert options.definitions == {"cac": "lagged"}
 
 
+@pytest.mark.slow
 def test_a_comparison_is_kept(small: Path, tmp_path: Path) -> None:
     """Catches what-ifs, the scenario held against, or the metric of the ranking that is lost."""
     mine = written(tmp_path, SMALL + '\n[what_if."one more"]\n"team.ae.people" = 3\n', "mine")
@@ -133,6 +135,7 @@ def test_force_spares_what_was_written_into_a_record(small: Path, tmp_path: Path
     assert page.read_text(encoding="utf-8").endswith("what I think of it")
 
 
+@pytest.mark.slow
 def test_force_writes_a_new_record_over_the_old(small: Path, tmp_path: Path) -> None:
     """Catches a --force that leaves the old numbers, or the old record beside the new."""
     for seed in (1, 2):
@@ -176,6 +179,7 @@ def test_ctrl_c_while_it_is_written_leaves_none(
     assert names(tmp_path) == ["small.toml"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("last", ["page.txt", "manifest.json"])
 def test_a_kill_leaves_nothing_that_looks_finished(small: Path, tmp_path: Path, last: str) -> None:
     """Catches a folder under its own name that is not whole, even where but the move is missing."""
@@ -194,9 +198,11 @@ def test_a_kill_leaves_nothing_that_looks_finished(small: Path, tmp_path: Path, 
     assert bowtie("again", place).exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_run_cut_short_is_kept_as_partial(small: Path, tmp_path: Path) -> None:
     """Catches a partial answer that looks whole, and one that cannot be made again."""
-    done = pressed("run", small, "--replications", 100_000, "--out", tmp_path / "kept")
+    one = "from simulator import figures\nfigures.OF_OUTCOMES = (figures.bowtie,)"
+    done = pressed("run", small, "--replications", 100_000, "--out", tmp_path / "kept", before=one)
     assert done.returncode == 130, done.stderr
     manifest = json.loads((tmp_path / "kept" / "manifest.json").read_text())
     assert manifest["partial"] is True

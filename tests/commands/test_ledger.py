@@ -17,6 +17,7 @@ from tests.commands.conftest import bowtie
 from tests.companies import METERED, PAID_FOR, SMALL, written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [SMALL, METERED], ids=["term", "metered"])
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 def test_every_row_is_there_and_reads(tmp_path: Path, text: str, ending: str) -> None:
@@ -95,6 +96,7 @@ def test_force_writes_over(tmp_path: Path, small: Path) -> None:
     assert out.read_text() == first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 def test_the_money_is_there_too(tmp_path: Path, ending: str) -> None:
     """Catches --money that writes rows, entries lost, and cents that are not the journal's."""

@@ -21,6 +21,7 @@ def names(place: Path) -> set[str]:
     return {file.name for file in place.iterdir()}
 
 
+@pytest.mark.slow
 def test_a_newcomer_in_an_empty_folder(empty: Path) -> None:
     """Catches a first file that does not check or run, or commands to type that are none."""
     result = bowtie("new", "mine", "--like", "enterprise")

@@ -11,6 +11,7 @@ import simulator
 from simulator.scenario.sources import origins
 from tests.commands.conftest import bowtie
 from tests.companies import SMALL, written
+from tests.lives import scenario
 from tests.scenario.test_sources import REGISTER, sourced
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -55,6 +56,7 @@ def test_a_source_that_no_register_has_is_counted_apart(tmp_path: Path) -> None:
     assert "Sources" not in result.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_shipped_numbers_all_have_an_origin(file: Path) -> None:
     """Catches a number of ours that says nothing, a source that is in no register, and a line too long."""
@@ -65,7 +67,7 @@ def test_shipped_numbers_all_have_an_origin(file: Path) -> None:
     assert "not said" not in result.stdout
     (counts,) = re.findall(r"(?m)^\d+ numbers: [^.]*\.", result.stdout)
     number, *parts = (int(n) for n in re.findall(r"\d+", counts))
-    assert number == sum(parts) == len(origins(simulator.load(file).company))
+    assert number == sum(parts) == len(origins(scenario(file.stem).company))
 
 
 def test_of_a_what_if_its_own_numbers(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ def ledger(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return simulator.simulate(scenario.draw(0, 0), seed=0, replication=0)
 
 
+@pytest.mark.slow
 def test_every_event_of_a_life_is_told(ledger: Ledger) -> None:
     """Catches an event that the story is silent about, a line too long, and days out of order."""
     told = set()

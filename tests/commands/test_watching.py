@@ -24,16 +24,19 @@ def watched(what):
     yield lambda done, total: os.kill(os.getpid(), signal.SIGINT) if done >= {after} else None
 
 watching.watched = watched
+{before}
 sys.argv = ["bowtie", *{words!r}]
 main()
 """
 
 
-def pressed(*words: object, after: int = 6) -> subprocess.CompletedProcess[str]:
-    program = PRESSED.format(words=[str(w) for w in words], after=after)
+def pressed(*words: object, before: str = "") -> subprocess.CompletedProcess[str]:
+    """What becomes of a command that is stopped; `before` is done in its process first."""
+    program = PRESSED.format(words=[str(w) for w in words], after=6, before=before)
     return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_a_partial_page(small: Path) -> None:
     """Catches a traceback, a report that hides that it is partial, and exit code 0."""
     done = pressed("run", small, "--replications", 100_000)
@@ -43,6 +46,7 @@ def test_ctrl_c_leaves_a_partial_page(small: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["run", "compare"])
 def test_ctrl_c_leaves_a_partial_document(small: Path, command: str) -> None:
     """Catches a document cut in the middle, or one that does not say that it is partial."""
@@ -56,13 +60,11 @@ def test_ctrl_c_leaves_a_partial_document(small: Path, command: str) -> None:
         assert 3 <= scenario["replications"] < 100_000
 
 
+@pytest.mark.slow
 def test_ctrl_c_before_anything_is_done(small: Path) -> None:
     """Catches a traceback where there is nothing to report."""
-    program = PRESSED.format(words=["run", str(small)], after=0).replace(
-        "main()\n",
-        "import simulator.scenario\nsimulator.scenario.load = lambda *_: os.kill(os.getpid(), 2)\nmain()\n",
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    load = "import simulator.scenario\nsimulator.scenario.load = lambda *_: os.kill(os.getpid(), 2)"
+    done = pressed("run", small, before=load)
     assert done.returncode == 130, done.stderr
     assert done.stdout == ""
     assert done.stderr == "stopped before anything was done\n"

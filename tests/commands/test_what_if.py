@@ -35,6 +35,7 @@ def test_check_tells_what_would_change(asking: Path) -> None:
     assert "24 to 40 a month" in varied
 
 
+@pytest.mark.slow
 def test_run_trace_and_ledger_live_in_it(asking: Path, tmp_path: Path) -> None:
     """An option that is read and forgotten."""
     words = ("--what-if", "twice the leads")

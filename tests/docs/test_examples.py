@@ -34,6 +34,7 @@ def test_every_example_is_of_a_kind_that_is_tested(name: str) -> None:
     assert set(re.findall(r"^```(\S+)", text_of(name), re.MULTILINE)) <= KNOWN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", examples("python"))
 def test_python(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches an example that fails, or prints other things than the page says."""

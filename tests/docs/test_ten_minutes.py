@@ -12,6 +12,7 @@ from tests.docs.pages import ROOT, agrees, text_of
 from tests.docs.stored import STEPS, again, step_by_step
 
 
+@pytest.mark.slow
 def test_the_page_step_by_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches a command that is refused, or says other things than the page; a key to be edited that a
     new file does not have; an answer that is no longer what the page makes of it."""

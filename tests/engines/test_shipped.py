@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import simulator
+from simulator.shipped import scenarios
+from tests.lives import scenario
 
-FILES = sorted(Path(__file__).parents[2].joinpath("scenarios").glob("*.toml"))
 
-
-@pytest.mark.parametrize("path", [f for f in FILES if f.name != "sources.toml"], ids=lambda f: f.stem)
-def test_engines_agree_on_shipped_files(path: Path) -> None:
-    model = simulator.load(path).draw(seed=0, replication=3)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in scenarios() if "/" not in name])
+def test_engines_agree_on_shipped_files(name: str) -> None:
+    model = scenario(name).draw(seed=0, replication=3)
     fast = simulator.simulate(model, seed=0, replication=3)
     slow = simulator.simulate(model, seed=0, replication=3, engine="simpy")
     assert fast.rows.tobytes() == slow.rows.tobytes()

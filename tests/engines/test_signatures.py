@@ -45,6 +45,7 @@ def test_one_signature_for_each_entry() -> None:
     assert len(step.signatures) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled")
 def test_the_first_company_does_not_decide() -> None:
     """In a process of its own, from the last company to the first: the same single signature."""

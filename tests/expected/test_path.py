@@ -17,6 +17,7 @@ from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import simulate
 from simulator.ledger import Ledger
+from tests.lives import scenario
 from tests.oracles.companies import Company, beta, count_of, uniform
 from tests.oracles.judging import share_is
 
@@ -149,6 +150,7 @@ def path_company() -> m.Model:
     return company.model(m.MONTH, run_off=3 * m.YEAR)
 
 
+@pytest.mark.slow
 def test_the_simulation_walks_the_mean_path() -> None:
     """First visits, passing and signing within what chance allows. Catches a bar that is read wrongly,
     fit that is drawn anew, a nurture too many, and a jump that goes elsewhere."""
@@ -165,6 +167,7 @@ def test_the_simulation_walks_the_mean_path() -> None:
     share_is(signed, leads, path.won, notices=0.008, of="share of leads that sign")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["flat", "judged", "varies", "follows fit"])
 @pytest.mark.parametrize(
     "offer",
@@ -224,8 +227,8 @@ def settled(model: m.Model) -> m.Model:
 def test_a_stated_rate_is_the_expected_one(file: Path) -> None:
     """In a company that changes no other the solved bars give the stated rates on first visits, at the
     best guess and in every draw. Two ways of integration that know nothing of each other."""
-    scenario = simulator.load(file)
-    for model in (scenario.model(), *(scenario.draw(3, r) for r in range(4))):
+    company = scenario(file.stem)
+    for model in (company.model(), *(company.draw(3, r) for r in range(4))):
         stated = model.numbers.stages["stated"]
         assert np.isfinite(stated).all()
         for play, row in enumerate(model.numbers.plays):

@@ -65,6 +65,7 @@ def test_prices_in_two_units(tmp_path: Path) -> None:
     assert answer.value == pytest.approx(by_hand(1875), abs=1e-6)
 
 
+@pytest.mark.slow
 def test_the_interval_has_a_closed_form(tmp_path: Path) -> None:
     """Catches an interval of anything but the values at which that of the difference contains 0.
 
@@ -100,6 +101,7 @@ HIRED = (
 )
 
 
+@pytest.mark.slow
 def test_a_run_of_ones_own_finds_the_same_on_either_side(tmp_path: Path) -> None:
     """Catches differences from another base, without the cost or of other chances, and a value that does
     not lie between one that loses and one that gains."""
@@ -117,6 +119,7 @@ def test_a_run_of_ones_own_finds_the_same_on_either_side(tmp_path: Path) -> None
     assert less[1].mean < 0 <= more[1].mean
 
 
+@pytest.mark.slow
 def test_without_its_effect_the_company_keeps_its_own_number(tmp_path: Path) -> None:
     """Catches a range of the company that is replaced by its mean, so that a cost seems to hit or help."""
     text = HIRED.replace('passes = "40%"', 'passes = "35% to 45%"')
@@ -230,6 +233,7 @@ def test_a_metric_is_refused_before_all_is_run(tmp_path: Path, monkeypatch: pyte
         solved(tmp_path, dearer(1500, 120), on="cash_low_month")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("runs", [0, 1, 3])
 def test_interrupted_it_says_what_it_has(tmp_path: Path, runs: int) -> None:
     """Catches an answer from half a search, a difference from half a run, and tries that are thrown away."""

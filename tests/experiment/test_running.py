@@ -61,6 +61,7 @@ def test_outcomes_do_not_depend_on_workers(small: Scenario, outcomes: Outcomes, 
     assert same(simulator.run(small, replications=FEW, workers=workers), outcomes)
 
 
+@pytest.mark.slow
 def test_both_engines_give_the_same_outcomes(small: Scenario, outcomes: Outcomes) -> None:
     """Catches an engine option that is not passed on, or that changes an answer."""
     assert same(simulator.run(small, replications=FEW, engine="simpy"), outcomes)
@@ -253,6 +254,7 @@ def test_interrupted_a_comparison_keeps_whole_pairs(small: Scenario, busier: Sce
         np.testing.assert_array_equal(mine.values["won"][:2], theirs.values["won"])
 
 
+@pytest.mark.slow
 def test_what_has_no_direction_ranks_nobody() -> None:
     """Recurring revenue and churn do not rank a licence, retention not use, a rate a month not one a year."""
     folder = Path(__file__).parents[2] / "scenarios"

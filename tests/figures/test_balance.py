@@ -48,6 +48,7 @@ def test_no_word_is_hidden(paid: Outcomes) -> None:
     assert spoilt(figures.cash(paid)) == []
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden_in_odd_companies(odd: Outcomes) -> None:
     """Catches the same, and an error, where nobody comes, names are long, or there is one replication."""
     assert spoilt(figures.cash(odd)) == []

@@ -58,12 +58,14 @@ def test_as_it_was_looked_at(pictures: dict[str, Figure], name: str) -> None:
     assert apart(pictures[name], stored(name)) < TOLERANCE, RENEW
 
 
+@pytest.mark.slow
 @each_picture
 def test_another_company_would_be_noticed(others: dict[str, Figure], name: str) -> None:
     """Catches a tolerance that lets other data pass."""
     assert apart(others[name], stored(name)) > 2 * TOLERANCE
 
 
+@pytest.mark.slow
 @each_picture
 def test_a_panel_left_out_would_be_noticed(pictures: dict[str, Figure], name: str) -> None:
     """Catches a tolerance that lets a picture pass without the smallest of its panels."""
@@ -75,6 +77,7 @@ def test_a_panel_left_out_would_be_noticed(pictures: dict[str, Figure], name: st
         axes.set_visible(True)
 
 
+@pytest.mark.slow
 def test_a_wrong_colour_would_be_noticed(pictures: dict[str, Figure]) -> None:
     """Catches a tolerance, or a comparison in grey, that lets another ink pass."""
     for name, find in (
@@ -90,6 +93,7 @@ def test_a_wrong_colour_would_be_noticed(pictures: dict[str, Figure]) -> None:
         artist.set_color(before)
 
 
+@pytest.mark.slow
 def test_another_font_passes() -> None:
     """Catches a tolerance that only the machine of the baselines meets: words are not compared."""
     with mpl.rc_context({"text.hinting": "none", "font.family": "DejaVu Serif"}):

@@ -21,6 +21,7 @@ def cells(outcomes: Outcomes) -> dict[tuple[float, float], str]:
     return {t.get_position(): t.get_text() for t in texts if t.get_ha() == "center"}
 
 
+@pytest.mark.slow
 def test_cells_are_shares_of_those_who_signed_then(outcomes: Outcomes) -> None:
     """Catches rows and columns mixed up, shares of another quarter's customers, and numbers of ARR."""
     written = cells(outcomes)

@@ -24,6 +24,7 @@ def test_no_word_is_hidden(comparison: Comparison, paying: Comparison) -> None:
     assert spoilt(figures.side_by_side(paying)) == []
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden_in_odd_comparisons(odd: Outcomes) -> None:
     """Catches the same, and an error, where nothing is known, or nothing is sure."""
     alone = Comparison(outcomes=(odd,), against=odd.name)
@@ -98,6 +99,7 @@ def test_what_is_known_in_some_replications_only_says_in_how_many(paying: Compar
     assert spoilt(picture) == []
 
 
+@pytest.mark.slow
 def test_losses_are_drawn_whole(paying: Comparison) -> None:
     """Catches an axis that cuts means where all are losses, and numbers that reach the next panel."""
     loss = np.linspace(-48_642.0, -20_263.0, 8)

@@ -34,6 +34,7 @@ def test_no_word_is_hidden(outcomes: Outcomes, comparison: Comparison) -> None:
     assert spoilt(figures.cycles(comparison)) == []
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden_in_odd_companies(odd: Outcomes) -> None:
     """Catches the same, and an error, where nobody comes, names are long, or there is one replication."""
     assert spoilt(figures.cycles(odd)) == []

@@ -43,6 +43,7 @@ def test_no_word_is_hidden(outcomes: Outcomes) -> None:
     assert spoilt(figures.capacity(outcomes)) == []
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden_in_odd_companies(odd: Outcomes) -> None:
     """Catches the same, and an error, where nobody comes, names are long, or there is one replication."""
     assert spoilt(figures.capacity(odd)) == []

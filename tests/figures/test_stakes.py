@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from simulator import figures
 from simulator.experiment import Comparison, Outcomes
@@ -22,6 +23,7 @@ def test_no_word_is_hidden(paid: Outcomes, paying: Comparison) -> None:
     assert spoilt(figures.risk(paying)) == []
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden_in_odd_companies(odd: Outcomes) -> None:
     """Catches the same, and an error, where no risk is known, or of one replication."""
     for shown in (odd, Comparison(outcomes=(odd,), against=odd.name)):
@@ -107,6 +109,7 @@ def with_shares(paid: Outcomes, shares: dict[str, float]) -> Comparison:
     return Comparison(tuple(made), against=next(iter(shares)))
 
 
+@pytest.mark.slow
 def test_the_title_tells_each_step(paid: Outcomes) -> None:
     """Catches a shift to the seller that is told where there is none, or that is open."""
     said = title_of(with_shares(paid, {"owned": 0.1, "yearly": 0.2, "by-use": 0.3, "free": 0.15}))

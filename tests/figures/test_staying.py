@@ -19,6 +19,7 @@ def test_no_word_is_hidden(outcomes: Outcomes) -> None:
     assert spoilt(figures.cohorts(outcomes)) == []
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden_in_odd_companies(odd: Outcomes) -> None:
     """Catches the same, and an error, where nobody signs, or of one replication, or of use."""
     picture = figures.cohorts(odd)

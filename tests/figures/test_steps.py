@@ -51,6 +51,7 @@ def test_between_two_volumes_stand_conversion_and_days(
         assert half == pytest.approx(interval.half, rel=0.3, abs=0.006)  # of one digit
 
 
+@pytest.mark.slow
 def test_what_did_not_happen_is_a_dash(odd: Outcomes) -> None:
     """Catches nan in a picture."""
     for height in (ACCOUNTS, SHARE, DAYS):

@@ -18,6 +18,7 @@ def test_no_word_is_hidden(outcomes: Outcomes) -> None:
     assert spoilt(figures.bowtie(outcomes)) == []
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden_in_odd_companies(odd: Outcomes) -> None:
     """Catches the same, and an error, where there are no customers, two plays, long names, no intervals."""
     for play in odd.header.plays:
@@ -44,6 +45,7 @@ def test_the_page_says_how_it_was_run(outcomes: Outcomes) -> None:
         assert part in read
 
 
+@pytest.mark.slow
 def test_a_play_is_chosen_by_its_name(odd: Outcomes) -> None:
     """Catches a picture of another play, and a name that is not there and draws all the same."""
     for place, play in enumerate(odd.header.plays):
@@ -64,6 +66,7 @@ def test_axes_have_units(outcomes: Outcomes) -> None:
     assert "%" in stated.get_xlabel()
 
 
+@pytest.mark.slow
 def test_a_figure_without_the_state_of_pyplot(outcomes: Outcomes) -> None:
     """Catches a picture that needs a display, and keeps all figures in memory for ever."""
     assert isinstance(figures.bowtie(outcomes), Figure)
@@ -72,6 +75,7 @@ def test_a_figure_without_the_state_of_pyplot(outcomes: Outcomes) -> None:
     assert done.stdout.strip() == "False"
 
 
+@pytest.mark.slow
 def test_the_same_outcomes_make_the_same_picture(outcomes: Outcomes) -> None:
     """Catches a picture that depends on what was drawn before it."""
     one, other = (figures.bowtie(outcomes)._repr_png_() for _ in range(2))

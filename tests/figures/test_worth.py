@@ -20,6 +20,7 @@ def test_no_word_is_hidden(paid: Outcomes, paying: Comparison) -> None:
     assert spoilt(figures.lifetime(paying)) == []
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden_in_odd_companies(odd: Outcomes) -> None:
     """Catches the same, and an error, where nobody signs, nothing costs anything, or nothing is sure."""
     for shown in (odd, Comparison(outcomes=(odd,), against=odd.name)):
@@ -105,6 +106,7 @@ def losing(paid: Outcomes) -> Outcomes:
     return replace(paid, worth=worth, values=values)
 
 
+@pytest.mark.slow
 def test_losses_are_drawn_and_said_as_losses(paid: Outcomes, paying: Comparison) -> None:
     """Catches bands and whiskers that the panel cuts, and "-0.9 times what winning it costs"."""
     lost = losing(paid)

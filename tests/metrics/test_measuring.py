@@ -39,6 +39,7 @@ from simulator.model import MONTH, MQL, NONE, PROSPECT, SAL, SQL, WON
 from simulator.money import journal, kinds
 from tests.money.naive import charges
 from tests.strategies import models
+from tests.tiers import examples
 
 from .ledgers import Diary, header
 
@@ -48,7 +49,9 @@ PARTS = (
 )
 
 lives = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
@@ -506,6 +509,7 @@ sys.stdout.buffer.write(pickle.dumps(flat(measure(ledger))))
 """
 
 
+@pytest.mark.slow
 def test_compiled_and_plain_python_agree_to_the_bit():
     ledger = busy_ledger()
     mine = flat(measure(ledger))

@@ -9,9 +9,12 @@ from hypothesis import HealthCheck, settings
 from simulator.ledger import Ledger
 from simulator.money import journal
 from simulator.money.kinds import NAMES
+from tests.tiers import examples
 
 lives = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=examples(40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 

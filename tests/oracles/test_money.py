@@ -167,6 +167,7 @@ def discounted_at(ledger: Ledger, discount: float) -> Ledger:
     return dataclasses.replace(ledger, header=dataclasses.replace(ledger.header, money=money))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cohort", COHORTS)
 def test_discounted_expected_lifetimes(tmp_path: Path, cohort: str) -> None:
     """One a year from customers who differ, over fifty payments; what comes later is taken off the
@@ -201,6 +202,7 @@ def book(at: Path, count: int, signed: str) -> str:
     return '[opening]\ncustomers = "book.csv"'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("monthly", "churned"), [(2, 646), (3, 918), (4, 1162), (5, 1379)])
 def test_churned_a_year(tmp_path: Path, monthly: int, churned: int) -> None:
     """Tunguz: 3000 customers of 1000 a year, in the books on the first day. Catches twelve times the
@@ -221,6 +223,7 @@ def test_churned_a_year(tmp_path: Path, monthly: int, churned: int) -> None:
     agrees(gone, churned, notices=0.05, rounding=0.5, of=f"{monthly} % a month: gone of 3000")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cohort", COHORTS)
 def test_a_book_of_three_years_decays_as_those_who_are_left_do(tmp_path: Path, cohort: str) -> None:
     """Customers who differ and have renewed three times: Beta(alpha, beta + 3). Catches a book of new

@@ -24,6 +24,8 @@ from tests.oracles.companies import (
 )
 from tests.oracles.judging import agrees
 
+pytestmark = pytest.mark.slow
+
 
 def queue(
     servers: int,

@@ -13,6 +13,8 @@ from simulator.ledger import Ledger
 from tests.oracles.companies import Company, Spread, beta, count_of, day_of
 from tests.oracles.judging import agrees, share_is
 
+pytestmark = pytest.mark.slow
+
 SIGNED = [{"marks": m.WON}]
 A_YEAR = {"yearly": 10_000, "term": 12, "fixed": 1}
 A_MONTH = {"yearly": 12_000, "term": 1, "fixed": 0}

@@ -12,6 +12,8 @@ from simulator.engines import simulate
 from tests.oracles.companies import Company, count_of, exponential, replications
 from tests.oracles.judging import agrees, share_is
 
+pytestmark = pytest.mark.slow
+
 MEETINGS = (3, 6, 9, 12)
 CHANCES = (0.7, 0.8, 0.85, 0.9, 0.95)
 WIN_RATES = (

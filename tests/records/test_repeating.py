@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import simulator
+from simulator import figures
 from simulator.experiment import OptionError, Outcomes
 from simulator.records import Options, again, repeating, taken, write
 from simulator.records.tables import numbers_in, tables_of
@@ -28,11 +29,15 @@ def edit(file: Path, old: str, new: str) -> None:
 
 
 def record_of(folder: Path, scenario: Scenario, outcomes: Outcomes, asked: int) -> Path:
+    """A record with one figure: the others take their time."""
     options = Options(replications=asked, seed=outcomes.seed, engine="compiled")
-    write(folder / "kept", outcomes, [scenario], taken([scenario]), options, page="", document="{}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "OF_OUTCOMES", (figures.bowtie,))
+        write(folder / "kept", outcomes, [scenario], taken([scenario]), options, page="", document="{}")
     return folder / "kept"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_every_number_comes_out_again(copied: Copied, comparison: simulator.Comparison, workers: int) -> None:
     """Catches an option or a what-if that is lost on the way, a file read from where it was, and a count
@@ -58,6 +63,7 @@ def test_an_edited_table_is_found_to_the_number(copied: Copied, comparison: simu
     assert found.edited == ("values.csv",)
 
 
+@pytest.mark.slow
 def test_an_edited_input_shows_in_the_numbers(copied: Copied) -> None:
     """Catches a run of what lies elsewhere, while the input in the record is another."""
     place = copied()
@@ -68,6 +74,7 @@ def test_an_edited_input_shows_in_the_numbers(copied: Copied) -> None:
     assert {"values.csv", "metrics.csv", "monthly.csv", "differences.csv"} <= {g.table for g in found.gaps}
 
 
+@pytest.mark.slow
 def test_other_files_must_be_there_as_written(copied: Copied) -> None:
     """Catches an answer.json that says other numbers than the tables, and a page that is gone."""
     place = copied()
@@ -78,6 +85,7 @@ def test_other_files_must_be_there_as_written(copied: Copied) -> None:
     assert not found.same
 
 
+@pytest.mark.slow
 def test_a_table_that_is_gone(copied: Copied) -> None:
     """Catches numbers counted as the same that nobody has any more."""
     place = copied()
@@ -88,6 +96,7 @@ def test_a_table_that_is_gone(copied: Copied) -> None:
     assert found.numbers < whole
 
 
+@pytest.mark.slow
 def test_other_versions_are_told_and_no_failure(copied: Copied) -> None:
     """Catches a machine that is another one without a word, or equal numbers that count as a failure."""
     place = copied()
@@ -100,6 +109,7 @@ def test_other_versions_are_told_and_no_failure(copied: Copied) -> None:
     assert [re.sub(r"now .*", "", line) for line in found.machine] == ["scipy 0.1, ", "architecture abacus, "]
 
 
+@pytest.mark.slow
 def test_changes_of_the_original_are_told(
     copied: Copied, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,6 +124,7 @@ def test_changes_of_the_original_are_told(
     assert found.changed == ("mine.toml",)
 
 
+@pytest.mark.slow
 def test_what_is_read_from_elsewhere_is_told(tmp_path: Path) -> None:
     """Catches a record that hangs on a file outside of it, which may change."""
     base = written(tmp_path, SMALL, "base")
@@ -125,6 +136,7 @@ def test_what_is_read_from_elsewhere_is_told(tmp_path: Path) -> None:
     assert found.outside == (str(base),)
 
 
+@pytest.mark.slow
 def test_a_partial_record_is_made_again(tmp_path: Path) -> None:
     """Catches a run of all that was asked for, held against the part that was done."""
     scenario = simulator.load(written(tmp_path))

@@ -30,6 +30,7 @@ def loaded_again(scenario: Scenario, folder: Path) -> Scenario:
     return load(file)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_every_number_comes_back(file: Path, tmp_path: Path) -> None:
     """Catches a number that the base, the change or the what-if has, and the resolved file has not."""

@@ -104,6 +104,7 @@ def test_a_resolved_file_loads_from_the_record(kept: Path, scenarios: list[Scena
     assert company.team["ae"].people[0].count.whole == people[resolved]
 
 
+@pytest.mark.slow
 def test_one_scenario_alone(tmp_path: Path) -> None:
     """Catches a record of a run that holds what only a comparison has, a figure that is not drawn, and
     a partial run that is silent."""

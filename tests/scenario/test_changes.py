@@ -36,6 +36,7 @@ def same(one: simulator.Scenario, other: simulator.Scenario) -> bool:
     return all(np.array_equal(a, b) for a, b in zip(numbers(one), numbers(other), strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["subscription", "consumption", "freemium", "perpetual", "drop-2023", "perpetual-to-subscription"]
 )

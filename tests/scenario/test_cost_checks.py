@@ -13,6 +13,7 @@ from simulator.scenario import load
 from tests.scenario.rich import RICH, changed
 from tests.scenario.small import written
 from tests.scenario.test_invalid import JUNK, a_model_or_problems, refusal
+from tests.tiers import examples
 
 TRIAL, TAKES = 'trial = "14 days"', 'takes = "2 weeks"'
 LIFETIME = 'lifetime = "96 months"'
@@ -84,7 +85,9 @@ MORE_JUNK = [
 
 
 @given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(MORE_JUNK)), min_size=1, max_size=3))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_whatever_stands_behind_a_key_there_is_a_model_or_a_list_of_problems(
     tmp_path: Path, edits: list[tuple[int, str]]
 ) -> None:

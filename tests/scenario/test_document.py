@@ -12,17 +12,15 @@ import jsonschema
 import pytest
 
 from simulator.metrics.definitions import VARIANTS
-from simulator.scenario.keys.document import document, written
+from simulator.scenario.keys.document import written
 from simulator.scenario.keys.schema import Company
 from simulator.scenario.keys.section import Section, keys_of
 from simulator.shipped import SCHEMA, folder, scenarios
 from tests.companies import METERED, PAID_FOR
 from tests.scenario.rich import RICH
+from tests.scenario.schema import schema_of_a_file, validator
 from tests.scenario.small import SMALL, edited
 from tests.scenario.test_invalid import CASES
-
-DOCUMENT = document(VARIANTS)
-VALID = jsonschema.Draft7Validator(DOCUMENT)
 
 
 def plain(value: Any) -> Any:
@@ -36,14 +34,14 @@ def plain(value: Any) -> Any:
 
 def flagged(text: str) -> list[str]:
     """The paths at which the schema finds something wrong with a file."""
-    errors = VALID.iter_errors(plain(tomllib.loads(text)))
+    errors = validator().iter_errors(plain(tomllib.loads(text)))
     return [".".join(str(key) for key in error.absolute_path) for error in errors]
 
 
 def test_it_is_a_schema_and_the_one_that_is_shipped() -> None:
     """Catches a key that editors do not know yet: `bowtie schema > scenarios/scenario.schema.json`."""
-    jsonschema.Draft7Validator.check_schema(DOCUMENT)
-    assert (folder() / SCHEMA).read_text(encoding="utf-8") == written(DOCUMENT) + "\n"
+    jsonschema.Draft7Validator.check_schema(schema_of_a_file())
+    assert (folder() / SCHEMA).read_text(encoding="utf-8") == written(schema_of_a_file()) + "\n"
 
 
 @pytest.mark.parametrize("name", scenarios())
@@ -150,15 +148,15 @@ def told(schema: Any, path: str = "") -> Iterator[tuple[str, str]]:
         parts = [value, *value.get("allOf", [])]
         refs = [p["$ref"].rpartition("/")[2] for p in parts if "$ref" in p]
         says = [p.get("description", "") for p in parts] + [
-            DOCUMENT["definitions"][ref].get("description", "") for ref in refs
+            schema_of_a_file()["definitions"][ref].get("description", "") for ref in refs
         ]
         yield f"{path}.{key}", "\n".join(filter(None, says))
 
 
 def test_every_key_is_explained_with_what_is_written_there() -> None:
     """Catches a key that an editor completes without a word."""
-    found = dict(told(DOCUMENT))
-    for name, section in DOCUMENT["definitions"].items():
+    found = dict(told(schema_of_a_file()))
+    for name, section in schema_of_a_file()["definitions"].items():
         found |= dict(told(section, name))
     assert [path for path, words in found.items() if not words] == []
     assert found["Stage.takes"].startswith(
@@ -174,11 +172,11 @@ def sections(kind: type[Section] = Section) -> Iterator[type[Section]]:
 
 def test_no_key_of_any_table_is_missing() -> None:
     """Catches a table of a file that the schema forgets, and required keys that it does not ask for."""
-    definitions = DOCUMENT["definitions"]
+    definitions = schema_of_a_file()["definitions"]
     known = {s.__name__: s for s in sections() if s.__name__ in definitions}
     assert {"Stage", "Play", "Offer", "Team", "Shock", "Measured"} <= set(known)
     for name, section in known.items():
         extra = set(VARIANTS) if name == "Measured" else set()
         assert set(definitions[name]["properties"]) == {*keys_of(section), *extra}, name
-    assert set(DOCUMENT["properties"]) == {*keys_of(Company), "base", "change", "what_if"}
-    assert set(DOCUMENT["else"]["required"]) == {"title", "start", "years", "play"}
+    assert set(schema_of_a_file()["properties"]) == {*keys_of(Company), "base", "change", "what_if"}
+    assert set(schema_of_a_file()["else"]["required"]) == {"title", "start", "years", "play"}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from simulator.blocks.text import text as printed
 from simulator.scenario import Problem, ScenarioError, describe, load
 from tests.scenario.small import SMALL, edited, written
+from tests.tiers import examples
 
 
 def refusal(path: Path) -> ScenarioError:
@@ -366,7 +367,9 @@ def a_model_or_problems(tmp_path: Path, text: str, edits: list[tuple[int, str]])
 
 
 @given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(JUNK)), min_size=1, max_size=3))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_whatever_stands_behind_a_key_there_is_a_model_or_a_list_of_problems(
     tmp_path: Path, edits: list[tuple[int, str]]
 ) -> None:

@@ -17,6 +17,7 @@ from simulator.scenario import Scenario, ScenarioError, describe, load
 from simulator.scenario.rows.frame import apart
 from simulator.streams import IGNORANCE, address_of, uniform
 from tests.scenario.small import SMALL, edited, written
+from tests.tiers import examples
 
 
 @pytest.fixture
@@ -298,7 +299,9 @@ def companies(draw: st.DrawFn) -> str:
 
 
 @given(companies())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_every_valid_company_becomes_a_model_of_finite_numbers(tmp_path: Path, text: str) -> None:
     """A solver that fails or leaves a NaN where a rate is 0 or 100 %, or nobody comes."""
     scenario = load(written(tmp_path, text))

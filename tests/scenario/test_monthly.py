@@ -107,6 +107,7 @@ def followed(n: m.Numbers, from_live: bool) -> tuple[int, int]:
     return stays, decisions
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("offer", ["", 'recurring_from = "live"', "metered = { swing = 0.1 }"])
 @pytest.mark.parametrize("every", [0, 1, 3, 5, 12, 20])
 @pytest.mark.parametrize("stages", [0, 1, 2])

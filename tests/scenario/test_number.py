@@ -18,6 +18,7 @@ from simulator.scenario.numbers.bounds import PER_ACCOUNT, PER_REPLICATION, Kind
 from simulator.scenario.numbers.quantities import QuantityError
 from simulator.scenario.numbers.reading import read_number
 from simulator.scenario.rows.draws import tabulated
+from tests.tiers import examples
 
 DURATION = Kind(q.DURATION, varies=(PER_ACCOUNT, PER_REPLICATION))
 SHARE = Kind(q.SHARE, high=1.0, hard=True)
@@ -38,8 +39,9 @@ def test_a_range_of_a_signed_number_is_normal() -> None:
     assert [curve.at(u) for u in (0.05, 0.5, 0.95)] == pytest.approx([-1.0, 1.0, 3.0])
 
 
+@pytest.mark.slow
 @given(st.floats(0.001, 0.99), st.floats(0.001, 0.99))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_a_range_of_a_share_is_the_central_90_percent_of_a_beta(a: float, b: float) -> None:
     """A fit that stops short: 5 % below the low end and 5 % above the high end, for any range."""
     low, high = sorted((a, b))
@@ -198,7 +200,7 @@ VALUES = st.sampled_from(
 
 
 @given(JUNK | st.dictionaries(KEYS, VALUES, max_size=4))
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_no_value_makes_a_traceback(raw: Any) -> None:
     """Whatever stands in a file is a number whose values are finite, or is refused in words."""
     for kind in (DURATION, SHARE, SIGNED, ACCURACY):

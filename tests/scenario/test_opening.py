@@ -19,6 +19,7 @@ from simulator.scenario import Problem, Scenario, ScenarioError, describe, load
 from simulator.scenario.reference.bars import FITS
 from simulator.streams import address_of
 from tests.scenario.small import edited, written
+from tests.tiers import examples
 
 BOTH = '\n[opening]\ncustomers = "book.csv"\ndeals = "pipeline.csv"\n'
 BOOK = """name,play,units,arr,signed,live
@@ -237,7 +238,9 @@ CELLS = st.sampled_from(
 
 
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=7), max_size=6), st.sampled_from([",", ";", "\t"]))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_whatever_stands_in_a_table_there_is_a_book_or_a_list_of_problems(
     tmp_path: Path, rows: list[list[str]], comma: str
 ) -> None:

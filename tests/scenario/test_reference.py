@@ -134,6 +134,7 @@ def near(share: float, of: int, stated: float) -> bool:
     return abs(share - stated) <= FAR_OFF * np.sqrt(stated * (1.0 - stated) / of)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jumps", [False, True], ids=["in a line", "with jumps"])
 @pytest.mark.parametrize("accuracy", [0.0, 0.3, 0.6, 0.95])
 def test_lives_drawn_one_by_one_show_the_stated_rates(accuracy: float, jumps: bool, tmp_path: Path) -> None:
@@ -187,6 +188,7 @@ def test_nobody_and_everybody_have_bars_that_can_be_added_to() -> None:
         assert share_above(crowd, bar, 0.5) == rate
 
 
+@pytest.mark.slow
 def test_a_rate_that_differs_between_accounts_moves_as_stated_without_attention(tmp_path: Path) -> None:
     """`unattended` beside a rate that varies: its probit is moved until the mean is as stated."""
     text = edited(

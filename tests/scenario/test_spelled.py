@@ -9,16 +9,14 @@ from typing import Any
 import jsonschema
 import pytest
 
-from simulator.metrics.definitions import VARIANTS
-from simulator.scenario.keys.document import document
 from simulator.scenario.numbers import kinds
 from simulator.scenario.numbers.bounds import Kind
 from simulator.scenario.numbers.forms import FORMS
 from simulator.scenario.numbers.quantities import QuantityError, write
 from simulator.scenario.numbers.reading import NAMED, Read, read_number
 from simulator.scenario.numbers.spelled import examples_of, words_of
+from tests.scenario.schema import schema_of_a_file
 
-DOCUMENT = document(VARIANTS)
 KINDS = {
     name: mark.kind
     for name, alias in vars(kinds).items()
@@ -29,7 +27,7 @@ KINDS = {
 
 @cache
 def schema_of(name: str) -> jsonschema.Draft7Validator:
-    definitions = DOCUMENT["definitions"]
+    definitions = schema_of_a_file()["definitions"]
     return jsonschema.Draft7Validator({**definitions[f"number.{name}"], "definitions": definitions})
 
 

@@ -15,6 +15,8 @@ from simulator.scenario import load
 from tests.oracles.judging import share_is
 from tests.scenario.small import written
 
+pytestmark = pytest.mark.slow
+
 TEXT = """
 title = "Free seats"
 start = 2027-01-01

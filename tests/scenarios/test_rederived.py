@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-import simulator
 from simulator.scenario.keys.schema import numbers_of
+from tests.lives import scenario
 from tests.scenarios.test_shipped import FILES, FOLDER, toml
 
 AGAIN = toml(Path(__file__).with_name("rederived.toml"))
@@ -82,7 +82,7 @@ def figure(part: object) -> tuple[Decimal, str]:
 @cache
 def means(file: str) -> dict[str, float]:
     """The best guess of every number of a company, in the model's own units."""
-    return {path: number.mean for path, number in numbers_of(simulator.load(FOLDER / file).company)}
+    return {path: number.mean for path, number in numbers_of(scenario(file.removesuffix(".toml")).company)}
 
 
 def people(file: str, team: str) -> int:

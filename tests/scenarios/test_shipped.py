@@ -18,6 +18,7 @@ import simulator
 from simulator import ledger
 from simulator.model import YEAR
 from simulator.scenario.sources import read_register
+from tests.lives import best_guess, best_model, drawn, scenario
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(path for path in FOLDER.rglob("*.toml") if path.name != "sources.toml")
@@ -153,17 +154,9 @@ def test_a_child_restates_only_what_differs(path: Path) -> None:
 
 
 @functools.cache
-def scenario(name: str) -> simulator.Scenario:
-    return simulator.load(FOLDER / f"{name}.toml")
-
-
-@functools.cache
 def measured(name: str) -> dict[str, np.ndarray]:
     """Every metric of a shipped company, replication by replication."""
-    lives = []
-    for replication in range(REPLICATIONS):
-        model = scenario(name).draw(0, replication)
-        lives.append(simulator.measure(simulator.simulate(model, seed=0, replication=replication)).values)
+    lives = [drawn(name, replication).values for replication in range(REPLICATIONS)]
     return {key: np.array([life[key] for life in lives]) for key in lives[0]}
 
 
@@ -171,24 +164,24 @@ def mean(name: str, metric: str) -> float:
     return float(np.nanmean(measured(name)[metric]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=named)
 def test_every_file_runs_by_itself(path: Path) -> None:
     """A file that does not load, or whose company sells nothing in its best guess."""
-    company = simulator.load(path)
-    values = simulator.measure(simulator.simulate(company.model(), seed=0, replication=0)).values
+    values = best_guess(named(path)).values
     assert values["won"] > 0
     assert values["live"] > 0
     assert values["arr_end"] > 0
     assert 0 < values["win_rate"] < 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [p for p in FILES if p not in CHILDREN], ids=named)
 def test_the_leads_of_a_replication_are_as_the_file_says(path: Path) -> None:
     """A size in a description that no longer fits: planners choose replications by it."""
     said = re.search(r"about ([\d,]+) leads a replication", toml(path)["description"])
     assert said is not None
-    company = simulator.load(path).model()
-    leads = simulator.measure(simulator.simulate(company, seed=0, replication=0)).values["leads"]
+    leads = best_guess(named(path)).values["leads"]
     assert leads == pytest.approx(int(said[1].replace(",", "")), rel=0.05)
 
 
@@ -202,16 +195,19 @@ def ordered(metric: str, names: tuple[str, ...]) -> None:
         )
 
 
+@pytest.mark.slow
 def test_win_rate_of_qualified_leads_falls_from_perpetual_to_freemium() -> None:
     """Finding 4 of the open standard, lost when a rate or the stage marking `sal` is moved."""
     ordered("win_rate", MODELS)
 
 
+@pytest.mark.slow
 def test_sales_cycle_falls_from_perpetual_to_consumption() -> None:
     """Finding 3: a stage time in the wrong unit, or a line in front of the sellers that swamps it."""
     ordered("cycle_days_median", MODELS[:3])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "published"),
     [("perpetual", 0.33), ("subscription", 0.20), ("consumption", 0.125), ("freemium", 0.08)],
@@ -219,11 +215,11 @@ def test_sales_cycle_falls_from_perpetual_to_consumption() -> None:
 def test_the_win_rate_is_the_published_one(name: str, published: float) -> None:
     """A typed rate that is not what comes out of the best guess. 12 % of it: up to 6 % lie between the
     centre of a range and its mean, and four standard errors more (false alarm below 1e-3)."""
-    model = scenario(name).model()
-    lives = [simulator.measure(simulator.simulate(model, seed=0, replication=r)).values for r in range(12)]
-    assert np.mean([life["win_rate"] for life in lives]) == pytest.approx(published, rel=0.12)
+    rates = [best_guess(name, replication).values["win_rate"] for replication in range(12)]
+    assert np.mean(rates) == pytest.approx(published, rel=0.12)
 
 
+@pytest.mark.slow
 def test_most_of_a_subscriber_comes_after_the_close_and_little_of_an_owner() -> None:
     """The share beyond the first twelve months of sixty: .72 and more where 88 % or more renew each year."""
     assert mean("company", "after_close_share") >= 0.72
@@ -234,13 +230,14 @@ def test_most_of_a_subscriber_comes_after_the_close_and_little_of_an_owner() -> 
 
 def test_subscription_is_the_company() -> None:
     """The comparison's reference is the company itself."""
-    ours, theirs = scenario("subscription").model().numbers, scenario("company").model().numbers
+    ours, theirs = best_model("subscription").numbers, best_model("company").numbers
     assert all(np.array_equal(one, other) for one, other in zip(ours, theirs, strict=True))
 
 
 # Money.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "low", "high"),
     [  # bands by contract value; files at the edge or outside say why
@@ -254,12 +251,12 @@ def test_subscription_is_the_company() -> None:
 def test_payback_lies_in_the_published_band(name: str, low: float, high: float) -> None:
     """A cost typed in a wrong unit, or a cost that the file forgets: in the best guess, a mean of lives, and
     in the mean of draws."""
-    model = scenario(name).model()
-    lives = [simulator.measure(simulator.simulate(model, seed=0, replication=r)).values for r in range(8)]
-    assert low <= np.mean([life["payback_months"] for life in lives]) <= high
+    months = [best_guess(name, replication).values["payback_months"] for replication in range(8)]
+    assert low <= np.mean(months) <= high
     assert low <= mean(name, "payback_months") <= high
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "published", "tolerance"),
     [
@@ -273,14 +270,14 @@ def test_payback_lies_in_the_published_band(name: str, low: float, high: float) 
 )
 def test_gross_margin_is_the_published_one(name: str, published: float, tolerance: float) -> None:
     """A cost of delivery that is left out, or counted twice, in the best guess."""
-    model = scenario(name).model()
-    lives = [simulator.measure(simulator.simulate(model, seed=0, replication=r)).values for r in range(4)]
-    assert np.mean([life["gross_margin"] for life in lives]) == pytest.approx(published, abs=tolerance)
+    margins = [best_guess(name, replication).values["gross_margin"] for replication in range(4)]
+    assert np.mean(margins) == pytest.approx(published, abs=tolerance)
 
 
 # Balderton's deals a quarter, out of the line in front of the sellers.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "replications", "published", "tolerance"),
     [("inside-sales", 16, 6.0, 0.25), ("enterprise", 24, 21 * 90 / 240 * 0.25, 0.14)],
@@ -291,7 +288,7 @@ def test_deals_a_quarter_follow_from_the_desks(
     """Little's law: open deals x 90 days / cycle x win rate. Lost when desks stand empty, when a wait
     counts as work or a lost deal frees its desk early. Years 3 to the end. Tolerance: four standard
     errors and more (false alarm below 1e-4); an error of 8 % is noticed."""
-    company = simulator.load(FOLDER / f"{name}.toml")
+    company = scenario(name)
     deals, days = 0, 0.0
     for replication in range(replications):
         model = company.draw(0, replication)

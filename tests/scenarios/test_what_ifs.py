@@ -3,7 +3,6 @@ business model."""
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,18 +12,11 @@ import pytest
 import simulator
 from simulator import ledger
 from simulator.model import MONTH
+from tests.lives import best_model, drawn, scenario
+
+pytestmark = pytest.mark.slow
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
-
-
-@functools.cache
-def scenario(name: str) -> simulator.Scenario:
-    return simulator.load(FOLDER / f"{name}.toml")
-
-
-def life(name: str, replication: int) -> simulator.Measures:
-    model = scenario(name).draw(0, replication)
-    return simulator.measure(simulator.simulate(model, seed=0, replication=replication))
 
 
 # A maker of machines.
@@ -97,7 +89,7 @@ def test_the_drop_is_not_in_the_base() -> None:
 
 def trough(name: str, replication: int, opened: int, months: int) -> float:
     """How far cash falls below what it was when the plan opened, in so many months from then."""
-    cash = life(name, replication).company["cash"]
+    cash = drawn(name, replication).company["cash"]
     return float((cash[opened : opened + months] - cash[opened - 1]).min()) / 100.0
 
 
@@ -105,8 +97,8 @@ def test_the_change_to_plans_costs_cash_first() -> None:
     """The trough of the change: cash falls deeper in the two years after it than if nothing had changed.
     By four standard errors of the paired difference (false alarm below 1e-4)."""
     opened = 12
-    play = scenario("perpetual-to-subscription").model().plays.index("plan")
-    opens = scenario("perpetual-to-subscription").model().numbers.plays["opens"][play]
+    play = best_model("perpetual-to-subscription").plays.index("plan")
+    opens = best_model("perpetual-to-subscription").numbers.plays["opens"][play]
     assert opens == opened * MONTH
     gaps = np.array(
         [
@@ -119,7 +111,7 @@ def test_the_change_to_plans_costs_cash_first() -> None:
 
 def test_nothing_differs_before_the_change() -> None:
     """What comes later must not move what was before: the same money, month by month, until then."""
-    changes, stays = (life(name, 0) for name in ("perpetual-to-subscription", "perpetual-stays"))
+    changes, stays = (drawn(name, 0) for name in ("perpetual-to-subscription", "perpetual-stays"))
     assert np.array_equal(changes.company["cash"][:12], stays.company["cash"][:12])
 
 
@@ -136,7 +128,7 @@ def test_the_files_of_the_portfolio_are_all_there() -> None:
 @pytest.mark.parametrize("name", THRESHOLDS)
 def test_the_files_of_the_portfolio_differ_in_the_threshold_alone(name: str) -> None:
     """Anything else that differs would be the answer instead."""
-    ours, theirs = (scenario(file).model() for file in (f"portfolio/{name}", "portfolio"))
+    ours, theirs = (best_model(file) for file in (f"portfolio/{name}", "portfolio"))
     assert (ours.plays, ours.stages, ours.teams) == (theirs.plays, theirs.stages, theirs.teams)
     second = ours.plays.index("self")
     assert ours.numbers.plays["opens_at"][second] == 100 * THRESHOLDS[name]

@@ -10,8 +10,10 @@ import pytest
 import simulator
 from simulator.shipped import scenarios
 from simulator.shipped.own import own, title_of
+from tests.lives import scenario
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", scenarios())
 def test_it_is_the_company_that_it_was_made_of(name: str, tmp_path: Path) -> None:
     """Catches a file that does not check, or is another company than the one it is like."""
@@ -20,7 +22,7 @@ def test_it_is_the_company_that_it_was_made_of(name: str, tmp_path: Path) -> Non
     (tmp_path / "my-firm.toml").write_text(made.text, encoding="utf-8")
     for beside, source in made.tables.items():
         (tmp_path / beside).write_bytes(source.read_bytes())
-    mine, theirs = simulator.load(tmp_path / "my-firm.toml"), simulator.load(like)
+    mine, theirs = simulator.load(tmp_path / "my-firm.toml"), scenario(name)
     apart = {"title", "description", "opening"}
     assert {k: v for k, v in mine.tables.items() if k not in apart} == {
         k: v for k, v in theirs.tables.items() if k not in apart
