@@ -9,6 +9,7 @@ find is what docs/validation.md says.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -34,7 +35,8 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Before any test is imported: how many examples there will be."""
+    """Before any test is imported: how many examples there will be. Nothing imported is garbage."""
+    gc.disable()
     tiers.fast = config.option.markexpr == "fast"
     settings.register_profile("desk", max_examples=tiers.examples(100))
     settings.register_profile("ci", settings.get_profile("desk"), derandomize=True, deadline=None)
@@ -47,6 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("slow") is None:
             item.add_marker(pytest.mark.fast)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Garbage of tests is looked for among what tests make, not each time among half a million objects."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
