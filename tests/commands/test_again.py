@@ -35,6 +35,7 @@ def kept(recorded: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(recorded, tmp_path / "kept"))
 
 
+@pytest.mark.slow
 def test_the_same(kept: Path) -> None:
     """Catches a difference between equal numbers, and workers or a place that make one."""
     result = bowtie("again", kept, "--workers", 1)

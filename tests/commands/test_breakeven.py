@@ -174,6 +174,7 @@ def test_words_where_nothing_is_held(
     assert "on on" not in page
 
 
+@pytest.mark.slow
 def test_people_who_pay_for_sure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches "in every replication" where the ends of the interval are one whole number, but not every
     replication gains."""

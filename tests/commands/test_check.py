@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 import simulator
 from simulator.blocks.text import text
 from simulator.scenario import describe
@@ -20,6 +22,7 @@ def test_good_files_are_told_in_words(tmp_path: Path, small: Path) -> None:
     assert max(map(len, result.stdout.splitlines())) <= 100
 
 
+@pytest.mark.slow
 def test_a_warning_is_said_once_and_stops_nothing(tmp_path: Path) -> None:
     """Catches a warning that nobody sees, or one among the answers."""
     text = SMALL.replace(

@@ -45,6 +45,7 @@ def test_the_page(small: Path, busier: Path, metered: Path) -> None:
     assert str(comparison.difference("small", "won").better_in) in row.split()
 
 
+@pytest.mark.slow
 def test_many_scenarios_go_on_under_each_other(small: Path) -> None:
     """Catches a table that is cut off, or wider than the page, with more scenarios than fit."""
     result = bowtie("compare", *[small] * 9, "--replications", 1)
@@ -102,6 +103,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return written(folder, PAID_FOR, "ahead"), written(folder, late, "late")
 
 
+@pytest.mark.slow
 def test_money_and_both_sides_risk_side_by_side(two: tuple[Path, Path]) -> None:
     """Catches a page without what a customer costs, is worth and pays back, cash, or a side's risk."""
     page = bowtie("compare", *two, "--replications", 6).stdout.splitlines()
@@ -128,6 +130,7 @@ def test_money_and_both_sides_risk_side_by_side(two: tuple[Path, Path]) -> None:
     assert "6 replications: too few to tell odds from." in said
 
 
+@pytest.mark.slow
 def test_names_that_mean_two_things_are_told(two: tuple[Path, Path], tmp_path: Path) -> None:
     """Catches a lagged cost held against a blended one without a word."""
     lagged = written(tmp_path, PAID_FOR + '\n[measures]\ncac = "lagged"\n', "lagged")

@@ -43,6 +43,7 @@ def asked(place: Path, shell: str, *words: str) -> list[str]:
     return [line for line in done.stdout.splitlines() if line]
 
 
+@pytest.mark.slow
 def test_commands_and_names_of_shipped_companies(tmp_path: Path) -> None:
     """Catches names that a newcomer would have to type out."""
     assert {"new", "check", "compare"} <= set(asked(tmp_path, "bash", "bowtie", ""))
@@ -59,6 +60,7 @@ def test_what_ifs_of_the_file(command: str, tmp_path: Path) -> None:
     assert asked(tmp_path, "bash", *line, "") == [r"one\ more,\ at\ once", "two"]
 
 
+@pytest.mark.slow
 def test_each_shell_in_its_own_way(tmp_path: Path) -> None:
     """Catches a shell that is offered another one's signs."""
     written(tmp_path, SMALL + WHAT_IFS)

@@ -112,6 +112,7 @@ def test_what_can_not_be_is_refused_before_it_is_computed(
     assert (tmp_path / "mine" / "work.txt").read_text() == "months"
 
 
+@pytest.mark.slow
 def test_it_says_where_it_is(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches a place that leads over a link to where nothing was written."""
     (tmp_path / "far" / "away").mkdir(parents=True)
@@ -123,6 +124,7 @@ def test_it_says_where_it_is(small: Path, tmp_path: Path, monkeypatch: pytest.Mo
     assert bowtie("again", "kept").exit_code == 0
 
 
+@pytest.mark.slow
 def test_force_spares_what_was_written_into_a_record(small: Path, tmp_path: Path) -> None:
     """Catches notes in a page that go with the old record, and a message that does not say which."""
     words = ["run", small, "--replications", 1, "--out", tmp_path / "kept"]
@@ -145,6 +147,7 @@ def test_force_writes_a_new_record_over_the_old(small: Path, tmp_path: Path) -> 
     assert names(tmp_path) == ["kept", "small.toml"]
 
 
+@pytest.mark.slow
 def test_a_full_disk_takes_the_record_and_not_the_answer(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

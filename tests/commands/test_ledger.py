@@ -86,6 +86,7 @@ def test_every_row_is_there_and_reads(tmp_path: Path, text: str, ending: str) ->
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([file.name, out.name])
 
 
+@pytest.mark.slow
 def test_force_writes_over(tmp_path: Path, small: Path) -> None:
     """Catches --force that does nothing, and an engine that writes another ledger."""
     out = tmp_path / "rows.csv"

@@ -105,6 +105,7 @@ def test_what_is_undefined_is_null_and_a_dash(tmp_path: Path) -> None:
     assert "No prospect becomes a customer." in page.stdout
 
 
+@pytest.mark.slow
 def test_fewer_replications_are_told(tmp_path: Path) -> None:
     """Catches a mean of some replications that looks like one of all. JSON has no place for it."""
     rare = written(tmp_path, SMALL.replace('passes = "40%"', 'passes = "0.6%"'), "rare")
@@ -130,6 +131,7 @@ def test_one_replication_has_no_interval(small: Path) -> None:
     assert won["high"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", [["--engine", "simpy"], ["--workers", "1"], ["--workers", "3"]])
 def test_options_that_change_no_answer(small: Path, option: list[str]) -> None:
     """Catches an engine or a number of threads on which the answer depends."""
@@ -233,6 +235,7 @@ def test_the_page_tells_of_cohorts(costed: Path) -> None:
     assert page[at + 9] == ""
 
 
+@pytest.mark.slow
 def test_beside_a_formula_stands_what_is_true(costed: Path) -> None:
     """Catches a bias that does not show: a formula alone, or the truth far from it."""
     page = bowtie("run", costed, "--replications", 5).stdout.splitlines()
@@ -248,6 +251,7 @@ def test_beside_a_formula_stands_what_is_true(costed: Path) -> None:
     assert len(odds.split()) <= 8  # no quantiles of yes and no
 
 
+@pytest.mark.slow
 def test_a_definition_may_be_chosen(costed: Path) -> None:
     """Catches an option that changes nothing, or numbers of one way under the words of another."""
     words = ["run", costed, "--replications", 3]

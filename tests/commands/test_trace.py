@@ -104,6 +104,7 @@ def test_a_child_names_its_parent(ledger: Ledger) -> None:
         assert f"recommended by account {parent}" in words(ledger, child)
 
 
+@pytest.mark.slow
 def test_the_command_tells_that_story(small: Path) -> None:
     """Catches options that are not passed on, and money of another account or of none."""
     scenario = simulator.load(small)

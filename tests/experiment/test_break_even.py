@@ -42,6 +42,7 @@ def test_a_price_worked_out_by_hand(tmp_path: Path, cost: int, price: int) -> No
     assert (answer.pays_as_assumed > 0) == (price > exact)
 
 
+@pytest.mark.slow
 def test_down_as_well_as_up(tmp_path: Path) -> None:
     """Catches a search that only goes up: a cost that must fall, and a metric of which less is better."""
     text = EXACT + '\n[what_if."cheaper, for less"]\n"play.sale.offer.price" = "80 per unit a month"\n'
@@ -151,6 +152,7 @@ def test_honest_answers(tmp_path: Path, change: str, metric: str, verdict: str, 
     assert len(answer.tried) <= 2 + 7 + 6
 
 
+@pytest.mark.slow
 def test_a_share_goes_as_far_as_its_bound(tmp_path: Path) -> None:
     """Catches a share above 1, and a bound that nobody is told."""
     half = EXACT.replace('passes = "100%"', 'passes = "50%"').replace(

@@ -101,6 +101,7 @@ def test_what_can_not_be_told(tmp_path: Path, what_if: str, path: str | None, me
         of(tmp_path, what_if, path)
 
 
+@pytest.mark.slow
 def test_the_what_if_itself_and_without_its_effect(tmp_path: Path) -> None:
     """Catches an assumed value that is rounded, and an effect that stays when it is left out."""
     effect = of(tmp_path, "two")
@@ -110,6 +111,7 @@ def test_the_what_if_itself_and_without_its_effect(tmp_path: Path) -> None:
     assert dict(effect.at(0.45).changes)["play.sale.stage.agree.passes"] == "45%"
 
 
+@pytest.mark.slow
 def test_how_far_and_how_finely(tmp_path: Path) -> None:
     """Catches a share beyond its bound, a search that never ends, and half people."""
     share = of(tmp_path, "two")

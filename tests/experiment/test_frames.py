@@ -130,6 +130,7 @@ def test_scenarios_lie_under_each_other(comparison: Comparison) -> None:
         assert table.filter(scenario="metered").equals(comparison["metered"].to_polars(of))
 
 
+@pytest.mark.slow
 def test_a_company_without_teams_beside_one_with(tmp_path: Path) -> None:
     """Catches a table of no rows that cannot lie above another, or whose labels are numbers."""
     alone = SMALL.replace('team   = "ae"\n', "").replace('patience = "5 to 20 days"\n', "")

@@ -19,6 +19,7 @@ def test_as_scipy_has_it() -> None:
     assert t_interval(values, 0.99).half == pytest.approx((theirs.high - theirs.low) / 2, rel=1e-12)
 
 
+@pytest.mark.slow
 def test_it_covers_as_often_as_it_says() -> None:
     """Catches an interval too wide or too narrow, by 1.1 points of 90 in 20,000 means of five
     normal values. Would cry wolf once in 1e7 new seeds; the seed is fixed."""

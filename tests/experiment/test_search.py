@@ -68,6 +68,7 @@ CURVES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CURVES)
 def test_it_finds_where_a_curve_crosses(company: Scenario, name: str) -> None:
     """Catches a bracket that is lost, an answer on no crossing, and a search that takes for ever."""
@@ -101,6 +102,7 @@ def test_less_is_better_turns_it_round(company: Scenario) -> None:
     assert search.first(search.at_best, 0.01) == pytest.approx(0.467)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("enough", [3, 4, 5, 17, 101])
 def test_whole_people(company: Scenario, enough: int) -> None:
     """Catches a number of people that is not the first that is enough, and half ones on the way."""
@@ -109,6 +111,7 @@ def test_whole_people(company: Scenario, enough: int) -> None:
     assert all(v == round(v) for v in search.tried)
 
 
+@pytest.mark.slow
 def test_downwards(company: Scenario) -> None:
     """Catches a search that looks for a longer time, and a range whose mean is not the one asked for."""
     search = searching(company, "quicker", lambda v: 7.0 - v)

@@ -88,6 +88,7 @@ def test_scenarios_are_columns(comparison: Comparison) -> None:
         assert cell.split()[-1] == str(difference.better_in)
 
 
+@pytest.mark.slow
 def test_names_are_text(comparison: Comparison) -> None:
     """Catches a name that becomes a tag, or is escaped twice."""
     for text in (comparison._repr_html_(), comparison["odd"]._repr_html_()):

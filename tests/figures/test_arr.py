@@ -27,6 +27,7 @@ def scaled(outcomes: Outcomes, **factors: int) -> Outcomes:
     return replace(outcomes, monthly=monthly)
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden(outcomes: Outcomes) -> None:
     """Catches words over words or bars, and words that the edge of the page cuts."""
     assert spoilt(figures.recurring(outcomes)) == []
@@ -104,6 +105,7 @@ def test_there_is_room_for_every_bar(outcomes: Outcomes, months: int, period: in
     assert period_of(replace(outcomes, header=header)) == period
 
 
+@pytest.mark.slow
 def test_the_title_follows_the_numbers(outcomes: Outcomes) -> None:
     """Catches words that the data contradict."""
     assert title(outcomes).startswith("ARR grows from nothing to ")
@@ -115,6 +117,7 @@ def test_the_title_follows_the_numbers(outcomes: Outcomes) -> None:
     assert title(scaled(outcomes, **dict.fromkeys(outcomes.monthly, 0))) == "No recurring revenue in 2 years"
 
 
+@pytest.mark.slow
 def test_what_is_too_close_is_not_called(outcomes: Outcomes) -> None:
     """Catches a winner named where replications disagree."""
     monthly = {name: column.copy() for name, column in outcomes.monthly.items()}
@@ -129,6 +132,7 @@ def test_what_is_too_close_is_not_called(outcomes: Outcomes) -> None:
     )
 
 
+@pytest.mark.slow
 def test_one_replication_has_no_interval(outcomes: Outcomes) -> None:
     """Catches a ± made of nothing, and a spread of one."""
     monthly = {name: column[:1] for name, column in outcomes.monthly.items()}

@@ -15,6 +15,7 @@ OUTCOMES = "outcomes: simulator.run(scenario)"
 COMPARISON = "a comparison: simulator.compare(scenarios)"
 
 
+@pytest.mark.slow
 def test_a_figure_of_something_else_says_what_it_takes(tmp_path: Path, comparison: Comparison) -> None:
     """Catches an AttributeError from within, and a figure that nobody has told what it takes."""
     scenario = simulator.load(written(tmp_path))

@@ -43,6 +43,7 @@ def marked(axes: Axes) -> tuple[float, float]:
     return float(mark.lines[0].get_xdata()[0]), float(mark.lines[0].get_ydata()[0])
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden(paid: Outcomes) -> None:
     """Catches words over words or bars, and words that the edge of the page cuts."""
     assert spoilt(figures.cash(paid)) == []
@@ -97,6 +98,7 @@ def test_shares_of_what_has_happened_by_then(paid: Outcomes) -> None:
     assert (at.min(), at.max()) == pytest.approx((share.low, share.high))
 
 
+@pytest.mark.slow
 def test_the_title_follows_the_numbers(paid: Outcomes) -> None:
     """Catches words that the data contradict."""
     paying = flows(paid, (5, 24))

@@ -39,6 +39,7 @@ def test_whiskers_are_the_intervals_of_the_means(outcomes: Outcomes) -> None:
     np.testing.assert_allclose(whiskers(tie), [[i.low, i.high] for i in expected])
 
 
+@pytest.mark.slow
 def test_the_knot_is_told_from_the_others_without_colour(outcomes: Outcomes) -> None:
     """Catches a knot that only its colour tells from the other bars."""
     tie = figures.bowtie(outcomes).axes[0]

@@ -59,6 +59,7 @@ def test_what_is_not_known_is_blank(outcomes: Outcomes) -> None:
     assert not mesh.get_array().mask[4].any()
 
 
+@pytest.mark.slow
 def test_intervals_of_cells_and_of_signatures(outcomes: Outcomes) -> None:
     """Catches a table that says nothing of how sure it is."""
     found = table_of(outcomes)

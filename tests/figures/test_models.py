@@ -18,6 +18,7 @@ FACTORS = {"share": 100.0, "days": 1.0, "months": 1.0, "EUR": 1.0}
 FREE = ("win_rate", "cycle_days_median", "after_close_share", "lifetime_revenue", "ltv")  # of any cost
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden(comparison: Comparison, paying: Comparison) -> None:
     """Catches words over words, and words that the edge of the page cuts."""
     assert spoilt(figures.side_by_side(comparison)) == []
@@ -61,6 +62,7 @@ def test_marks_and_whiskers_are_the_numbers(comparison: Comparison) -> None:
         assert all(left <= s.low * factor <= s.high * factor <= right for s in summaries)
 
 
+@pytest.mark.slow
 def test_numbers_are_written_beside(comparison: Comparison) -> None:
     """Catches a row that shows another's number."""
     for axes, metric in zip(figures.side_by_side(comparison).axes, FREE, strict=True):
@@ -73,6 +75,7 @@ def test_numbers_are_written_beside(comparison: Comparison) -> None:
             assert float(half) == pytest.approx(summary.interval.half * factor, rel=0.3)
 
 
+@pytest.mark.slow
 def test_where_money_is_known_it_is_shown(paying: Comparison) -> None:
     """Catches a metric on money that is left out, or stands under another's heading."""
     picture = figures.side_by_side(paying)
@@ -87,6 +90,7 @@ def test_where_money_is_known_it_is_shown(paying: Comparison) -> None:
         np.testing.assert_allclose(shown, np.array(ends) * factor)
 
 
+@pytest.mark.slow
 def test_what_is_known_in_some_replications_only_says_in_how_many(paying: Comparison) -> None:
     """Catches a payback that is the mean of the lucky ones, without a word."""
     first = paying.outcomes[0]

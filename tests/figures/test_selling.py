@@ -28,6 +28,7 @@ def faster(outcomes: Outcomes, name: str, factor: float, noise: float = 0.0) -> 
     return replace(outcomes, name=name, cycles=cycles, values=values)
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden(outcomes: Outcomes, comparison: Comparison) -> None:
     """Catches words over words, and words that the edge of the page cuts."""
     assert spoilt(figures.cycles(outcomes)) == []
@@ -90,6 +91,7 @@ def test_numbers_are_written_under_the_curves(comparison: Comparison) -> None:
     assert len(looks) == 3
 
 
+@pytest.mark.slow
 def test_days_are_logarithmic_where_curves_are_far_apart(outcomes: Outcomes, comparison: Comparison) -> None:
     """Catches a cycle of a day that is a line on the edge beside one of a year."""
     assert [axes.get_xscale() for axes in figures.cycles(comparison).axes[:2]] == ["log", "log"]
@@ -101,6 +103,7 @@ def test_days_are_logarithmic_where_curves_are_far_apart(outcomes: Outcomes, com
     assert title(two).startswith("Half of those who sign do so soonest with quick (within 20")
 
 
+@pytest.mark.slow
 def test_the_title_follows_the_numbers(outcomes: Outcomes) -> None:
     """Catches words that the data contradict, and a race called that is open."""
     rate, days = (outcomes.values[name].mean() for name in ("win_rate", "cycle_days_median"))

@@ -38,6 +38,7 @@ def served_by(outcomes: Outcomes, **values: tuple[float, float]) -> Outcomes:
     return replace(outcomes, header=two, values=kept | named, teams=outcomes.teams[:, :, [AE, AE]])
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden(outcomes: Outcomes) -> None:
     """Catches words over words or bars, and words that the edge of the page cuts."""
     assert spoilt(figures.capacity(outcomes)) == []
@@ -83,6 +84,7 @@ def test_fans_are_the_months_of_the_outcomes(outcomes: Outcomes) -> None:
     assert all(a.get_ylim()[0] == 0 for a in (use, wait, attention, book))
 
 
+@pytest.mark.slow
 def test_heads_tell_the_totals(outcomes: Outcomes) -> None:
     """Catches a total of another metric, or one without its interval."""
     axes = figures.capacity(outcomes).axes
@@ -107,6 +109,7 @@ def test_headcount_is_drawn_as_steps(outcomes: Outcomes) -> None:
     assert edges.tolist() == list(range(25))
 
 
+@pytest.mark.slow
 def test_the_title_follows_the_numbers(outcomes: Outcomes) -> None:
     """Catches words that the data contradict, and a race called that is open."""
     use, wait, attention = (

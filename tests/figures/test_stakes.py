@@ -17,6 +17,7 @@ def title_of(shown: Outcomes | Comparison) -> str:
     return " ".join(figures.risk(shown).texts[0].get_text().split())
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden(paid: Outcomes, paying: Comparison) -> None:
     """Catches words over words, and words that the edge of the page cuts."""
     assert spoilt(figures.risk(paid)) == []
@@ -125,6 +126,7 @@ def test_the_title_tells_each_step(paid: Outcomes) -> None:
     assert "lowest with s0 (10.0 %)" in many
 
 
+@pytest.mark.slow
 def test_a_row_for_each_scenario(paying: Comparison) -> None:
     """Catches a row under another's name, and axes on which rows cannot be compared."""
     axes = figures.risk(paying).axes

@@ -30,6 +30,7 @@ def test_without_a_term_the_rate_is_called_by_its_name(folder: Path) -> None:
     assert [rate.label for rate in pairs(use, 0)][-1] == "staying, first twelve months"
 
 
+@pytest.mark.slow
 def test_stated_and_observed_are_what_they_say(outcomes: Outcomes) -> None:
     """Catches the two mixed up, and whiskers that are not the interval of the mean."""
     axes = figures.bowtie(outcomes).axes[3]

@@ -14,6 +14,7 @@ from simulator.figures.staying import _compared
 from tests.figures.pictures import spoilt, whiskers
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden(outcomes: Outcomes) -> None:
     """Catches words over words, and words that the edge of the page cuts."""
     assert spoilt(figures.cohorts(outcomes)) == []
@@ -60,6 +61,7 @@ def test_years_of_signature_have_whiskers_of_their_own(outcomes: Outcomes) -> No
     assert marks == {"signed in year 1": "s", "signed in year 2": "^"}
 
 
+@pytest.mark.slow
 def test_told_apart_without_colour(outcomes: Outcomes) -> None:
     """Catches two lines of a panel that look alike on a grey print."""
     revenue = figures.cohorts(outcomes).axes[1]

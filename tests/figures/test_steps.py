@@ -23,6 +23,7 @@ def numbers(text: str) -> tuple[float, float]:
     return float(mean), float(half)
 
 
+@pytest.mark.slow
 def test_all_eight_volumes_have_their_name_and_accounts(outcomes: Outcomes) -> None:
     """Catches a stage that is missing, named twice, or shown with a neighbour's accounts."""
     assert list(line(outcomes, CODE).values()) == [f"VM{k}" for k in range(1, 9)]

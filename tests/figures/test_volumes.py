@@ -58,6 +58,7 @@ def test_a_play_is_chosen_by_its_name(odd: Outcomes) -> None:
         figures.bowtie(odd, "sales")
 
 
+@pytest.mark.slow
 def test_axes_have_units(outcomes: Outcomes) -> None:
     """Catches an axis without a word for what it counts."""
     tie, wing, _, stated = figures.bowtie(outcomes).axes

@@ -63,6 +63,7 @@ def test_the_first_year_is_hatched(outcomes: Outcomes) -> None:
     assert any("(hatched)" in t.get_text() for t in wing.texts)
 
 
+@pytest.mark.slow
 def test_no_customer_no_wing(odd: Outcomes) -> None:
     """Catches a wing out of nothing, and one of all plays that seems to be of one."""
     wing = figures.bowtie(odd).axes[1]

@@ -14,6 +14,7 @@ from simulator.figures.worth import horizons, repaid
 from tests.figures.pictures import spoilt, whiskers
 
 
+@pytest.mark.slow
 def test_no_word_is_hidden(paid: Outcomes, paying: Comparison) -> None:
     """Catches words over words, and words that the edge of the page cuts."""
     assert spoilt(figures.lifetime(paid)) == []
@@ -69,6 +70,7 @@ def test_the_line_to_cross_is_the_cost_of_the_cohort(paid: Outcomes) -> None:
     np.testing.assert_allclose(whiskers(axes)[3], found.month[1:])
 
 
+@pytest.mark.slow
 def test_paid_back_at_once_later_or_never(paid: Outcomes) -> None:
     """Catches a first crossing that does not last, and a mean that hides where there is none."""
     worth = np.tile(np.arange(85.0), (4, 1))
@@ -139,6 +141,7 @@ def test_what_is_open_is_said_to_be_open(paid: Outcomes) -> None:
     assert "the simple formula says about the same" in title
 
 
+@pytest.mark.slow
 def test_a_row_for_each_scenario(paying: Comparison) -> None:
     """Catches a curve under another scenario's name, and a title that names the wrong one."""
     picture = figures.lifetime(paying)

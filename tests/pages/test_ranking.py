@@ -43,6 +43,7 @@ def page(comparison: Comparison, scenarios: list[simulator.Scenario]) -> list[st
     return lines(report(comparison, scenarios, "cash_end"))
 
 
+@pytest.mark.slow
 def test_the_command_prints_the_page(file: Path, page: list[str]) -> None:
     """Catches a command that prints another page, or of other what-ifs."""
     result = bowtie("compare", file, "--what-ifs", *COUNT)
@@ -170,6 +171,7 @@ def test_by_another_metric_and_one_alone(file: Path) -> None:
     assert "twice the leads" not in result.stdout
 
 
+@pytest.mark.slow
 def test_against_a_what_if(file: Path) -> None:
     """Catches the company as it is told as a what-if, and changes of the one held against that are hidden."""
     result = bowtie("compare", file, "--what-ifs", "--against", "better talks", "--replications", 2)
@@ -208,6 +210,7 @@ def test_the_document(file: Path) -> None:
     assert ranked["scenarios"] == sorted(means, key=means.__getitem__, reverse=True)
 
 
+@pytest.mark.slow
 def test_several_files_beside_a_what_if_of_each(file: Path, tmp_path: Path) -> None:
     """Catches a what-if of which nobody can tell whose it is, and a rank across two companies."""
     other = written(tmp_path, ASKED.replace('leads = "12 to 20', 'leads = "10 to 22'), "theirs")

@@ -50,6 +50,7 @@ def test_every_number_comes_out_again(copied: Copied, comparison: simulator.Comp
     assert found.numbers > 3 * 3 * len(comparison.outcomes[0].values) / 2
 
 
+@pytest.mark.slow
 def test_an_edited_table_is_found_to_the_number(copied: Copied, comparison: simulator.Comparison) -> None:
     """Catches a number changed by hand that passes for the answer."""
     place = copied()

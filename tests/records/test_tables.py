@@ -7,6 +7,7 @@ import io
 import struct
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ def test_floats_come_back(values: list[float | None]) -> None:
     ]
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(), min_size=1))
 def test_names_come_back(names: list[str]) -> None:
     """Catches a comma, a quote or a line break in a scenario's name that breaks the table."""
