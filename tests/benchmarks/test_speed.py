@@ -27,7 +27,7 @@ REPLICATIONS = 4
 def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Model:
     text = Path(__file__).with_name("ten-stages.toml").read_text(encoding="utf-8")
     if not request.config.getoption("benchmark_enable"):
-        text = text.replace("years = 5", "years = 1")
+        text = text.replace("years    = 5", "years    = 1")
     return simulator.load(written(tmp_path_factory.mktemp("benchmarks"), text, "ten-stages")).model()
 
 
