@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from simulator.ledger import LEAD, ROOM, Ledger, header_of
+from simulator.ledger import ROOM, Ledger, header_of
 from simulator.model import Model
 from simulator.rules.world import World
 from simulator.streams import LARGEST_KEY
@@ -48,7 +46,7 @@ def simulate(model: Model, *, seed: int = 0, replication: int = 0, engine: str =
     return Ledger(
         header=header_of(model, seed, replication),
         rows=rows,
-        play=rows["to_play"][rows["event"] == LEAD].astype(np.int32),  # of its birth: accounts may move
+        play=accounts["first_play"].copy(),
         address=accounts["address"].copy(),
         channel=accounts["channel"].copy(),
         parent=accounts["parent"].copy(),

@@ -25,7 +25,7 @@ def born(world: Record, address: int, play: int, channel: int, parent: int) -> i
     world["born"] += 1
     account = account_at(world, who)
     account["address"] = address
-    account["play"] = play
+    account["play"], account["first_play"] = play, play
     account["channel"] = channel
     account["parent"] = parent
     account["life"] = PROSPECT

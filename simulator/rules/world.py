@@ -85,6 +85,7 @@ ACCOUNT = np.dtype(
         ("back_at", "f8"),  # a churned customer comes back; INF: never
         ("moving", "i8"),  # the move that its next decision makes, plus 1
         ("moved", "i4"),  # 1: its impact cycles are yet to follow the new play; 2: there were none before
+        ("first_play", "i4"),  # of its birth: it may have moved since
         ("anchor", "f8"),  # day on which the contract opened
         ("month", "i8"),  # of the contract, at which it is due next
         ("open", "i4"),
