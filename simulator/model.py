@@ -165,8 +165,8 @@ HELD = _list(
 MONEY = _list(stated=(Money, Measured))
 
 # Channels: how leads come. Those of one are told apart by their number.
-MONTHLY, ON_DATES, OPENING = 0, 1, 2
-CHANNELS = {MONTHLY: "monthly leads", ON_DATES: "leads on dates", OPENING: "opening"}
+MONTHLY, ON_DATES, FROM_OPENING = 0, 1, 2
+CHANNELS = {MONTHLY: "monthly leads", ON_DATES: "leads on dates", FROM_OPENING: "opening"}
 
 SOURCE = _list(
     ("play", "i4"),

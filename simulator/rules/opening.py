@@ -10,7 +10,7 @@ import math
 from simulator.cents import whole
 from simulator.jit import Record, compiled
 from simulator.ledger import LEAD, NOTICE, OPENED, WENT_LIVE, WON
-from simulator.model import MONTH, NONE, OPENING, SAL
+from simulator.model import FROM_OPENING, MONTH, NONE, SAL
 from simulator.model import WON as SIGNED
 from simulator.rules.birth import born, lead_address
 from simulator.rules.contract import next_date, plan_repurchase
@@ -67,9 +67,9 @@ def _lapsed(offer: Record, held: Record) -> bool:
 def _arrive(world: Record, n: int) -> None:
     held = held_at(world, n)
     play = play_at(world, held["play"])
-    source = lead_address(play, OPENING, held["address"])
+    source = lead_address(play, FROM_OPENING, held["address"])
     account = account_at(world, world["born"])
-    who = born(world, source, held["play"], OPENING, NONE)
+    who = born(world, source, held["play"], FROM_OPENING, NONE)
     account["held"] = n + 1
     account["units"] = held["units"]
     account["address"] = bits(world["seed"], world["replication"], source, HELD, 0)

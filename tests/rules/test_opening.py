@@ -86,7 +86,7 @@ def test_an_open_deal_takes_what_is_left(engine: str) -> None:
     company.play(({"takes": 3.0, "marks": m.SAL}, SIGN), offer=TERM)
     company.also("held", play=0, stage=1, units=10, arr=0, since=-15.0, live=0.0, address=1)
     ledger = simulate(company.model(30), engine=engine)
-    assert (ledger.channel.tolist(), ledger.parent.tolist()) == ([m.OPENING], [m.NONE])
+    assert (ledger.channel.tolist(), ledger.parent.tolist()) == ([m.FROM_OPENING], [m.NONE])
     rows = told(ledger)
     assert rows[0] == (-15.0, "lead", 10, 0)
     assert (5.0, "won", 120_000, 0) in rows
