@@ -17,14 +17,14 @@ from pydantic.fields import FieldInfo
 
 from simulator.commands import app
 from simulator.commands.examples import EXAMPLES
+from simulator.company.schema import Company, unwrapped
+from simulator.company.section import Section
 from simulator.events import COLUMNS, DECLARED, Column, Event
 from simulator.metrics import METRICS
 from simulator.metrics.metric import NEITHER, Group, Metric
-from simulator.pages.counted import lettered, sentences
-from simulator.scenario.keys.schema import Company, unwrapped
-from simulator.scenario.keys.section import Section
-from simulator.scenario.numbers.bounds import PER_ACCOUNT, PER_REPLICATION, WITH_FIT, Kind
-from simulator.scenario.numbers.reading import Read
+from simulator.quantity.kind import PER_ACCOUNT, PER_REPLICATION, WITH_FIT, Kind
+from simulator.quantity.parse import Read
+from simulator.report.definitions import lettered, sentences
 from simulator.scenario.sources import Source
 
 DOCS = Path(__file__).parent

@@ -20,8 +20,8 @@ ROW = np.dtype(  # 56 bytes, without a gap
         ("team", "i1"),
         ("stage", "i2"),
         ("to", "i2"),  # a stage
-        ("play", "i1"),
-        ("to_play", "i1"),  # in which the account is from this row on
+        ("motion", "i1"),
+        ("to_motion", "i1"),  # in which the account is from this row on
         ("invoice", "i2"),  # months, below 0 in arrears
         ("person", "i4"),
         ("count", "i4"),  # units, or people
@@ -34,11 +34,11 @@ ROW = np.dtype(  # 56 bytes, without a gap
 
 # What a column holds that has nothing to say; amounts are then 0.
 EMPTY = {
-    "stage": NONE, "to": NONE, "play": NONE, "to_play": NONE, "team": NONE, "person": NONE, "count": NONE,
+    "stage": NONE, "to": NONE, "motion": NONE, "to_motion": NONE, "team": NONE, "person": NONE, "count": NONE,
     "reason": 0, "state": 0, "invoice": 0,
 }  # fmt: skip
 
-Kind: TypeAlias = Literal["stage", "play", "team", "reason", "number", "account", "months", "cents"]
+Kind: TypeAlias = Literal["stage", "motion", "team", "reason", "number", "account", "months", "cents"]
 Contract: TypeAlias = Literal["", "begins", "changes", "ends"]
 
 

@@ -10,21 +10,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.events import DECLARED, column, event, lookup
-from simulator.jit import Record, compiled
-from simulator.model import MONTH, Model
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH
+from simulator.model import Model
 
 # Reasons of a loss, in `reason`.
 DISQUALIFIED = 1  # we turned it down
 DECLINED = 2  # the buyer did
-WENT_COLD = 3  # nobody was free in time
-REASONS = {DISQUALIFIED: "disqualified", DECLINED: "declined", WENT_COLD: "went cold"}
+UNWORKED = 3  # nobody was free in time
+REASONS = {DISQUALIFIED: "disqualified", DECLINED: "declined", UNWORKED: "went cold"}
 
 # What columns may hold: heading in a table, place in a row, how it reads.
-PAID_BY = column("paid_by", "play", "play", "the play whose lead it is, perhaps another; none: nobody paid")
-PLAY = column(
-    "play", "play", "play", "the play that opens, or is left; of other rows: that the account is in"
+PAID_BY = column(
+    "paid_by", "motion", "motion", "the motion whose lead it is, perhaps another; none: nobody paid"
 )
-TO_PLAY = column("to_play", "to_play", "play", "the play that the account is in from now on")
+MOTION = column(
+    "motion", "motion", "motion", "the motion that opens, or is left; of other rows: that the account is in"
+)
+TO_MOTION = column("to_motion", "to_motion", "motion", "the motion that the account is in from now on")
 STAGE = column("stage", "stage", "stage", "the stage")
 TO_STAGE = column("to_stage", "to", "stage", "the next stage; none: there is none, or it is lost for good")
 TEAM = column("team", "team", "team", "the team")
@@ -47,7 +50,7 @@ ARR = column("arr_cents", "arr", "cents", "recurring revenue after the row, a ye
 FEE = column("fee_cents", "fee", "cents", "... of it what is owed whatever is used")
 
 # The events. What begins, changes, confirms or ends a contract says so: see changes_contract.
-LEAD = event(1, "lead", "an account is born", PAID_BY, TO_PLAY, TO_STAGE, UNITS)
+LEAD = event(1, "lead", "an account is born", PAID_BY, TO_MOTION, TO_STAGE, UNITS)
 PASSED = event(2, "passed", "a stage is passed", STAGE, TO_STAGE)
 LOST = event(3, "lost", "a stage before the close is not passed", STAGE, TO_STAGE, REASON)
 NURTURED = event(4, "nurtured", "as lost, and it will come back to the stage", STAGE, TO_STAGE, REASON)
@@ -56,9 +59,7 @@ SEATED = event(6, "seated", "a person of the team takes it on", STAGE, TEAM, PER
 FREED = event(7, "freed", "that person's seat is free again", STAGE, TEAM, PERSON)
 WON = event(8, "won", "signed", STAGE, UNITS, COMMITTED)
 OPENED = event(9, "opened", "the contract begins", UNITS, INVOICE, ONCE, ARR, FEE, contract="begins")
-STUMBLED = event(
-    10, "stumbled", "a stage after the close failed: it goes on, unclean", STAGE, TO_STAGE, REASON
-)
+SETBACK = event(10, "setback", "a stage after the close failed: it goes on, unclean", STAGE, TO_STAGE, REASON)
 WENT_LIVE = event(11, "went live", "first use as a customer", UNITS)
 REACHED = event(12, "impact reached", "an impact cycle ended with impact; team: who attended", TEAM)
 MISSED = event(13, "impact missed", "... without", TEAM)
@@ -84,10 +85,10 @@ WON_BACK = event(
 REPURCHASED = event(26, "repurchased", "a licence is bought again", UNITS, ONCE, ARR, FEE, contract="changes")
 UNPAID = event(27, "unpaid", "the invoice of this day is never paid: the contract ends with it", UNITS)
 MOVED = event(
-    28, "moved", "to another play; a customer's contract begins anew", PLAY, TO_PLAY, UNITS, INVOICE,
+    28, "moved", "to another motion; a customer's contract begins anew", MOTION, TO_MOTION, UNITS, INVOICE,
     ONCE, ARR, FEE, contract="begins",
 )  # fmt: skip
-PLAY_OPENED = event(29, "play opened", "a play takes leads from now on", PLAY, company=True)
+MOTION_OPENED = event(29, "motion opened", "a motion takes leads from now on", MOTION, company=True)
 
 EVENTS = {number: declared.label for number, declared in DECLARED.items()}
 
@@ -107,7 +108,7 @@ def changes_contract(event: int) -> bool:
 def begins_contract(row: Record) -> bool:
     """Whether contract months are counted anew from a row: it says how they are billed.
 
-    A prospect's move to another play begins none.
+    A prospect's move to another motion begins none.
     """
     return bool(row["invoice"] != 0)
 
@@ -157,12 +158,12 @@ class Header:
     currency: str
     horizon: float  # days; rows at or after it belong to the run-off
     until: float
-    plays: tuple[str, ...]
+    motions: tuple[str, ...]
     teams: tuple[str, ...]
     stages: tuple[str, ...]
     # Lists of the model: what is owed, what is paid for work, what is followed.
-    offer: NDArray[Any]  # OFFER, of each play
-    play: NDArray[Any]  # PLAY
+    offer: NDArray[Any]  # OFFER, of each motion
+    motion: NDArray[Any]  # MOTION
     stage: NDArray[Any]  # STAGE
     team: NDArray[Any]  # TEAM
     money: NDArray[Any]  # MONEY, one row
@@ -176,7 +177,7 @@ class Header:
     @property
     def names(self) -> dict[str, dict[int, str]]:
         """What the numbers in a column stand for, by the column's kind."""
-        lists = {"stage": self.stages, "play": self.plays, "team": self.teams}
+        lists = {"stage": self.stages, "motion": self.motions, "team": self.teams}
         return {kind: dict(enumerate(names)) for kind, names in lists.items()} | {"reason": REASONS}
 
     @property
@@ -193,27 +194,27 @@ class Ledger:
         header: names, dates and prices that a reader needs beside the rows.
         rows: (rows,) of dtype ROW. `day` is in days since the start, `arr` and `fee` in cents a year;
             which other columns an event uses is said where it is declared, on this page.
-        play: (accounts,) the play in which each account was born, as its place in `header.plays`.
+        motion: (accounts,) the motion in which each account was born, as its place in `header.motions`.
         address: (accounts,) what each account's random numbers are addressed by.
         channel: (accounts,) the channel it came by, of simulator.model.CHANNELS; -1 if it was recommended.
         parent: (accounts,) the account that recommended it; -1 for none.
 
     >>> company = simulator.load("scenarios/enterprise.toml")
     >>> ledger = simulator.simulate(company.model())
-    >>> len(ledger.play) == (ledger.rows["event"] == simulator.ledger.LEAD).sum()
+    >>> len(ledger.motion) == (ledger.rows["event"] == simulator.ledger.LEAD).sum()
     np.True_
     """
 
     header: Header
     rows: NDArray[Any]
-    play: NDArray[np.int32]
+    motion: NDArray[np.int32]
     address: NDArray[np.uint64]
     channel: NDArray[np.int32]
     parent: NDArray[np.int32]
 
     def __repr__(self) -> str:
         of = f"{self.header.title!r}, seed {self.header.seed}, replication {self.header.replication}"
-        return f"Ledger({of}: {len(self.rows):,} rows of {len(self.play):,} accounts)"
+        return f"Ledger({of}: {len(self.rows):,} rows of {len(self.motion):,} accounts)"
 
 
 def header_of(model: Model, seed: int, replication: int) -> Header:
@@ -227,11 +228,11 @@ def header_of(model: Model, seed: int, replication: int) -> Header:
         currency=model.currency,
         horizon=n.horizon,
         until=n.until,
-        plays=model.plays,
+        motions=model.motions,
         teams=model.teams,
         stages=model.stages,
-        offer=n.offers[n.plays["offer"]],
-        play=n.plays,
+        offer=n.offers[n.motions["offer"]],
+        motion=n.motions,
         stage=n.stages,
         team=n.teams,
         money=n.money,

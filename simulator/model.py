@@ -14,19 +14,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.curves import CURVE
-from simulator.scenario.keys.columns import NONE as NONE
-from simulator.scenario.keys.columns import Column, columns_of
-from simulator.scenario.keys.customers import Contraction, Expansion, Impact, Referral, Renewal
-from simulator.scenario.keys.offer import Metered, Offer, Prepaid, PriceRise, Repurchase, Winback
-from simulator.scenario.keys.people import MOST_TEAMS as MOST_TEAMS
-from simulator.scenario.keys.people import Headcount, Team
-from simulator.scenario.keys.schema import Loss, Measured, Money, Play, Product, Stage
-from simulator.scenario.keys.section import Section
-from simulator.scenario.keys.turns import Learning, Move, Shock, When
-
-MONTH = 30.4375  # days of every month, exact in binary: month boundaries are exact too
-YEAR = 12 * MONTH
+from simulator.company.columns import NONE as NONE
+from simulator.company.columns import Column, columns_of
+from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal
+from simulator.company.dynamics import Learning, Move, Shock, When
+from simulator.company.offer import Metered, Offer, Prepaid, PriceRise, Repurchase, Winback
+from simulator.company.schema import Loss, Measured, Money, Motion, Product, Stage
+from simulator.company.section import Section
+from simulator.company.team import MOST_TEAMS as MOST_TEAMS
+from simulator.company.team import Headcount, Team
+from simulator.kernel.curves import CURVE
 
 # What passing a stage reaches: the numbers of the bowtie's volume metrics.
 PROSPECT, MQL, SQL, SAL, WON, LIVE = 1, 2, 3, 4, 5, 6
@@ -36,7 +33,7 @@ COMPANY, BUYER = 0, 1  # who decides a stage: whom do we work, or do we need it
 
 # How a rate is read.
 FLAT = 0  # `p`, the same for all
-JUDGED = 1  # fit plus noise against `bar`
+JUDGED = 1  # fit plus noise against `threshold`
 VARIES = 2  # a curve read at the account's own draw
 FOLLOWS_FIT = 3  # a curve read at the normal probability of fit
 
@@ -62,8 +59,8 @@ RATE = _list(
     ("curve", "i4", NONE),
     ("address", "i8", NONE),  # of the account's own draw: a hash of the rate's address, below 2**31
     ("p", "f8"),
-    ("bar", "f8"),
-    ("accuracy", "f8"),
+    ("threshold", "f8"),
+    ("fit_correlation", "f8"),
 )
 
 TEAM = _list(("first_plan", "i4"), ("plans", "i4"), stated=(Team,))
@@ -79,10 +76,10 @@ STAGE = _list(
     ("priority", "i8"),  # lower is served first
     ("marks", "i4", PROSPECT),  # PROSPECT: nothing
     ("decides", "i4"),
-    ("play", "i4"),
+    ("motion", "i4"),
     ("after_close", "i4"),
     ("teams", "i8"),  # bit mask
-    ("address", "i8", NONE),  # of its draws: a hash of its address, below 2**24, one of its own in its play
+    ("address", "i8", NONE),  # of its draws: a hash of its address, below 2**24, one of its own in its motion
     ("stated", "f8", np.nan),  # the rate as the scenario states it, to be shown beside the observed
     stated=(Stage, Loss),
 )
@@ -108,15 +105,15 @@ OFFER = _list(
 
 RISE = _list(("day", "f8"), stated=(PriceRise,))  # of list prices, in order of days
 
-PLAY = _list(
+MOTION = _list(
     ("address", "i8", NONE),  # of its leads: a hash of its address, below 2**15, one of its own
     ("first_stage", "i4"),
     ("stages", "i4"),
     ("offer", "i4"),
     ("units", "i4"),  # curve
     ("csm", "i4", NONE),  # team that keeps the book; NONE: nobody attends
-    ("unattended", "f8"),  # added to the bar in a cycle nobody attends
-    ("unclean", "f8"),  # added to the bar after a failed onboarding
+    ("unattended", "f8"),  # added to the threshold in a cycle nobody attends
+    ("unclean", "f8"),  # added to the threshold after a failed onboarding
     ("lift", "f8"),  # log odds of renewing that full impact adds to those without any
     ("stated_reached", "f8", np.nan),
     ("stated_renewal", "f8", np.nan),
@@ -125,13 +122,13 @@ PLAY = _list(
     ("choices", "i4"),
     ("first_move", "i4"),
     ("moves", "i4"),
-    stated=(Play, Learning, Impact, Renewal, Expansion, Contraction, Referral, Product),
+    stated=(Motion, Learning, Impact, Renewal, Expansion, Contraction, Referral, Product),
 )
 
-# A prospect of this play goes to another instead, while that is open.
+# A prospect of this motion goes to another instead, while that is open.
 CHOICE = _list(("to", "i4"), ("share", "f8"), ("address", "i8", NONE))
 
-# An account moves to another play...
+# An account moves to another motion...
 AT_LOSS, AT_DECISION, AT_GROWTH = 0, 1, 2  # when lost, deciding to stay, after growth
 MOVE = _list(
     ("to", "i4"),
@@ -151,8 +148,8 @@ SHOCK = _list(
 )
 
 # A customer or an open deal of the day on which the simulation begins.
-HELD = _list(
-    ("play", "i4"),
+OPENING = _list(
+    ("motion", "i4"),
     ("stage", "i4", NONE),  # of an open deal; NONE: a customer
     ("units", "i8"),  # billed units of a customer, product units of a deal
     ("arr", "i8"),  # cents a year, of a customer
@@ -169,7 +166,7 @@ MONTHLY, ON_DATES, FROM_OPENING = 0, 1, 2
 CHANNELS = {MONTHLY: "monthly leads", ON_DATES: "leads on dates", FROM_OPENING: "opening"}
 
 SOURCE = _list(
-    ("play", "i4"),
+    ("motion", "i4"),
     ("channel", "i4"),  # part of the address of its leads
     ("monthly", "i4", NONE),  # row of `leads`: a Poisson stream; NONE: the dated leads below
     ("first_dated", "i4"),
@@ -190,17 +187,17 @@ class Numbers(NamedTuple):
     rates: NDArray[Any]  # RATE
     teams: NDArray[Any]  # TEAM
     plans: NDArray[Any]  # PLAN, per team in order of days, the first at day 0
-    stages: NDArray[Any]  # STAGE, per play in order
+    stages: NDArray[Any]  # STAGE, per motion in order
     offers: NDArray[Any]  # OFFER
-    plays: NDArray[Any]  # PLAY
+    motions: NDArray[Any]  # MOTION
     sources: NDArray[Any]  # SOURCE
     leads: NDArray[np.float64]  # (streams, months): leads a month
     dated: NDArray[Any]  # DATED, in order of days per source
     rises: NDArray[Any]  # RISE, per offer in order of days
-    choices: NDArray[Any]  # CHOICE, per play
-    moves: NDArray[Any]  # MOVE, per play
+    choices: NDArray[Any]  # CHOICE, per motion
+    moves: NDArray[Any]  # MOVE, per motion
     shocks: NDArray[Any]  # SHOCK
-    held: NDArray[Any]  # HELD, customers and deals of the first day
+    opening: NDArray[Any]  # HELD, customers and deals of the first day
     money: NDArray[Any]  # MONEY, one row
 
 
@@ -232,7 +229,7 @@ def numbers(
     plans: NDArray[Any],
     stages: NDArray[Any],
     offers: NDArray[Any],
-    plays: NDArray[Any],
+    motions: NDArray[Any],
     sources: NDArray[Any],
     leads: ArrayLike,
     dated: NDArray[Any] | None = None,
@@ -240,7 +237,7 @@ def numbers(
     choices: NDArray[Any] | None = None,
     moves: NDArray[Any] | None = None,
     shocks: NDArray[Any] | None = None,
-    held: NDArray[Any] | None = None,
+    opening: NDArray[Any] | None = None,
     money: NDArray[Any] | None = None,
 ) -> Numbers:
     """Cast, copy and freeze: a new scenario never makes the engine compile again."""
@@ -267,7 +264,7 @@ def numbers(
         plans=records(plans, PLAN),
         stages=records(stages, STAGE),
         offers=records(offers, OFFER),
-        plays=records(plays, PLAY),
+        motions=records(motions, MOTION),
         sources=records(sources, SOURCE),
         leads=floats(leads).reshape(-1, np.shape(leads)[-1] if np.ndim(leads) == 2 else 0),
         dated=records(dated, DATED),
@@ -275,7 +272,7 @@ def numbers(
         choices=records(choices, CHOICE),
         moves=records(moves, MOVE),
         shocks=records(shocks, SHOCK),
-        held=records(held, HELD),
+        opening=records(opening, OPENING),
         money=records(rows(MONEY, [{}]) if money is None else money, MONEY),
     )
 
@@ -286,20 +283,20 @@ class Model:
 
     Attributes:
         title, start, currency: as the scenario has them.
-        plays, stages, teams: names, in the order of the lists in `numbers`.
+        motions, stages, teams: names, in the order of the lists in `numbers`.
         numbers: what an engine computes with. Times are in days (a month has 30.4375), money in cents,
             shares from 0 to 1; `numbers.horizon` is the end of the years with leads, `until` of the run-off.
         measures: metrics that the company defines in another way than usual: (metric, variant).
 
     >>> model = simulator.load("scenarios/enterprise.toml").model()
-    >>> model.plays, model.numbers.horizon / 365.25
+    >>> model.motions, model.numbers.horizon / 365.25
     (('field',), 6.0)
     """
 
     title: str
     start: dt.date
     currency: str
-    plays: tuple[str, ...]
+    motions: tuple[str, ...]
     stages: tuple[str, ...]  # in the order of `numbers.stages`
     teams: tuple[str, ...]
     numbers: Numbers
@@ -308,9 +305,9 @@ class Model:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model):
             return NotImplemented
-        mine = (self.title, self.start, self.currency, self.plays, self.stages, self.teams, self.measures)
+        mine = (self.title, self.start, self.currency, self.motions, self.stages, self.teams, self.measures)
         theirs = (
-            other.title, other.start, other.currency, other.plays, other.stages, other.teams, other.measures
+            other.title, other.start, other.currency, other.motions, other.stages, other.teams, other.measures
         )  # fmt: skip
         return mine == theirs and all(
             np.asarray(a).tobytes() == np.asarray(b).tobytes()
@@ -318,4 +315,4 @@ class Model:
         )
 
     def __hash__(self) -> int:
-        return hash((self.title, self.start, self.plays, self.stages, self.teams))
+        return hash((self.title, self.start, self.motions, self.stages, self.teams))

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.calendar import dates_of
 from simulator.events import COLUMNS, EMPTY, Column, lookup
+from simulator.kernel.calendar import dates_of
 from simulator.ledger import EVENTS, Header, Ledger
 from simulator.model import CHANNELS, NONE
 from simulator.money import journal
-from simulator.money.kinds import NAMES, PLACES
+from simulator.money.entry_kinds import NAMES, PLACES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,10 +41,10 @@ def _rows(of: Ledger) -> pl.DataFrame:
         "row": order,
         **_when(of, rows["day"]),
         "event": _words(rows["event"], EVENTS),
-        **_whose(of, account, np.where(account < 0, rows["play"], plays_of(of)[order])),
+        **_whose(of, account, np.where(account < 0, rows["motion"], motions_of(of)[order])),
     }
     for column in COLUMNS:
-        if column != ledger.PLAY:  # it stands there already, of every row
+        if column != ledger.MOTION:  # it stands there already, of every row
             values, says = rows[column.place].astype(np.int64), _saying(column)[rows["event"]]
             if column.place in EMPTY:
                 says &= values != EMPTY[column.place]
@@ -88,7 +88,7 @@ def _money(of: Ledger) -> pl.DataFrame:
             **_when(of, entries["day"]),
             "entry": _words(entries["kind"], NAMES),
             "place": _words(entries["kind"], PLACES),
-            **_whose(of, entries["account"], entries["play"]),
+            **_whose(of, entries["account"], entries["motion"]),
             "team": _named(entries["team"], of.header.teams),
             "cents": entries["cents"],
             "row": _whole(entries["row"], entries["row"] >= 0),
@@ -96,8 +96,8 @@ def _money(of: Ledger) -> pl.DataFrame:
     )
 
 
-def plays_of(of: Ledger) -> NDArray[np.int64]:
-    """The play that the account of each row is in as the row is written; -1 of the company."""
+def motions_of(of: Ledger) -> NDArray[np.int64]:
+    """The motion that the account of each row is in as the row is written; -1 of the company."""
     rows = of.rows
     order = np.argsort(rows["account"], kind="stable")
     account, moved = rows["account"][order], rows["event"][order] == ledger.MOVED
@@ -105,8 +105,8 @@ def plays_of(of: Ledger) -> NDArray[np.int64]:
     first[1:] = account[1:] != account[:-1]
     after = np.zeros(len(rows), np.bool_)  # a move
     after[1:] = moved[:-1] & ~first[1:]
-    born = np.append(of.play, -1)[account]
-    came = np.append(-1, rows["to_play"][order][:-1])
+    born = np.append(of.motion, -1)[account]
+    came = np.append(-1, rows["to_motion"][order][:-1])
     told = np.maximum.accumulate(np.where(first | after, np.arange(len(rows)), 0))
     found = np.empty(len(rows), np.int64)
     found[order] = np.where(after, came, born)[told]
@@ -121,7 +121,7 @@ def _when(of: Ledger, day: NDArray[np.float64]) -> dict[str, Any]:
     }
 
 
-def _whose(of: Ledger, account: NDArray[Any], play: NDArray[Any]) -> dict[str, pl.Series]:
+def _whose(of: Ledger, account: NDArray[Any], motion: NDArray[Any]) -> dict[str, pl.Series]:
     import polars as pl
 
     known = account >= 0
@@ -129,7 +129,7 @@ def _whose(of: Ledger, account: NDArray[Any], play: NDArray[Any]) -> dict[str, p
     return {
         "account": _whole(account, known),
         "address": address.set(pl.Series(~known), None),
-        "play": _named(play, of.header.plays),
+        "motion": _named(motion, of.header.motions),
     }
 
 

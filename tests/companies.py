@@ -12,60 +12,60 @@ currency = "EUR"
 
 [team.ae]
 people  = 2
-at_once = 6
+capacity = 6
 
 [team.csm]
 people = 1
 book   = 10
 
-[play.sale]
+[motion.sale]
 leads = "12 to 20 a month"
 units = "5 to 20"
 
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name   = "talk"
 marks  = "sal"
 team   = "ae"
 takes  = "2 to 12 days"
 passes = "40% to 60%"
-patience = "5 to 20 days"
+max_wait = "5 to 20 days"
 loses_to = { nurture = "20%", after = "3 to 9 months" }
 
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name   = "agree"
 marks  = "won"
 team   = "ae"
 takes  = "10 to 40 days"
 passes = "40%"
 
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name   = "start"
 takes  = "5 to 30 days"
 passes = "95%"
 
-[play.sale.offer]
+[motion.sale.offer]
 price = "40 per unit a month"
 term  = "12 months"
 notice = "1 month"
 
-[play.sale.impact]
+[motion.sale.impact]
 every   = "3 months"
 team    = "csm"
 reached = "80%"
 unattended = "60%"
 
-[play.sale.renewal]
+[motion.sale.renewal]
 overall = "85%"
 
-[play.sale.expansion]
+[motion.sale.expansion]
 with_impact = "20%"
 by = "10% to 40%"
 
-[play.sale.contraction]
+[motion.sale.contraction]
 without_impact = "30%"
 by = "10% to 30%"
 
-[play.sale.referral]
+[motion.sale.referral]
 with_impact = "2%"
 """
 
@@ -79,9 +79,10 @@ METERED = (
 PAID_FOR = (  # what everything costs, and what it is worth to the buyer
     SMALL.replace(
         "[team.ae]\npeople  = 2",
-        '[money]\ncash = "60k"\nstanding_cost = "1k a month"\n\n'
+        '[money]\ncash = "60k"\nfixed_cost = "1k a month"\n\n'
         '[product]\nimpact_value = "60 per unit a month"\neffort = "20 per unit"\n\n'
-        '[team.ae]\nbase = "40k a year"\nburden = "20%"\nvariable = "20k a year"\nquota = "200k a year"\n'
+        '[team.ae]\nbase = "40k a year"\nbenefits_and_taxes = "20%"\nvariable = "20k a year"\n'
+        'quota = "200k a year"\n'
         "people  = 2",
     )
     .replace("[team.csm]\n", '[team.csm]\nbase = "50k a year"\nselling = "20%"\n')

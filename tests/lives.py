@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 import simulator
-from simulator.shipped import scenarios
+from simulator.catalogue import scenarios
 
 
 @functools.cache

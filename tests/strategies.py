@@ -11,28 +11,29 @@ import scipy.stats
 from hypothesis import strategies as st
 
 from simulator import model as m
-from simulator.curves import CURVE, table_of
+from simulator.kernel.curves import CURVE, table_of
+from simulator.kernel.months import MONTH
 
 NORMAL, BETA = 0, 1
 TABLES = np.stack([table_of(scipy.stats.norm()), table_of(scipy.stats.beta(2, 3))])
 
 _PAY = {
     "base": 120_000,
-    "burden": 0.2,
+    "benefits_and_taxes": 0.2,
     "variable": 60_000,
     "quota": 500_000,
     "recruiting": 9_999,
     "clawback": 2,
     "selling": 0.3,
 }
-_days = st.sampled_from([0.0, 0.0, 1.0, 2.0, 5.0, m.MONTH])
-_some_days = st.sampled_from([1.0, 2.0, 5.0, m.MONTH])
+_days = st.sampled_from([0.0, 0.0, 1.0, 2.0, 5.0, MONTH])
+_some_days = st.sampled_from([1.0, 2.0, 5.0, MONTH])
 _shares = st.sampled_from([0.0, 0.3, 0.5, 0.8, 1.0])
-_instants = st.sampled_from([0.0, 1.0, 2.0, 5.0, m.MONTH, 2 * m.MONTH, 40.0, 3 * m.MONTH])
+_instants = st.sampled_from([0.0, 1.0, 2.0, 5.0, MONTH, 2 * MONTH, 40.0, 3 * MONTH])
 
 
 class _Lists:
-    """The lists that stages and plays refer to, filled while a company is drawn."""
+    """The lists that stages and motions refer to, filled while a company is drawn."""
 
     def __init__(self, draw: Any) -> None:
         self.draw = draw
@@ -53,8 +54,8 @@ class _Lists:
         kind = self.draw(st.sampled_from([m.FLAT, m.FLAT, m.JUDGED, m.VARIES, m.FOLLOWS_FIT]))
         entry: dict[str, Any] = {"kind": kind, "p": p, "address": len(self.rates)}
         if kind == m.JUDGED:
-            entry["bar"] = float(scipy.stats.norm.isf(min(max(p, 0.01), 0.99)))
-            entry["accuracy"] = self.draw(st.sampled_from([0.0, 0.5, 0.95]))
+            entry["threshold"] = float(scipy.stats.norm.isf(min(max(p, 0.01), 0.99)))
+            entry["fit_correlation"] = self.draw(st.sampled_from([0.0, 0.5, 0.95]))
         elif kind != m.FLAT:
             self.curves.append({"table": BETA, "shift": p / 2, "scale": (1 - p) / 2})
             entry["curve"] = len(self.curves) - 1
@@ -69,8 +70,8 @@ def _teams(draw: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     for index in range(serving + 1):
         days = sorted({0.0, *draw(st.lists(_instants, max_size=2))})
         people = draw(st.lists(st.integers(0, 2), min_size=len(days), max_size=len(days)))
-        kind: dict[str, Any] = {"book": 1.5} if index == serving else {"at_once": draw(st.integers(1, 2))}
-        if kind.get("at_once") == 2:
+        kind: dict[str, Any] = {"book": 1.5} if index == serving else {"capacity": draw(st.integers(1, 2))}
+        if kind.get("capacity") == 2:
             kind["working"] = draw(st.sampled_from([1.0, 0.5]))
         kind["ramp"] = draw(st.sampled_from([0.0, 0.0, 2.0]))
         teams.append({**kind, **_PAY, "first_plan": len(plans), "plans": len(days)})
@@ -81,7 +82,7 @@ def _teams(draw: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     return teams, plans
 
 
-def _stages(draw: Any, lists: _Lists, play: int, first: int, serving: int) -> list[dict[str, Any]]:
+def _stages(draw: Any, lists: _Lists, motion: int, first: int, serving: int) -> list[dict[str, Any]]:
     before, after = draw(st.integers(2, 4)), draw(st.integers(0, 2))
     jumps = draw(st.booleans())
     days = _some_days if jumps else _days  # a circle of jumps must take time
@@ -92,19 +93,19 @@ def _stages(draw: Any, lists: _Lists, play: int, first: int, serving: int) -> li
             "takes": lists.curve(days),
             "passes": lists.rate(draw(_shares) if index != before - 1 else 0.8),
             "passes_to": m.NONE if last else first + index + 1,
-            "play": play,
+            "motion": motion,
             "after_close": int(index >= before),
             "teams": draw(st.integers(0, 2**serving - 1)),
             "priority": draw(st.integers(0, 1)),
             "decides": draw(st.integers(0, 1)),
             "cost": 55,
-            "free": draw(st.sampled_from([0, 0, 70])),
-            "stays": draw(st.sampled_from([0.0, 1.5])),
+            "free_user_cost": draw(st.sampled_from([0, 0, 70])),
+            "free_user_stays": draw(st.sampled_from([0.0, 1.5])),
         }
         while bin(stage["teams"]).count("1") > 2:
             stage["teams"] &= stage["teams"] - 1
         if draw(st.booleans()):
-            stage["patience"] = lists.curve(st.sampled_from([1.0, 3.0] if jumps else [0.0, 1.0, 3.0]))
+            stage["max_wait"] = lists.curve(st.sampled_from([1.0, 3.0] if jumps else [0.0, 1.0, 3.0]))
         if index < before:
             if draw(st.integers(0, 2)) == 0:
                 stage["nurture"] = lists.rate(0.5)
@@ -153,7 +154,7 @@ def _offer(draw: Any, lists: _Lists, rises: list[dict[str, Any]]) -> dict[str, A
         "escalator": draw(st.sampled_from([0.0, 0.0, 0.07])),
         "goods": 0.4,
         "hosting": 0.1,
-        "serving": 333,
+        "cost_to_serve": 333,
         "first_rise": len(rises),
     }
     if kind in ("term", "licence") or (kind == "hybrid" and draw(st.booleans())):
@@ -180,7 +181,7 @@ def _offer(draw: Any, lists: _Lists, rises: list[dict[str, Any]]) -> dict[str, A
     if kind == "hybrid":
         offer["included"] = draw(st.sampled_from([0.0, 0.5]))
     if kind != "licence" and draw(st.integers(0, 2)) == 0:
-        offer["fails"] = lists.rate(0.1)
+        offer["failed_payments"] = lists.rate(0.1)
     if draw(st.integers(0, 2)) == 0:
         offer["lands"] = lists.curve(st.sampled_from([0.3, 1.0]))
     if draw(st.integers(0, 2)) == 0:
@@ -189,21 +190,21 @@ def _offer(draw: Any, lists: _Lists, rises: list[dict[str, Any]]) -> dict[str, A
     return offer
 
 
-def _play(draw: Any, lists: _Lists, stages: list[dict[str, Any]], first: int, csm: int) -> dict[str, Any]:
-    play: dict[str, Any] = {
+def _motion(draw: Any, lists: _Lists, stages: list[dict[str, Any]], first: int, csm: int) -> dict[str, Any]:
+    motion: dict[str, Any] = {
         "first_stage": first,
         "stages": len(stages),
         "units": lists.curve(st.sampled_from([0.3, 1.0, 10.0])),
         "lead_cost": 1_000,
         "launch_cost": 5_000,
-        "standing_cost": 700,
+        "fixed_cost": 700,
         "impact_value": 400,
         "effort": 99,
     }
     if draw(st.integers(0, 2)) == 0:
-        play |= {"learning": 2.0, "learning_from": 0.5}
+        motion |= {"learning": 2.0, "learning_from": 0.5}
     if draw(st.integers(0, 4)):
-        play |= {
+        motion |= {
             "every": draw(st.integers(1, 2)),
             "csm": draw(st.sampled_from([csm, m.NONE])),
             "reached": lists.rate(0.7),
@@ -215,46 +216,51 @@ def _play(draw: Any, lists: _Lists, stages: list[dict[str, Any]], first: int, cs
             "referral_fit": 0.5,
         }
     if draw(st.integers(0, 4)):
-        play |= {"renewal": lists.rate(0.7), "lift": 0.5}
+        motion |= {"renewal": lists.rate(0.7), "lift": 0.5}
     if draw(st.booleans()):
-        play |= {"contraction": lists.rate(0.6), "contraction_by": lists.curve(st.just(0.3))}
-    return play
+        motion |= {"contraction": lists.rate(0.6), "contraction_by": lists.curve(st.just(0.3))}
+    return motion
 
 
 def _several(
-    draw: Any, lists: _Lists, plays: list[dict[str, Any]], stages: list[dict[str, Any]]
+    draw: Any, lists: _Lists, motions: list[dict[str, Any]], stages: list[dict[str, Any]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The second play opens later, takes prospects and customers from the first, or gives them back."""
+    """The second motion opens later, takes prospects and customers from the first, or gives them back."""
     choices: list[dict[str, Any]] = []
     moves: list[dict[str, Any]] = []
-    if len(plays) < 2:
+    if len(motions) < 2:
         return choices, moves
-    opening = draw(st.sampled_from([{}, {"opens": 5.0}, {"opens": 2 * m.MONTH}, {"opens_at": 2_000}]))
-    plays[1] |= opening
-    for play in (0, 1):
-        plays[play] |= {"first_choice": len(choices), "first_move": len(moves)}
+    opening = draw(st.sampled_from([{}, {"opens": 5.0}, {"opens": 2 * MONTH}, {"opens_at_arr": 2_000}]))
+    motions[1] |= opening
+    for motion in (0, 1):
+        motions[motion] |= {"first_choice": len(choices), "first_move": len(moves)}
         if draw(st.integers(0, 2)) == 0:
-            choices.append({"to": 1 - play, "share": 0.5, "address": len(choices)})
-            plays[play]["choices"] = 1
-        chance = {"to": 1 - play, "chance": lists.rate(0.4), "units": draw(st.sampled_from([0, 5]))}
+            choices.append({"to": 1 - motion, "share": 0.5, "address": len(choices)})
+            motions[motion]["choices"] = 1
+        chance = {"to": 1 - motion, "chance": lists.rate(0.4), "units": draw(st.sampled_from([0, 5]))}
         at = draw(st.sampled_from([None, m.AT_LOSS, m.AT_DECISION, m.AT_GROWTH]))
-        if at is not None and not (at == m.AT_LOSS and play == 1):  # a circle of losses would be endless
-            first = plays[1 - play]["first_stage"]
+        if at is not None and not (at == m.AT_LOSS and motion == 1):  # a circle of losses would be endless
+            first = motions[1 - motion]["first_stage"]
             close = next(n for n in range(first, len(stages)) if stages[n].get("marks") == m.WON)
             stage = draw(st.integers(first, close)) if at == m.AT_LOSS else m.NONE
             moves.append({**chance, "at": at, "stage": stage, "address": len(moves)})
-            plays[play]["moves"] = 1
+            motions[motion]["moves"] = 1
     return choices, moves
 
 
-def _held(draw: Any, plays: list[dict[str, Any]], stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _held(draw: Any, motions: list[dict[str, Any]], stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Customers and open deals of the first day."""
     held: list[dict[str, Any]] = []
     for _ in range(draw(st.sampled_from([0, 0, 3]))):
-        play = draw(st.integers(0, len(plays) - 1))
-        since = -draw(st.sampled_from([0.5, 1.0, m.MONTH, 2 * m.MONTH, 100.0]))
-        one = {"play": play, "units": draw(st.sampled_from([1, 10])), "since": since, "address": len(held)}
-        first = plays[play]["first_stage"]
+        motion = draw(st.integers(0, len(motions) - 1))
+        since = -draw(st.sampled_from([0.5, 1.0, MONTH, 2 * MONTH, 100.0]))
+        one = {
+            "motion": motion,
+            "units": draw(st.sampled_from([1, 10])),
+            "since": since,
+            "address": len(held),
+        }
+        first = motions[motion]["first_stage"]
         close = next(n for n in range(first, len(stages)) if stages[n].get("marks") == m.WON)
         if draw(st.booleans()):
             one |= {"stage": draw(st.integers(first, close))}
@@ -285,26 +291,28 @@ def models(draw: Any, dense: bool = False) -> m.Model:
     lists = _Lists(draw)
     teams, plans = _teams(draw)
     stages: list[dict[str, Any]] = []
-    plays, offers, sources, leads, dated = [], [], [], [], []
+    motions, offers, sources, leads, dated = [], [], [], [], []
     rises: list[dict[str, Any]] = []
     months = draw(st.integers(6, 12) if dense else st.integers(2, 5))
     a_month = st.sampled_from([20.0, 60.0] if dense else [0.0, 3.0, 8.0])
-    for play in range(draw(st.integers(1, 2))):
+    for motion in range(draw(st.integers(1, 2))):
         first = len(stages)
-        own = _stages(draw, lists, play, first, len(teams) - 1)
+        own = _stages(draw, lists, motion, first, len(teams) - 1)
         stages += own
-        plays.append({**_play(draw, lists, own, first, len(teams) - 1), "offer": play})
+        motions.append({**_motion(draw, lists, own, first, len(teams) - 1), "offer": motion})
         offers.append(_offer(draw, lists, rises))
         if dense or draw(st.booleans()):
-            sources.append({"play": play, "monthly": len(leads), "fit": draw(st.sampled_from([0.0, -1.0]))})
+            sources.append(
+                {"motion": motion, "monthly": len(leads), "fit": draw(st.sampled_from([0.0, -1.0]))}
+            )
             leads.append(draw(st.lists(a_month, min_size=months, max_size=months)))
-        days = sorted(draw(st.lists(_instants.filter(lambda day: day < 2 * m.MONTH), max_size=8)))
-        sources.append({"play": play, "channel": 1, "first_dated": len(dated), "dated": len(days)})
+        days = sorted(draw(st.lists(_instants.filter(lambda day: day < 2 * MONTH), max_size=8)))
+        sources.append({"motion": motion, "channel": 1, "first_dated": len(dated), "dated": len(days)})
         dated += days
-    choices, moves = _several(draw, lists, plays, stages)
+    choices, moves = _several(draw, lists, motions, stages)
     numbers = m.numbers(
-        horizon=months * m.MONTH,
-        until=(months + draw(st.integers(0, 10))) * m.MONTH,
+        horizon=months * MONTH,
+        until=(months + draw(st.integers(0, 10))) * MONTH,
         tables=TABLES,
         curves=m.rows(CURVE, lists.curves),
         rates=m.rows(m.RATE, lists.rates),
@@ -312,7 +320,7 @@ def models(draw: Any, dense: bool = False) -> m.Model:
         plans=m.rows(m.PLAN, plans),
         stages=m.rows(m.STAGE, stages),
         offers=m.rows(m.OFFER, offers),
-        plays=m.rows(m.PLAY, plays),
+        motions=m.rows(m.MOTION, motions),
         sources=m.rows(m.SOURCE, sources),
         leads=np.array(leads).reshape(len(leads), months),
         dated=m.rows(m.DATED, [{"day": day} for day in dated]),
@@ -320,16 +328,14 @@ def models(draw: Any, dense: bool = False) -> m.Model:
         choices=m.rows(m.CHOICE, choices),
         moves=m.rows(m.MOVE, moves),
         shocks=m.rows(m.SHOCK, draw(st.lists(st.sampled_from(_SHOCKS), unique_by=str, max_size=2))),
-        held=m.rows(m.HELD, _held(draw, plays, stages)),
-        money=m.rows(
-            m.MONEY, [{"cash": 1_000_000, "standing_cost": 999, "inflation": 0.03, "discount": 0.1}]
-        ),
+        opening=m.rows(m.OPENING, _held(draw, motions, stages)),
+        money=m.rows(m.MONEY, [{"cash": 1_000_000, "fixed_cost": 999, "inflation": 0.03, "discount": 0.1}]),
     )
     return m.Model(
         title="drawn",
         start=dt.date(2027, 1, 1),
         currency="EUR",
-        plays=tuple(f"play {i}" for i in range(len(plays))),
+        motions=tuple(f"motion {i}" for i in range(len(motions))),
         stages=tuple(f"stage {i}" for i in range(len(stages))),
         teams=tuple(f"team {i}" for i in range(len(teams))),
         numbers=numbers,

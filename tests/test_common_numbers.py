@@ -20,50 +20,50 @@ title = "Common numbers"
 start = 2027-01-01
 years = 2
 currency = "EUR"
-PLAYS
-[play.sale]
+MOTIONS
+[motion.sale]
 leads = "300 a month"
 leads_on = [DATES]
 units = "5 to 20"
 STAGE
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name = "qualify"
 marks = "sal"
 takes = "2 to 20 days"
 passes = "QUALIFY"
 loses_to = { nurture = "40%", after = "1 to 3 months" }
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name = "agree"
 marks = "won"
 takes = "5 to 30 days"
 passes = "40%"
-[play.sale.offer]
+[motion.sale.offer]
 price = "10 per unit a month"
 term = "12 months"
 notice = "NOTICE"
-[play.sale.renewal]
+[motion.sale.renewal]
 overall = "70%"
 """
-OPENING = '[[play.sale.stage]]\nname = "hello"\ntakes = "0 days"\npasses = "100%"\n'
+OPENING = '[[motion.sale.stage]]\nname = "hello"\ntakes = "0 days"\npasses = "100%"\n'
 OTHER = """
-[play.earlier]
+[motion.earlier]
 leads = "50 a month"
-[[play.earlier.stage]]
+[[motion.earlier.stage]]
 name = "a"
 marks = "sal"
 takes = "1 day"
-[[play.earlier.stage]]
+[[motion.earlier.stage]]
 name = "b"
 marks = "won"
 takes = "1 day"
-[play.earlier.offer]
+[motion.earlier.offer]
 price = "1 per unit a month"
 """
 DATES = "2027-03-01, 2027-03-01, 2027-05-01"
 
 
-def _lived(folder: Path, plays: str = "", dates: str = DATES, stage: str = "", **words: str) -> Ledger:
-    text = COMPANY.replace("PLAYS", plays).replace("DATES", dates).replace("STAGE", stage)
+def _lived(folder: Path, motions: str = "", dates: str = DATES, stage: str = "", **words: str) -> Ledger:
+    text = COMPANY.replace("MOTIONS", motions).replace("DATES", dates).replace("STAGE", stage)
     for name, value in {"QUALIFY": "30%", "NOTICE": "0 months", **words}.items():
         text = text.replace(name, value)
     file = folder / "company.toml"
@@ -74,8 +74,8 @@ def _lived(folder: Path, plays: str = "", dates: str = DATES, stage: str = "", *
 def _who(ledger: Ledger, event: int) -> dict[int, float]:
     """Address and day of the accounts of the sale with such a row."""
     rows = ledger.rows[ledger.rows["event"] == event]
-    sale = ledger.header.plays.index("sale")
-    rows = rows[ledger.play[rows["account"]] == sale]
+    sale = ledger.header.motions.index("sale")
+    rows = rows[ledger.motion[rows["account"]] == sale]
     addresses = ledger.address[rows["account"]].tolist()
     return dict(zip(addresses, rows["day"].tolist(), strict=True))
 
@@ -86,8 +86,8 @@ def test_a_stage_more_changes_no_decision(tmp_path: Path) -> None:
     assert len(_who(before, e.WON)) > 500
 
 
-def test_a_play_more_changes_nobody(tmp_path: Path) -> None:
-    before, after = _lived(tmp_path), _lived(tmp_path, plays=OTHER)
+def test_a_motion_more_changes_nobody(tmp_path: Path) -> None:
+    before, after = _lived(tmp_path), _lived(tmp_path, motions=OTHER)
     assert _who(before, e.WON) == _who(after, e.WON)
 
 
@@ -112,10 +112,10 @@ def test_notice_moves_the_day_of_a_decision_and_not_the_decision(tmp_path: Path)
 
 
 REFERRALS = """
-[play.sale.impact]
+[motion.sale.impact]
 every = "1 month"
 reached = "100%"
-[play.sale.referral]
+[motion.sale.referral]
 with_impact = "8%"
 """
 
@@ -134,7 +134,7 @@ def test_nobody_is_born_after_the_horizon(tmp_path: Path) -> None:
 
 
 BOOK = """
-[play.sale.impact]
+[motion.sale.impact]
 every = "1 month"
 team = "csm"
 reached = "90%"

@@ -13,13 +13,13 @@ from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import simulate
 from simulator.events import DECLARED, EMPTY, ROW, Event, event
-from simulator.pages.telling import tell
+from simulator.report.trace_events import moments_of
 from tests.companies import SMALL, written
 from tests.metrics.ledgers import Diary
 from tests.strategies import models
 
 NUMBERED = (
-    *("lead", "passed", "lost", "nurtured", "returned", "seated", "freed", "won", "opened", "stumbled"),
+    *("lead", "passed", "lost", "nurtured", "returned", "seated", "freed", "won", "opened", "setback"),
     *(
         "went live",
         "impact reached",
@@ -31,7 +31,7 @@ NUMBERED = (
         "lapsed",
     ),
     *("metered", "referred", "notice", "staffed", "book", "repriced", "won back", "repurchased", "unpaid"),
-    *("moved", "play opened"),
+    *("moved", "motion opened"),
 )
 OF_CONTRACTS = {
     *("opened", "expanded", "contracted", "renewed", "churned", "lapsed", "metered", "repriced", "won back"),
@@ -67,7 +67,7 @@ def test_what_changes_a_contract() -> None:
         assert e.ends_contract(number) == (label in ("churned", "lapsed")), label
         once = ("opened", "expanded", "won back", "repurchased", "moved")
         assert e.pays_once(number) == (label in once), label
-        moves = ("lead", "passed", "lost", "nurtured", "returned", "stumbled")
+        moves = ("lead", "passed", "lost", "nurtured", "returned", "setback")
         assert e.changes_stage(number) == (label in moves), label
 
 
@@ -92,7 +92,7 @@ def test_who_came_by_what_channel_and_whom_it_recommended(tmp_path: Path) -> Non
     ledger = simulator.simulate(simulator.load(written(tmp_path, SMALL)).model(), seed=1)
     referred = ledger.rows[ledger.rows["event"] == e.REFERRED]
     assert len(referred) >= 3
-    parents = np.full(len(ledger.play), m.NONE)
+    parents = np.full(len(ledger.motion), m.NONE)
     parents[referred["amount"]] = referred["account"]
     assert (ledger.parent == parents).all()
     assert (ledger.channel == np.where(parents >= 0, m.NONE, m.MONTHLY)).all()
@@ -108,7 +108,7 @@ def test_an_event_that_nobody_has_words_for_is_read_by_its_columns(monkeypatch: 
     account = diary.born(1.0)
     diary.note(2.0, account, number, team=1, count=7, amount=1250, reason=e.DECLINED)
     ledger = diary.ledger()
-    assert tell(ledger, account)[-1].what == "audited, team ae, units 7, once 12.50, reason declined"
+    assert moments_of(ledger, account)[-1].what == "audited, team ae, units 7, once 12.50, reason declined"
     line = simulator.table(ledger).row(1, named=True)
     said = {"event": "audited", "team": "ae", "units": 7, "once_cents": 1250, "reason": "declined"}
     assert said.items() <= line.items()

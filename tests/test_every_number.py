@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 import simulator
+from simulator.company.schema import Company, type_at, unwrapped
+from simulator.company.section import Section, is_number
 from simulator.metrics import Measures, measure
 from simulator.model import Model
-from simulator.scenario.keys.schema import Company, type_at, unwrapped
-from simulator.scenario.keys.section import Section, is_number
 from tests import tiers
 
 FILE = Path(__file__).with_name("binding.toml")
@@ -114,7 +114,7 @@ def test_half_of_a_number_shows(path: tuple[Any, ...], tmp_path: Path) -> None:
     half = _halved(inside[path[-1]], str(path[-1]))
     if {"people", "price_rises"} & set(path):  # one date of a plan has no path of its own
         inside[path[-1]] = half
-    else:  # a change keeps the company's bars: in another company half the fit would be its own measure
+    else:  # a change keeps the company's thresholds: in another company half the fit would be its own measure
         tree["change"] = {".".join(_with_names(path)): half}
     changed = tmp_path / "changed.toml"
     changed.write_text(_toml(tree))

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import simulate
+from simulator.kernel.months import YEAR
 from simulator.ledger import Ledger
 from tests.oracles.companies import Company, count_of, exponential
 from tests.strategies import models
@@ -24,11 +25,11 @@ def accounts_are_somewhere(model: m.Model, ledger: Ledger) -> None:
     """Created = lost + won + still open, told apart by rows: nobody is in two, or in none."""
     rows = ledger.rows
     gone = rows["account"][(rows["event"] == e.LOST) & (rows["to"] < 0)]
-    lost = np.bincount(gone, minlength=len(ledger.play))
+    lost = np.bincount(gone, minlength=len(ledger.motion))
     won = count_of(ledger, e.WON)
     # Still open: the last thing that moved it left it in a stage before the close, or in nurture.
-    moved = rows[np.isin(rows["event"], [e.LEAD, e.PASSED, e.LOST, e.NURTURED, e.RETURNED, e.STUMBLED])]
-    still = np.zeros(len(ledger.play), np.int64)
+    moved = rows[np.isin(rows["event"], [e.LEAD, e.PASSED, e.LOST, e.NURTURED, e.RETURNED, e.SETBACK])]
+    still = np.zeros(len(ledger.motion), np.int64)
     last = moved["to"][len(moved) - 1 - np.unique(moved["account"][::-1], return_index=True)[1]]
     held = np.isin(np.arange(len(won)), rows["account"][(rows["event"] == e.WON) & (rows["day"] < 0)])
     still[(last >= 0) & (model.numbers.stages["after_close"][last] == 0) & ~held] = 1
@@ -68,7 +69,7 @@ def recurring_revenue_is_never_owed(model: m.Model, ledger: Ledger) -> None:
 
 
 def time_goes_on(model: m.Model, ledger: Ledger) -> None:
-    """Rows are in order of their day, but for churn of metered plays, which is dated back, and what
+    """Rows are in order of their day, but for churn of metered motions, which is dated back, and what
     accounts of the first day have behind them."""
     back = (ledger.rows["event"] == e.CHURNED) & (model.numbers.offers["metered"] == 1).any()
     back |= ledger.rows["day"] < 0
@@ -85,7 +86,7 @@ def nobody_is_nurtured_more_than_five_times(model: m.Model, ledger: Ledger) -> N
 
 def what_is_gone_stays_gone(model: m.Model, ledger: Ledger) -> None:
     """After a loss or churn an account writes nothing but seats that go back, unless it is won back."""
-    gone = np.zeros(len(ledger.play), bool)
+    gone = np.zeros(len(ledger.motion), bool)
     for row in ledger.rows[ledger.rows["account"] >= 0]:
         assert not gone[row["account"]] or row["event"] in (e.FREED, e.WON_BACK)
         if row["event"] == e.WON_BACK:
@@ -115,7 +116,7 @@ def test_identities_of_every_ledger(model: m.Model) -> None:
         check(model, ledger)
 
 
-_TOLD = ("day", "event", "reason", "team", "stage", "to", "play", "to_play", "invoice", "count", "arr")
+_TOLD = ("day", "event", "reason", "team", "stage", "to", "motion", "to_motion", "invoice", "count", "arr")
 
 
 def lives(ledger: Ledger) -> dict[int, list[tuple[Any, ...]]]:
@@ -138,10 +139,10 @@ def roomy() -> Company:
     """Seats and a book that are never full, and all that can happen in a life."""
     company = Company()
     team, csm = company.team(seats=1000), company.team(book=1000.0)
-    judged = {"kind": m.JUDGED, "bar": 0.0, "accuracy": 0.6}
-    company.play(
+    judged = {"kind": m.JUDGED, "threshold": 0.0, "fit_correlation": 0.6}
+    company.motion(
         [
-            {"takes": exponential(5), "passes": judged, "teams": [team], "nurture": 0.4, "patience": 3.0,
+            {"takes": exponential(5), "passes": judged, "teams": [team], "nurture": 0.4, "max_wait": 3.0,
              "nurture_after": exponential(30), "marks": m.SAL},
             {"takes": exponential(20), "passes": 0.6, "loses_to": 0, "teams": [team], "marks": m.WON},
             {"takes": exponential(10), "passes": 0.9, "after_close": 1, "marks": m.LIVE},
@@ -185,9 +186,9 @@ def test_more_churn_only_makes_leave_sooner(offer: dict[str, float]) -> None:
     for renewal in (0.6, 0.8):
         company = Company()
         life = {"every": 3, "reached": 0.7, "lift": 0.8}
-        company.play([{"marks": m.WON}], a_day=5.0, renewal=renewal, offer=offer, **life)
-        ledger = simulate(company.model(200, run_off=20 * m.YEAR), seed=2)
-        ended = np.full(len(ledger.play), np.inf)
+        company.motion([{"marks": m.WON}], a_day=5.0, renewal=renewal, offer=offer, **life)
+        ledger = simulate(company.model(200, run_off=20 * YEAR), seed=2)
+        ended = np.full(len(ledger.motion), np.inf)
         left = ledger.rows[np.isin(ledger.rows["event"], [e.CHURNED, e.LAPSED])]
         ended[left["account"]] = left["day"]
         days.append(ended)

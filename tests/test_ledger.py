@@ -14,11 +14,11 @@ def test_short_words_for_long_things(tmp_path: Path) -> None:
     """Catches a notebook flooded by arrays."""
     scenario = simulator.load(written(tmp_path, SMALL))
     ledger = simulator.simulate(scenario.model(), seed=2, replication=3)
-    rows = f"{len(ledger.rows):,} rows of {len(ledger.play):,} accounts"
+    rows = f"{len(ledger.rows):,} rows of {len(ledger.motion):,} accounts"
     assert repr(ledger) == f"Ledger('A small company', seed 2, replication 3: {rows})"
     comparison = simulator.compare([scenario, scenario], replications=2)
     assert repr(comparison) == "Comparison(small, small (2); against small)"
-    assert repr(comparison.outcomes[0]).startswith("Outcomes('small', 2 replications, seed 0, ")
+    assert repr(comparison.outcomes[0]).startswith("Outcomes('small', 2 runs, seed 0, ")
 
 
 def test_a_wrong_name_is_answered_with_the_right_ones(tmp_path: Path) -> None:

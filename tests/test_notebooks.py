@@ -128,8 +128,8 @@ def test_there_are_notebooks() -> None:
         ("simulator.metrics", {"simulator.metrics"}),
         ("figures.page", {"figures.page"}),
         ("simulator.figures.bowtie(1)", set()),
-        ("simulator.figures.page", {"figures.page"}),
-        ("from simulator.figures import page", {"simulator.figures.page"}),
+        ("simulator.figures.parts.layout", {"figures.page"}),
+        ("from simulator.figures import page", {"simulator.figures.parts.layout"}),
         ("model._builder", {"_builder"}),
     ],
 )

@@ -65,7 +65,13 @@ def test_what_reads_ledgers_knows_neither_rules_nor_engines(part: str) -> None:
     """Catches a metric or an oracle that agrees with the rules because it asks them."""
     for mine, path in pages():
         if mine == part:
-            assert not parts_known(path.read_text()) & {"rules", "engines", "scenario"}, path
+            assert not parts_known(path.read_text()) & {
+                "rules",
+                "engines",
+                "scenario",
+                "company",
+                "quantity",
+            }, path
 
 
 def test_the_model_knows_no_files() -> None:
@@ -96,14 +102,16 @@ def test_imports_point_one_way() -> None:
         if part not in ("__init__", "__main__"):
             known.setdefault(part, set()).update(parts_known(path.read_text()) - {part})
     tuple(TopologicalSorter(known).static_order())  # raises CycleError
-    later = {"experiment", "figures", "pages", "records", "commands"}
+    later = {"experiment", "figures", "report", "records", "commands"}
     for part in set(known) - later:
         assert not known[part] & later, part
-    assert "scenario" not in known["ledger"] | known["rules"] | known["engines"] | known["model"]
-    assert not known["experiment"] & {"figures", "pages", "records", "commands"}
-    assert not known["figures"] & {"pages", "records", "commands", "engines", "rules", "scenario"}
-    assert "commands" not in known["records"] | known["pages"]
-    assert not known["digits"]
+    files = {"scenario", "company", "quantity"}
+    assert not (known["ledger"] | known["rules"] | known["engines"] | known["model"]) & files
+    assert not known["company"] & {"scenario", "metrics", "money", "ledger"}
+    assert not known["experiment"] & {"figures", "report", "records", "commands"}
+    assert not known["figures"] & {"report", "records", "commands", "engines", "rules", *files}
+    assert "commands" not in known["records"] | known["report"]
+    assert not known["format"] | known["kernel"] | known["errors"]
     assert known["blocks"] == {"digits"}
 
 

@@ -31,50 +31,50 @@ effort = "100 per unit"
 
 [team.seller]
 people = 4
-at_once = 20
+capacity = 20
 base = "80k a year"
 
 [team.start]
 people = 3
-at_once = 4
+capacity = 4
 base = "60k a year"
 
-[play.sale]
+[motion.sale]
 leads = "30 a month"
 lead_cost = "200"
 units = "5 to 40"
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name = "qualify"
 marks = "sal"
 team = "seller"
 takes = "10 to 40 days"
 passes = "40%"
 cost = "500"
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name = "agree"
 marks = "won"
 team = "seller"
 takes = "30 to 120 days"
 passes = "30%"
 cost = "8000"
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name = "start"
 team = "start"
 takes = "20 to 90 days"
 passes = "95%"
 cost = "6000"
 
-[play.sale.offer]
+[motion.sale.offer]
 price = "100 per unit a month"
 term = "36 months"
 billing = "every 36 months in advance"
 pays_after = "30 days"
 hosting = "15%"
 
-[play.sale.impact]
+[motion.sale.impact]
 every = "3 months"
 reached = "80%"
-[play.sale.renewal]
+[motion.sale.renewal]
 overall = "80%"
 """
 
@@ -97,7 +97,7 @@ def paid_later(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     folder = tmp_path_factory.mktemp("schedules")
     (folder / "company.toml").write_text(COMPANY)
     for billing in SCHEDULES:
-        text = f'base = "company.toml"\n[play.sale.offer]\nbilling = "{billing}"\n'
+        text = f'base = "company.toml"\n[motion.sale.offer]\nbilling = "{billing}"\n'
         (folder / f"{billing}.toml").write_text(text)
     scenarios = [simulator.load(folder / f"{billing}.toml") for billing in SCHEDULES]
     return simulator.compare(scenarios, replications=REPLICATIONS, seed=7)
@@ -139,7 +139,7 @@ def test_the_page_says_by_how_much(paid_later: Comparison) -> None:
     assert [row[0] for row in rows] == list(SCHEDULES)
     for billing, *cells in rows:
         values = paid_later[billing].values
-        for cell, name in zip(cells, (SHARE, "seller_risk", "months_until_whole"), strict=True):
+        for cell, name in zip(cells, (SHARE, "seller_risk", "months_to_recover"), strict=True):
             assert values[name].mean() == pytest.approx(number(cell), rel=0.02), (billing, name)
     (stated,) = re.findall(r"The buyer's risk is ([\d,]+) in each of them", PAGE)
     assert paid_later[SCHEDULES[0]].values["buyer_risk"].mean() == pytest.approx(number(stated), rel=0.02)

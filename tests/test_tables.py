@@ -8,29 +8,29 @@ import pytest
 
 import simulator
 from simulator import ledger as rows
-from simulator.calendar import date_of
+from simulator.kernel.calendar import date_of
+from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
-from simulator.model import MONTH
 from simulator.money import journal
-from simulator.money.kinds import NAMES, PLACES
-from simulator.tables import plays_of
+from simulator.money.entry_kinds import NAMES, PLACES
+from simulator.tables import motions_of
 from tests.metrics.ledgers import Diary, header
 
 
 @pytest.fixture(scope="module")
 def ledger() -> Ledger:
-    """Two plays, a prospect and a customer that move between them, and every new event."""
-    diary = Diary(header(plays=2))
-    diary.note(0.0, -1, rows.PLAY_OPENED, play=1)
+    """Two motions, a prospect and a customer that move between them, and every new event."""
+    diary = Diary(header(motions=2))
+    diary.note(0.0, -1, rows.MOTION_OPENED, motion=1)
     diary.note(0.0, -1, rows.STAFFED, team=0, count=3, amount=12)
     prospect = diary.born(1.0)
-    diary.note(2.0, prospect, rows.MOVED, play=0, to_play=1, amount=0)
+    diary.note(2.0, prospect, rows.MOVED, motion=0, to_motion=1, amount=0)
     diary.note(3.0, prospect, rows.PASSED, stage=4, to=5)
     old = diary.born(-40.0)
     diary.note(-40.0, old, rows.WON, stage=2, amount=1200)
     diary.note(-40.0, old, rows.OPENED, invoice=12, arr=1200, fee=1200)
     diary.note(9.0, old, rows.REPRICED, arr=1300, fee=1300)
-    diary.note(10.0, old, rows.MOVED, play=0, to_play=1, invoice=-3, amount=500, arr=2400, fee=2000)
+    diary.note(10.0, old, rows.MOVED, motion=0, to_motion=1, invoice=-3, amount=500, arr=2400, fee=2000)
     diary.note(11.0, old, rows.UNPAID, stage=-1)
     diary.note(11.0, old, rows.CHURNED, arr=0, fee=0)
     diary.note(90.0, old, rows.WON_BACK, invoice=-1, arr=600, fee=600)
@@ -43,17 +43,17 @@ def found(table: pl.DataFrame, event: str) -> list[dict[str, object]]:
 
 
 def test_columns_say_what_the_numbers_of_a_row_mean(ledger: Ledger) -> None:
-    """Catches a play told as a stage, months of an invoice told as a stage, and money under no heading."""
+    """Catches a motion told as a stage, months of an invoice told as a stage, and money under no heading."""
     table = simulator.table(ledger)
-    (opened,) = found(table, "play opened")
-    assert (opened["play"], opened["stage"], opened["account"]) == ("play 1", None, None)
+    (opened,) = found(table, "motion opened")
+    assert (opened["motion"], opened["stage"], opened["account"]) == ("motion 1", None, None)
     (bought,) = found(table, "opened")
     assert (bought["invoice_months"], bought["in_arrears"], bought["to_stage"]) == (12, False, None)
     assert (bought["once_cents"], bought["arr_cents"], bought["fee_cents"]) == (0, 1200, 1200)
     (signed,) = found(table, "won")
     assert (signed["committed_cents"], signed["once_cents"], signed["arr_cents"]) == (1200, None, None)
     (staffed,) = found(table, "staffed")
-    assert [staffed[name] for name in ("people", "seats", "person", "units", "play")] == [
+    assert [staffed[name] for name in ("people", "seats", "person", "units", "motion")] == [
         3,
         12,
         None,
@@ -62,7 +62,7 @@ def test_columns_say_what_the_numbers_of_a_row_mean(ledger: Ledger) -> None:
     ]
     assert (bought["date"], bought["day"]) == (date_of(ledger.header.start, -40.0), -40.0)
     prospect, customer = found(table, "moved")
-    assert (prospect["play"], prospect["to_play"], prospect["stage"]) == ("play 0", "play 1", None)
+    assert (prospect["motion"], prospect["to_motion"], prospect["stage"]) == ("motion 0", "motion 1", None)
     assert prospect["invoice_months"] is None
     assert prospect["in_arrears"] is None
     assert (customer["invoice_months"], customer["in_arrears"], customer["team"]) == (3, True, None)
@@ -76,18 +76,18 @@ def test_columns_say_what_the_numbers_of_a_row_mean(ledger: Ledger) -> None:
     (unpaid,) = found(table, "unpaid")
     assert (unpaid["once_cents"], unpaid["arr_cents"]) == (None, None)
     (passed,) = found(table, "passed")
-    assert (passed["play"], passed["stage"], passed["to_stage"]) == ("play 1", "screen", "qualify")
+    assert (passed["motion"], passed["stage"], passed["to_stage"]) == ("motion 1", "screen", "qualify")
 
 
-def test_a_row_belongs_to_the_play_that_the_account_was_in(ledger: Ledger) -> None:
-    """Catches rows after a move under the play of birth, and rows before it under the new one."""
-    plays = plays_of(ledger)
-    now = {account: int(play) for account, play in enumerate(ledger.play)}
-    for row, play in zip(ledger.rows, plays, strict=True):
+def test_a_row_belongs_to_the_motion_that_the_account_was_in(ledger: Ledger) -> None:
+    """Catches rows after a move under the motion of birth, and rows before it under the new one."""
+    motions = motions_of(ledger)
+    now = {account: int(motion) for account, motion in enumerate(ledger.motion)}
+    for row, motion in zip(ledger.rows, motions, strict=True):
         account = int(row["account"])
-        assert play == (-1 if account < 0 else now[account])
+        assert motion == (-1 if account < 0 else now[account])
         if row["event"] == rows.MOVED:
-            now[account] = int(row["to_play"])
+            now[account] = int(row["to_motion"])
     assert now == {0: 1, 1: 1}
 
 
@@ -129,4 +129,4 @@ def test_a_ledger_without_rows_is_a_table_without_lines() -> None:
     """Catches an empty company that breaks the table."""
     empty = Diary().ledger()
     assert simulator.table(empty).height == 0
-    assert np.array_equal(plays_of(empty), [])
+    assert np.array_equal(motions_of(empty), [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from simulator.blocks.table import Cell, Column, Estimate, Gap, Kind, Odds, Spread
-from simulator.digits import percent, plain
+from simulator.format import percent, plain
 
 
 def said(cell: Cell, column: Column) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from simulator.digits import Scale
+from simulator.format import Scale
 
 REST = 0  # room of a column: what the others leave of the page
 

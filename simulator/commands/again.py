@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.commands.door import door, refuse
+from simulator.commands.errors import door, refuse
 from simulator.commands.options import Workers
 
 DIFFERS = 1  # exit code
@@ -21,8 +21,8 @@ def again(
     with door():
         from simulator import records
         from simulator.blocks.text import text
-        from simulator.commands.watching import watched
-        from simulator.pages.again import report
+        from simulator.commands.progress import watched
+        from simulator.report.again import report
         from simulator.scenario import ScenarioError
 
         try:

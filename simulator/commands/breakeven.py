@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from simulator.commands.completing import what_ifs
-from simulator.commands.door import INTERRUPTED, door, load_all
+from simulator.commands.completion import what_ifs
+from simulator.commands.errors import INTERRUPTED, door, load_all
 from simulator.commands.options import File, Json, Replications, Seed, Workers
 
 
@@ -37,9 +37,9 @@ def breakeven(
         import simulator
         from simulator.blocks.json import text_of
         from simulator.blocks.text import text
-        from simulator.commands.watching import watched
-        from simulator.pages.document import of_break_even
-        from simulator.pages.needed import report
+        from simulator.commands.progress import watched
+        from simulator.report.breakeven import report
+        from simulator.report.json_document import of_break_even
 
         (scenario,) = load_all([file])
         with watched(what_if) as progress:

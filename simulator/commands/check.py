@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.commands.door import door, load_each, refuse
+from simulator.commands.errors import door, load_each, refuse
 from simulator.commands.options import Files, WhatIf, only
 
 
@@ -21,7 +21,7 @@ def check(
     with door():
         scenarios, wrong = load_each(files, only(what_if))
         from simulator.blocks.text import text
-        from simulator.pages.sources import sources_of
+        from simulator.report.sources import sources_of
         from simulator.scenario import describe
 
         if scenarios:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.commands.completing import what_ifs as what_ifs_of_files
-from simulator.commands.door import door, load_all, refuse
+from simulator.commands.completion import what_ifs as what_ifs_of_files
+from simulator.commands.errors import door, load_all, refuse
 from simulator.commands.options import (
     Definitions,
     Engine,
@@ -69,13 +69,13 @@ def compare(
     with door():
         import simulator
         from simulator.commands.compare import with_what_ifs
-        from simulator.commands.keeping import keeping, tell
-        from simulator.commands.watching import watched
-        from simulator.digits import many
-        from simulator.pages import comparison as side_by_side
-        from simulator.pages import ranking
-        from simulator.pages.document import of_compared
+        from simulator.commands.output import keeping, show
+        from simulator.commands.progress import watched
+        from simulator.format import many
         from simulator.records import Options
+        from simulator.report import compare as side_by_side
+        from simulator.report import what_ifs as ranked
+        from simulator.report.json_document import of_compared
 
         scenarios = with_what_ifs(files, what_if or [], every=what_ifs)
         kept = keeping(out, force, scenarios)
@@ -94,7 +94,7 @@ def compare(
                 definitions=chosen,
                 progress=progress,
             )
-        tell(
+        show(
             comparison,
             kept,
             Options(
@@ -108,7 +108,7 @@ def compare(
             page=lambda: (
                 side_by_side.report(comparison)
                 if metric is None
-                else ranking.report(comparison, scenarios, metric)
+                else ranked.report(comparison, scenarios, metric)
             ),
             document=lambda: of_compared(comparison, scenarios, metric),
             json=json,
@@ -120,8 +120,8 @@ def with_what_ifs(files: Sequence[Path], names: Sequence[str], *, every: bool) -
 
     Refused: a file without the one that is named, or without any where all are asked for.
     """
+    from simulator.errors import collected
     from simulator.scenario import Problem, ScenarioError
-    from simulator.scenario.errors import collected
 
     scenarios: list[Scenario] = []
     problems: list[Problem] = []
@@ -131,7 +131,7 @@ def with_what_ifs(files: Sequence[Path], names: Sequence[str], *, every: bool) -
         scenarios.append(company)
         for name in company.what_ifs if every else dict.fromkeys(names):
             with collected(problems):
-                varied = company.asking(name)
+                varied = company.with_what_if(name)
                 scenarios.append(varied)
                 for warning in varied.warnings:
                     if warning not in company.warnings:
@@ -154,8 +154,8 @@ def _example(company: Scenario) -> tuple[str, str, str]:
     for name, team in company.company.team.items():
         if len(team.people) == 1:
             return f"one more {name}", f"team.{name}.people", f"{team.people[0].count.whole + 1}"
-    play_name, play = next(iter(company.company.play.items()))
-    stage = play.stage[0]
+    motion_name, motion = next(iter(company.company.motion.items()))
+    stage = motion.stage[0]
     time = "trial" if stage.trial is not None else "takes"
     days = 10 if stage.lasts.mean != 10 else 20
-    return f"{stage.name} in {days} days", f"play.{play_name}.stage.{stage.name}.{time}", f'"{days} days"'
+    return f"{stage.name} in {days} days", f"motion.{motion_name}.stage.{stage.name}.{time}", f'"{days} days"'

@@ -44,7 +44,7 @@ EXAMPLES = {
         ("bowtie trace mine.toml --account 5 --money", "every cent of it"),
     ),
     "ledger": (
-        ("bowtie ledger mine.toml --out rows.csv", "all that happens in one replication"),
+        ("bowtie ledger mine.toml --out rows.csv", "all that happens in one run"),
         ("bowtie ledger mine.toml --out money.parquet --money", "all money that follows from it"),
     ),
     "list": (("bowtie list", "names, titles, and what they stand on"),),

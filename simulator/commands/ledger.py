@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.commands.door import door, load_all, refuse, refuse_what_is_there
+from simulator.commands.errors import door, load_all, refuse, refuse_what_is_there
 from simulator.commands.options import Engine, File, Replication, Seed, WhatIf, WhichEngine, only
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def ledger(
     with door():
         _check(out, force)
         import simulator
-        from simulator.commands.watching import announce_compilation
+        from simulator.commands.progress import announce_compilation
 
         (scenario,) = load_all([file], only(what_if))
         announce_compilation()
@@ -44,7 +44,7 @@ def ledger(
         table = simulator.table(rows, money=money)
         _write(table, out)
         what = "entries of money" if money else "rows"
-        typer.echo(f"{out}: {table.height:,} {what} of {len(rows.play):,} accounts")
+        typer.echo(f"{out}: {table.height:,} {what} of {len(rows.motion):,} accounts")
 
 
 def _check(out: Path, force: bool) -> None:

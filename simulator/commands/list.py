@@ -9,8 +9,8 @@ import typer
 
 from simulator.blocks.page import Heading, Page, Verbatim
 from simulator.blocks.table import Column, Kind, Table
-from simulator.commands.door import door
-from simulator.shipped import scenarios
+from simulator.catalogue import scenarios
+from simulator.commands.errors import door
 
 
 def list_() -> None:

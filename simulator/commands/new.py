@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from simulator.commands.completing import shipped_names
-from simulator.commands.door import door, refuse, refuse_what_is_there
-from simulator.shipped import REGISTER, SCHEMA, folder, scenarios
+from simulator.catalogue import REGISTER, SCHEMA, folder, scenarios
+from simulator.commands.completion import shipped_names
+from simulator.commands.errors import door, refuse, refuse_what_is_there
 
 _ENDING = ".toml"
 _LONGEST = 100  # bytes of a name
@@ -26,7 +26,7 @@ def new(
 ) -> None:
     """A scenario file of your own, like a shipped one."""
     with door():
-        from simulator.shipped.own import own
+        from simulator.catalogue.new_file import own
 
         file = _place(name)
         made = own(_shipped(like), file.stem)
@@ -62,7 +62,7 @@ def _shipped(like: str) -> Path:
     known = scenarios()
     name = like.removesuffix(_ENDING)
     if name not in known:
-        from simulator.scenario.errors import nearest
+        from simulator.errors import nearest
 
         near = nearest(name, known)
         asked = f"did you mean {near}? " if near else ""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.commands.completing import what_ifs
+from simulator.commands.completion import what_ifs
 
 LARGEST = 2**32 - 1  # of a seed or a replication: streams.LARGEST_KEY, without loading numpy
 
@@ -26,8 +26,11 @@ WhatIf = Annotated[
     list[str] | None,
     typer.Option("--what-if", metavar="NAME", help="With this what-if of the file.", autocompletion=what_ifs),
 ]
-Replications = Annotated[int, typer.Option(min=1, max=LARGEST, help="How often the years are lived through.")]
-Replication = Annotated[int, typer.Option(min=0, max=LARGEST, help="Which of the replications, from 0.")]
+Replications = Annotated[
+    int,
+    typer.Option(min=1, max=LARGEST, help="Simulated runs (runs): how often the years are lived through."),
+]
+Replication = Annotated[int, typer.Option(min=0, max=LARGEST, help="Which of the runs, from 0.")]
 Seed = Annotated[int, typer.Option(min=0, max=LARGEST, help="Of all random numbers.")]
 WhichEngine = Annotated[Engine, typer.Option("--engine", help="Which clock. Both write the same ledger.")]
 Workers = Annotated[int | None, typer.Option(min=1, max=1024, help="Threads; all processors if left out.")]
@@ -37,7 +40,7 @@ Out = Annotated[
     typer.Option(
         "--out",
         metavar="DIR",
-        help="Keep the answer in a new folder, too: each replication's values as CSV, pictures, inputs, "
+        help="Keep the answer in a new folder, too: each run's values as CSV, pictures, inputs, "
         "and how it was made.",
     ),
 ]

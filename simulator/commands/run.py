@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.commands.door import door, load_all
+from simulator.commands.errors import door, load_all
 from simulator.commands.options import (
     Definitions,
     Engine,
@@ -35,11 +35,11 @@ def run(
     """One scenario many times: the bowtie, and the odds."""
     with door():
         import simulator
-        from simulator.commands.keeping import keeping, tell
-        from simulator.commands.watching import watched
-        from simulator.pages.document import of_outcomes
-        from simulator.pages.outcomes import report
+        from simulator.commands.output import keeping, show
+        from simulator.commands.progress import watched
         from simulator.records import Options
+        from simulator.report.json_document import of_outcomes
+        from simulator.report.run import report
 
         (scenario,) = load_all([file], only(what_if))
         kept = keeping(out, force, [scenario])
@@ -54,7 +54,7 @@ def run(
                 definitions=chosen,
                 progress=progress,
             )
-        tell(
+        show(
             outcomes,
             kept,
             Options(replications=replications, seed=seed, engine=engine.value, definitions=chosen),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from simulator.commands.door import door
+from simulator.commands.errors import door
 
 
 def schema() -> None:
     """The JSON Schema of scenario files, for editors."""
     with door():
         from simulator.metrics import VARIANTS
-        from simulator.scenario.keys.document import document, written
+        from simulator.scenario.json_schema import document, written
 
         typer.echo(written(document(VARIANTS)))

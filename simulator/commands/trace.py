@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.commands.door import door, load_all, refuse
+from simulator.commands.errors import door, load_all, refuse
 from simulator.commands.options import Engine, File, Replication, Seed, WhatIf, WhichEngine, only
 
 
@@ -27,16 +27,16 @@ def trace(
     with door():
         import simulator
         from simulator.blocks.text import text
-        from simulator.commands.watching import announce_compilation
+        from simulator.commands.progress import announce_compilation
         from simulator.money import journal
-        from simulator.pages.story import entries, story, worth_reading
+        from simulator.report.trace import entries, story, worth_reading
 
         (scenario,) = load_all([file], only(what_if))
         announce_compilation()
         rows = simulator.simulate(
             scenario.draw(seed, replication), seed=seed, replication=replication, engine=engine.value
         )
-        many = len(rows.play)
+        many = len(rows.motion)
         if account is None and not money:
             few = "".join(
                 f"\n  --account {who:<{len(str(many))}}  {what}" for what, who in worth_reading(rows)
@@ -44,7 +44,7 @@ def trace(
             refuse(f"which life? --account N; with --money alone the company's own money{few}")
         if account is not None and not 0 <= account < many:
             there = f"there are {many:,}, numbered 0 to {many - 1}" if many else "there are none"
-            refuse(f"account {account}: {there}, in replication {replication} of seed {seed}")
+            refuse(f"account {account}: {there}, in run {replication} of seed {seed}")
         booked = journal(rows)
         whose = -1 if account is None else account
         page = entries if money else story

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from simulator.kernel.streams import LARGEST_KEY
 from simulator.ledger import ROOM, Ledger, header_of
 from simulator.model import Model
 from simulator.rules.world import World
-from simulator.streams import LARGEST_KEY
 
 ENGINES = ("compiled", "simpy")
 
@@ -46,7 +46,7 @@ def simulate(model: Model, *, seed: int = 0, replication: int = 0, engine: str =
     return Ledger(
         header=header_of(model, seed, replication),
         rows=rows,
-        play=accounts["first_play"].copy(),
+        motion=accounts["first_motion"].copy(),
         address=accounts["address"].copy(),
         channel=accounts["channel"].copy(),
         parent=accounts["parent"].copy(),

@@ -8,19 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engines.heap import ENTRY, drop_top, grown, push, wider
-from simulator.jit import compiled
+from simulator.kernel.jit import compiled
 from simulator.ledger import MOST_ROWS, ROOM, TooManyRows
 from simulator.model import NONE
 from simulator.rules import step
 from simulator.rules.life import (
     BEGIN,
-    COLD,
     CONTRACT,
     DUE,
+    GAVE_UP,
     INF,
     LEADS,
+    MAX_WAIT,
     MONTH_END,
-    PATIENCE,
     SEAT,
     STAFFING,
     WORK,
@@ -81,11 +81,11 @@ def _live(
             actor = key // _CLASS
             who = key - actor * _CLASS
             why = DUE
-            if actor == PATIENCE:
+            if actor == MAX_WAIT:
                 if waits[who] != tag:
                     continue  # it was served in time
                 waits[who] = 0
-                actor, why = WORK, COLD
+                actor, why = WORK, GAVE_UP
 
         # Room for what a step may need.
         if world["written"] + ROOM > rows.shape[0]:
@@ -147,8 +147,8 @@ def _live(
             waits[who] = asked
             lines = wider(lines, length[takes] + 1)
             length[takes] = push(lines[takes], length[takes], float(then.priority), asked, who)
-            if then.cold_at < INF:
-                size = push(agenda, size, then.cold_at, PATIENCE * _CLASS + who, asked)
+            if then.gives_up_at < INF:
+                size = push(agenda, size, then.gives_up_at, MAX_WAIT * _CLASS + who, asked)
     return accounts, visits, rows, now  # held to the end: the record only knows where they are
 
 

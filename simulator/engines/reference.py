@@ -14,13 +14,13 @@ from simulator.model import NONE
 from simulator.rules import step
 from simulator.rules.life import (
     BEGIN,
-    COLD,
     CONTRACT,
     DUE,
+    GAVE_UP,
     INF,
     LEADS,
+    MAX_WAIT,
     MONTH_END,
-    PATIENCE,
     SEAT,
     STAFFING,
     WORK,
@@ -102,11 +102,11 @@ class Company:
             if then.takes >= 0:
                 team = then.takes
                 request = self.seats[team].request(priority=then.priority)
-                patience = self.never
-                if then.cold_at < INF:
-                    patience = self.clock.due(then.cold_at, PATIENCE, who)
-                yield request | patience
-                why = SEAT if request.triggered else COLD
+                max_wait = self.never
+                if then.gives_up_at < INF:
+                    max_wait = self.clock.due(then.gives_up_at, MAX_WAIT, who)
+                yield request | max_wait
+                why = SEAT if request.triggered else GAVE_UP
                 if why == SEAT:
                     self.held[who, team] = request
                 else:

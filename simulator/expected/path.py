@@ -1,4 +1,4 @@
-"""The exact mean path of a play's leads, for companies where theory gives one.
+"""The exact mean path of a motion's leads, for companies where theory gives one.
 
 Everybody is served at once. Given its fit and its own draws an account is a Markov chain: its
 state is its stage and how often it was nurtured, and each visit decides anew. First visits are
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from scipy.stats import norm
 
-from simulator.curves import EDGE, EXPONENTIAL, POINTS
+from simulator.kernel.curves import EDGE, EXPONENTIAL, POINTS
 from simulator.model import AT_LOSS, FLAT, JUDGED, NONE, VARIES, WON, Model
 
 Floats = NDArray[np.float64]
@@ -27,12 +27,12 @@ Floats = NDArray[np.float64]
 STEP = 1 / 16  # of fit: trapezoids converge at once, even where circles sharpen the chances
 FAR = 9.0  # standard deviations
 DRAWS = np.linspace(-EDGE, EDGE, 65)  # of log(u / (1 - u)), even as the tables are
-MOST_OWN = 2  # rates of a play with a draw of the account's own: the grid grows as 65 to this power
+MOST_OWN = 2  # rates of a motion with a draw of the account's own: the grid grows as 65 to this power
 LEVELS = 6  # nurtured 0 to 5 times
 
 
 class Walk(NamedTuple):
-    """What becomes of a play's leads, as shares of them; arrays by stage of the play."""
+    """What becomes of a motion's leads, as shares of them; arrays by stage of the motion."""
 
     reached: Floats  # ever come to the stage
     passed: Floats  # ... and pass it at the first visit
@@ -47,43 +47,43 @@ class _Kind(NamedTuple):
     draws: dict[int, float]  # log odds of u by address of a rate
 
 
-def walk(model: Model, play: int = 0) -> Walk:
-    """The mean path of a play's leads through its stages. Raises ValueError where it has none."""
-    steady_walk(model, play)
+def walk(model: Model, motion: int = 0) -> Walk:
+    """The mean path of a motion's leads through its stages. Raises ValueError where it has none."""
+    steady_walk(model, motion)
     total, won = 0.0, 0.0
-    reached, passed = np.zeros((2, model.numbers.plays[play]["stages"]))
-    for kind in _kinds(model, play):
-        moves = _moves(model, play, kind)
+    reached, passed = np.zeros((2, model.numbers.motions[motion]["stages"]))
+    for kind in _kinds(model, motion):
+        moves = _moves(model, motion, kind)
         came = _reached(moves)
         total += math.fsum(kind.weight)
         reached += [passing(kind.weight, chance) for chance in came.T]
         passed += [passing(kind.weight, chance) for chance in (came * moves.passes).T]
-        won += passing(kind.weight, _won(model, play, moves))
+        won += passing(kind.weight, _won(model, motion, moves))
     return Walk(reached / total, passed / total, won / total)
 
 
 def wins(model: Model) -> float:
     """Deals won, whenever, of all the leads that are expected before the horizon."""
     steady_leads(model)
-    leads = [sum(_leads(model, play).values()) for play in range(len(model.numbers.plays))]
-    return sum(count * walk(model, play).won for play, count in enumerate(leads) if count > 0)
+    leads = [sum(_leads(model, motion).values()) for motion in range(len(model.numbers.motions))]
+    return sum(count * walk(model, motion).won for motion, count in enumerate(leads) if count > 0)
 
 
-def survivors(model: Model, terms: int, play: int = 0) -> Floats:
-    """Share of a play's signed customers left after 0, 1 ... `terms` decisions to renew.
+def survivors(model: Model, terms: int, motion: int = 0) -> Floats:
+    """Share of a motion's signed customers left after 0, 1 ... `terms` decisions to renew.
 
     The mean over accounts of p to the power t: for p ~ Beta(b, a) the shifted-beta-geometric of
     Fader and Hardie 2007, https://doi.org/10.1002/dir.20074. Raises ValueError where impact lifts renewal,
     or something else than it ends a contract.
     """
-    row = model.numbers.plays[play]
+    row = model.numbers.motions[motion]
     if row["lift"] != 0.0 or row["renewal"] == NONE:
         raise ValueError("survivors are known for a renewal rate that impact does not lift")
-    steady_walk(model, play)
-    steady_stay(model, play)
+    steady_walk(model, motion)
+    steady_stay(model, motion)
     left = np.zeros(terms + 1)
-    for kind in _kinds(model, play, int(row["renewal"])):
-        signed = kind.weight * _won(model, play, _moves(model, play, kind))
+    for kind in _kinds(model, motion, int(row["renewal"])):
+        signed = kind.weight * _won(model, motion, _moves(model, motion, kind))
         renewed = _chance(model, int(row["renewal"]), kind)
         left += [passing(signed, renewed**t) for t in range(terms + 1)]
     left /= left[0]
@@ -100,14 +100,14 @@ def passing(weight: Floats, chance: Floats) -> float:
     return math.fsum(weight * chance)
 
 
-def _stages(model: Model, play: int) -> NDArray[Any]:
-    row = model.numbers.plays[play]
+def _stages(model: Model, motion: int) -> NDArray[Any]:
+    row = model.numbers.motions[motion]
     return model.numbers.stages[row["first_stage"] : row["first_stage"] + row["stages"]]
 
 
-def _own(model: Model, play: int, more: tuple[int, ...]) -> list[int]:
+def _own(model: Model, motion: int, more: tuple[int, ...]) -> list[int]:
     """Addresses of the draws of an account's own that its rates are read at."""
-    stages = _stages(model, play)
+    stages = _stages(model, motion)
     rates = model.numbers.rates[[r for r in (*stages["passes"], *stages["nurture"], *more) if r != NONE]]
     own = sorted({int(r["address"]) for r in rates if r["kind"] == VARIES})
     if len(own) > MOST_OWN:
@@ -115,11 +115,11 @@ def _own(model: Model, play: int, more: tuple[int, ...]) -> list[int]:
     return own
 
 
-def _leads(model: Model, play: int) -> dict[float, float]:
+def _leads(model: Model, motion: int) -> dict[float, float]:
     """Leads expected before the horizon, by the mean fit of their source."""
     n = model.numbers
     leads: dict[float, float] = {}
-    for source in n.sources[n.sources["play"] == play]:
+    for source in n.sources[n.sources["motion"] == motion]:
         if source["monthly"] == NONE:
             days = n.dated[source["first_dated"] : source["first_dated"] + source["dated"]]["day"]
             count = float((days < n.horizon).sum())
@@ -129,16 +129,16 @@ def _leads(model: Model, play: int) -> dict[float, float]:
     return leads
 
 
-def _kinds(model: Model, play: int, *more: int) -> Iterator[_Kind]:
+def _kinds(model: Model, motion: int, *more: int) -> Iterator[_Kind]:
     """The leads, as a grid over fit and own draws (of stages and `more` rates).
 
     u = expit(v) has the density u (1 - u) over v.
     """
-    own = _own(model, play, more)
+    own = _own(model, motion, more)
     density = expit(DRAWS) * expit(-DRAWS) * (DRAWS[1] - DRAWS[0])
-    leads = _leads(model, play)
+    leads = _leads(model, motion)
     if not sum(leads.values()):
-        raise ValueError("a play without leads has no mean path")
+        raise ValueError("a motion without leads has no mean path")
     fit = np.arange(min(leads) - FAR, max(leads) + FAR, STEP)
     weight = sum(count * norm.pdf(fit - mean) for mean, count in leads.items()) * STEP
     for cell in np.ndindex(*[len(DRAWS)] * len(own)):
@@ -151,9 +151,9 @@ def _chance(model: Model, rate: int, kind: _Kind) -> Floats:
     row = model.numbers.rates[rate]
     if row["kind"] == FLAT:
         return np.full(kind.fit.shape, float(row["p"]))
-    if row["kind"] == JUDGED:  # accuracy * fit + noise reaches the bar
-        noise = np.sqrt(1.0 - row["accuracy"] ** 2)
-        above: Floats = norm.sf((row["bar"] - row["accuracy"] * kind.fit) / noise)
+    if row["kind"] == JUDGED:  # fit_correlation * fit + noise reaches the threshold
+        noise = np.sqrt(1.0 - row["fit_correlation"] ** 2)
+        above: Floats = norm.sf((row["threshold"] - row["fit_correlation"] * kind.fit) / noise)
         return above
     curve = model.numbers.curves[row["curve"]]
     if curve["scale"] == 0.0:
@@ -177,8 +177,8 @@ class _Moves(NamedTuple):
     back: Floats  # (fits, stage): to nurture, and to this stage again
 
 
-def _moves(model: Model, play: int, kind: _Kind) -> _Moves:
-    stages, first = _stages(model, play), model.numbers.plays[play]["first_stage"]
+def _moves(model: Model, motion: int, kind: _Kind) -> _Moves:
+    stages, first = _stages(model, motion), model.numbers.motions[motion]["first_stage"]
     passes = np.stack([_chance(model, int(rate), kind) for rate in stages["passes"]], axis=1)
     on, last = np.zeros((2, *passes.shape, len(stages)))
     back = np.zeros(passes.shape)
@@ -220,9 +220,9 @@ def _reached(moves: _Moves) -> Floats:
     return np.clip(reached, 0.0, 1.0)  # an inverse is as exact as the processor's way to compute it
 
 
-def _won(model: Model, play: int, moves: _Moves) -> Floats:
+def _won(model: Model, motion: int, moves: _Moves) -> Floats:
     """The chance to ever sign, by fit: nobody signs twice, so it is the mean number of times."""
-    signing = _stages(model, play)["marks"] == WON
+    signing = _stages(model, motion)["marks"] == WON
     often: Floats = (_visits(moves) * moves.passes)[:, signing].sum(axis=1)
     return np.clip(often, 0.0, 1.0)
 
@@ -232,8 +232,8 @@ def _refuse(found: Any, why: str) -> None:
         raise ValueError(f"there is no mean path: {why}")
 
 
-def _to_others(model: Model, play: int) -> NDArray[Any]:
-    row = model.numbers.plays[play]
+def _to_others(model: Model, motion: int) -> NDArray[Any]:
+    row = model.numbers.motions[motion]
     return model.numbers.moves[row["first_move"] : row["first_move"] + row["moves"]]
 
 
@@ -242,22 +242,22 @@ def steady_leads(model: Model) -> None:
     _refuse((model.numbers.shocks["leads"] != 1.0).any(), "shocks change how many leads come")
 
 
-def steady_walk(model: Model, play: int) -> None:
-    """Prospects walk the stages of the play alike at all times, and of no other."""
-    n, row = model.numbers, model.numbers.plays[play]
+def steady_walk(model: Model, motion: int) -> None:
+    """Prospects walk the stages of the motion alike at all times, and of no other."""
+    n, row = model.numbers, model.numbers.motions[motion]
     _refuse((n.shocks["win"] != 1.0).any(), "shocks change who signs")
-    _refuse(row["learning"] > 0.0 and row["learning_from"] != 1.0, "the play learns")
-    _refuse(row["opens"] > 0.0 or row["opens_at"] != NONE, "the play opens later")
-    _refuse(row["choices"] > 0 or play in n.choices["to"], "prospects choose between plays")
-    lost_elsewhere = play in n.moves["to"][n.moves["at"] == AT_LOSS]
-    lost_here = (_to_others(model, play)["at"] == AT_LOSS).any()
-    _refuse(lost_elsewhere or lost_here, "who is lost in one play goes on in another")
+    _refuse(row["learning"] > 0.0 and row["learning_from"] != 1.0, "the motion learns")
+    _refuse(row["opens"] > 0.0 or row["opens_at_arr"] != NONE, "the motion opens later")
+    _refuse(row["choices"] > 0 or motion in n.choices["to"], "prospects choose between motions")
+    lost_elsewhere = motion in n.moves["to"][n.moves["at"] == AT_LOSS]
+    lost_here = (_to_others(model, motion)["at"] == AT_LOSS).any()
+    _refuse(lost_elsewhere or lost_here, "who is lost in one motion goes on in another")
 
 
-def steady_stay(model: Model, play: int) -> None:
-    """Nothing but its own decisions, all alike, ends a contract of the play."""
-    offer = model.numbers.offers[model.numbers.plays[play]["offer"]]
+def steady_stay(model: Model, motion: int) -> None:
+    """Nothing but its own decisions, all alike, ends a contract of the motion."""
+    offer = model.numbers.offers[model.numbers.motions[motion]["offer"]]
     _refuse((model.numbers.shocks["churn"] != 1.0).any(), "shocks change who stays")
-    _refuse(offer["fails"] != NONE, "payments that fail end contracts")
+    _refuse(offer["failed_payments"] != NONE, "payments that fail end contracts")
     _refuse(offer["repurchase"] != NONE, "a licence bought again revives its maintenance")
-    _refuse((_to_others(model, play)["at"] != AT_LOSS).any(), "customers move to another play")
+    _refuse((_to_others(model, motion)["at"] != AT_LOSS).any(), "customers move to another motion")

@@ -1,17 +1,17 @@
 """Run scenarios, compare them, and find break-even effects."""
 
-from simulator.experiment import frames, showing, shown
+from simulator.experiment import notebook, showing, tables
 from simulator.experiment.break_even import BreakEven, breakeven
 from simulator.experiment.comparison import Comparison, Difference
+from simulator.experiment.errors import OptionError
 from simulator.experiment.intervals import CONFIDENCE, LEVEL, Interval, t_interval
-from simulator.experiment.options import OptionError
 from simulator.experiment.outcomes import Outcomes, Summary
-from simulator.experiment.running import compare, run
+from simulator.experiment.replications import compare, run
 
-showing.table.register(Outcomes, frames.frame)
-showing.table.register(Comparison, frames.frames)
-showing.html.register(Outcomes, shown.of_outcomes)
-showing.html.register(Comparison, shown.of_comparison)
+showing.table.register(Outcomes, tables.frame)
+showing.table.register(Comparison, tables.frames)
+showing.html.register(Outcomes, notebook.of_outcomes)
+showing.html.register(Comparison, notebook.of_comparison)
 
 __all__ = [
     "CONFIDENCE",

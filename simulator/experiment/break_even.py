@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from simulator.experiment.break_even_effect import effect_of
+from simulator.experiment.break_even_search import Curve, Search, UndefinedError, unmoved
 from simulator.experiment.comparison import Difference, check_direction, lower_is_better, paired
-from simulator.experiment.effect import effect_of
 from simulator.experiment.outcomes import Outcomes
-from simulator.experiment.running import compare, run
-from simulator.experiment.search import Curve, Search, UndefinedError, unmoved
-from simulator.experiment.threads import Progress
+from simulator.experiment.replications import compare, run
+from simulator.experiment.workers import Progress
+from simulator.quantity.number import Number
 from simulator.scenario import Scenario
-from simulator.scenario.numbers.number import Number
 
 Verdict = Literal["found", "anyway", "never", "undefined", "stopped"]
 COARSE = 5  # the ends of the interval are sought so much less finely than the value itself
@@ -85,7 +85,7 @@ def breakeven(
     >>> company = simulator.load("scenarios/subscription.toml")
     >>> needed = simulator.breakeven(company, "orchestrate, not onboard", on="cash_end", replications=4)
     >>> needed.verdict, needed.number, round(needed.assumed, 2), round(needed.value, 2)
-    ('found', 'play.sale.impact.reached', 0.88, 0.93)
+    ('found', 'motion.sale.impact.reached', 0.88, 0.93)
     """
     effect = effect_of(scenario, what_if, number)
     probe = compare([scenario, effect.at(effect.assumed)], replications=1, seed=seed, workers=workers)

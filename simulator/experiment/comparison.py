@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.errors import did_you_mean
+from simulator.experiment.errors import OptionError
 from simulator.experiment.intervals import Interval, t_interval
-from simulator.experiment.options import OptionError
 from simulator.experiment.outcomes import Outcomes
 from simulator.experiment.showing import html, table, to_pandas
 from simulator.ledger import Header
 from simulator.metrics import metric_of
 from simulator.metrics.metric import LESS
-from simulator.scenario.errors import did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,7 +147,7 @@ def paired(one: Outcomes, other: Outcomes, metric: str) -> Difference:
     )
 
 
-def surely(difference: Difference, metric: str) -> int:
+def significance(difference: Difference, metric: str) -> int:
     """1: surely better, -1: surely worse, 0: too close to call, as the interval of the mean has it."""
     better = -1 if lower_is_better(metric) else 1
     if difference.low > 0.0:

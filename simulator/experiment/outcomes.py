@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import metrics
-from simulator.digits import many
+from simulator.errors import nearest
 from simulator.experiment.intervals import Interval, defined, t_interval
 from simulator.experiment.showing import html, table, to_pandas
+from simulator.format import many
 from simulator.ledger import Header
 from simulator.metrics import Definition, Measures
-from simulator.scenario.errors import nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,7 @@ class Outcomes:
     Attributes:
         name, title, seed: of the scenario, and of the run.
         asked: replications asked for; more than R where Ctrl-C ended the run.
-        header: of the first replication: names of plays, stages and teams, start, horizon.
+        header: of the first replication: names of motions, stages and teams, start, horizon.
 
     >>> outcomes = simulator.run(simulator.load("scenarios/enterprise.toml"), replications=2)
     >>> outcomes.values["won"].shape, outcomes.partial
@@ -68,22 +68,22 @@ class Outcomes:
     title: str
     seed: int
     asked: int  # replications asked for
-    header: Header  # of the first replication: names of plays, stages and teams, start, horizon
+    header: Header  # of the first replication: names of motions, stages and teams, start, horizon
     values: dict[str, NDArray[np.float64]]  # each (R,); nan where undefined
-    monthly: dict[str, NDArray[Any]]  # each (R, months, plays)
+    monthly: dict[str, NDArray[Any]]  # each (R, months, motions)
     company: dict[str, NDArray[Any]]  # each (R, months): money of the whole company, and its cash
     cohorts: NDArray[Any]  # (R, quarters of signature, quarters of age), dtype metrics.cohorts.COHORT
-    bowtie: NDArray[np.float64]  # (R, plays, 8, 3): volume, conversion into the next, days to it
+    bowtie: NDArray[np.float64]  # (R, motions, 8, 3): volume, conversion into the next, days to it
     stages: NDArray[Any]  # (R, stages): passed, stated, days of each, as metrics.measure gives them
-    rates: NDArray[Any]  # (R, plays): impact and renewal, observed and stated
+    rates: NDArray[Any]  # (R, motions): impact and renewal, observed and stated
     worth: NDArray[np.float64]  # (R, months of age + 1): mean present value of a customer so far
     exposure: NDArray[np.float64]  # (R, months since the first contact, 2): at stake of buyer and of seller
     teams: NDArray[Any]  # (R, months, teams), dtype metrics.teams.TEAMS
-    cycles: NDArray[Any]  # (R, plays), dtype metrics.deals.CYCLES
+    cycles: NDArray[Any]  # (R, motions), dtype metrics.deals.CYCLES
 
     def __repr__(self) -> str:
         done = f"{self.replications} of {self.asked}" if self.partial else f"{self.replications}"
-        return f"Outcomes({self.name!r}, {done} replications, seed {self.seed}, {len(self.values)} metrics)"
+        return f"Outcomes({self.name!r}, {done} runs, seed {self.seed}, {len(self.values)} metrics)"
 
     def _repr_html_(self) -> str:
         """How Jupyter shows it: every metric with its interval."""
@@ -117,9 +117,9 @@ class Outcomes:
     @property
     def how(self) -> str:
         """How many replications, which seed and which years: what every number depends on."""
-        done = many(self.replications, "replication")
+        done = many(self.replications, "simulated run")
         if self.partial:
-            done = f"PARTIAL: {self.replications} of {many(self.asked, 'replication')}"
+            done = f"PARTIAL: {self.replications} of {many(self.asked, 'run')}"
         return f"{done}, seed {self.seed}, {self.years}"
 
     def unit(self, name: str) -> str:

@@ -1,15 +1,15 @@
 """Figures of outcomes and comparisons, as matplotlib `Figure`s."""
 
-from simulator.figures.arr import recurring
-from simulator.figures.balance import cash
-from simulator.figures.models import side_by_side
-from simulator.figures.ranked import what_ifs
-from simulator.figures.selling import cycles
-from simulator.figures.staffing import capacity
-from simulator.figures.stakes import risk
-from simulator.figures.staying import cohorts
-from simulator.figures.volumes import bowtie
-from simulator.figures.worth import lifetime
+from simulator.figures.bowtie import bowtie
+from simulator.figures.capacity import capacity
+from simulator.figures.cash import cash
+from simulator.figures.cohorts import cohorts
+from simulator.figures.cycles import cycles
+from simulator.figures.lifetime import lifetime
+from simulator.figures.recurring import recurring
+from simulator.figures.risk import risk
+from simulator.figures.side_by_side import side_by_side
+from simulator.figures.what_ifs import what_ifs
 
 OF_OUTCOMES = (bowtie, recurring, cash, cycles, capacity, cohorts, lifetime, risk)
 OF_COMPARISON = (side_by_side, what_ifs, cycles, lifetime, risk)

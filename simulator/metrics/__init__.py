@@ -1,10 +1,10 @@
 """Metrics, computed from a ledger alone."""
 
-from simulator.metrics.deals import CYCLE_DAYS
+from simulator.metrics.cycle_times import CYCLE_DAYS
 from simulator.metrics.definitions import METRICS, VARIANTS, definition, metric_of
-from simulator.metrics.journey import VOLUMES
+from simulator.metrics.funnel_times import VOLUMES
 from simulator.metrics.meaning import Definition
-from simulator.metrics.measuring import Measures, measure
+from simulator.metrics.measures import Measures, measure
 from simulator.metrics.renewals import RENEWAL
 
 __all__ = [

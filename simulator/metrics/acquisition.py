@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.metrics.costs import margin, stated, winning
 from simulator.metrics.efficiency import growth_per_spend
-from simulator.metrics.journey import born_and_won
+from simulator.metrics.funnel_times import born_and_won
 from simulator.metrics.lifetime import lives_of_cohort
 from simulator.metrics.meaning import RUN_OFF, TRUE, UNSTATED
 from simulator.metrics.metric import LESS, MORE, OWNED, Group, metric
@@ -19,7 +19,7 @@ _SPEND = (
     "leads, people and other cost of stages before the close, commission less what is clawed back, and free "
     "and trial users; idle time within a month in which a team worked, and lost deals, are in it"
 )
-_LOADED = "As blended, with the idle months of teams that sell, and the launch and standing costs of plays. "
+_LOADED = "As blended, with the idle months of teams that sell, and the launch and fixed costs of motions. "
 
 
 @metric(
@@ -168,7 +168,7 @@ def cohort_payback_months(of: Reading) -> float:
     label="contribution per prospect",
     definition="What all accounts born from the first day to the horizon paid before the horizon, less all "
     "that was spent on them before it, lost ones included, per account born. Costs of no account (idle "
-    f"months, launch, standing costs) are not in it. {UNSTATED}",
+    f"months, launch, fixed costs) are not in it. {UNSTATED}",
     group=Group.ACQUIRE,
     better=MORE,
 )

@@ -7,7 +7,7 @@ from simulator.metrics.metric import LESS, MORE, NEITHER, Group, team_metric
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading
 from simulator.metrics.seats import seats
-from simulator.metrics.visits import visits
+from simulator.metrics.stage_visits import visits
 
 
 @team_metric(
@@ -29,7 +29,7 @@ def utilisation(of: Reading, team: int) -> float:
     unit="days",
     label="wait for {team}",
     definition="Mean days from asking for a seat to getting it, of those who asked before the horizon, "
-    "whenever they got it; those who went cold waiting, or still wait at the very end, are not in it.",
+    "whenever they got it; those who were lost unworked, or still wait at the very end, are not in it.",
     group=Group.CAPACITY,
     better=LESS,
     books=False,
@@ -40,15 +40,15 @@ def wait_days(of: Reading, team: int) -> float:
 
 
 @team_metric(
-    "attention",
+    "book_coverage",
     unit="share",
-    label="attention of {team}",
+    label="book coverage of {team}",
     definition="Of the impact cycles before the horizon of the accounts in the team's book, the share in "
     "which somebody found time; owners whose maintenance lapsed are not in the book.",
     group=Group.CAPACITY,
     better=MORE,
     books=True,
 )
-def attention(of: Reading, team: int) -> float:
+def book_coverage(of: Reading, team: int) -> float:
     books = impact(of).books[team]
     return ratio(books[:, 1].sum(), books[:, 0].sum())

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from simulator.metrics import efficiency
 from simulator.metrics.costs import stated
+from simulator.metrics.ledger_totals import of_company
 from simulator.metrics.meaning import UNSTATED
 from simulator.metrics.metric import LESS, MORE, NEITHER, OWNED, Group, metric
-from simulator.metrics.posting import of_company
 from simulator.metrics.reading import Reading, once
 from simulator.metrics.recurring import movements
 
@@ -114,7 +114,7 @@ def cash_low_month(of: Reading) -> float:
     label="month of break-even",
     definition="The first month, counted from 1, from which on up to the horizon the revenue of three months "
     "(it and the two before) always covers all their costs; undefined where it never does, so that the mean "
-    f"is of the replications in which it does. {UNSTATED}",
+    f"is of the runs in which it does. {UNSTATED}",
     group=Group.MONEY,
     better=LESS,
 )
@@ -126,7 +126,7 @@ def break_even_month(of: Reading) -> float:
     "runout_probability",
     unit="share",
     label="chance that cash runs out",
-    definition="Share of replications in which cash is below 0 at a month end up to the horizon. Undefined "
+    definition="Share of runs in which cash is below 0 at a month end up to the horizon. Undefined "
     f"where the scenario states no cash on the first day. {UNSTATED}",
     group=Group.MONEY,
     better=LESS,
@@ -141,7 +141,7 @@ def runout_probability(of: Reading) -> float:
     unit="months",
     label="month in which cash runs out",
     definition="The first month, counted from 1, at whose end cash is below 0; undefined where it never is, "
-    "so that the mean is of the replications in which it runs out.",
+    "so that the mean is of the runs in which it runs out.",
     group=Group.MONEY,
     better=NEITHER,
 )

@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.jit import Record, compiled
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH, elapsed
 from simulator.metrics.reading import Reading
-from simulator.model import MONTH
-from simulator.months import elapsed
 
 QUARTER = 3 * MONTH
 OLDEST = 28  # quarters of age
@@ -98,4 +97,4 @@ def follow(rows: NDArray[Any], accounts: int, quarters: int, ages: int, horizon:
 def cohorts(of: Reading) -> NDArray[Any]:
     """As `follow`, for all quarters before the horizon and all ages that each account lives to see."""
     ages = 1 + min(OLDEST, max(0, elapsed(of.horizon, of.until) // 3))
-    return follow(of.rows, len(of.play), -(-of.months // 3), ages, of.horizon)
+    return follow(of.rows, len(of.motion), -(-of.months // 3), ages, of.horizon)

@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.metrics import efficiency
-from simulator.metrics.posting import idle_sellers, of_company
+from simulator.metrics.ledger_totals import idle_sellers, of_company
 from simulator.metrics.reading import Reading, once
 
 _COSTS = {
     "team": ("base", "variable", "recruiting"),
-    "stage": ("cost", "free"),
-    "play": ("lead_cost", "launch_cost", "standing_cost"),
-    "offer": ("goods", "hosting", "serving"),
-    "money": ("standing_cost",),
+    "stage": ("cost", "free_user_cost"),
+    "motion": ("lead_cost", "launch_cost", "fixed_cost"),
+    "offer": ("goods", "hosting", "cost_to_serve"),
+    "money": ("fixed_cost",),
 }
 
 

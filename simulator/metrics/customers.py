@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.metrics.funnel_times import SIGNED, journey
 from simulator.metrics.impact import PROMISES, impact
-from simulator.metrics.journey import SIGNED, journey
 from simulator.metrics.meaning import RUN_OFF
 from simulator.metrics.metric import LESS, METERED, MORE, OWNED, TERM, Group, metric
 from simulator.metrics.ratio import mean, ratio
@@ -122,5 +122,5 @@ for _place, _months in enumerate(PROMISES):
     )
     def promise_kept(of: Reading, place: int = _place) -> float:
         signed, kept = impact(of).promises[place]
-        looks = of.header.play["every"].any()  # where nobody looks, nothing is known
+        looks = of.header.motion["every"].any()  # where nobody looks, nothing is known
         return ratio(kept, signed if looks else 0)

@@ -25,12 +25,12 @@ _ORDER = (
     *("after_close_share", "after_close_share_36", "after_close_share_84"),
     *("promise_kept_6", "promise_kept_9", "promise_kept_12"),
     *("contribution_per_prospect", "gross_margin", "ltv_36", "ltv_84"),
-    *("quick_ratio", "burn_multiple", "coverage", "cash_end", "cash_low", "cash_low_month"),
+    *("quick_ratio", "burn_multiple", "pipeline_coverage", "cash_end", "cash_low", "cash_low_month"),
     *("break_even_month", "runout_probability", "runout_month"),
     *("cac", "cac_ratio", "payback_months", "ltv", "ltv_to_cac"),
     *("bessemer_cac_ratio", "magic_number", "velocity"),
     *("buyer_risk", "seller_risk", "buyer_risk_peak", "seller_risk_peak", "seller_share_of_risk"),
-    *("months_until_whole", "spend_never_recovered", "buyer_loss_share", "seller_loss_share"),
+    *("months_to_recover", "spend_never_recovered", "buyer_loss_share", "seller_loss_share"),
 )
 # Those of the company; behind them come those of its teams.
 NAMES = tuple(n for n in dict.fromkeys((*_ORDER, *METRICS)) if n in METRICS and METRICS[n].books is None)

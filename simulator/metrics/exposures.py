@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.jit import Record, compiled
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH, begun
 from simulator.metrics.reading import Reading, once
-from simulator.model import MONTH
-from simulator.money import kinds
-from simulator.months import begun
+from simulator.money import entry_kinds
 
 LIFE = np.dtype(
     [
@@ -20,7 +19,7 @@ LIFE = np.dtype(
         ("won", "f8"),  # inf: never
         ("lost", "f8"),  # lost for good, or left for good; inf: neither
         ("end", "f8"),  # of its exposures
-        ("play", "i8"),  # in the end
+        ("motion", "i8"),  # in the end
         ("counted", "i8"),  # 1: born before the horizon, and decided in time to be followed to its end
     ],
     align=True,
@@ -51,12 +50,12 @@ _NOTHING, _PAID, _BOUND, _EFFORT, _VALUE, _SPENT = range(6)
 
 def sides() -> NDArray[np.int64]:
     """Of each kind of entry, which part of a balance it moves."""
-    found = np.full(max(kinds.NAMES) + 1, _NOTHING, np.int64)
-    for kind, place in kinds.PLACES.items():
-        if place not in ("revenue", "buyer", "period"):
+    found = np.full(max(entry_kinds.NAMES) + 1, _NOTHING, np.int64)
+    for kind, place in entry_kinds.PLACES.items():
+        if place not in ("revenue", "buyer", "unallocated"):
             found[kind] = _SPENT
-    found[kinds.PAID], found[kinds.BOUND] = _PAID, _BOUND
-    found[kinds.EFFORT], found[kinds.VALUE] = _EFFORT, _VALUE
+    found[entry_kinds.PAID], found[entry_kinds.BOUND] = _PAID, _BOUND
+    found[entry_kinds.EFFORT], found[entry_kinds.VALUE] = _EFFORT, _VALUE
     found.setflags(write=False)
     return found
 
@@ -90,19 +89,19 @@ def sellers(balance: Record) -> int:
 
 @compiled
 def lives(
-    rows: NDArray[Any], play: NDArray[np.int32], days: float, horizon: float, until: float
+    rows: NDArray[Any], motion: NDArray[np.int32], days: float, horizon: float, until: float
 ) -> NDArray[Any]:
     """The window of each account: to its loss, at most `days` from its signature. LIFE per account.
 
     Counted are those decided, won or lost, by `until - days`: the same for both, or losses, which
     need no time to be followed, would be too many.
     """
-    found = np.zeros(len(play), LIFE)
-    for account in range(len(play)):
+    found = np.zeros(len(motion), LIFE)
+    for account in range(len(motion)):
         life = found[account]
         life["won"] = np.inf
         life["lost"] = np.inf
-        life["play"] = play[account]
+        life["motion"] = motion[account]
     for i in range(len(rows)):
         row = rows[i]
         event = row["event"]
@@ -118,7 +117,7 @@ def lives(
         elif event == ledger.WON_BACK:
             found[row["account"]]["lost"] = np.inf
         elif event == ledger.MOVED:
-            found[row["account"]]["play"] = row["to_play"]
+            found[row["account"]]["motion"] = row["to_motion"]
     for account in range(len(found)):
         life = found[account]
         life["end"] = min(life["lost"], life["won"] + days)
@@ -213,7 +212,7 @@ class Exposures(NamedTuple):
     seller_days: float
     spent: int  # cents, on all accounts
     seller_left: int  # ... and not recovered in the end
-    valued: bool  # whether any play says what impact is worth
+    valued: bool  # whether any motion says what impact is worth
 
     @property
     def of_buyer(self) -> float:
@@ -235,12 +234,12 @@ class Exposures(NamedTuple):
 def exposures(of: Reading) -> Exposures:
     """Of both sides, in all accounts."""
     header = of.header
-    accounts = lives(of.rows, of.play, of.lifetime * MONTH, of.horizon, of.until)
+    accounts = lives(of.rows, of.motion, of.lifetime * MONTH, of.horizon, of.until)
     stake, by_age = stakes(of.entries, sides(), accounts, begun(0.0, of.until) + 1)
     signed = (accounts["counted"] == 1) & np.isfinite(accounts["won"])
     terms = accounts[signed]
     # An owner cannot leave, nor pays any more than it wants to.
-    over = (terms["lost"] == terms["end"]) | (header.offer["owned"][terms["play"]] == 1)
+    over = (terms["lost"] == terms["end"]) | (header.offer["owned"][terms["motion"]] == 1)
     return Exposures(
         stake[signed],
         terms,
@@ -250,7 +249,7 @@ def exposures(of: Reading) -> Exposures:
         stake["seller_days"].sum(),
         int(stake["spent"].sum()),
         int(stake["seller_left"].sum()),
-        bool(((header.play["impact_value"] > 0) & (header.play["every"] > 0)).any()),
+        bool(((header.motion["impact_value"] > 0) & (header.motion["every"] > 0)).any()),
     )
 
 

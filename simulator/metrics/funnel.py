@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.metrics.journey import QUALIFIED, SIGNED, journey
+from simulator.metrics.funnel_times import QUALIFIED, SIGNED, journey
 from simulator.metrics.metric import LESS, MORE, Group, metric
 from simulator.metrics.ratio import mean, median, ratio
 from simulator.metrics.reading import Reading

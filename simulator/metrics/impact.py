@@ -8,17 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.jit import compiled
+from simulator.kernel.jit import compiled
+from simulator.kernel.months import MONTH, elapsed
 from simulator.metrics.reading import Reading, once, whole
-from simulator.model import MONTH
-from simulator.months import elapsed
 
 PROMISES = (6, 9, 12)  # months after the signature at which the promise is judged
 
 CARE = np.dtype(
     [
         ("won", "f8"),
-        ("play", "i8"),  # that it is in
+        ("motion", "i8"),  # that it is in
         ("cycles", "i8"),
         ("unclean", "i8"),  # 1: a stage after the close failed, or nobody knows
         ("lapsed", "i8"),  # 1: still a user, but nobody's book holds it
@@ -31,7 +30,7 @@ CARE = np.dtype(
 @compiled
 def cycles(
     rows: NDArray[Any],
-    play: NDArray[np.int32],
+    motion: NDArray[np.int32],
     csm: NDArray[np.int64],
     teams: int,
     months: int,
@@ -43,10 +42,10 @@ def cycles(
     books = np.zeros((teams, months, 2))
     rates = np.zeros((len(csm), 4))
     promises = np.zeros((len(PROMISES), 2))
-    care = np.zeros(len(play), CARE)
-    for account in range(len(play)):
+    care = np.zeros(len(motion), CARE)
+    for account in range(len(motion)):
         care[account]["won"] = np.inf
-        care[account]["play"] = play[account]
+        care[account]["motion"] = motion[account]
     for i in range(len(rows)):
         row = rows[i]
         event = row["event"]
@@ -54,7 +53,7 @@ def cycles(
         if event == ledger.REACHED or event == ledger.MISSED:
             one = care[row["account"]]
             one["cycles"] += 1
-            keeper = csm[one["play"]]
+            keeper = csm[one["motion"]]
             attended = row["team"] >= 0
             if day < horizon:
                 if keeper >= 0 and one["lapsed"] == 0:
@@ -63,7 +62,7 @@ def cycles(
                     if attended:
                         books[keeper, month, 1] += 1.0
                 if one["unclean"] == 0 and (attended or keeper < 0):
-                    rate = rates[one["play"]]
+                    rate = rates[one["motion"]]
                     rate[0] += 1.0
                     if one["cycles"] == 1:
                         rate[2] += 1.0
@@ -79,7 +78,7 @@ def cycles(
             care[row["account"]]["won"] = day
             if day < 0.0:
                 care[row["account"]]["unclean"] = 1
-        elif event == ledger.STUMBLED:
+        elif event == ledger.SETBACK:
             care[row["account"]]["unclean"] = 1
         elif event == ledger.LAPSED:
             care[row["account"]]["lapsed"] = 1
@@ -87,7 +86,7 @@ def cycles(
             if row["arr"] > 0:
                 care[row["account"]]["lapsed"] = 0
         elif event == ledger.MOVED:
-            care[row["account"]]["play"] = row["to_play"]
+            care[row["account"]]["motion"] = row["to_motion"]
             care[row["account"]]["lapsed"] = 0
         elif event == ledger.CHURNED:
             # Who leaves on the very day, at the end of a term, was a customer up to it.
@@ -95,7 +94,7 @@ def cycles(
             for k in range(len(PROMISES)):
                 if day < one["won"] + PROMISES[k] * MONTH:
                     one["kept"] &= ~(1 << k)
-    for account in range(len(play)):
+    for account in range(len(motion)):
         won = care[account]["won"]
         if won < 0.0 or won >= horizon:
             continue
@@ -111,7 +110,8 @@ class Impact(NamedTuple):
     """Impact cycles before the horizon, and promises."""
 
     books: NDArray[np.float64]  # (teams, months, 2): cycles of the team's book, attended
-    rates: NDArray[np.float64]  # (plays, 4): cycles of clean attended accounts, reached; first ones, reached
+    # (motions, 4): cycles of clean attended accounts, reached; first ones, reached
+    rates: NDArray[np.float64]
     promises: NDArray[np.float64]  # (3, 2): accounts signed, kept
 
 
@@ -119,5 +119,5 @@ class Impact(NamedTuple):
 def impact(of: Reading) -> Impact:
     """Of all accounts."""
     header = of.header
-    csm, teams = whole(header.play["csm"]), len(header.teams)
-    return Impact(*cycles(of.rows, of.play, csm, teams, of.months, of.horizon, of.until))
+    csm, teams = whole(header.motion["csm"]), len(header.teams)
+    return Impact(*cycles(of.rows, of.motion, csm, teams, of.months, of.horizon, of.until))

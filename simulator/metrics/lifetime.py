@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.jit import Record, compiled
-from simulator.metrics.journey import born_and_won
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH, YEAR, elapsed
+from simulator.metrics.funnel_times import born_and_won
 from simulator.metrics.ratio import ratio, ratios
 from simulator.metrics.reading import Reading, once
-from simulator.model import MONTH, YEAR
-from simulator.money import kinds
-from simulator.months import elapsed
+from simulator.money import entry_kinds
 
 CLOSE = 12  # months from the signature that the first close obliges to
 REVENUES = (36, 60, 84)  # months over which revenue is summed
@@ -31,7 +30,7 @@ def settles(rows: NDArray[Any], entry: Record, ahead: int) -> bool:
     is paid once at the beginning.
     """
     kind = entry["kind"]
-    if kinds.FIRST_COST <= kind <= kinds.LAST_COST:
+    if entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST:
         return True
     if entry["row"] < 0:
         return False
@@ -41,7 +40,7 @@ def settles(rows: NDArray[Any], entry: Record, ahead: int) -> bool:
         return True
     if ledger.pays_once(event) and cause["day"] == entry["day"] and cause["amount"] == entry["cents"]:
         return False
-    return kind == kinds.EARNED or ahead == 0
+    return kind == entry_kinds.EARNED or ahead == 0
 
 
 @compiled
@@ -91,8 +90,8 @@ def live_on(
         entry = entries[i]
         account = entry["account"]
         kind = entry["kind"]
-        cost = kinds.STARTING <= kind <= kinds.GROWING
-        if account < 0 or not (cost or kind == kinds.PAID or kind == kinds.EARNED):
+        cost = entry_kinds.STARTING <= kind <= entry_kinds.GROWING
+        if account < 0 or not (cost or kind == entry_kinds.PAID or kind == entry_kinds.EARNED):
             continue
         since, day = won[account], entry["day"]
         if since > day:
@@ -102,7 +101,7 @@ def live_on(
         age = elapsed(since, day + INSTANT)
         if age > 0 and day < since + age * MONTH + INSTANT and settles(rows, entry, ahead[account]):
             age -= 1  # it closes the month before
-        if kind == kinds.EARNED:
+        if kind == entry_kinds.EARNED:
             for w in range(len(revenues)):
                 if age < revenues[w] <= last:
                     earned[0, w] += cents
@@ -113,7 +112,7 @@ def live_on(
             steps[age + 1] += worth
             if last < oldest:  # nobody is in the sum of more months than it was seen
                 steps[last + 1] -= worth
-        gross = kind == kinds.EARNED or (cost and kind != kinds.GROWING)
+        gross = kind == entry_kinds.EARNED or (cost and kind != entry_kinds.GROWING)
         if gross and age < months <= last:
             profit[age] += cents
     return np.cumsum(steps), earned, profit

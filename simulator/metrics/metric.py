@@ -45,7 +45,7 @@ class Unlike(NamedTuple):
     why: str
 
     def are(self, one: Header, other: Header) -> bool:
-        """Whether the plays of two companies are of different kinds."""
+        """Whether the motions of two companies are of different kinds."""
         return set(one.offer[self.column].tolist()) != set(other.offer[self.column].tolist())
 
 

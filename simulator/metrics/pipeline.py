@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
+from simulator.kernel.months import MONTH
 from simulator.metrics.funnel import cycle_days_mean, win_rate
-from simulator.metrics.journey import LOST, QUALIFIED, SIGNED, journey
+from simulator.metrics.funnel_times import LOST, QUALIFIED, SIGNED, journey
 from simulator.metrics.metric import MORE, NEITHER, Group, metric
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading, once
 from simulator.metrics.spend import blended, signed
-from simulator.model import MONTH, SAL
+from simulator.model import SAL
 
 QUARTER = 3 * MONTH
 
@@ -44,7 +45,7 @@ def pipeline(of: Reading) -> Pipeline:
     held = rows[(rows["event"] == ledger.LEAD) & (rows["day"] < 0.0)]
     beyond = np.zeros(len(stages), np.bool_)
     for stage in np.flatnonzero(stages["marks"] == SAL):
-        beyond[stage + 1 :] |= stages["play"][stage + 1 :] == stages["play"][stage]
+        beyond[stage + 1 :] |= stages["motion"][stage + 1 :] == stages["motion"][stage]
     opens[held["account"][beyond[held["to"]]]] = 0.0
     return Pipeline(opens, np.minimum(days[:, SIGNED], days[:, LOST]))
 
@@ -84,7 +85,7 @@ def observed_velocity(of: Reading) -> float:
 
 
 @metric(
-    "coverage",
+    "pipeline_coverage",
     unit="times",
     label="pipeline coverage",
     definition="Deals open (qualified, or beyond that on the first day; neither won nor lost for good) three "

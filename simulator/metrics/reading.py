@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.jit import to_read
+from simulator.kernel.jit import to_read
+from simulator.kernel.months import begun
 from simulator.ledger import Ledger
-from simulator.months import begun
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ class Reading:
 
     def __init__(self, ledger: Ledger, entries: NDArray[Any]) -> None:
         self.header = ledger.header
-        self.rows, self.play, self.entries = to_read(ledger.rows), to_read(ledger.play), to_read(entries)
+        self.rows, self.motion, self.entries = to_read(ledger.rows), to_read(ledger.motion), to_read(entries)
         self.horizon, self.until = float(self.header.horizon), float(self.header.until)
         self.months = begun(0.0, self.horizon)  # one that the horizon cuts short is one, too
         self.lifetime = int(self.header.money["lifetime"][0])  # months

@@ -1,4 +1,4 @@
-"""Recurring revenue by month and play: opening, movements, closing."""
+"""Recurring revenue by month and motion: opening, movements, closing."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.jit import Record, compiled
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import YEAR, elapsed
 from simulator.metrics.reading import Reading, once
-from simulator.model import YEAR
-from simulator.months import elapsed
 
 STANDING = np.dtype(
     [
@@ -19,7 +18,7 @@ STANDING = np.dtype(
         ("committed", "i8"),
         ("arr_then", "i8"),  # a year before the horizon
         ("month", "i8"),  # since which `arr` stands
-        ("play", "i4"),  # that it is in
+        ("motion", "i4"),  # that it is in
         ("had", "i1"),  # 1: has had recurring revenue
         ("gone", "i1"),  # 1: had it, and left or let it lapse
         ("live", "i1"),
@@ -40,7 +39,7 @@ def fill(table: NDArray[np.int64], one: Record, month: int) -> None:
     """What has stood since `one["month"]` stood at the end of each month up to this one."""
     if one["arr"] > 0:
         for m in range(one["month"], month):
-            table[m + 1, one["play"], CLOSING] += one["arr"]
+            table[m + 1, one["motion"], CLOSING] += one["arr"]
     one["month"] = month
 
 
@@ -75,7 +74,7 @@ def change(cells: NDArray[np.int64], one: Record, event: int, after: int) -> Non
 
 @compiled
 def carry_over(old: NDArray[np.int64], new: NDArray[np.int64], one: Record, to: int) -> None:
-    """A customer leaves one play and enters another with all that it has; then its contract changes."""
+    """A customer leaves one motion and enters another with all that it has; then its contract changes."""
     old[MOVED_OUT] += one["arr"]
     new[MOVED_IN] += one["arr"]
     old[CUSTOMERS] -= 1
@@ -88,7 +87,7 @@ def carry_over(old: NDArray[np.int64], new: NDArray[np.int64], one: Record, to: 
     else:
         old[NOT_LIVE] -= 1
         new[NOT_LIVE] += 1
-    one["play"] = to
+    one["motion"] = to
 
 
 @compiled
@@ -102,18 +101,18 @@ def join(cells: NDArray[np.int64], one: Record) -> None:
 
 @compiled
 def post(
-    rows: NDArray[Any], play: NDArray[np.int32], months: int, plays: int, horizon: float
+    rows: NDArray[Any], motion: NDArray[np.int32], months: int, motions: int, horizon: float
 ) -> tuple[NDArray[np.int64], NDArray[Any]]:
-    """Columns by month and play, shape (months + 1, plays, 14), and the standing of each account.
+    """Columns by month and motion, shape (months + 1, motions, 14), and the standing of each account.
 
     The first row is what there was before the first day, and no month. CUSTOMERS to NOT_LIVE are
     changes, to be added up. CLOSING adds up what stands at each month end account by account, so that
     the movements can be held against it.
     """
-    table = np.zeros((months + 1, plays, _COLUMNS), np.int64)
-    standings = np.zeros(len(play), STANDING)
-    for account in range(len(play)):
-        standings[account]["play"] = play[account]
+    table = np.zeros((months + 1, motions, _COLUMNS), np.int64)
+    standings = np.zeros(len(motion), STANDING)
+    for account in range(len(motion)):
+        standings[account]["motion"] = motion[account]
         standings[account]["month"] = -1
     then = horizon - YEAR
     for i in range(len(rows)):
@@ -127,7 +126,7 @@ def post(
             continue
         one = standings[row["account"]]
         month = elapsed(0.0, day) if day >= 0.0 else -1
-        cells = table[month + 1, one["play"]]
+        cells = table[month + 1, one["motion"]]
         if event == ledger.LEAD:
             cells[LEADS] += 1
         elif event == ledger.WON:
@@ -143,7 +142,7 @@ def post(
                 cells[NOT_LIVE] -= 1
                 cells[LIVE_ARR] += one["arr"]
         elif event == ledger.MOVED and one["customer"] == 0:
-            one["play"] = row["to_play"]
+            one["motion"] = row["to_motion"]
         else:
             after = row["arr"]
             if ledger.ends_contract(event):
@@ -151,8 +150,8 @@ def post(
             if after != one["arr"] or event == ledger.MOVED:
                 fill(table, one, month)
             if event == ledger.MOVED:
-                new = table[month + 1, row["to_play"]]
-                carry_over(cells, new, one, row["to_play"])
+                new = table[month + 1, row["to_motion"]]
+                carry_over(cells, new, one, row["to_motion"])
                 cells = new
             elif event == ledger.WON_BACK:
                 join(cells, one)
@@ -168,7 +167,7 @@ def post(
                 one["customer"] = 0
                 if day < then:
                     one["customer_then"] = 0
-    for account in range(len(play)):
+    for account in range(len(motion)):
         fill(table, standings[account], months)
     return table, standings
 
@@ -196,7 +195,7 @@ def compare(standings: NDArray[Any]) -> NDArray[np.int64]:
 
 
 class Recurring(NamedTuple):
-    """`monthly`: arrays (months, plays). `now` and `then` are a year apart; money in cents a year."""
+    """`monthly`: arrays (months, motions). `now` and `then` are a year apart; money in cents a year."""
 
     monthly: dict[str, NDArray[np.int64]]
     arr: int
@@ -211,7 +210,7 @@ class Recurring(NamedTuple):
 @once
 def recurring(of: Reading) -> Recurring:
     """Post all contract rows before the horizon."""
-    table, standings = post(of.rows, of.play, of.months, len(of.header.plays), of.horizon)
+    table, standings = post(of.rows, of.motion, of.months, len(of.header.motions), of.horizon)
     closing, levels = table[..., CLOSING], np.cumsum(table[..., CUSTOMERS:CLOSING], axis=0)[1:]
     months = table[1:]
     monthly = {
@@ -237,5 +236,5 @@ def recurring(of: Reading) -> Recurring:
 
 @once
 def movements(of: Reading) -> dict[str, NDArray[np.int64]]:
-    """The months of all plays together, each (months,)."""
+    """The months of all motions together, each (months,)."""
     return {name: column.sum(axis=1) for name, column in recurring(of).monthly.items()}

@@ -8,15 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.jit import Record, compiled
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH, begun, elapsed
 from simulator.metrics.reading import Reading, once, whole
-from simulator.model import MONTH
-from simulator.months import begun, elapsed
 
 DEAL = np.dtype(
     [
-        ("play", "i4"),  # that it is in ...
-        ("first_play", "i4"),  # ... and in which its first contract began
+        ("motion", "i4"),  # that it is in ...
+        ("first_motion", "i4"),  # ... and in which its first contract began
         ("anchor", "f8"),  # of the contract in force; inf: no contract yet
         ("ahead", "i8"),  # 1: billed in advance
         ("arr", "i8"),
@@ -150,19 +149,20 @@ def first_months(sums: NDArray[np.int64], deal: Record, horizon: float) -> None:
         asked = min(deal["asked"], FIRST_MONTHS)
         if deal["asked"] <= FIRST_MONTHS:
             refused = min(deal["refused"], asked)
-    sums[deal["first_play"], ASKED] += asked
-    sums[deal["first_play"], STAYED] += asked - refused
+    sums[deal["first_motion"], ASKED] += asked
+    sums[deal["first_motion"], STAYED] += asked - refused
 
 
 @compiled
 def decide(
     rows: NDArray[Any],
-    play: NDArray[np.int32],
+    motion: NDArray[np.int32],
     fixed: NDArray[np.int64],
     alone: NDArray[np.int64],
     horizon: float,
 ) -> NDArray[np.int64]:
-    """Per play: ARR decided on, ARR kept; decisions held against the stated rate, of these stays. (plays, 4)
+    """Per motion: ARR decided on, ARR kept; decisions held against the stated rate, of these stays. (motions,
+    4)
 
     `alone`: 1 where nothing but use is billed. A term ends with RENEWED, MOVED, CHURNED or LAPSED; its
     first end is held against the stated rate. Without a term every contract month is decided, without a
@@ -171,10 +171,10 @@ def decide(
     account weighs more for having come early. A contract that ends unpaid was not up for decision.
     """
     sums = np.zeros((len(fixed), 4), np.int64)
-    deals = np.zeros(len(play), DEAL)
-    for account in range(len(play)):
+    deals = np.zeros(len(motion), DEAL)
+    for account in range(len(motion)):
         deal = deals[account]
-        deal["play"] = deal["first_play"] = play[account]
+        deal["motion"] = deal["first_motion"] = motion[account]
         deal["anchor"] = deal["began"] = np.inf
         deal["renewed"] = deal["cut_on"] = deal["unpaid_on"] = -np.inf
     for i in range(len(rows)):
@@ -184,7 +184,7 @@ def decide(
         if day >= horizon or not (ledger.changes_contract(event) or event == ledger.UNPAID):
             continue
         deal = deals[row["account"]]
-        p = deal["play"]
+        p = deal["motion"]
         if event == ledger.UNPAID:
             deal["unpaid_on"] = day
             continue
@@ -193,11 +193,11 @@ def decide(
             after = np.int64(0)
         if event == ledger.OPENED or event == ledger.WON_BACK:
             if deal["anchor"] == np.inf:
-                deal["first_play"] = p
+                deal["first_motion"] = p
             open_deal(deal, day, 1 if row["invoice"] > 0 else 0, max(begun(day, 0.0) - 1, 0))
         elif deal["anchor"] == np.inf:
             if event == ledger.MOVED:
-                deal["play"] = row["to_play"]  # not a customer yet
+                deal["motion"] = row["to_motion"]  # not a customer yet
             continue
         elif alone[p] == 1:
             only_use(sums[p], deal, event, day, after)
@@ -206,20 +206,20 @@ def decide(
         else:
             open_end(sums[p], deal, event, day, after)
         if event == ledger.MOVED:
-            deal["play"] = row["to_play"]
+            deal["motion"] = row["to_motion"]
             deal["first"] = 1
             open_deal(deal, day, 1 if row["invoice"] > 0 else 0, 0)
         deal["arr"] = after
         if after > 0:
             deal["recurs"] = 1
-    for account in range(len(play)):
+    for account in range(len(motion)):
         deal = deals[account]
-        p = deal["play"]
+        p = deal["motion"]
         if fixed[p] == 0 and alone[p] == 0 and deal["arr"] > 0:
             months = begun(deal["anchor"], horizon) - 1 - deal["decided"]
             sums[p, BASE] += months * deal["arr"]
             sums[p, KEPT] += months * deal["arr"]
-        if fixed[deal["first_play"]] == 0:
+        if fixed[deal["first_motion"]] == 0:
             first_months(sums, deal, horizon)
     return sums
 
@@ -229,4 +229,4 @@ def renewals(of: Reading) -> NDArray[np.int64]:
     """What `decide` says of all accounts."""
     offer = of.header.offer
     alone = (offer["metered"] == 1) & (offer["yearly"] == 0) & (offer["flat"] == 0)
-    return decide(of.rows, of.play, whole(offer["fixed"]), whole(alone), of.horizon)
+    return decide(of.rows, of.motion, whole(offer["fixed"]), whole(alone), of.horizon)

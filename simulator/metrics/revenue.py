@@ -5,10 +5,10 @@ from __future__ import annotations
 from simulator.metrics import efficiency
 from simulator.metrics.acquisition import COHORT
 from simulator.metrics.costs import margin, selling
+from simulator.metrics.ledger_totals import of_company
 from simulator.metrics.lifetime import lives
 from simulator.metrics.meaning import RUN_OFF, TRUE, UNSTATED
 from simulator.metrics.metric import MORE, OWNED, Group, metric
-from simulator.metrics.posting import of_company
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import movements, recurring

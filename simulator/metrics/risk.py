@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.kernel.months import MONTH
 from simulator.metrics.exposures import exposures
 from simulator.metrics.metric import LESS, NEITHER, Group, metric
 from simulator.metrics.ratio import median, ratio
 from simulator.metrics.reading import Reading
-from simulator.model import MONTH
 
 _EXPOSED = (
     "Accounts born before the horizon and decided, won or lost, a lifetime (60 months unless stated) before "
@@ -122,18 +122,18 @@ def seller_share_of_risk(of: Reading) -> float:
 
 
 @metric(
-    "months_until_whole",
+    "months_to_recover",
     unit="months",
-    label="months until the seller is whole",
+    label="months until costs are recovered",
     definition="Median over customers of the months from the signature until payments cover, for good, all "
     "that was spent on it; those who never get there count as a lifetime, so that a lifetime means: half "
     f"never do. Lost prospects are not in it. {_EXPOSED}",
     group=Group.RISK,
     better=LESS,
 )
-def months_until_whole(of: Reading) -> float:
+def months_to_recover(of: Reading) -> float:
     at_stake = exposures(of)
-    waited = (at_stake.customers["whole"] - at_stake.terms["won"]) / MONTH
+    waited = (at_stake.customers["recovered"] - at_stake.terms["won"]) / MONTH
     return at_stake.of_seller * median(np.clip(waited, 0.0, of.lifetime))
 
 

@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.jit import compiled
+from simulator.kernel.jit import compiled
+from simulator.kernel.months import MONTH, elapsed, spread
 from simulator.metrics.reading import Reading, once
-from simulator.model import MONTH
-from simulator.months import elapsed, spread
 
 
 class Seats(NamedTuple):

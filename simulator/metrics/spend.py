@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.jit import compiled
-from simulator.metrics.journey import born_and_won, journey
-from simulator.metrics.posting import idle_sellers, of_places, posted
+from simulator.kernel.jit import compiled
+from simulator.kernel.months import MONTH
+from simulator.metrics.funnel_times import born_and_won, journey
+from simulator.metrics.ledger_totals import idle_sellers, of_places, posted
 from simulator.metrics.ratio import median, ratio
 from simulator.metrics.reading import Reading, once
-from simulator.model import MONTH
-from simulator.money import kinds
+from simulator.money import entry_kinds
 
 
 @compiled
@@ -29,13 +29,13 @@ def of_prospects(entries: NDArray[Any], born: NDArray[np.float64], horizon: floa
         if account < 0 or born[account] < 0.0 or born[account] >= horizon:
             continue
         kind = entry["kind"]
-        cost = kinds.FIRST_COST <= kind <= kinds.LAST_COST
-        if kinds.LEAD_COST <= kind <= kinds.FREE_USE:
+        cost = entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST
+        if entry_kinds.LEAD_COST <= kind <= entry_kinds.FREE_USE:
             spent += entry["cents"]
         if entry["day"] < horizon:
             if cost:
                 left -= entry["cents"]
-            elif kind == kinds.PAID:
+            elif kind == entry_kinds.PAID:
                 left += entry["cents"]
     return spent, left
 
@@ -56,7 +56,7 @@ class Signed(NamedTuple):
 @once
 def signatures(of: Reading) -> NDArray[np.int64]:
     """Per account recurring revenue a year when it signed, and that with what it paid once: (accounts, 2)."""
-    found = np.zeros((len(of.play), 2), np.int64)
+    found = np.zeros((len(of.motion), 2), np.int64)
     won, opened = (of.rows[of.rows["event"] == event] for event in (ledger.WON, ledger.OPENED))
     found[won["account"], 0] = won["amount"]
     found[opened["account"], 1] = opened["amount"]
@@ -116,8 +116,10 @@ def lagged(of: Reading) -> Spend:
 
 @once
 def loaded(of: Reading) -> Spend:
-    """Blended, with idle months of teams that sell, and what plays cost whatever they do."""
-    period = idle_sellers(of).sum() + posted(of)[1:, :, [kinds.LAUNCH, kinds.PLAY_STANDING]].sum()
+    """Blended, with idle months of teams that sell, and what motions cost whatever they do."""
+    period = (
+        idle_sellers(of).sum() + posted(of)[1:, :, [entry_kinds.LAUNCH, entry_kinds.MOTION_FIXED_COST]].sum()
+    )
     return Spend(blended(of).cents + int(period), blended(of).on)
 
 

@@ -9,29 +9,30 @@ month when it ends. What is billed and not served is credited, and given back.
 from __future__ import annotations
 
 from simulator import ledger
-from simulator.cents import whole
-from simulator.jit import Record, compiled
-from simulator.model import MONTH, NONE
-from simulator.money.charges import begin, change, charged, settle
-from simulator.money.desk import BILLS, PAYMENTS, offer_of, put
-from simulator.money.kinds import BOUND, EARNED, GOODS, INVOICED, PAID, SERVING
+from simulator.kernel.cents import whole_cents
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH
+from simulator.model import NONE
+from simulator.money.contract_charges import begin, change, charged, settle
+from simulator.money.entry_kinds import BOUND, EARNED, GOODS, INVOICED, PAID, SERVING
+from simulator.money.workspace import BILLS, PAYMENTS, offer_of, put
 
 
 @compiled
 def _invoice(bill: Record, offer: Record, day: float, row: int, cents: int, desk: Record) -> None:
     """An invoice, and its payment when it is due, unless it is never paid."""
-    put(desk, BILLS, bill["play"], day, INVOICED, NONE, row, cents)
+    put(desk, BILLS, bill["motion"], day, INVOICED, NONE, row, cents)
     due = day + offer["pays_after"]
     if bill["unpaid"] == 0 and due <= desk["until"]:
-        put(desk, PAYMENTS, bill["play"], due, PAID, NONE, row, cents)
+        put(desk, PAYMENTS, bill["motion"], due, PAID, NONE, row, cents)
 
 
 @compiled
 def _earn(bill: Record, offer: Record, day: float, row: int, cents: int, desk: Record) -> None:
     """Recurring revenue or use, and what it costs to host; nothing was spent before the first day."""
-    put(desk, BILLS, bill["play"], day, EARNED, NONE, row, cents)
+    put(desk, BILLS, bill["motion"], day, EARNED, NONE, row, cents)
     if day >= 0.0:
-        put(desk, BILLS, bill["play"], day, SERVING, NONE, row, whole(offer["hosting"] * cents))
+        put(desk, BILLS, bill["motion"], day, SERVING, NONE, row, whole_cents(offer["hosting"] * cents))
 
 
 @compiled
@@ -54,7 +55,7 @@ def _month_begins(bill: Record, offer: Record, month: int, desk: Record) -> None
     bill["month_row"] = bill["row"]
     if month >= bill["bound"]:
         bill["bound"] = (month // bill["span"] + 1) * bill["span"]
-        put(desk, BILLS, bill["play"], day, BOUND, NONE, bill["row"], charged(bill, month, bill["bound"]))
+        put(desk, BILLS, bill["motion"], day, BOUND, NONE, bill["row"], charged(bill, month, bill["bound"]))
     if bill["ahead"] == 0:
         bill["owed"] += bill["running"]
     elif month >= bill["billed"]:
@@ -85,7 +86,7 @@ def _set_fee(bill: Record, offer: Record, day: float, row: int, fee: int, desk: 
     bound = charged(bill, first, max(first, bill["bound"]))
     change(bill, fee)
     bound = charged(bill, first, max(first, bill["bound"])) - bound
-    put(desk, BILLS, bill["play"], day, BOUND, NONE, row, bound)
+    put(desk, BILLS, bill["motion"], day, BOUND, NONE, row, bound)
     billed = charged(bill, first, max(first, bill["billed"])) - billed
     _invoice(bill, offer, day, row, billed, desk)
 
@@ -123,10 +124,10 @@ def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
     event, day, amount = row["event"], row["day"], row["amount"]
     unpaid = event == ledger.UNPAID
     if event == ledger.LEAD:
-        bill["play"] = row["to_play"]
+        bill["motion"] = row["to_motion"]
     if not (ledger.changes_contract(event) or unpaid):
         return
-    offer = offer_of(desk, bill["play"])
+    offer = offer_of(desk, bill["motion"])
     begins, over, use = ledger.begins_contract(row), ledger.ends_contract(event), event == ledger.METERED
     # Who pays for nothing but use may turn out to have left before a row like this: let no month begin.
     changes = over or bill["fee"] != 0 or row["fee"] != 0
@@ -135,15 +136,15 @@ def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
     if begins and bill["open"] == 1:
         _end(bill, offer, day, index, desk)
     if event == ledger.MOVED:
-        bill["play"] = row["to_play"]
-        offer = offer_of(desk, bill["play"])
+        bill["motion"] = row["to_motion"]
+        offer = offer_of(desk, bill["motion"])
     if begins:
         _begin(bill, offer, day, index, row["invoice"], row["fee"])
     elif unpaid:
         bill["unpaid"] = 1
     elif use:
         _earn(bill, offer, day, index, amount, desk)
-        put(desk, BILLS, bill["play"], day, BOUND, NONE, index, amount)
+        put(desk, BILLS, bill["motion"], day, BOUND, NONE, index, amount)
         bill["used"] += amount
         bill["use_row"] = index
     elif bill["open"] == 1 and over:
@@ -152,17 +153,17 @@ def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
     elif bill["open"] == 1 and changes:
         _set_fee(bill, offer, day, index, row["fee"], desk)
     if amount != 0 and ledger.pays_once(event):
-        put(desk, BILLS, bill["play"], day, EARNED, NONE, index, amount)
-        put(desk, BILLS, bill["play"], day, BOUND, NONE, index, amount)
+        put(desk, BILLS, bill["motion"], day, EARNED, NONE, index, amount)
+        put(desk, BILLS, bill["motion"], day, BOUND, NONE, index, amount)
         _invoice(bill, offer, day, index, amount, desk)
         if day >= 0.0:
-            put(desk, BILLS, bill["play"], day, GOODS, NONE, index, whole(offer["goods"] * amount))
+            put(desk, BILLS, bill["motion"], day, GOODS, NONE, index, whole_cents(offer["goods"] * amount))
 
 
 @compiled
 def finish(bill: Record, desk: Record) -> None:
     """No more rows: the contract goes on to the end of what is simulated."""
-    offer, until = offer_of(desk, bill["play"]), desk["until"]
+    offer, until = offer_of(desk, bill["motion"]), desk["until"]
     advance(bill, offer, until, desk)
     over = bill["anchor"] + bill["next"] * MONTH
     if bill["open"] == 1 and over <= until:

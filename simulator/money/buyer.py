@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from simulator import ledger
-from simulator.cents import whole
-from simulator.jit import Record, compiled
+from simulator.kernel.cents import whole_cents
+from simulator.kernel.jit import Record, compiled
 from simulator.model import NONE
-from simulator.money.desk import BILLS, offer_of, play_at, put
-from simulator.money.kinds import EFFORT, VALUE
+from simulator.money.entry_kinds import EFFORT, VALUE
+from simulator.money.workspace import BILLS, motion_at, offer_of, put
 
 BUYER = np.dtype(
     [
-        ("play", "i8"),
+        ("motion", "i8"),
         ("units", "f8"),  # product units in use; at first its size, until a row says how many it bought
     ],
     align=True,
@@ -24,17 +24,17 @@ BUYER = np.dtype(
 def follow(buyer: Record, row: Record, index: int, desk: Record) -> None:
     """One row of the account."""
     event, day = row["event"], row["day"]
-    if row["to_play"] >= 0:
-        buyer["play"] = row["to_play"]
+    if row["to_motion"] >= 0:
+        buyer["motion"] = row["to_motion"]
     if event == ledger.LEAD:
         buyer["units"] = row["count"]
         return
     if event == ledger.REACHED and day >= 0.0:
-        play = play_at(desk, buyer["play"])
-        worth = whole(play["impact_value"] * buyer["units"] * play["every"])
-        put(desk, BILLS, buyer["play"], day, VALUE, NONE, index, worth)
+        motion = motion_at(desk, buyer["motion"])
+        worth = whole_cents(motion["impact_value"] * buyer["units"] * motion["every"])
+        put(desk, BILLS, buyer["motion"], day, VALUE, NONE, index, worth)
     if row["count"] >= 0:  # billed units
-        buyer["units"] = row["count"] / offer_of(desk, buyer["play"])["size"]
+        buyer["units"] = row["count"] / offer_of(desk, buyer["motion"])["size"]
     if event == ledger.WON and day >= 0.0:
-        effort = whole(play_at(desk, buyer["play"])["effort"] * buyer["units"])
-        put(desk, BILLS, buyer["play"], day, EFFORT, NONE, index, effort)
+        effort = whole_cents(motion_at(desk, buyer["motion"])["effort"] * buyer["units"])
+        put(desk, BILLS, buyer["motion"], day, EFFORT, NONE, index, effort)

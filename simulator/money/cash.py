@@ -12,18 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger as events
-from simulator.jit import Record, compiled
-from simulator.model import MONTH
-from simulator.money import billing, care, commission, spending
-from simulator.money.care import CARE
-from simulator.money.charges import BILL
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH, elapsed
+from simulator.money import billing, commission, spending, under_care
 from simulator.money.commission import SOLD
-from simulator.money.desk import COUNT, DESK, RUNS, count_at, entry_at, room
-from simulator.money.kinds import ENTRY, FIRST_COST, LAST_COST, PAID
+from simulator.money.contract_charges import BILL
+from simulator.money.entry_kinds import ENTRY, FIRST_COST, LAST_COST, PAID
+from simulator.money.overhead import opened, overhead
 from simulator.money.payroll import month_costs, present, staffed
 from simulator.money.spending import SPENT
-from simulator.money.standing import opened, overhead
-from simulator.months import elapsed
+from simulator.money.under_care import CARE
+from simulator.money.workspace import COUNT, DESK, RUNS, count_at, entry_at, room
 
 
 @compiled
@@ -31,27 +30,27 @@ def cash_flows(
     rows: NDArray[Any],
     accounts: int,
     offers: int,
-    plays: int,
+    motions: int,
     stages: int,
     teams: int,
     team_count: int,
-    play_count: int,
+    motion_count: int,
     money: Record,
     day: float,
 ) -> NDArray[np.int64]:
     """Cents received less cents spent in each month that ended by `day`, a month end. Shape (months,).
 
-    `rows`: the ledger so far. `offers`, `plays`, `stages`, `teams`: addresses of the model's lists;
+    `rows`: the ledger so far. `offers`, `motions`, `stages`, `teams`: addresses of the model's lists;
     `money`: row of MONEY. Its cash and the sum of all months are what the company has.
     """
     earliest = 0.0
     for i in range(len(rows)):
         earliest = min(earliest, rows[i]["day"])
-    size = room(1, day - earliest, team_count + play_count)
+    size = room(1, day - earliest, team_count + motion_count)
     runs, counts = np.empty(RUNS * size, ENTRY), np.zeros(RUNS, COUNT)
     desks = np.zeros(1, DESK)
     desk = desks[0]
-    desk["offer"], desk["play"], desk["stage"], desk["team"] = offers, plays, stages, teams
+    desk["offer"], desk["motion"], desk["stage"], desk["team"] = offers, motions, stages, teams
     desk["teams"] = team_count
     desk["size"] = size
     desk["horizon"], desk["until"] = day, day
@@ -81,20 +80,20 @@ def _flows(
         row = rows[i]
         if row["account"] >= 0:
             account = row["account"]
-            care.follow(cares[account], row, desk)
+            under_care.follow(cares[account], row, desk)
             billing.follow(bills[account], row, i, desk)
             commission.follow(solds[account], cares[account], row, i, desk)
             spending.follow(spents[account], cares[account], row, i, desk)
         elif row["event"] == events.STAFFED:
             staffed(row, people, since, days, hires, desk["horizon"])
-        elif row["event"] == events.PLAY_OPENED:
+        elif row["event"] == events.MOTION_OPENED:
             opened(row, i, desk)
         _take(desk, flows)
     for account in range(accounts):
         billing.finish(bills[account], desk)
         spending.finish(spents[account], desk)
         _take(desk, flows)
-    overhead(money["standing_cost"], desk)
+    overhead(money["fixed_cost"], desk)
     _take(desk, flows)
     for team in range(teams):
         present(team, desk["horizon"], people, since, days)

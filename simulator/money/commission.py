@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 
 from simulator import ledger
-from simulator.cents import whole
-from simulator.jit import Record, compiled
-from simulator.model import MONTH
-from simulator.money.desk import BILLS, play_at, put, team_at
-from simulator.money.kinds import CLAWED_BACK, COMMISSION, GROWING
+from simulator.kernel.cents import whole_cents
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH
+from simulator.money.entry_kinds import CLAWED_BACK, COMMISSION, GROWING
+from simulator.money.workspace import BILLS, motion_at, put, team_at
 
 # An account, as far as its rows have been read.
 SOLD = np.dtype(
     [
-        ("play", "i8"),
+        ("motion", "i8"),
         ("won", "f8"),  # day of the signature; inf: not yet
         ("teams", "i8"),  # bit mask: had a seat before the close
         ("yearly", "i8"),  # cents a year committed at the signature
@@ -32,10 +32,10 @@ SOLD = np.dtype(
 
 @compiled
 def commission(team: Record, sold: int) -> int:
-    """Cents of commission, with its burden, for so many cents sold."""
+    """Cents of commission, with its benefits and taxes, for so many cents sold."""
     if team["quota"] <= 0:
         return 0
-    return whole(team["variable"] / float(team["quota"]) * sold * (1.0 + team["burden"]))
+    return whole_cents(team["variable"] / float(team["quota"]) * sold * (1.0 + team["benefits_and_taxes"]))
 
 
 @compiled
@@ -44,7 +44,7 @@ def _earn(sold: Record, day: float, index: int, cents: int, desk: Record) -> Non
     for team in range(desk["teams"]):
         if sold["teams"] & (1 << team) != 0 and day >= 0.0:
             earned = commission(team_at(desk, team), cents)
-            put(desk, BILLS, sold["play"], day, COMMISSION, team, index, earned)
+            put(desk, BILLS, sold["motion"], day, COMMISSION, team, index, earned)
 
 
 @compiled
@@ -56,7 +56,7 @@ def _give_back(sold: Record, day: float, index: int, desk: Record) -> None:
         team = team_at(desk, n)
         if sold["teams"] & (1 << n) != 0 and day < sold["won"] + team["clawback"] * MONTH:
             back = commission(team, sold["yearly"]) + commission(team, sold["once"])
-            put(desk, BILLS, sold["play"], day, CLAWED_BACK, n, index, -back)
+            put(desk, BILLS, sold["motion"], day, CLAWED_BACK, n, index, -back)
     sold["teams"] = 0  # a second time there is nothing to give back
 
 
@@ -70,18 +70,18 @@ def _grow(sold: Record, cared: int, row: Record, index: int, desk: Record) -> No
         more += row["amount"]
     elif row["event"] != ledger.METERED:
         return
-    keeper: Any = np.int64(play_at(desk, sold["play"])["csm"])
+    keeper: Any = np.int64(motion_at(desk, sold["motion"])["csm"])
     if keeper >= 0 and cared == 1 and row["day"] >= 0.0:
         earned = commission(team_at(desk, keeper), more)
-        put(desk, BILLS, sold["play"], row["day"], GROWING, keeper, index, earned)
+        put(desk, BILLS, sold["motion"], row["day"], GROWING, keeper, index, earned)
 
 
 @compiled
 def follow(sold: Record, care: Record, row: Record, index: int, desk: Record) -> None:
     """One row of the account; `care` has read it already."""
     event, day = row["event"], row["day"]
-    if row["to_play"] >= 0:
-        sold["play"] = row["to_play"]
+    if row["to_motion"] >= 0:
+        sold["motion"] = row["to_motion"]
     if event == ledger.LEAD:
         sold["won"] = np.inf
     elif event == ledger.SEATED:

@@ -10,16 +10,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger as events
-from simulator.cents import whole
-from simulator.jit import Record, compiled, to_read
+from simulator.kernel.cents import whole_cents
+from simulator.kernel.jit import Record, compiled, to_read
+from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
-from simulator.model import MONTH, NONE
-from simulator.money import billing, buyer, care, commission, spending, work
+from simulator.model import NONE
+from simulator.money import billing, buyer, commission, labour_time, spending, under_care
 from simulator.money.buyer import BUYER
-from simulator.money.care import CARE
-from simulator.money.charges import BILL
+from simulator.money.by_account import by_account
 from simulator.money.commission import SOLD
-from simulator.money.desk import (
+from simulator.money.contract_charges import BILL
+from simulator.money.entry_kinds import CARING, ENTRY, GROWING, IDLE
+from simulator.money.labour_time import WORKER, just_before
+from simulator.money.overhead import opened, overhead
+from simulator.money.payroll import day_costs, month_costs, present, staffed
+from simulator.money.spending import SPENT
+from simulator.money.under_care import CARE
+from simulator.money.workspace import (
     COUNT,
     DESK,
     PIECE,
@@ -33,12 +40,6 @@ from simulator.money.desk import (
     room,
     team_at,
 )
-from simulator.money.grouped import by_account
-from simulator.money.kinds import CARING, ENTRY, GROWING, IDLE
-from simulator.money.payroll import day_costs, month_costs, present, staffed
-from simulator.money.spending import SPENT
-from simulator.money.standing import opened, overhead
-from simulator.money.work import WORKER, just_before
 
 LEAST_FOLLOWED = 84  # months from the signature for which a customer's care is counted, at least
 MOST_IN_ALL = 2.0**62  # cents: no sum of any entries may wrap
@@ -96,12 +97,12 @@ def _worked(
     cares, workers, unread = np.zeros(1, CARE), np.zeros(1, WORKER), np.zeros(1, CARE)
     for account in range(len(starts) - 2):
         cares[0] = unread[0]
-        work.begin(workers[0], desk)
+        labour_time.begin(workers[0], desk)
         for k in range(starts[account + 1], starts[account + 2]):
             row = rows[order[k]]
-            care.follow(cares[0], row, desk)
-            work.follow(workers[0], cares[0], row, order[k], desk)
-        work.finish(workers[0], desk)
+            under_care.follow(cares[0], row, desk)
+            labour_time.follow(workers[0], cares[0], row, order[k], desk)
+        labour_time.finish(workers[0], desk)
         for k in range(desk["pieces"]):
             piece = piece_at(desk, k)
             if piece["month"] >= 0:
@@ -126,7 +127,7 @@ def _company(
     overhead(monthly, desk)
     for k in range(company):
         row = rows[order[k]]
-        if row["event"] == events.PLAY_OPENED:
+        if row["event"] == events.MOTION_OPENED:
             opened(row, order[k], desk)
     for team in range(costs.shape[0]):
         for month in range(costs.shape[1]):
@@ -151,16 +152,16 @@ def _share_out(
         team, month = piece["team"], piece["month"]
         if month >= 0:
             done[team, month] += piece["days"]
-            upto = whole(costs[team, month] * (done[team, month] / worked[team, month]))
+            upto = whole_cents(costs[team, month] * (done[team, month] / worked[team, month]))
             cents = upto - given[team, month]
             given[team, month] = upto
         else:
-            cents = whole(by_day[team] * piece["days"])
+            cents = whole_cents(by_day[team] * piece["days"])
         growing = 0
         if piece["kind"] == CARING:
-            growing = whole(cents * team_at(desk, team)["selling"])
-            put(desk, WORK, piece["play"], piece["day"], GROWING, team, piece["row"], growing)
-        put(desk, WORK, piece["play"], piece["day"], piece["kind"], team, piece["row"], cents - growing)
+            growing = whole_cents(cents * team_at(desk, team)["selling"])
+            put(desk, WORK, piece["motion"], piece["day"], GROWING, team, piece["row"], growing)
+        put(desk, WORK, piece["motion"], piece["day"], piece["kind"], team, piece["row"], cents - growing)
 
 
 @compiled
@@ -185,16 +186,16 @@ def _entries(
         bill, sold, spent, bought = bills[0], solds[0], spents[0], buyers[0]
         cared, worker = cares[0], workers[0]
         desk["account"] = account
-        work.begin(worker, desk)
+        labour_time.begin(worker, desk)
         for k in range(starts[account + 1], starts[account + 2]):
             row = rows[order[k]]
-            care.follow(cared, row, desk)
-            work.follow(worker, cared, row, order[k], desk)
+            under_care.follow(cared, row, desk)
+            labour_time.follow(worker, cared, row, order[k], desk)
             billing.follow(bill, row, order[k], desk)
             commission.follow(sold, cared, row, order[k], desk)
             spending.follow(spent, cared, row, order[k], desk)
             buyer.follow(bought, row, order[k], desk)
-        work.finish(worker, desk)
+        labour_time.finish(worker, desk)
         billing.finish(bill, desk)
         spending.finish(spent, desk)
         _share_out(desk, costs, worked, done, given, by_day)
@@ -215,11 +216,11 @@ class _Desk:
 
     def __init__(self, ledger: Ledger, most_rows: int, earliest: float) -> None:
         header = ledger.header
-        size = room(most_rows, float(header.until) - earliest, len(header.teams) + len(header.plays))
-        plays = np.array(header.play)
-        plays["offer"] = np.arange(len(plays))  # the header has one offer for each play
+        size = room(most_rows, float(header.until) - earliest, len(header.teams) + len(header.motions))
+        motions = np.array(header.motion)
+        motions["offer"] = np.arange(len(motions))  # the header has one offer for each motion
         self.kept = {
-            "play": plays,
+            "motion": motions,
             "offer": np.array(header.offer),
             "stage": np.array(header.stage),
             "team": np.array(header.team),
@@ -240,7 +241,7 @@ def journal(ledger: Ledger) -> Journal:
     """All money that follows from a ledger. Raises TooMuchMoney."""
     header = ledger.header
     rows = to_read(ledger.rows)
-    order, starts = by_account(rows, len(ledger.play))
+    order, starts = by_account(rows, len(ledger.motion))
     company = int(starts[1])
     most_rows = int(np.diff(starts).max(initial=company))
     desk = _Desk(ledger, most_rows, min(0.0, float(rows["day"].min(initial=0.0))))
@@ -248,7 +249,7 @@ def journal(ledger: Ledger) -> Journal:
     costs, days, staffing = _payroll(rows, order, company, desk.records, float(money["inflation"]))
     worked = _worked(rows, order, starts, desk.records, costs.shape[1])
     by_day = day_costs(desk.records[0], costs, worked, days)
-    monthly = int(money["standing_cost"])
+    monthly = int(money["fixed_cost"])
     _company(rows, order, company, desk.records, monthly, costs, worked, staffing)
     entries, total = _entries(rows, order, starts, desk.records, costs, worked, by_day)
     if total > MOST_IN_ALL:

@@ -1,6 +1,6 @@
 """Payroll: what each team costs, by month before the horizon and by day after it.
 
-Base, burden and, without a quota, variable pay; with one, variable pay is commission. Wages rise
+Base, benefits and taxes and, without a quota, variable pay; with one, variable pay is commission. Wages rise
 each twelve months. Who is there on the first day has not been recruited.
 """
 
@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.cents import whole
-from simulator.jit import Record, compiled
-from simulator.model import MONTH
-from simulator.money.desk import team_at
-from simulator.months import elapsed, spread
+from simulator.kernel.cents import whole_cents
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH, elapsed, spread
+from simulator.money.workspace import team_at
 
 
 @compiled
@@ -61,8 +60,8 @@ def month_cost(team: Record, inflation: float, month: int, days: float, hires: i
     pay = team["base"]
     if team["quota"] <= 0:
         pay += team["variable"]
-    wages = (1.0 + team["burden"]) / 12.0 * (1.0 + inflation) ** (month // 12)
-    return whole(days / MONTH * pay * wages) + team["recruiting"] * hires
+    wages = (1.0 + team["benefits_and_taxes"]) / 12.0 * (1.0 + inflation) ** (month // 12)
+    return whole_cents(days / MONTH * pay * wages) + team["recruiting"] * hires
 
 
 @compiled
@@ -99,7 +98,7 @@ def day_costs(
             cents += costs[n, month]
             busy += worked[n, month]
             able += days[n, month]
-        able *= team["book"] if team["book"] > 0.0 else team["at_once"] * team["working"]
+        able *= team["book"] if team["book"] > 0.0 else team["capacity"] * team["working"]
         if busy > 0.0:
             found[n] = cents / busy
         elif able > 0.0:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from simulator import ledger
-from simulator.cents import whole
-from simulator.jit import Record, compiled
-from simulator.model import MONTH, NONE
-from simulator.money.desk import BILLS, USE, offer_of, play_at, put, stage_at
-from simulator.money.kinds import FREE_USE, LEAD_COST, SERVING, STAGE_COST, STARTING
+from simulator.kernel.cents import whole_cents
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH
+from simulator.model import NONE
+from simulator.money.entry_kinds import FREE_USE, LEAD_COST, SERVING, STAGE_COST, STARTING
+from simulator.money.workspace import BILLS, USE, motion_at, offer_of, put, stage_at
 
 # An account, as far as its rows have been read.
 SPENT = np.dtype(
     [
-        ("play", "i8"),
+        ("motion", "i8"),
         ("stage", "i8"),  # in which it uses the product for nothing; NONE
         ("free", "f8"),  # ... from this day on
         ("served", "i8"),  # 1: a customer in use
@@ -26,7 +27,9 @@ SPENT = np.dtype(
 
 
 @compiled
-def _each_month(play: int, kind: int, row: int, monthly: int, since: float, end: float, desk: Record) -> None:
+def _each_month(
+    motion: int, kind: int, row: int, monthly: int, since: float, end: float, desk: Record
+) -> None:
     """So many cents at the end of each month from `since` on, and of the rest of one by its days."""
     if monthly == 0:
         return
@@ -34,18 +37,18 @@ def _each_month(play: int, kind: int, row: int, monthly: int, since: float, end:
     k = 0
     while since + (k + 1) * MONTH <= end:
         k += 1
-        put(desk, USE, play, since + k * MONTH, kind, NONE, row, monthly)
+        put(desk, USE, motion, since + k * MONTH, kind, NONE, row, monthly)
     rest = end - (since + k * MONTH)
     if rest > 0.0:
-        put(desk, USE, play, end, kind, NONE, row, whole(monthly * (rest / MONTH)))
+        put(desk, USE, motion, end, kind, NONE, row, whole_cents(monthly * (rest / MONTH)))
 
 
 @compiled
 def _stop_free(spent: Record, index: int, end: float, desk: Record) -> None:
     """Use for nothing is over."""
     if spent["stage"] >= 0:
-        monthly = stage_at(desk, spent["stage"])["free"]
-        _each_month(spent["play"], FREE_USE, index, monthly, spent["free"], end, desk)
+        monthly = stage_at(desk, spent["stage"])["free_user_cost"]
+        _each_month(spent["motion"], FREE_USE, index, monthly, spent["free"], end, desk)
         spent["stage"] = NONE
 
 
@@ -53,8 +56,8 @@ def _stop_free(spent: Record, index: int, end: float, desk: Record) -> None:
 def _stop_serving(spent: Record, end: float, desk: Record) -> None:
     """The customer is served no more, or under another contract."""
     if spent["served"] == 1:
-        monthly = offer_of(desk, spent["play"])["serving"]
-        _each_month(spent["play"], SERVING, spent["row"], monthly, spent["since"], end, desk)
+        monthly = offer_of(desk, spent["motion"])["cost_to_serve"]
+        _each_month(spent["motion"], SERVING, spent["row"], monthly, spent["since"], end, desk)
         spent["served"] = 0
 
 
@@ -63,11 +66,11 @@ def _leave(spent: Record, row: Record, index: int, desk: Record) -> None:
     """A visit to a stage is over. It cost something if somebody worked on it."""
     event, day = row["event"], row["day"]
     stage = stage_at(desk, row["stage"])
-    if row["reason"] != ledger.WENT_COLD and day >= 0.0:
+    if row["reason"] != ledger.UNWORKED and day >= 0.0:
         kind = STARTING if stage["after_close"] == 1 else STAGE_COST
-        put(desk, BILLS, spent["play"], day, kind, NONE, index, stage["cost"])
+        put(desk, BILLS, spent["motion"], day, kind, NONE, index, stage["cost"])
     if event == ledger.LOST and row["to"] < 0:
-        day = min(desk["until"], day + stage["stays"] * MONTH)
+        day = min(desk["until"], day + stage["free_user_stays"] * MONTH)
     _stop_free(spent, index, day, desk)
 
 
@@ -81,20 +84,20 @@ def follow(spent: Record, care: Record, row: Record, index: int, desk: Record) -
     """One row of the account; `care` has read it already."""
     event, day = row["event"], row["day"]
     if event == ledger.LEAD:
-        spent["play"] = row["to_play"]
+        spent["motion"] = row["to_motion"]
         spent["stage"] = NONE
-        if day >= 0.0 and row["play"] >= 0:  # that has paid for it
-            cost = play_at(desk, row["play"])["lead_cost"]
-            put(desk, BILLS, spent["play"], day, LEAD_COST, NONE, index, cost)
+        if day >= 0.0 and row["motion"] >= 0:  # that has paid for it
+            cost = motion_at(desk, row["motion"])["lead_cost"]
+            put(desk, BILLS, spent["motion"], day, LEAD_COST, NONE, index, cost)
     elif event == ledger.MOVED:
         _stop_serving(spent, day, desk)
-        spent["play"] = row["to_play"]
+        spent["motion"] = row["to_motion"]
     elif event == ledger.WON and not _after_close(spent["stage"], desk):
         spent["stage"] = NONE  # a customer of the first day has no rows of its visits
     if ledger.changes_stage(event):
         if row["stage"] >= 0:
             _leave(spent, row, index, desk)
-        if row["to"] >= 0 and event != ledger.NURTURED and stage_at(desk, row["to"])["free"] > 0:
+        if row["to"] >= 0 and event != ledger.NURTURED and stage_at(desk, row["to"])["free_user_cost"] > 0:
             spent["stage"] = row["to"]
             spent["free"] = day
     if care["cared"] == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulator.experiment import Comparison, Outcomes
-from simulator.experiment.frames import DIFFERENCES, TABLES
+from simulator.experiment.tables import DIFFERENCES, TABLES
 
 if TYPE_CHECKING:
     import polars as pl

@@ -11,9 +11,17 @@ from pathlib import Path
 import tomli_w
 
 from simulator.experiment import Comparison, Outcomes
-from simulator.records.folder import Folder, whole
+from simulator.records.atomic_folder import Folder, whole
 from simulator.records.inputs import Inputs
-from simulator.records.manifest import FILE, FORMAT, PRODUCT, Manifest, Options, Recorded, this_machine
+from simulator.records.manifest import (
+    FILE,
+    FORMAT,
+    PRODUCT,
+    Manifest,
+    Options,
+    Recorded,
+    this_machine,
+)
 from simulator.records.tables import csv_of, tables_of
 from simulator.scenario import Scenario
 
@@ -87,7 +95,7 @@ def _scenarios(
 def _draw(folder: Folder, answer: Outcomes | Comparison, outcomes: dict[str, Outcomes]) -> None:
     """Every figure that there is of outcomes and of comparisons."""
     from simulator import figures
-    from simulator.figures.page import png
+    from simulator.figures.parts.layout import png
 
     for draw in figures.OF_OUTCOMES:
         for name, one in outcomes.items():

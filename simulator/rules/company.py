@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 
-from simulator.jit import Record, compiled
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH
 from simulator.ledger import BOOK, STAFFED
-from simulator.model import MONTH, NONE
+from simulator.model import NONE
 from simulator.rules.gates import gated, may_hire
 from simulator.rules.impact import attended_share
 from simulator.rules.life import BEGIN, INF, Step, again
-from simulator.rules.plays import next_opening, open_plays
+from simulator.rules.motions import next_opening, open_motions
 from simulator.rules.seats import reckon
 from simulator.rules.world import plan_at, plan_state_at, team_at, team_state_at, write
 
@@ -44,7 +45,7 @@ def staffing_step(world: Record, team: int, why: int, now: float) -> Step:
                 break  # those behind it judge the next month, with who has come now
         if row["book"] == 0.0:
             # A whole product may come out a hair below itself: 3 * 0.8 * 10 = 24.000000000000004 - or less.
-            state["seats"] = math.floor(row["at_once"] * _able(world, team, now) * row["working"] + 1e-9)
+            state["seats"] = math.floor(row["capacity"] * _able(world, team, now) * row["working"] + 1e-9)
         state["busy_from"], state["busy_days"] = now, 0.0
         if people != state["people"] or seats != state["seats"] or now == 0.0:
             write(world, now, NONE, STAFFED, team=team, count=state["people"], amount=state["seats"])
@@ -91,9 +92,9 @@ def _next_staffing(world: Record, team: int, why: int, now: float) -> float:
 
 @compiled
 def month_end_step(world: Record, why: int, now: float) -> Step:
-    """How full each book is, and which plays open."""
+    """How full each book is, and which motions open."""
     month_end = why != BEGIN and math.floor(now / MONTH) * MONTH == now
-    open_plays(world, now, month_end)
+    open_motions(world, now, month_end)
     if month_end:
         for team in range(world["team_count"]):
             if team_at(world, team)["book"] > 0.0:

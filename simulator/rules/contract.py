@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 
-from simulator.cents import whole
-from simulator.jit import Record, compiled
+from simulator.kernel.cents import whole_cents
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH
+from simulator.kernel.streams import LANDS, REPURCHASE_AFTER
 from simulator.ledger import OPENED, WON
-from simulator.model import MONTH
 from simulator.rules.life import CUSTOMER, INF, drawn
 from simulator.rules.prices import (
     fee_of,
@@ -21,10 +22,9 @@ from simulator.rules.prices import (
     price,
     recurs,
     set_arr,
-    tell,
+    write_contract,
 )
 from simulator.rules.world import account_at, write
-from simulator.streams import LANDS, REPURCHASE_AFTER
 
 
 @compiled
@@ -55,7 +55,7 @@ def sign(world: Record, who: int, now: float) -> float:
 def expected_use(account: Record, offer: Record) -> int:
     """Cents a year of full use beyond what is included, at its own prices."""
     full = account["use"] / float(account["use_per"]) * account["units"]
-    return whole(full * max(0.0, 1.0 - offer["included"]))
+    return whole_cents(full * max(0.0, 1.0 - offer["included"]))
 
 
 @compiled
@@ -66,7 +66,7 @@ def open_contract(world: Record, who: int, event: int, first: bool, now: float) 
     offer = offer_of(world, account)
     once = paid_once(world, offer, account["units"], 1, now) if first else 0
     begin(world, account, offer, now)
-    tell(world, who, event, once, now, account["billing"])
+    write_contract(world, who, event, once, now, account["billing"])
     if not follows(offer):
         return INF
     return next_date(account, offer)
@@ -120,7 +120,7 @@ def next_date(account: Record, offer: Record) -> float:
         if not only_metered(offer):
             decision = ((month + notice) // term + 1) * term - notice
             to = min(to, min((month // term + 1) * term, decision))
-        if offer["fails"] >= 0:
+        if offer["failed_payments"] >= 0:
             invoice = abs(account["billing"])
             to = min(to, (month // invoice + 1) * invoice)
     if account["again"] > month:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.jit import Record, compiled
+from simulator.kernel.jit import Record, compiled
 from simulator.money.cash import cash_flows
 from simulator.rules.life import INF
 from simulator.rules.world import money_at, rows_of, team_at, team_state_at
@@ -44,8 +44,8 @@ def months_of_cash(world: Record, now: float) -> float:
     money = money_at(world, 0)
     rows = rows_of(world)
     flows = cash_flows(
-        rows, world["born"], world["offers"], world["plays"], world["stages"], world["teams"],
-        world["team_count"], world["play_count"], money, now,
+        rows, world["born"], world["offers"], world["motions"], world["stages"], world["teams"],
+        world["team_count"], world["motion_count"], money, now,
     )  # fmt: skip
     cash = float(money["cash"])
     for flow in flows:

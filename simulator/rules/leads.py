@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import math
 
-from simulator.jit import Record, compiled
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH
+from simulator.kernel.streams import ARRIVAL, REFERRAL, bits, uniform
+from simulator.kernel.streams import REFERRED as CHILD
 from simulator.ledger import REFERRED
-from simulator.model import MONTH, NONE
+from simulator.model import NONE
 from simulator.rules.birth import lead, lead_address
 from simulator.rules.life import BEGIN, INF, Step, again, draw
-from simulator.rules.plays import chosen, is_open
+from simulator.rules.motions import chosen, is_open
 from simulator.rules.shocks import LEADS as SHOCKED_LEADS
 from simulator.rules.world import (
     account_at,
     dated_at,
     factor,
     leads_a_month,
-    play_at,
+    motion_at,
     source_at,
     source_state_at,
     write,
 )
-from simulator.streams import ARRIVAL, REFERRAL, bits, uniform
-from simulator.streams import REFERRED as CHILD
 
 
 @compiled
 def _address(world: Record, source: Record, n: int) -> int:
     """The address of a source's n-th lead."""
-    return lead_address(play_at(world, source["play"]), source["channel"], n)
+    return lead_address(motion_at(world, source["motion"]), source["channel"], n)
 
 
 @compiled
@@ -61,7 +62,7 @@ def _next(world: Record, index: int) -> float:
 
 @compiled
 def source_step(world: Record, index: int, why: int, now: float) -> Step:
-    """A lead comes, once the play is open, and the source knows when the next one will."""
+    """A lead comes, once the motion is open, and the source knows when the next one will."""
     state = source_state_at(world, index)
     source = source_at(world, index)
     if why != BEGIN:
@@ -69,10 +70,10 @@ def source_step(world: Record, index: int, why: int, now: float) -> Step:
         if source["monthly"] < 0:
             n = dated_at(world, source["first_dated"] + n)["address"]
         state["n"] += 1
-        if is_open(world, source["play"], now):
-            address, play = _address(world, source, n), source["play"]
-            to = chosen(world, play, address, now)
-            lead(world, address, to, play, source["channel"], NONE, source["fit"], now)
+        if is_open(world, source["motion"], now):
+            address, motion = _address(world, source, n), source["motion"]
+            to = chosen(world, motion, address, now)
+            lead(world, address, to, motion, source["channel"], NONE, source["fit"], now)
     return again(0, _next(world, index))
 
 
@@ -85,5 +86,5 @@ def recommend(world: Record, who: int, chance_of: float, n: int, now: float) -> 
     address = bits(world["seed"], world["replication"], parent["address"], CHILD, parent["children"])
     parent["children"] += 1
     write(world, now, who, REFERRED, amount=world["born"], arr=parent["arr"])
-    play = parent["play"]
-    lead(world, address, play, NONE, NONE, who, play_at(world, play)["referral_fit"], now)
+    motion = parent["motion"]
+    lead(world, address, motion, NONE, NONE, who, motion_at(world, motion)["referral_fit"], now)

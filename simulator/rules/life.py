@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from simulator.curves import NORMAL, quantile
-from simulator.jit import Record, compiled
-from simulator.judgement import chance_above
+from simulator.kernel.curves import NORMAL, quantile
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.streams import OWN_RATE, uniform
+from simulator.kernel.threshold import chance_above
 from simulator.model import FLAT, FOLLOWS_FIT, JUDGED, NONE
 from simulator.rules.world import curve_at, rate_at, tables_of
-from simulator.streams import OWN_RATE, uniform
 
 INF = math.inf
 
@@ -19,16 +19,16 @@ _ADDRESSES = 2**24  # with a purpose 32 bits
 
 # Actors, in the order in which things due at one instant happen. Patience comes last of all:
 # who is served at the very end of its patience is served.
-STAFFING, WORK, CONTRACT, MONTH_END, LEADS, PATIENCE = 0, 1, 2, 3, 4, 5
+STAFFING, WORK, CONTRACT, MONTH_END, LEADS, MAX_WAIT = 0, 1, 2, 3, 4, 5
 
 # Why an actor steps.
 BEGIN = 0  # the company opens: when will you be due first?
 DUE = 1  # its instant has come
 SEAT = 2  # a seat of the team that it asked for is given
-COLD = 3  # its patience ended before a seat was free
+GAVE_UP = 3  # its longest wait ended before a seat was free
 
 # What an account's work is at.
-NEWBORN, IN_STAGE, RESTING, IN_USE, HELD = 0, 1, 2, 3, 4  # HELD: a customer of the first day
+NEWBORN, IN_STAGE, RESTING, IN_USE, FIRST_DAY = 0, 1, 2, 3, 4  # HELD: a customer of the first day
 
 # What an account is.
 PROSPECT, CUSTOMER, GONE = 0, 1, 2
@@ -41,7 +41,7 @@ class Step(NamedTuple):
     contract: float  # instant at which a contract that began is due; INF: none began
     takes: int  # team of which it asks for a seat; NONE: it does not
     priority: int
-    cold_at: float  # instant at which it stops waiting
+    gives_up_at: float  # instant at which it stops waiting
     at: float  # instant at which it is due again, if it asks for no seat; INF: never
 
 
@@ -52,9 +52,9 @@ def again(frees: int, at: float) -> Step:
 
 
 @compiled
-def ask(frees: int, team: int, priority: int, cold_at: float) -> Step:
-    """Give back seats of the teams `frees` and ask for one of `team`, until `cold_at`."""
-    return Step(frees, INF, team, priority, cold_at, INF)
+def ask(frees: int, team: int, priority: int, gives_up_at: float) -> Step:
+    """Give back seats of the teams `frees` and ask for one of `team`, until `gives_up_at`."""
+    return Step(frees, INF, team, priority, gives_up_at, INF)
 
 
 @compiled
@@ -86,11 +86,11 @@ def normal(world: Record, account: Record, purpose: int, n: int) -> float:
 
 @compiled
 def chance(world: Record, account: Record, index: int, shift: float) -> float:
-    """The probability that a rate holds for this account, its bar raised by `shift`."""
+    """The probability that a rate holds for this account, its threshold raised by `shift`."""
     rate = rate_at(world, index)
     kind = rate["kind"]
     if kind == JUDGED:
-        return chance_above(rate["bar"] + shift, rate["accuracy"], account["fit"])
+        return chance_above(rate["threshold"] + shift, rate["fit_correlation"], account["fit"])
     if kind == FLAT:
         p = rate["p"]
     else:

@@ -7,36 +7,57 @@ from __future__ import annotations
 
 import math
 
-from simulator.cents import whole
-from simulator.jit import Record, compiled
+from simulator.kernel.cents import whole_cents
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH
+from simulator.kernel.streams import FIT, IMPACT, OPENING, PASSES, bits
 from simulator.ledger import LEAD, NOTICE, OPENED, WENT_LIVE, WON
-from simulator.model import FROM_OPENING, MONTH, NONE, SAL
+from simulator.model import FROM_OPENING, NONE, SAL
 from simulator.model import WON as SIGNED
 from simulator.rules.birth import born, lead_address
 from simulator.rules.contract import next_date, plan_repurchase
 from simulator.rules.impact import attended, cycle_end
-from simulator.rules.life import BEGIN, CUSTOMER, IN_USE, INF, Step, again, chance, draw, drawn, purpose_at
-from simulator.rules.life import HELD as PRESENT
-from simulator.rules.prices import bill, fee_of, list_level, note, offer_of, recurs, set_arr, tell
+from simulator.rules.life import (
+    BEGIN,
+    CUSTOMER,
+    IN_USE,
+    INF,
+    Step,
+    again,
+    chance,
+    draw,
+    drawn,
+    purpose_at,
+)
+from simulator.rules.life import FIRST_DAY as PRESENT
+from simulator.rules.prices import (
+    bill,
+    fee_of,
+    list_level,
+    offer_of,
+    recurs,
+    set_arr,
+    write_contract,
+    write_revenue,
+)
 from simulator.rules.renewal import decide, judge, stays
-from simulator.rules.use import at_month, level_of_use
+from simulator.rules.usage import at_month, level_of_use
 from simulator.rules.world import (
     account_at,
-    held_at,
+    motion_at,
     offer_at,
-    play_at,
+    opening_at,
     source_state_at,
     stage_at,
     team_state_at,
     write,
 )
-from simulator.streams import FIT, HELD, IMPACT, PASSES, bits
 
 MOST_TRIES = 2_000  # lives that are drawn for one customer, until one is found that has led here
 
 
 @compiled
-def held_step(world: Record, index: int, why: int, now: float) -> Step:
+def opening_step(world: Record, index: int, why: int, now: float) -> Step:
     """On the first day, one account after the other is there."""
     state = source_state_at(world, index)
     if why == BEGIN:
@@ -44,17 +65,17 @@ def held_step(world: Record, index: int, why: int, now: float) -> Step:
     else:
         _arrive(world, state["n"])
         state["n"] += 1
-    return again(0, 0.0 if state["n"] < world["held_count"] else INF)
+    return again(0, 0.0 if state["n"] < world["opening_count"] else INF)
 
 
 @compiled
 def _fill_books(world: Record) -> None:
     """All customers are in the books before the first of them is looked after."""
-    for n in range(world["held_count"]):
-        held = held_at(world, n)
-        play = play_at(world, held["play"])
-        if held["stage"] < 0 and play["csm"] >= 0 and not _lapsed(offer_at(world, play["offer"]), held):
-            team_state_at(world, play["csm"])["accounts"] += 1
+    for n in range(world["opening_count"]):
+        held = opening_at(world, n)
+        motion = motion_at(world, held["motion"])
+        if held["stage"] < 0 and motion["csm"] >= 0 and not _lapsed(offer_at(world, motion["offer"]), held):
+            team_state_at(world, motion["csm"])["accounts"] += 1
 
 
 @compiled
@@ -65,20 +86,22 @@ def _lapsed(offer: Record, held: Record) -> bool:
 
 @compiled
 def _arrive(world: Record, n: int) -> None:
-    held = held_at(world, n)
-    play = play_at(world, held["play"])
-    source = lead_address(play, FROM_OPENING, held["address"])
+    held = opening_at(world, n)
+    motion = motion_at(world, held["motion"])
+    source = lead_address(motion, FROM_OPENING, held["address"])
     account = account_at(world, world["born"])
-    who = born(world, source, held["play"], FROM_OPENING, NONE)
-    account["held"] = n + 1
+    who = born(world, source, held["motion"], FROM_OPENING, NONE)
+    account["opening"] = n + 1
     account["units"] = held["units"]
-    account["address"] = bits(world["seed"], world["replication"], source, HELD, 0)
+    account["address"] = bits(world["seed"], world["replication"], source, OPENING, 0)
     if held["stage"] >= 0:
         account["stage"] = held["stage"]
         account["spent"] = -held["since"]
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
-        account["qualified"] = _qualified(world, play, held["stage"])
-        write(world, held["since"], who, LEAD, to=held["stage"], to_play=held["play"], count=held["units"])
+        account["qualified"] = _qualified(world, motion, held["stage"])
+        write(
+            world, held["since"], who, LEAD, to=held["stage"], to_motion=held["motion"], count=held["units"]
+        )
         return
     account["life"] = CUSTOMER
     account["phase"] = PRESENT
@@ -87,7 +110,7 @@ def _arrive(world: Record, n: int) -> None:
     _contract(world, account, held)
     longest, best = -1, 0
     for tries in range(MOST_TRIES):
-        account["address"] = bits(world["seed"], world["replication"], source, HELD, tries)
+        account["address"] = bits(world["seed"], world["replication"], source, OPENING, tries)
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
         stayed = _stayed(world, who, False)
         if stayed > longest:
@@ -95,40 +118,42 @@ def _arrive(world: Record, n: int) -> None:
         if stayed > account["month"]:
             break
     if longest <= account["month"]:  # nobody stays so long: who stayed longest is the likeliest to
-        account["address"] = bits(world["seed"], world["replication"], source, HELD, best)
+        account["address"] = bits(world["seed"], world["replication"], source, OPENING, best)
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
         _stayed(world, who, True)
     bill(world, account, offer_of(world, account))
     product_units = max(1, math.floor(held["units"] / offer_of(world, account)["size"] + 0.5))
-    first = play["first_stage"]
-    write(world, held["since"], who, LEAD, to=first, to_play=held["play"], count=product_units)
+    first = motion["first_stage"]
+    write(world, held["since"], who, LEAD, to=first, to_motion=held["motion"], count=product_units)
     write(
         world,
         held["since"],
         who,
         WON,
-        stage=_closing(world, play),
+        stage=_closing(world, motion),
         count=account["units"],
         amount=account["arr"],
     )
-    tell(world, who, OPENED, 0, held["since"], account["billing"])
+    write_contract(world, who, OPENED, 0, held["since"], account["billing"])
     write(world, held["live"], who, WENT_LIVE, arr=account["arr"], fee=account["fee"])
     if account["leaving"] == 1:
-        note(world, who, NOTICE, max(held["live"], account["anchor"] + _decided(world, account) * MONTH))
+        write_revenue(
+            world, who, NOTICE, max(held["live"], account["anchor"] + _decided(world, account) * MONTH)
+        )
 
 
 @compiled
-def _qualified(world: Record, play: Record, stage: int) -> int:
+def _qualified(world: Record, motion: Record, stage: int) -> int:
     """1 where the stage comes after that which marks qualified."""
-    for n in range(play["first_stage"], stage):
+    for n in range(motion["first_stage"], stage):
         if stage_at(world, n)["marks"] == SAL:
             return 1
     return 0
 
 
 @compiled
-def _closing(world: Record, play: Record) -> int:
-    stage = play["first_stage"]
+def _closing(world: Record, motion: Record) -> int:
+    stage = motion["first_stage"]
     while stage_at(world, stage)["marks"] != SIGNED:
         stage += 1
     return stage
@@ -156,7 +181,7 @@ def _contract(world: Record, account: Record, held: Record) -> None:
             account["flat"], account["yearly"], account["per"] = 0, fee, units
         beyond = level_of_use(offer, account["month"] + 1) - offer["included"]
         if beyond > 0.0:
-            account["use"] = whole((held["arr"] - fee) / beyond)
+            account["use"] = whole_cents((held["arr"] - fee) / beyond)
         month = (held["arr"] - fee) // 12
         account["use_1"], account["use_2"], account["use_3"] = month, month, month
         account["metered"] = 3
@@ -182,10 +207,10 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
     Return the month in which it left, or one after today's. Who has given notice is still here.
     """
     account = account_at(world, who)
-    play = play_at(world, account["play"])
+    motion = motion_at(world, account["motion"])
     offer = offer_of(world, account)
     here = account["month"]
-    account["clean"] = _started_clean(world, account, play)
+    account["clean"] = _started_clean(world, account, motion)
     account["share"] = 1.0
     account["cycle"] = 0
     account["cycles"] = 0
@@ -194,26 +219,26 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
     account["cut"] = 0
     end = offer["term"]
     while end <= here and account["lapsed"] == 0 and recurs(offer):
-        _live_until(world, account, play, account["anchor"] + (end - offer["notice"]) * MONTH)
+        _live_until(world, account, motion, account["anchor"] + (end - offer["notice"]) * MONTH)
         judge(account)
         if not stays(world, account, at_month(account, end), 1.0) and not anyway:
             return end
         end += offer["term"]
     decision = _decided(world, account)
     if decision >= 0:
-        _live_until(world, account, play, account["anchor"] + decision * MONTH)
+        _live_until(world, account, motion, account["anchor"] + decision * MONTH)
         account["month"] = decision
         decide(world, who, offer, 1.0)
         account["month"] = here
-    _live_until(world, account, play, 0.0)
+    _live_until(world, account, motion, 0.0)
     return here + 1
 
 
 @compiled
-def _started_clean(world: Record, account: Record, play: Record) -> int:
+def _started_clean(world: Record, account: Record, motion: Record) -> int:
     """1 where it passed every stage after the close."""
     clean = 1
-    for n in range(play["first_stage"], play["first_stage"] + play["stages"]):
+    for n in range(motion["first_stage"], motion["first_stage"] + motion["stages"]):
         stage = stage_at(world, n)
         if stage["after_close"] == 1:
             u = draw(world, account, purpose_at(stage["address"], PASSES), 1)
@@ -223,21 +248,25 @@ def _started_clean(world: Record, account: Record, play: Record) -> int:
 
 
 @compiled
-def _live_until(world: Record, account: Record, play: Record, day: float) -> None:
+def _live_until(world: Record, account: Record, motion: Record, day: float) -> None:
     """Cycles of impact that ended before a day; what they brought beside, the book already shows."""
-    while play["every"] > 0 and cycle_end(account, play, 0.0) <= day and cycle_end(account, play, 0.0) < 0.0:
+    while (
+        motion["every"] > 0
+        and cycle_end(account, motion, 0.0) <= day
+        and cycle_end(account, motion, 0.0) < 0.0
+    ):
         n = account["cycle"]
-        shift = play["unclean"] if account["clean"] == 0 else 0.0
-        if play["csm"] >= 0 and not attended(world, account, play["csm"], n, 0.0):
-            shift += play["unattended"]
-        if draw(world, account, IMPACT, n) < chance(world, account, play["reached"], shift):
+        shift = motion["unclean"] if account["clean"] == 0 else 0.0
+        if motion["csm"] >= 0 and not attended(world, account, motion["csm"], n, 0.0):
+            shift += motion["unattended"]
+        if draw(world, account, IMPACT, n) < chance(world, account, motion["reached"], shift):
             account["hits"] += 1
         account["cycle"] += 1
         account["cycles"] += 1
 
 
 @compiled
-def begin_held(world: Record, who: int) -> Step:
+def begin_opening(world: Record, who: int) -> Step:
     """The first step of a customer of the first day: its contract and its cycles go on."""
     account = account_at(world, who)
     offer = offer_of(world, account)
@@ -245,7 +274,7 @@ def begin_held(world: Record, who: int) -> Step:
     if offer["repurchase"] >= 0:
         _plan_repurchase(world, account, offer)
     at = next_date(account, offer)
-    return Step(0, at, NONE, 0, INF, cycle_end(account, play_at(world, account["play"]), 0.0))
+    return Step(0, at, NONE, 0, INF, cycle_end(account, motion_at(world, account["motion"]), 0.0))
 
 
 @compiled

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from simulator.cents import MOST_CENTS, whole
-from simulator.jit import Record, compiled
+from simulator.kernel.cents import MOST_CENTS, whole_cents
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.streams import PREPAYS
 from simulator.ledger import REPRICED
 from simulator.rules.life import chance, draw
-from simulator.rules.world import account_at, offer_at, play_at, rise_at, write
-from simulator.streams import PREPAYS
+from simulator.rules.world import account_at, motion_at, offer_at, rise_at, write
 
 MOST_PRODUCT = 2.0**62  # beyond it a whole number would wrap
 
@@ -17,7 +17,7 @@ MOST_PRODUCT = 2.0**62  # beyond it a whole number would wrap
 @compiled
 def offer_of(world: Record, account: Record) -> Record:
     """The account's offer."""
-    return offer_at(world, play_at(world, account["play"])["offer"])
+    return offer_at(world, motion_at(world, account["motion"])["offer"])
 
 
 @compiled
@@ -37,7 +37,7 @@ def fee_of(account: Record) -> int:
     """Cents a year whatever is used, at its own prices; halves rounded up."""
     per = account["per"]
     if 2.0 * account["yearly"] * account["units"] > MOST_PRODUCT:
-        return account["flat"] + whole(account["yearly"] / per * account["units"])
+        return account["flat"] + whole_cents(account["yearly"] / per * account["units"])
     return account["flat"] + (2 * account["yearly"] * account["units"] + per) // (2 * per)
 
 
@@ -70,17 +70,19 @@ def price(world: Record, account: Record, offer: Record, now: float) -> None:
     account["listed"] = level
     if bill(world, account, offer):
         level *= 1.0 - offer["discount"]
-    account["flat"] = whole(offer["flat"] * level)
-    account["yearly"] = whole(offer["yearly"] * level)
+    account["flat"] = whole_cents(offer["flat"] * level)
+    account["yearly"] = whole_cents(offer["yearly"] * level)
     account["per"] = offer["per"]
-    account["use"] = whole(offer["use"] * level)
+    account["use"] = whole_cents(offer["use"] * level)
     account["use_per"] = offer["use_per"]
 
 
 @compiled
 def paid_once(world: Record, offer: Record, units: int, accounts: int, now: float) -> int:
     """Cents paid once for so many units, and accounts, at list prices of today."""
-    return whole((offer["licence"] * float(units) + offer["once"] * accounts) * list_level(world, offer, now))
+    return whole_cents(
+        (offer["licence"] * float(units) + offer["once"] * accounts) * list_level(world, offer, now)
+    )
 
 
 @compiled
@@ -99,13 +101,13 @@ def set_fee(world: Record, account: Record) -> None:
 
 
 @compiled
-def note(world: Record, who: int, event: int, now: float) -> None:
+def write_revenue(world: Record, who: int, event: int, now: float) -> None:
     """A row that confirms or changes recurring revenue."""
-    tell(world, who, event, 0, now)
+    write_contract(world, who, event, 0, now)
 
 
 @compiled
-def tell(world: Record, who: int, event: int, once: int, now: float, invoice: int = 0) -> None:
+def write_contract(world: Record, who: int, event: int, once: int, now: float, invoice: int = 0) -> None:
     """A row of a contract: what is paid once, how many units it is for, and what recurs."""
     account = account_at(world, who)
     write(
@@ -129,12 +131,12 @@ def reprice(world: Record, who: int, offer: Record, now: float) -> None:
     if rise == 1.0:
         return
     account["listed"] = level
-    account["flat"] = whole(account["flat"] * rise)
-    account["yearly"] = whole(account["yearly"] * rise)
-    account["use"] = whole(account["use"] * rise)
+    account["flat"] = whole_cents(account["flat"] * rise)
+    account["yearly"] = whole_cents(account["yearly"] * rise)
+    account["use"] = whole_cents(account["use"] * rise)
     if float(fee_of(account)) < MOST_CENTS:
         set_fee(world, account)
-    note(world, who, REPRICED, now)
+    write_revenue(world, who, REPRICED, now)
 
 
 @compiled

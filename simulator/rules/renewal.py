@@ -7,30 +7,8 @@ from __future__ import annotations
 
 import math
 
-from simulator.jit import Record, compiled
-from simulator.ledger import CONTRACTED, LAPSED, MOVED, NOTICE, RENEWED, REPURCHASED, UNPAID, WON_BACK
-from simulator.model import AT_DECISION
-from simulator.rules.contract import begin, follows, next_date, open_contract, plan_repurchase
-from simulator.rules.impact import UNWATCHED
-from simulator.rules.life import CUSTOMER, GONE, IN_USE, INF, Step, again, chance, draw, drawn
-from simulator.rules.plays import is_open, move_of
-from simulator.rules.prices import (
-    in_units_of,
-    note,
-    offer_of,
-    only_metered,
-    paid_once,
-    price,
-    recurs,
-    reprice,
-    set_arr,
-    set_fee,
-    tell,
-)
-from simulator.rules.shocks import CHURN
-from simulator.rules.use import at_month, close_book, leave, meter, open_book
-from simulator.rules.world import account_at, factor, move_at, offer_at, play_at, write
-from simulator.streams import (
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.streams import (
     CONTRACTION,
     CONTRACTION_BY,
     CONTRACTION_UNITS,
@@ -40,6 +18,37 @@ from simulator.streams import (
     WINBACK,
     WINBACK_AFTER,
 )
+from simulator.ledger import (
+    CONTRACTED,
+    LAPSED,
+    MOVED,
+    NOTICE,
+    RENEWED,
+    REPURCHASED,
+    UNPAID,
+    WON_BACK,
+)
+from simulator.model import AT_DECISION
+from simulator.rules.contract import begin, follows, next_date, open_contract, plan_repurchase
+from simulator.rules.impact import UNWATCHED
+from simulator.rules.life import CUSTOMER, GONE, IN_USE, INF, Step, again, chance, draw, drawn
+from simulator.rules.motions import is_open, move_of
+from simulator.rules.prices import (
+    in_units_of,
+    offer_of,
+    only_metered,
+    paid_once,
+    price,
+    recurs,
+    reprice,
+    set_arr,
+    set_fee,
+    write_contract,
+    write_revenue,
+)
+from simulator.rules.shocks import CHURN
+from simulator.rules.usage import at_month, close_book, leave, meter, open_book
+from simulator.rules.world import account_at, factor, motion_at, move_at, offer_at, write
 
 
 @compiled
@@ -78,7 +87,7 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
     if account["life"] == CUSTOMER and account["leaving"] == 0 and (month + offer["notice"]) % term == 0:
         decide(world, who, offer, factor(world, CHURN, now))
         if account["leaving"] == 1 and offer["notice"] > 0:
-            note(world, who, NOTICE, now)
+            write_revenue(world, who, NOTICE, now)
     if account["life"] == CUSTOMER and (alone or month % term == 0):
         if account["leaving"] == 1 and not alone:
             _over(world, who, offer, now)
@@ -86,7 +95,7 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
         if account["leaving"] == 0 and _move(world, who, now):
             return
         if not alone and offer["fixed"] == 1:
-            note(world, who, RENEWED, now)
+            write_revenue(world, who, RENEWED, now)
         _shrink(world, who, now)
         if account["leaving"] == 0:
             reprice(world, who, offer, now)
@@ -98,13 +107,13 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
 def _pay(world: Record, who: int, offer: Record, now: float) -> None:
     """An invoice of this day is paid; or never, and the contract ends with it."""
     account = account_at(world, who)
-    if offer["fails"] < 0 or account["month"] % abs(account["billing"]) != 0:
+    if offer["failed_payments"] < 0 or account["month"] % abs(account["billing"]) != 0:
         return
     if only_metered(offer) and account["idle"] >= abs(account["billing"]):
         return  # nothing was used, and no invoice is written
-    p = chance(world, account, offer["fails"], 0.0)
+    p = chance(world, account, offer["failed_payments"], 0.0)
     if draw(world, account, PAYS, at_month(account, account["month"])) < p:
-        note(world, who, UNPAID, now)
+        write_revenue(world, who, UNPAID, now)
         _over(world, who, offer, now)
 
 
@@ -133,10 +142,10 @@ def judge(account: Record) -> None:
 @compiled
 def stays(world: Record, account: Record, n: int, churn: float) -> bool:
     """Whether it renews, by what it has got; `churn` multiplies the chance to leave."""
-    play = play_at(world, account["play"])
-    if play["renewal"] < 0:
+    motion = motion_at(world, account["motion"])
+    if motion["renewal"] < 0:
         return True
-    p = renewal_chance(chance(world, account, play["renewal"], 0.0), play["lift"], account["share"])
+    p = renewal_chance(chance(world, account, motion["renewal"], 0.0), motion["lift"], account["share"])
     return draw(world, account, RENEWAL, n) < 1.0 - min(1.0, (1.0 - p) * churn)
 
 
@@ -144,17 +153,17 @@ def stays(world: Record, account: Record, n: int, churn: float) -> bool:
 def decide(world: Record, who: int, offer: Record, churn: float) -> None:
     """Stay, shrink or leave; `churn` multiplies the chance to leave."""
     account = account_at(world, who)
-    play = play_at(world, account["play"])
+    motion = motion_at(world, account["motion"])
     judge(account)
     # The end of the term: notice moves the day, not the chance.
     n = at_month(account, account["month"] + offer["notice"])
     if not stays(world, account, n, churn):
         account["leaving"] = 1
         return
-    if play["contraction"] >= 0:
-        p = chance(world, account, play["contraction"], 0.0) * (1.0 - account["share"])
+    if motion["contraction"] >= 0:
+        p = chance(world, account, motion["contraction"], 0.0) * (1.0 - account["share"])
         if draw(world, account, CONTRACTION, n) < p:
-            by = drawn(world, account, play["contraction_by"], CONTRACTION_BY, n)
+            by = drawn(world, account, motion["contraction_by"], CONTRACTION_BY, n)
             cut = math.floor(account["units"] * by + draw(world, account, CONTRACTION_UNITS, n))
             account["cut"] = min(cut, account["units"] - 1)
 
@@ -168,7 +177,7 @@ def _shrink(world: Record, who: int, now: float) -> None:
     account["units"] -= account["cut"]
     account["cut"] = 0
     set_fee(world, account)
-    note(world, who, CONTRACTED, now)
+    write_revenue(world, who, CONTRACTED, now)
 
 
 @compiled
@@ -181,7 +190,7 @@ def _over(world: Record, who: int, offer: Record, now: float) -> None:
         account["leaving"] = 1
         account["cut"] = 0
         set_arr(world, account, 0, 0)
-        note(world, who, LAPSED, now)
+        write_revenue(world, who, LAPSED, now)
     else:
         leave(world, who, now)
 
@@ -227,12 +236,12 @@ def _buy_again(world: Record, who: int, offer: Record, now: float) -> None:
         set_fee(world, account)
         if account["live"] == 1:
             open_book(world, account)
-    tell(world, who, REPURCHASED, once, now)
+    write_contract(world, who, REPURCHASED, once, now)
 
 
 @compiled
 def _move(world: Record, who: int, now: float) -> bool:
-    """On deciding to stay, a customer in use may go on under the contract of another play."""
+    """On deciding to stay, a customer in use may go on under the contract of another motion."""
     account = account_at(world, who)
     if account["phase"] != IN_USE:
         return False
@@ -241,21 +250,21 @@ def _move(world: Record, who: int, now: float) -> bool:
         chosen = move_of(world, account, AT_DECISION, at_month(account, account["month"]), now)
     if chosen < 0 or not is_open(world, move_at(world, chosen)["to"], now):
         return False
-    _change_play(world, who, move_at(world, chosen)["to"], now)
+    _change_motion(world, who, move_at(world, chosen)["to"], now)
     return True
 
 
 @compiled
-def _change_play(world: Record, who: int, to: int, now: float) -> None:
+def _change_motion(world: Record, who: int, to: int, now: float) -> None:
     """The contract ends here and begins anew there, for the same product units."""
     account = account_at(world, who)
-    before, size = account["play"], offer_of(world, account)["size"]
-    offer = offer_at(world, play_at(world, to)["offer"])
+    before, size = account["motion"], offer_of(world, account)["size"]
+    offer = offer_at(world, motion_at(world, to)["offer"])
     close_book(world, account)
-    account["play"] = to
+    account["motion"] = to
     account["lapsed"] = 0
     account["lives"] += 1
-    if play_at(world, before)["every"] == 0:
+    if motion_at(world, before)["every"] == 0:
         account["moved"] = UNWATCHED
     elif account["moved"] != UNWATCHED:
         account["moved"] = 1
@@ -272,6 +281,6 @@ def _change_play(world: Record, who: int, to: int, now: float) -> None:
     once = paid_once(world, offer, units, 1, now)
     begin(world, account, offer, now)
     write(
-        world, now, who, MOVED, play=before, to_play=to, count=units, invoice=account["billing"],
+        world, now, who, MOVED, motion=before, to_motion=to, count=units, invoice=account["billing"],
         amount=once, arr=account["arr"], fee=account["fee"],
     )  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from simulator.jit import Record, compiled
+from simulator.kernel.jit import Record, compiled
 from simulator.ledger import FREED, SEATED
 from simulator.model import NONE
 from simulator.rules.world import account_at, person_at, team_state_at, write
 
 
 @compiled
-def held(account: Record) -> int:
+def teams_seated(account: Record) -> int:
     """The set of teams of which the account holds a seat."""
     teams = 0
     if account["team_1"] >= 0:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.jit import Record, compiled
-from simulator.model import MONTH
-from simulator.streams import SHOCK, uniform
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH
+from simulator.kernel.streams import SHOCK, uniform
 
 LEADS, WIN, CHURN, CYCLE = 0, 1, 2, 3
 EFFECTS = 4

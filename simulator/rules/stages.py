@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from simulator.curves import quantile
-from simulator.jit import Record, compiled
+from simulator.kernel.curves import quantile
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.streams import MAX_WAIT, NURTURE, NURTURE_AFTER, PASSES, SPENT, TAKES
 from simulator.ledger import (
     DECLINED,
     DISQUALIFIED,
@@ -12,8 +13,8 @@ from simulator.ledger import (
     NURTURED,
     PASSED,
     RETURNED,
-    STUMBLED,
-    WENT_COLD,
+    SETBACK,
+    UNWORKED,
 )
 from simulator.model import AT_LOSS, BUYER, NONE, SAL, WON
 from simulator.rules.contract import sign
@@ -31,21 +32,20 @@ from simulator.rules.life import (
     drawn,
     purpose_at,
 )
-from simulator.rules.plays import learned, move_of
-from simulator.rules.seats import first_of, give_back, held, take
+from simulator.rules.motions import learned, move_of
+from simulator.rules.seats import first_of, give_back, take, teams_seated
 from simulator.rules.shocks import CYCLE, WIN
 from simulator.rules.world import (
     account_at,
     curve_at,
     factor,
+    motion_at,
     move_at,
-    play_at,
     stage_at,
     tables_of,
     visits_at,
     write,
 )
-from simulator.streams import NURTURE, NURTURE_AFTER, PASSES, PATIENCE, SPENT, TAKES
 
 MOST_NURTURED = 5
 
@@ -55,7 +55,7 @@ def _visits(world: Record, who: int) -> Record:
     """The visits of the account to the stage that it is in. They number the draws there: what
     happens at one stage changes no draw at another."""
     account = account_at(world, who)
-    first = play_at(world, account["play"])["first_stage"]
+    first = motion_at(world, account["motion"])["first_stage"]
     return visits_at(world, who * world["most_stages"] + account["stage"] - first)
 
 
@@ -84,9 +84,9 @@ def _wait_or_work(world: Record, who: int, freed: int, now: float) -> Step:
     """Ask for the next seat that is missing; with all of them, work."""
     account = account_at(world, who)
     stage = stage_at(world, account["stage"])
-    missing = stage["teams"] & ~held(account)
+    missing = stage["teams"] & ~teams_seated(account)
     if missing != 0:
-        return ask(freed, first_of(missing), stage["priority"], account["cold_at"])
+        return ask(freed, first_of(missing), stage["priority"], account["gives_up_at"])
     return again(freed, now + _work(world, who, now))
 
 
@@ -95,7 +95,7 @@ def _work(world: Record, who: int, now: float) -> float:
     """Days from the start of the work to the decision."""
     account = account_at(world, who)
     stage = stage_at(world, account["stage"])
-    if account["held"] > 0 and _visits(world, who)["n"] == 1 and account["spent"] > 0.0:
+    if account["opening"] > 0 and _visits(world, who)["n"] == 1 and account["spent"] > 0.0:
         days = left_to_take(world, account, stage["takes"], account["spent"])
         account["spent"] = 0.0
     else:
@@ -134,9 +134,9 @@ def enter(world: Record, who: int, to: int, now: float) -> Step:
     account["phase"] = IN_STAGE
     account["stage"] = to
     _visits(world, who)["n"] += 1
-    account["cold_at"] = INF
-    if stage["patience"] >= 0:
-        account["cold_at"] = now + _days(world, who, stage["patience"], PATIENCE)
+    account["gives_up_at"] = INF
+    if stage["max_wait"] >= 0:
+        account["gives_up_at"] = now + _days(world, who, stage["max_wait"], MAX_WAIT)
     return _wait_or_work(world, who, freed, now)
 
 
@@ -163,7 +163,7 @@ def _onward(world: Record, who: int, to: int, contract: float, now: float) -> St
         opened, at = go_live(world, who, now)
         return Step(freed, min(contract, opened), NONE, 0, INF, at)
     step = enter(world, who, to, now)
-    return Step(step.frees, contract, step.takes, step.priority, step.cold_at, step.at)
+    return Step(step.frees, contract, step.takes, step.priority, step.gives_up_at, step.at)
 
 
 @compiled
@@ -174,7 +174,7 @@ def worked(world: Record, who: int, now: float) -> Step:
     stage = stage_at(world, at)
     p = chance(world, account, stage["passes"], 0.0)
     if stage["marks"] == WON:
-        p *= learned(world, account["play"], now) * factor(world, WIN, now)
+        p *= learned(world, account["motion"], now) * factor(world, WIN, now)
     if _draw(world, who, PASSES) >= p:
         return fail(world, who, DECLINED if stage["decides"] == BUYER else DISQUALIFIED, now)
     to = stage["passes_to"]
@@ -189,17 +189,18 @@ def worked(world: Record, who: int, now: float) -> Step:
 
 @compiled
 def fail(world: Record, who: int, reason: int, now: float) -> Step:
-    """Not passed, or gone cold. Before the close: lost, elsewhere, or back later. After it:
+    """Not passed, or unworked. Before the close: lost, elsewhere, or back later. After it:
     a customer goes on, but its start was not clean."""
     account = account_at(world, who)
     at = account["stage"]
     stage = stage_at(world, at)
-    account["spent"] = 0.0  # of an open deal of the first day that went cold: no time of another stage
+    # of an open deal of the first day that was lost unworked: no time of another stage
+    account["spent"] = 0.0
     if stage["after_close"] == 1:
         to = stage["passes_to"]
         account["clean"] = 0
         write(
-            world, now, who, STUMBLED, stage=at, to=to, reason=reason, arr=account["arr"], fee=account["fee"]
+            world, now, who, SETBACK, stage=at, to=to, reason=reason, arr=account["arr"], fee=account["fee"]
         )
         return _onward(world, who, to, INF, now)
     if stage["nurture"] >= 0 and account["nurtured"] < MOST_NURTURED:
@@ -214,7 +215,7 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
     if to < 0:
         move = move_of(world, account, AT_LOSS, 0, now)
         if move >= 0:
-            return _change_play(world, who, move, reason, now)
+            return _change_motion(world, who, move, reason, now)
     write(world, now, who, LOST, stage=at, to=to, reason=reason)
     if to >= 0:
         return _onward(world, who, to, INF, now)
@@ -223,20 +224,20 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
 
 
 @compiled
-def _change_play(world: Record, who: int, index: int, reason: int, now: float) -> Step:
-    """Lost here, it enters a stage of another play."""
+def _change_motion(world: Record, who: int, index: int, reason: int, now: float) -> Step:
+    """Lost here, it enters a stage of another motion."""
     account = account_at(world, who)
     move = move_at(world, index)
-    before = account["play"]
+    before = account["motion"]
     write(world, now, who, LOST, stage=account["stage"], to=move["stage"], reason=reason)
-    write(world, now, who, MOVED, play=before, to_play=move["to"])
+    write(world, now, who, MOVED, motion=before, to_motion=move["to"])
     freed = give_back(world, who, 0, now)  # nobody is to wait for people there holding a seat here
-    account["play"] = move["to"]
+    account["motion"] = move["to"]
     then = enter(world, who, move["stage"], now)
-    return Step(freed, INF, then.takes, then.priority, then.cold_at, then.at)
+    return Step(freed, INF, then.takes, then.priority, then.gives_up_at, then.at)
 
 
 @compiled
-def gone_cold(world: Record, who: int, now: float) -> Step:
+def gave_up(world: Record, who: int, now: float) -> Step:
     """Nobody was free in time."""
-    return fail(world, who, WENT_COLD, now)
+    return fail(world, who, UNWORKED, now)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from simulator.jit import Record, compiled
+from simulator.kernel.jit import Record, compiled
 from simulator.rules.company import month_end_step, staffing_step
 from simulator.rules.impact import cycle
 from simulator.rules.leads import source_step
 from simulator.rules.life import (
-    COLD,
     CONTRACT,
+    FIRST_DAY,
+    GAVE_UP,
     GONE,
-    HELD,
     IN_STAGE,
     IN_USE,
     INF,
@@ -23,10 +23,10 @@ from simulator.rules.life import (
     Step,
     again,
 )
-from simulator.rules.opening import begin_held, held_step
+from simulator.rules.opening import begin_opening, opening_step
 from simulator.rules.renewal import contract_step
 from simulator.rules.seats import give_back
-from simulator.rules.stages import come_back, enter, gone_cold, seated, worked
+from simulator.rules.stages import come_back, enter, gave_up, seated, worked
 from simulator.rules.world import account_at
 
 
@@ -41,8 +41,8 @@ def step(world: Record, actor: int, who: int, why: int, team: int, now: float) -
     if actor == CONTRACT:
         return contract_step(world, who, now)
     if actor == LEADS:
-        if world["held_count"] > 0 and who == world["source_count"] - 1:
-            return held_step(world, who, why, now)
+        if world["opening_count"] > 0 and who == world["source_count"] - 1:
+            return opening_step(world, who, why, now)
         return source_step(world, who, why, now)
     if actor == STAFFING:
         return staffing_step(world, who, why, now)
@@ -61,10 +61,10 @@ def _work(world: Record, who: int, why: int, team: int, now: float) -> Step:
         return again(frees, INF)
     if why == SEAT:
         return seated(world, who, team, now)
-    if why == COLD:
-        return gone_cold(world, who, now)
-    if phase == HELD:
-        return begin_held(world, who)
+    if why == GAVE_UP:
+        return gave_up(world, who, now)
+    if phase == FIRST_DAY:
+        return begin_opening(world, who)
     if phase == NEWBORN:
         return enter(world, who, account["stage"], now)
     if phase == RESTING:

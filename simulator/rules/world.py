@@ -13,20 +13,21 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.curves import CURVE, POINTS
 from simulator.events import ROW
-from simulator.jit import Record, compiled
+from simulator.kernel.curves import CURVE, POINTS
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH
+from simulator.kernel.pointers import pointer, row_of
 from simulator.model import (
     CHOICE,
     DATED,
-    HELD,
     MONEY,
-    MONTH,
+    MOTION,
     MOVE,
     NONE,
     OFFER,
+    OPENING,
     PLAN,
-    PLAY,
     RATE,
     RISE,
     SHOCK,
@@ -35,7 +36,6 @@ from simulator.model import (
     TEAM,
     Numbers,
 )
-from simulator.pointers import pointer, row_of
 from simulator.rules.shocks import EFFECTS, climate
 
 ACCOUNT = np.dtype(
@@ -43,13 +43,13 @@ ACCOUNT = np.dtype(
         ("address", "u8"),
         ("fit", "f8"),
         ("units", "i8"),
-        ("play", "i4"),
+        ("motion", "i4"),
         ("life", "i4"),
         ("phase", "i4"),
         ("stage", "i4"),
         ("nurtured", "i4"),
         ("channel", "i4"),  # it came by; NONE: recommended
-        ("cold_at", "f8"),  # the instant at which patience ends, one for all teams of a stage
+        ("gives_up_at", "f8"),  # the instant at which the longest wait ends, one for all teams of a stage
         ("team_1", "i4"),  # seats held, NONE where none is
         ("person_1", "i4"),
         ("team_2", "i4"),
@@ -63,7 +63,7 @@ ACCOUNT = np.dtype(
         ("children", "i8"),
         ("qualified", "i4"),
         ("parent", "i4"),  # the account that recommended it; NONE
-        ("held", "i8"),  # its place among those of the first day, plus 1
+        ("opening", "i8"),  # its place among those of the first day, plus 1
         ("spent", "f8"),  # days that an open deal of the first day has been in its stage
         ("cycles_from", "f8"),  # day from which impact cycles are counted ...
         ("cycles_before", "i8"),  # ... and those that ended before
@@ -84,8 +84,8 @@ ACCOUNT = np.dtype(
         ("churns", "i8"),
         ("back_at", "f8"),  # a churned customer comes back; INF: never
         ("moving", "i8"),  # the move that its next decision makes, plus 1
-        ("moved", "i4"),  # 1: its impact cycles are yet to follow the new play; 2: there were none before
-        ("first_play", "i4"),  # of its birth: it may have moved since
+        ("moved", "i4"),  # 1: its impact cycles are yet to follow the new motion; 2: there were none before
+        ("first_motion", "i4"),  # of its birth: it may have moved since
         ("anchor", "f8"),  # day on which the contract opened
         ("month", "i8"),  # of the contract, at which it is due next
         ("open", "i4"),
@@ -122,7 +122,7 @@ PLAN_STATE = np.dtype(
     [("day", "f8"), ("hired", "i8")], align=True
 )  # when it came into force, people more or fewer
 
-PLAY_STATE = np.dtype([("open", "i8"), ("day", "f8")], align=True)  # 1: it has opened, on this day
+MOTION_STATE = np.dtype([("open", "i8"), ("day", "f8")], align=True)  # 1: it has opened, on this day
 
 PERSON = np.dtype([("load", "i8")])  # accounts that the person works on
 
@@ -145,19 +145,19 @@ _LISTS = {  # what the record holds an address of
     "plans": PLAN,
     "stages": STAGE,
     "offers": OFFER,
-    "plays": PLAY,
+    "motions": MOTION,
     "sources": SOURCE,
     "dated": DATED,
     "rises": RISE,
     "choices": CHOICE,
     "moves": MOVE,
     "shocks": SHOCK,
-    "held": HELD,
+    "opening": OPENING,
     "money": MONEY,
     "accounts": ACCOUNT,
     "team_states": TEAM_STATE,
     "plan_states": PLAN_STATE,
-    "play_states": PLAY_STATE,
+    "motion_states": MOTION_STATE,
     "people": PERSON,
     "source_states": SOURCE_STATE,
     "rows": ROW,
@@ -172,14 +172,14 @@ WORLD = np.dtype(
         ("written", "i8"),  # rows so far
         ("arr", "i8"),  # cents a year of all contracts in force
         ("team_count", "i8"),
-        ("play_count", "i8"),
+        ("motion_count", "i8"),
         ("source_count", "i8"),  # one more where there are accounts of the first day
-        ("held_count", "i8"),
+        ("opening_count", "i8"),
         ("table_count", "i8"),
         ("months", "i8"),
         ("horizon", "f8"),
         ("until", "f8"),
-        ("most_stages", "i8"),  # of a play: an account has so many VISITS
+        ("most_stages", "i8"),  # of a motion: an account has so many VISITS
         ("tables", "u8"),
         ("leads", "u8"),
         ("climate", "u8"),  # (months, 4): factors on leads, win, churn, cycle
@@ -194,15 +194,15 @@ account_at = row_of("accounts", _LISTS["accounts"])
 choice_at = row_of("choices", _LISTS["choices"])
 curve_at = row_of("curves", _LISTS["curves"])
 dated_at = row_of("dated", _LISTS["dated"])
-held_at = row_of("held", _LISTS["held"])
+opening_at = row_of("opening", _LISTS["opening"])
 money_at = row_of("money", _LISTS["money"])
 move_at = row_of("moves", _LISTS["moves"])
 offer_at = row_of("offers", _LISTS["offers"])
 person_at = row_of("people", _LISTS["people"])
 plan_at = row_of("plans", _LISTS["plans"])
 plan_state_at = row_of("plan_states", _LISTS["plan_states"])
-play_at = row_of("plays", _LISTS["plays"])
-play_state_at = row_of("play_states", _LISTS["play_states"])
+motion_at = row_of("motions", _LISTS["motions"])
+motion_state_at = row_of("motion_states", _LISTS["motion_states"])
 rate_at = row_of("rates", _LISTS["rates"])
 rise_at = row_of("rises", _LISTS["rises"])
 row_at = row_of("rows", _LISTS["rows"])
@@ -248,8 +248,8 @@ def write(
     event: int,
     stage: int = NONE,
     to: int = NONE,
-    play: int = NONE,
-    to_play: int = NONE,
+    motion: int = NONE,
+    to_motion: int = NONE,
     team: int = NONE,
     person: int = NONE,
     count: int = NONE,
@@ -266,8 +266,8 @@ def write(
     row["event"] = event
     row["stage"] = stage
     row["to"] = to
-    row["play"] = play
-    row["to_play"] = to_play
+    row["motion"] = motion
+    row["to_motion"] = to_motion
     row["team"] = team
     row["person"] = person
     row["count"] = min(count, 2**31 - 1)
@@ -291,22 +291,22 @@ class World:
         ]
         self.team_states["first_person"] = np.cumsum([0, *most])[:-1]
         self.people = np.zeros(int(sum(most)), PERSON)
-        self.source_states = np.zeros(len(numbers.sources) + (len(numbers.held) > 0), SOURCE_STATE)
+        self.source_states = np.zeros(len(numbers.sources) + (len(numbers.opening) > 0), SOURCE_STATE)
         self.plan_states = np.zeros(len(numbers.plans), PLAN_STATE)
-        self.play_states = np.zeros(len(numbers.plays), PLAY_STATE)
+        self.motion_states = np.zeros(len(numbers.motions), MOTION_STATE)
         self.climate = climate(numbers.shocks, seed, replication, math.ceil(numbers.until / MONTH) + 1)
         self.records = np.zeros(1, WORLD)
         record = self.records[0]
         record["seed"], record["replication"] = seed, replication
         record["team_count"], record["source_count"] = len(numbers.teams), len(self.source_states)
-        record["play_count"], record["held_count"] = len(numbers.plays), len(numbers.held)
+        record["motion_count"], record["opening_count"] = len(numbers.motions), len(numbers.opening)
         record["table_count"], record["months"] = len(numbers.tables), numbers.leads.shape[1]
         record["horizon"], record["until"] = numbers.horizon, numbers.until
-        record["most_stages"] = numbers.plays["stages"].max(initial=1)
+        record["most_stages"] = numbers.motions["stages"].max(initial=1)
         for name, values in numbers._asdict().items():
             if isinstance(values, np.ndarray):
                 record[name] = values.ctypes.data
-        for name in ("team_states", "people", "source_states", "plan_states", "play_states", "climate"):
+        for name in ("team_states", "people", "source_states", "plan_states", "motion_states", "climate"):
             record[name] = getattr(self, name).ctypes.data
         record["climate_months"] = len(self.climate)
         self.record = record

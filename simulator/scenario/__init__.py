@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simulator.scenario.errors import Problem, ScenarioError
+    from simulator.errors import Problem, ScenarioError
     from simulator.scenario.load import Scenario, describe, load
 
 __all__ = ["Problem", "Scenario", "ScenarioError", "describe", "load"]

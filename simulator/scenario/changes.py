@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeGuard, get_args
 
-from simulator.scenario.errors import Problem, ScenarioError, did_you_mean
-from simulator.scenario.keys.schema import is_number, type_at
-from simulator.scenario.keys.section import Section, declared, keys_of
-from simulator.scenario.keys.synonyms import meant
-from simulator.scenario.numbers.reading import plain_value
-from simulator.scenario.overlay import Tree
+from simulator.company.schema import is_number, type_at
+from simulator.company.section import Section, declared, keys_of
+from simulator.company.synonyms import meant
+from simulator.errors import Problem, ScenarioError, did_you_mean
+from simulator.quantity.parse import plain_value
+from simulator.scenario.files import Tree
 
 WhatIfs = dict[str, dict[str, Any]]  # name: path: value as in the file
 
@@ -18,7 +18,8 @@ _LONGEST = 60  # letters of a what-if's name: it heads a column
 
 
 def is_rate(path: str) -> bool:
-    """Whether a path is that of a rate which a bar is settled for; of renewal, rate and lift are one."""
+    """Whether a path is that of a rate which a threshold is settled for; of renewal, rate and lift are
+    one."""
     *above, last = path.split(".")
     try:
         table, _ = type_at(tuple(above))

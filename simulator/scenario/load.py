@@ -11,22 +11,30 @@ from pathlib import Path
 from typing import Any
 
 from simulator.blocks.page import Page
+from simulator.company.schema import Company, numbers_of
+from simulator.errors import Problem, ScenarioError, collected, did_you_mean
+from simulator.kernel.streams import LARGEST_KEY
 from simulator.model import Model
-from simulator.scenario.changes import WhatIfs, blamed, changed, flat, is_rate, table_of, what_ifs_of
-from simulator.scenario.checks.doubts import doubts_about
-from simulator.scenario.errors import Problem, ScenarioError, collected, did_you_mean
-from simulator.scenario.keys.schema import Company, numbers_of
-from simulator.scenario.numbers.reading import plain_value
-from simulator.scenario.opening.book import Book, book_of, located
-from simulator.scenario.overlay import Tree, base_of, merged, pruned, read_tree
+from simulator.quantity.parse import plain_value
+from simulator.scenario.build.builder import Builder
+from simulator.scenario.build.draws import Drawn
+from simulator.scenario.changes import (
+    WhatIfs,
+    blamed,
+    changed,
+    flat,
+    is_rate,
+    table_of,
+    what_ifs_of,
+)
+from simulator.scenario.describe.changes import changes_in_words
+from simulator.scenario.describe.company import described
+from simulator.scenario.files import Tree, base_of, merged, pruned, read_tree
+from simulator.scenario.opening.accounts import OpeningAccounts, located, opening_accounts
 from simulator.scenario.reference.settle import Settled
-from simulator.scenario.rows.build import Builder
-from simulator.scenario.rows.draws import Drawn
 from simulator.scenario.sources import Register, origins, registers_beside, unregistered
-from simulator.scenario.validate import company_of
-from simulator.scenario.words.changes import changes_in_words
-from simulator.scenario.words.company import described
-from simulator.streams import LARGEST_KEY
+from simulator.scenario.validate.tables import company_of
+from simulator.scenario.validate.warnings import doubts_about
 
 _APART = ("base", "change", "what_if")  # tables of a file that are none of its company
 
@@ -53,8 +61,8 @@ class Scenario:
     path: Path
     tables: Mapping[str, Any]  # all of it: base merged, changes applied, names of tables beside it in full
     company: Company
-    book: Book  # those who are there on the first day
-    references: tuple[Company, ...] = ()  # in which bars are settled, each on the one before
+    book: OpeningAccounts  # those who are there on the first day
+    references: tuple[Company, ...] = ()  # in which thresholds are settled, each on the one before
     base: Path | None = None
     what_ifs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by name, values by path
     what_if: str = ""  # the one that this is; empty for the company as its file has it
@@ -86,7 +94,7 @@ class Scenario:
 
     @property
     def restated(self) -> tuple[str, ...]:
-        """Paths among the changes that restate a rate, so that its bar alone is settled anew."""
+        """Paths among the changes that restate a rate, so that its threshold alone is settled anew."""
         before = dict(numbers_of(self.references[-1])) if self.changes else {}
         mine = dict(numbers_of(self.company))
         return tuple(p for p in self.changes if is_rate(p) and mine.get(p) != before.get(p))
@@ -145,13 +153,13 @@ class Scenario:
             before.append(builder.settle(drawn, builder.curves_of(drawn), before[-1] if before else {}))
         drawn = drawn_of(self._builder)
         curves = self._builder.curves_of(drawn)
-        plays = self._builder.settle(drawn, curves, before[-1] if before else {})
-        return replace(self._builder.model(drawn, curves, plays, before), title=self.title)
+        motions = self._builder.settle(drawn, curves, before[-1] if before else {})
+        return replace(self._builder.model(drawn, curves, motions, before), title=self.title)
 
     def vary(self, changes: Mapping[str, Any], name: str | None = None) -> Scenario:
         """The same company with other numbers, by path: `vary({"team.ae.people": 4})`.
 
-        Values are as in a file. Bars stay those of this company; a rate that is restated has its own
+        Values are as in a file. Thresholds stay those of this company; a rate that is restated has its own
         settled anew. Named after its changes unless a name is given. Raises ScenarioError.
         """
         if not isinstance(changes, Mapping) or not all(isinstance(path, str) for path in changes):
@@ -161,7 +169,7 @@ class Scenario:
         named = name or ", ".join(f"{path} = {value}" for path, value in told)
         return self._varied(flat(changes), named or self.name, table_of(name) if name else "vary")
 
-    def asking(self, what_if: str) -> Scenario:
+    def with_what_if(self, what_if: str) -> Scenario:
         """The company with one of its file's what-ifs. Raises ScenarioError."""
         if what_if in self.what_ifs:
             return self._varied(self.what_ifs[what_if], what_if, table_of(what_if))
@@ -202,7 +210,7 @@ def load(path: str | os.PathLike[str], what_if: str | None = None) -> Scenario:
     Scenario('scenarios/enterprise.toml', 'Enterprise sales, after Balderton')
     >>> simulator.load("scenarios/enterprize.toml")
     Traceback (most recent call last):
-    simulator.scenario.errors.ScenarioError: scenarios/enterprize.toml: 1 problem
+    simulator.errors.ScenarioError: scenarios/enterprize.toml: 1 problem
       there is no such file; did you mean enterprise.toml?
     """
     file = Path(path)
@@ -223,10 +231,10 @@ def load(path: str | os.PathLike[str], what_if: str | None = None) -> Scenario:
     scenario = replace(scenario, what_ifs=what_ifs, sources=sources)
     for name in what_ifs:
         with collected(problems):
-            scenario.asking(name)
+            scenario.with_what_if(name)
     if problems:
         raise ScenarioError(problems)
-    return scenario if what_if is None else scenario.asking(what_if)
+    return scenario if what_if is None else scenario.with_what_if(what_if)
 
 
 def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None) -> Scenario:
@@ -254,7 +262,7 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None) -> Scenar
         path=file,
         tables=own,
         company=company,
-        book=book_of(str(file), company),
+        book=opening_accounts(str(file), company),
         references=references,
         base=found[0] if found is not None else None,
     )
@@ -265,6 +273,6 @@ def describe(scenario: Scenario) -> Page:
     base = scenario.base.name if scenario.base is not None else ""
     name = scenario.path.name + (f' with "{scenario.what_if}"' if scenario.what_if else "")
     asked = () if scenario.what_if else scenario.what_ifs
-    questions = {one: scenario.asking(one).differs_in for one in asked}
+    questions = {one: scenario.with_what_if(one).differs_in for one in asked}
     answered = {scenario.what_if: scenario.differs_in} if scenario.changes else {}
     return described(scenario.company, name, base, scenario.book, questions or answered)

@@ -9,14 +9,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from simulator.scenario.errors import Problem, ScenarioError, collected, did_you_mean, nearest
-from simulator.scenario.keys.schema import Company, numbers_of
-from simulator.scenario.keys.section import Strict, keys_of
-from simulator.scenario.numbers.number import Number
-from simulator.scenario.numbers.reading import plain_value
-from simulator.scenario.overlay import tables_of
-from simulator.scenario.validate import plainly
-from simulator.shipped import REGISTER, folder
+from simulator.catalogue import REGISTER, folder
+from simulator.company.schema import Company, numbers_of
+from simulator.company.section import Strict, keys_of
+from simulator.errors import Problem, ScenarioError, collected, did_you_mean, nearest
+from simulator.quantity.number import Number
+from simulator.quantity.parse import plain_value
+from simulator.scenario.files import tables_of
+from simulator.scenario.validate.tables import plainly
 
 _OWN = ("assumption", "decision")  # how the note of a number begins that nobody published
 

@@ -40,7 +40,7 @@ def ledger(model: Model) -> Ledger:
 
 def _rows(benchmark: Any, ledger: Ledger) -> None:
     benchmark.extra_info["ledger rows"] = len(ledger.rows)
-    benchmark.extra_info["accounts"] = len(ledger.play)
+    benchmark.extra_info["accounts"] = len(ledger.motion)
 
 
 @pytest.mark.benchmark(group="one replication")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from simulator.blocks.html import html
 from simulator.blocks.page import Facts, Heading, Paragraph, Picture, Prose, Verbatim
 from simulator.blocks.table import Column, Estimate, Kind, Odds, Table
-from simulator.digits import Scale
-from tests.experiment.test_shown import Page
+from simulator.format import Scale
+from tests.experiment.test_notebook import Page
 
 
 def test_every_block_is_shown() -> None:

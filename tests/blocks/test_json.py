@@ -9,7 +9,7 @@ import math
 from simulator.blocks.json import text_of
 from simulator.blocks.page import Heading, Paragraph, Picture
 from simulator.blocks.table import Column, Estimate, Kind, Table
-from simulator.digits import Scale
+from simulator.format import Scale
 
 
 def test_values_are_strict() -> None:

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from simulator.blocks.page import Facts, Heading, Paragraph, Picture, Prose, Verbatim
 from simulator.blocks.table import REST, Column, Estimate, Gap, Kind, Odds, Spread, Table
 from simulator.blocks.text import BROAD, WIDTH, lines, text, width_of
-from simulator.digits import Scale
+from simulator.format import Scale
 
 EUR = Scale(1.0, "EUR")
 WORDS = st.lists(st.text(string.ascii_letters, min_size=1, max_size=20), min_size=1, max_size=60)

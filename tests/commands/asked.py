@@ -8,10 +8,10 @@ ASKED = (
     PAID_FOR
     + """
 [what_if."twice the leads"]
-"play.sale.leads" = { value = "24 to 40 a month", note = "decision" }
+"motion.sale.leads" = { value = "24 to 40 a month", note = "decision" }
 
 [what_if."better talks"]
-"play.sale.stage.talk.passes" = { value = "80%", note = "assumption" }
+"motion.sale.stage.talk.passes" = { value = "80%", note = "assumption" }
 "team.csm.people" = { value = 2, note = "decision" }
 
 [what_if."the same"]

@@ -32,11 +32,11 @@ def test_the_page(tmp_path: Path) -> None:
     """Catches a question, a cost, a value or an answer that is missing, or not that of the arithmetic."""
     page = asked(tmp_path, dearer(1700, 150))
     assert by_hand(1700) == 140
-    assert 'What must play.sale.offer.price be for "more, for more" to pay in "cash at the end",' in page
-    assert "money.standing_cost 1000 a month 1700 a month" in page.replace("1,", "1")
+    assert 'What must motion.sale.offer.price be for "more, for more" to pay in "cash at the end",' in page
+    assert "money.fixed_cost 1000 a month 1700 a month" in page.replace("1,", "1")
     assert "100 per unit a month as it is −16,800 ±0 0 of 2" in page
     assert "150 per unit a month as assumed 4,200 ±0 2 of 2" in page.replace("+", "")
-    assert "To pay, it must be at least 140 per unit a month, in every replication." in page
+    assert "To pay, it must be at least 140 per unit a month, in every run." in page
     assert (
         "Assumed is 150 per unit a month, from 100 per unit a month: that is enough; 80.0 % of that change "
         "would do." in page
@@ -52,25 +52,25 @@ def test_an_assumption_that_is_not_enough(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "on", "said"),
     [
-        ('"money.standing_cost" = "900 a month"', "cash_end", "It pays already without any effect."),
+        ('"money.fixed_cost" = "900 a month"', "cash_end", "It pays already without any effect."),
         (
-            '"money.standing_cost" = "2M a month"',
+            '"money.fixed_cost" = "2M a month"',
             "cash_end",
             "Of the 15 values tried, 100 per unit a month to 1,380 per unit a month (64 times the assumed "
             "change), none pays.",
         ),
         (
-            '"money.standing_cost" = "2k a month"',
+            '"money.fixed_cost" = "2k a month"',
             "quick_ratio",
-            'No answer: "quick ratio" is undefined in every replication with 100 per unit a month.',
+            'No answer: "quick ratio" is undefined in every run with 100 per unit a month.',
         ),
         (
-            '"money.standing_cost" = "2k a month"',
+            '"money.fixed_cost" = "2k a month"',
             "won",
             '"won" does not move with it: 100 per unit a month, 100.4 per unit a month and 120',
         ),
         (
-            '"money.standing_cost" = "2k a month"',
+            '"money.fixed_cost" = "2k a month"',
             "arr_end",
             'it costs nothing in "ARR at the end". Any rise pays: already 100.4 per unit a month does.',
         ),
@@ -79,19 +79,19 @@ def test_an_assumption_that_is_not_enough(tmp_path: Path) -> None:
 def test_honest_words(tmp_path: Path, changes: str, on: str, said: str) -> None:
     """Catches a number where there is none, and words that nobody would check."""
     text = EXACT + f'\n[what_if."change"]\n{changes}\n'
-    text += '"play.sale.offer.price" = { value = "120 per unit a month", note = "assumption" }\n'
+    text += '"motion.sale.offer.price" = { value = "120 per unit a month", note = "assumption" }\n'
     assert said in asked(tmp_path, text, what_if="change", on=on)
 
 
 def test_a_number_that_is_cost_and_effect(tmp_path: Path) -> None:
     """Catches a table of a cost that is not there."""
-    text = EXACT + '\n[what_if."dearer"]\n"play.sale.offer.price" = "110 per unit a month"\n'
+    text = EXACT + '\n[what_if."dearer"]\n"motion.sale.offer.price" = "110 per unit a month"\n'
     page = asked(tmp_path, text, what_if="dearer")
     assert "Nothing else is changed" in page
     assert "Any rise pays: already 100.2 per unit a month does." in page
 
 
-PRICE = "play.sale.offer.price"
+PRICE = "motion.sale.offer.price"
 
 
 @pytest.mark.parametrize(
@@ -178,10 +178,10 @@ def test_words_where_nothing_is_held(
 def test_people_who_pay_for_sure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches "in every replication" where the ends of the interval are one whole number, but not every
     replication gains."""
-    text = SMALL + '\n[what_if."hire"]\n"play.sale.impact.reached" = "90%"\n'
+    text = SMALL + '\n[what_if."hire"]\n"motion.sale.impact.reached" = "90%"\n'
     text += '"team.ae.people" = { value = 8, note = "assumption" }\n'
     gaining(monkeypatch, "team.ae.people", lambda v: v - 4.5)
-    assert "at least 5, in every replication." in asked(tmp_path, text, what_if="hire", on="won")
+    assert "at least 5, in every run." in asked(tmp_path, text, what_if="hire", on="won")
     gaining(monkeypatch, "team.ae.people", lambda v: v - 4.5, losing=1)
     page = asked(tmp_path, text, what_if="hire", on="won")
     assert "at least 5: the 90 % interval of the difference is all a gain there, and all a loss with" in page
@@ -204,16 +204,16 @@ def test_the_document(tmp_path: Path) -> None:
     )
     assert document["value"] == answer.value == pytest.approx(140)
     assert (document["own"], document["assumed"], document["verdict"]) == (100, 150, "found")
-    assert document["held"] == {"money.standing_cost": {"value": "1700 a month", "note": "decision"}}
+    assert document["held"] == {"money.fixed_cost": {"value": "1700 a month", "note": "decision"}}
     assert [one["value"] for one in document["tried"]] == [value for value, _ in answer.tried]
     assert (document["seed"], document["replications"]) == (3, 2)
 
 
 def test_which_number_is_an_option(tmp_path: Path) -> None:
     """Catches an option that goes nowhere: without the cost, the price alone pays."""
-    page = asked(tmp_path, dearer(1700, 150), "--number", "money.standing_cost")
-    assert page.startswith("What must money.standing_cost be for ")
-    assert "play.sale.offer.price 100 per unit a month 150 per unit a month" in page
+    page = asked(tmp_path, dearer(1700, 150), "--number", "money.fixed_cost")
+    assert page.startswith("What must money.fixed_cost be for ")
+    assert "motion.sale.offer.price 100 per unit a month 150 per unit a month" in page
     assert "It pays already without any effect." in page
 
 
@@ -226,12 +226,12 @@ def test_which_number_is_an_option(tmp_path: Path) -> None:
         ),
         (("--what-if", "more, for more", "--on", "cash"), "'cash' is not a metric here; did you mean"),
         (
-            ("--what-if", "more, for more", "--on", "coverage"),
+            ("--what-if", "more, for more", "--on", "pipeline_coverage"),
             "coverage ranks nothing: neither more nor less",
         ),
         (
             ("--what-if", "more, for more", "--on", "won", "--number", "money"),
-            "number = 'money': 'more, for more' does not change it; it changes money.standing_cost, play",
+            "number = 'money': 'more, for more' does not change it; it changes money.fixed_cost, motion",
         ),
     ],
 )

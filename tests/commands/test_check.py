@@ -26,7 +26,7 @@ def test_good_files_are_told_in_words(tmp_path: Path, small: Path) -> None:
 def test_a_warning_is_said_once_and_stops_nothing(tmp_path: Path) -> None:
     """Catches a warning that nobody sees, or one among the answers."""
     text = SMALL.replace(
-        '[play.sale.referral]\nwith_impact = "2%"', '[play.sale.referral]\nwith_impact = "40%"'
+        '[motion.sale.referral]\nwith_impact = "2%"', '[motion.sale.referral]\nwith_impact = "40%"'
     )
     assert text != SMALL
     file = written(tmp_path, text)

@@ -127,7 +127,7 @@ def test_money_and_both_sides_risk_side_by_side(two: tuple[Path, Path]) -> None:
     said = " ".join(page)
     assert "Share of the risk that the seller carries, from the top: late " in said
     assert "A prospect of ahead leaves EUR " in said
-    assert "6 replications: too few to tell odds from." in said
+    assert "6 runs: too few to tell odds from." in said
 
 
 @pytest.mark.slow

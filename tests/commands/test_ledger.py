@@ -11,7 +11,7 @@ import pytest
 
 import simulator
 from simulator import ledger as rows
-from simulator.calendar import date_of
+from simulator.kernel.calendar import date_of
 from simulator.money import journal
 from tests.commands.conftest import bowtie
 from tests.companies import METERED, PAID_FOR, SMALL, written
@@ -48,7 +48,7 @@ def test_every_row_is_there_and_reads(tmp_path: Path, text: str, ending: str) ->
         assert found["account"] == (None if row["account"] < 0 else row["account"])
         if row["account"] >= 0:
             assert found["address"] == ledger.address[row["account"]]
-            assert found["play"] == "sale"
+            assert found["motion"] == "sale"
         assert found["stage"] == (header.stages[row["stage"]] if row["stage"] >= 0 else None)
         assert found["row"] == place
         assert found["to_stage"] == (header.stages[row["to"]] if row["to"] >= 0 else None)
@@ -68,13 +68,13 @@ def test_every_row_is_there_and_reads(tmp_path: Path, text: str, ending: str) ->
         assert found["units"] == (counted if row["account"] >= 0 else None)
         seat = event in (rows.SEATED, rows.FREED)
         assert found["person"] == (row["person"] if seat else None)
-        why = {1: "disqualified", 2: "declined", 3: "went cold"}
-        failed = event in (rows.LOST, rows.NURTURED, rows.STUMBLED)
+        why = {1: "disqualified", 2: "declined", 3: "unworked"}
+        failed = event in (rows.LOST, rows.NURTURED, rows.SETBACK)
         assert found["reason"] == (why[int(row["reason"])] if failed else None)
         parent = ledger.parent[row["account"]] if event == rows.LEAD else -1
         assert found["recommended_by"] == (parent if parent >= 0 else None)
         assert found["paid_by"] == ("sale" if event == rows.LEAD and parent < 0 else None)
-        assert found["to_play"] == ("sale" if event == rows.LEAD else None)
+        assert found["to_motion"] == ("sale" if event == rows.LEAD else None)
         assert found["channel"] == ("monthly leads" if event == rows.LEAD and parent < 0 else None)
         contract = (rows.OPENED, rows.EXPANDED, rows.CONTRACTED, rows.RENEWED, rows.CHURNED, rows.METERED)
         if event in contract:
@@ -106,7 +106,7 @@ def test_the_money_is_there_too(tmp_path: Path, ending: str) -> None:
     assert result.exit_code == 0, result.output
     ledger = simulator.simulate(simulator.load(file).draw(0, 1), seed=0, replication=1)
     entries = journal(ledger).entries
-    assert f"{len(entries):,} entries of money of {len(ledger.play):,} accounts" in result.stdout
+    assert f"{len(entries):,} entries of money of {len(ledger.motion):,} accounts" in result.stdout
     read = (
         pl.read_csv(out, infer_schema_length=None, try_parse_dates=True)
         if ending == "csv"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
-from simulator.shipped import scenarios
+from simulator.catalogue import scenarios
 from tests.commands.conftest import bowtie
 
 

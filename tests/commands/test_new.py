@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.shipped import SCHEMA, folder
+from simulator.catalogue import SCHEMA, folder
 from tests.commands.conftest import bowtie
 
 

@@ -12,7 +12,7 @@ import pytest
 import simulator
 from simulator.commands import options
 from simulator.engines import ENGINES
-from simulator.streams import LARGEST_KEY
+from simulator.kernel.streams import LARGEST_KEY
 from tests.commands.conftest import bowtie
 from tests.companies import METERED, PAID_FOR, SMALL, written
 
@@ -22,7 +22,7 @@ NAMES = (
     *("cycle_days_median", "cycle_days_mean", "first_use_days", "time_to_impact_days"),
     *("grr", "nrr", "logo_churn", "renewal_rate", "lifetime_revenue", "after_close_share"),
     *("promise_kept_6", "promise_kept_9", "promise_kept_12"),
-    *("utilisation.ae", "wait_days.ae", "attention.csm"),
+    *("utilisation.ae", "wait_days.ae", "book_coverage.csm"),
 )
 
 
@@ -35,7 +35,7 @@ def test_the_page(small: Path) -> None:
     assert max(map(len, lines)) <= 100
     assert "\x1b" not in result.stdout
     assert lines[0] == "A small company"
-    assert lines[1].startswith("5 replications, seed 3, 2 years from 2027-01, in EUR; ± is the 90 % interval")
+    assert lines[1].startswith("5 runs, seed 3, 2 years from 2027-01, in EUR; ± is the 90 % interval")
     for name in NAMES:
         definition = simulator.definition(name)
         if not outcomes.summary(name).defined:
@@ -83,9 +83,9 @@ def test_the_document(small: Path) -> None:
             assert entry[field] == (None if math.isnan(value) else value), (name, field)
         assert (entry["unit"], entry["definition"]) == (summary.unit, summary.definition)
     monthly = document["monthly"]
-    assert monthly["plays"]["sale"].keys() == outcomes.monthly.keys()
+    assert monthly["motions"]["sale"].keys() == outcomes.monthly.keys()
     for name, values in outcomes.monthly.items():
-        assert monthly["plays"]["sale"][name] == values[:, :, 0].mean(axis=0).tolist(), name
+        assert monthly["motions"]["sale"][name] == values[:, :, 0].mean(axis=0).tolist(), name
     for name, values in outcomes.company.items():
         assert monthly["company"][name] == values.mean(axis=0).tolist(), name
     signed = document["cohorts"]["signed"]
@@ -124,7 +124,7 @@ def test_fewer_replications_are_told(tmp_path: Path) -> None:
 def test_one_replication_has_no_interval(small: Path) -> None:
     """Catches an interval of width 0 around a single outcome, and "1 replications"."""
     page = bowtie("run", small, "--replications", 1).stdout
-    assert page.splitlines()[1].startswith("1 replication, seed 0, 2 years")
+    assert page.splitlines()[1].startswith("1 run, seed 0, 2 years")
     won = json.loads(bowtie("run", small, "--replications", 1, "--json").stdout)["metrics"]["won"]
     assert won["mean"] == won["p10"] == won["p90"]
     assert won["low"] is None
@@ -189,10 +189,10 @@ def test_the_page_tells_of_money(costed: Path) -> None:
     years = [dict(zip(map(str.strip, titles), numbers(line), strict=True)) for line in page[at + 1 : at + 3]]
     for year, shown in enumerate(years):
         months = slice(12 * year, 12 * year + 12)
-        for place in ("acquisition", "service", "expansion", "period"):
+        for place in ("acquisition", "service", "expansion", "unallocated"):
             assert shown[place] == pytest.approx(company[f"{place}_cost"][months].sum() / 1000, abs=0.006)
-        spent = sum(shown[place] for place in ("acquisition", "service", "expansion", "period"))
-        assert shown["left"] == pytest.approx(shown["revenue"] - spent, abs=0.03)
+        spent = sum(shown[place] for place in ("acquisition", "service", "expansion", "unallocated"))
+        assert shown["result"] == pytest.approx(shown["revenue"] - spent, abs=0.03)
     at = next(n for n, line in enumerate(page) if line.startswith("Cash, thousand EUR"))
     first, second = (numbers(line) for line in page[at + 1 : at + 3])
     opening, received, spent, closing, _ = first
@@ -209,7 +209,7 @@ def test_a_broad_table_of_movements_keeps_its_unit() -> None:
     assert heading.startswith("ARR in million EUR  opening ")
     assert {"reactivation", "contraction", "churn", "committed"} <= set(heading.split())
     assert any(line.startswith("  Of it live: ") for line in page)
-    assert any(line.startswith("  Period: ") for line in page)
+    assert any(line.startswith("  Unallocated: ") for line in page)
 
 
 def numbers(line: str) -> list[float]:

@@ -35,10 +35,10 @@ def test_each_number_has_a_line_with_its_origin(tmp_path: Path) -> None:
     said = result.stdout
     for origin in origins(simulator.load(file).company):
         assert line_of(origin.path, said)
-    assert line_of("play.sale.leads", said) == "play.sale.leads 15 a month ours sheet 2"
+    assert line_of("motion.sale.leads", said) == "motion.sale.leads 15 a month ours sheet 2"
     assert line_of("team.ae.people.count", said) == "team.ae.people.count 2 ours"
-    assert line_of("play.sale.expansion.with_impact", said).endswith("20% assumption ask")
-    assert line_of("play.sale.expansion.by", said).endswith("10% to 40%; differs not said")
+    assert line_of("motion.sale.expansion.with_impact", said).endswith("20% assumption ask")
+    assert line_of("motion.sale.expansion.by", said).endswith("10% to 40%; differs not said")
     assert "ours (records, grade A; 2 numbers)" in said
     assert "The sales team: Deals of 2026, exported from the CRM, 2026" in said
     assert "    sales/exports/2026.csv\n" in said
@@ -72,9 +72,9 @@ def test_shipped_numbers_all_have_an_origin(file: Path) -> None:
 
 def test_of_a_what_if_its_own_numbers(tmp_path: Path) -> None:
     """Catches a table of the company as it is, where a what-if was asked for."""
-    change = '"play.sale.leads" = { value = "30 a month", note = "decision: a try" }'
+    change = '"motion.sale.leads" = { value = "30 a month", note = "decision: a try" }'
     more = f'[what_if."twice the leads"]\n{change}\n'
     file = written(tmp_path, f"{SMALL}\n{more}")
     said = bowtie("check", file, "--sources", "--what-if", "twice the leads").stdout
-    assert line_of("play.sale.leads", said) == "play.sale.leads 30 a month decision a try"
+    assert line_of("motion.sale.leads", said) == "motion.sale.leads 30 a month decision a try"
     assert "1 decision" in said

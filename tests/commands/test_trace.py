@@ -8,21 +8,21 @@ import pytest
 
 import simulator
 from simulator import ledger as rows
+from simulator.kernel.months import MONTH
 from simulator.ledger import EVENTS, Ledger
-from simulator.model import MONTH
 from simulator.money import journal
-from simulator.pages.story import entries, story
-from simulator.pages.telling import tell
+from simulator.report.trace import entries, story
+from simulator.report.trace_events import moments_of
 from tests.commands.conftest import bowtie
 from tests.companies import METERED, SMALL, written
 from tests.metrics.ledgers import Diary, metered
-from tests.pages.made import lines as printed
+from tests.report.made import lines as printed
 
 # Beginnings or pieces of the sentence that each event must leave on the page.
 WORDS = {
-    rows.LEAD: "lead, play sale, ", rows.PASSED: " passed in ", rows.LOST: ": lost",
+    rows.LEAD: "lead, motion sale, ", rows.PASSED: " passed in ", rows.LOST: ": lost",
     rows.NURTURED: ": kept warm", rows.RETURNED: "back in talk after ", rows.SEATED: " takes it on",
-    rows.WON: "signs", rows.OPENED: "contract begins", rows.STUMBLED: "goes on, off to a bad start",
+    rows.WON: "signs", rows.OPENED: "contract begins", rows.SETBACK: "goes on, off to a bad start",
     rows.WENT_LIVE: "live: first use ", rows.REACHED: "impact reached (", rows.MISSED: "impact missed (",
     rows.EXPANDED: "grows", rows.CONTRACTED: "shrinks", rows.RENEWED: "renews for 12 months (renewal ",
     rows.CHURNED: "leaves", rows.METERED: "use", rows.REFERRED: "recommends us: account ",
@@ -35,7 +35,7 @@ DAY = 5  # columns in which a line has a day, unless it goes on with the line be
 
 def words(ledger: Ledger, account: int) -> str:
     """All that is told of an account, as running text."""
-    return " ".join(moment.what for moment in tell(ledger, account)) + " "
+    return " ".join(moment.what for moment in moments_of(ledger, account)) + " "
 
 
 @pytest.fixture(scope="module", params=[SMALL, METERED], ids=["term", "metered"])
@@ -49,7 +49,7 @@ def test_every_event_of_a_life_is_told(ledger: Ledger) -> None:
     """Catches an event that the story is silent about, a line too long, and days out of order."""
     told = set()
     booked = journal(ledger)
-    for account in range(len(ledger.play)):
+    for account in range(len(ledger.motion)):
         lines = printed(story(ledger, booked, account))
         assert max(map(len, lines)) <= 100
         text = words(ledger, account)

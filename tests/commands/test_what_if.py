@@ -12,23 +12,23 @@ from tests.companies import SMALL, written
 
 TABLES = """
 [what_if."twice the leads"]
-"play.sale.leads" = "24 to 40 a month"
+"motion.sale.leads" = "24 to 40 a month"
 
 [what_if."better talks"]
-"play.sale.stage.talk.passes" = { value = "80%", note = "assumption" }
+"motion.sale.stage.talk.passes" = { value = "80%", note = "assumption" }
 """
 
 
 @pytest.fixture
-def asking(tmp_path: Path) -> Path:
+def with_what_if(tmp_path: Path) -> Path:
     return written(tmp_path, SMALL + TABLES)
 
 
 def test_check_tells_what_would_change(asking: Path) -> None:
     """What-ifs that nobody can read, or a company told as if it were the one that is asked about."""
     said = bowtie("check", asking).stdout
-    assert "What if\n  twice the leads\n    play.sale.leads: 12 to 20 a month → 24 to 40 a month" in said
-    assert "  better talks\n    play.sale.stage.talk.passes: " in said
+    assert "What if\n  twice the leads\n    motion.sale.leads: 12 to 20 a month → 24 to 40 a month" in said
+    assert "  better talks\n    motion.sale.stage.talk.passes: " in said
     varied = bowtie("check", asking, "--what-if", "twice the leads").stdout
     assert varied.startswith(f'{asking.name} with "twice the leads": ')
     assert "better talks" not in varied

@@ -16,10 +16,10 @@ from tests.experiment.exact import EXACT
     ("text", "example"),
     [
         (SMALL, '[what_if."one more ae"]\n"team.ae.people" = 3\n'),
-        (EXACT, '[what_if."agree in 10 days"]\n"play.sale.stage.agree.takes" = "10 days"\n'),
+        (EXACT, '[what_if."agree in 10 days"]\n"motion.sale.stage.agree.takes" = "10 days"\n'),
         (
             EXACT.replace('takes  = "1 day"', 'trial = "10 days"', 1),
-            '"play.sale.stage.agree.trial" = "20 days"\n',
+            '"motion.sale.stage.agree.trial" = "20 days"\n',
         ),
     ],
 )

@@ -68,7 +68,7 @@ def test_toml(name: str, folder: Path) -> None:
 def test_customers_of_the_first_day(folder: Path) -> None:
     """Catches columns that the page names and a table does not have, or the other way round."""
     page = text_of("keys.md")
-    (table,) = (text for text in blocks("keys.md", "text") if text.startswith("name,play"))
+    (table,) = (text for text in blocks("keys.md", "text") if text.startswith("name,motion"))
     for column in table.splitlines()[0].split(","):
         assert f"`{column}`" in page
     file = folder / "scenarios" / "mine.toml"

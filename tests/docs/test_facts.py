@@ -12,21 +12,21 @@ from pathlib import Path
 import pytest
 
 import simulator
-from simulator.calendar import day_of
 from simulator.commands.again import DIFFERS
-from simulator.commands.door import BAD_INPUT, INTERRUPTED
+from simulator.commands.errors import BAD_INPUT, INTERRUPTED
+from simulator.company.schema import Company, numbers_of
 from simulator.experiment import LEVEL
 from simulator.experiment.outcomes import Summary
+from simulator.kernel.calendar import day_of
+from simulator.kernel.months import MONTH
 from simulator.metrics import VOLUMES
 from simulator.metrics.definitions import VARIANTS, definition
-from simulator.model import MONTH
+from simulator.quantity.number import Number
 from simulator.rules.stages import MOST_NURTURED
-from simulator.rules.use import IDLE_MONTHS
+from simulator.rules.usage import IDLE_MONTHS
 from simulator.scenario import Scenario
-from simulator.scenario.keys.schema import Company, numbers_of
-from simulator.scenario.numbers.number import Number
-from simulator.scenario.rows.costs import lifetime_of
-from simulator.scenario.rows.frame import run_off
+from simulator.scenario.build.costs import lifetime_of
+from simulator.scenario.build.frame import run_off
 from tests.companies import SMALL, written
 from tests.docs.pages import DOCS, ROOT, blocks, prose
 
@@ -41,7 +41,7 @@ def number_at(scenario: Scenario, path: str) -> Number:
 
 def middle(scenario: Scenario) -> float:
     """The share of a curve between the ends of its range, in percent."""
-    leads = number_at(scenario, "play.sale.leads")
+    leads = number_at(scenario, "motion.sale.leads")
     low, high = leads.curve.at(0.05), leads.curve.at(0.95)
     assert (low, high) == pytest.approx((12.0, 20.0))
     return 90.0
@@ -91,21 +91,21 @@ def proposed(path: str) -> str:
 def dearer() -> float:
     """By how much more the what-if lets a customer cost than the company that it is like."""
     shipped = simulator.load(ROOT / "scenarios" / "subscription.toml")
-    now = number_at(shipped, "play.sale.offer.serving").mean
-    return float(proposed("play.sale.offer.serving").removesuffix(" a month")) - now
+    now = number_at(shipped, "motion.sale.offer.cost_to_serve").mean
+    return float(proposed("motion.sale.offer.cost_to_serve").removesuffix(" a month")) - now
 
 
 def highest(scenario: Scenario, key: str) -> float:
     """The largest value that a stage's key may have."""
-    found = dict(Company.model_validate(_with_accuracy()).play["p"].stage[0])[key]
+    found = dict(Company.model_validate(_with_fit_correlation()).motion["p"].stage[0])[key]
     return float(found.kind.high)
 
 
-def _with_accuracy() -> dict[str, object]:
-    stage = {"name": "a", "marks": "sal", "takes": "1 day", "passes": "50%", "accuracy": 0.3}
+def _with_fit_correlation() -> dict[str, object]:
+    stage = {"name": "a", "marks": "sal", "takes": "1 day", "passes": "50%", "fit_correlation": 0.3}
     stages = [stage, {"name": "b", "marks": "won", "takes": "1 day"}]
-    play = {"stage": stages, "offer": {"once": 100}}
-    return {"title": "x", "start": dt.date(2027, 1, 1), "years": 1, "play": {"p": play}}
+    motion = {"stage": stages, "offer": {"once": 100}}
+    return {"title": "x", "start": dt.date(2027, 1, 1), "years": 1, "motion": {"p": motion}}
 
 
 FACTS: dict[str, list[Fact]] = {
@@ -116,11 +116,14 @@ FACTS: dict[str, list[Fact]] = {
         ("It costs 60 more a customer and month", lambda s: (dearer(),)),
         ("if 0 lies inside it", lambda s: (0,)),
         ("ends below P10", lambda s: (quantiles()[0],)),
-        ("Nobody knows that it will be 88 %", lambda s: (float(proposed("play.sale.impact.reached")[:-1]),)),
+        (
+            "Nobody knows that it will be 88 %",
+            lambda s: (float(proposed("motion.sale.impact.reached")[:-1]),),
+        ),
     ],
     "modelling.md": [
         ("VM1 prospects to VM8 expanded", lambda s: (mark_of("prospects"), mark_of("expanded"))),
-        ("from 0 (a lottery) to 0.95", lambda s: (0.0, highest(s, "accuracy"))),
+        ("from 0 (a lottery) to 0.95", lambda s: (0.0, highest(s, "fit_correlation"))),
         (
             "20 open deals x 90 days / 60 days of cycle x a win rate of 20 % are 6 won deals",
             lambda s: (20.0, 90.0, 60.0, 20.0, deals_a_quarter(20.0, 90.0, 60.0, 20.0)),
@@ -147,7 +150,7 @@ FACTS: dict[str, list[Fact]] = {
         ("ends with 1 when numbers differ", lambda s: (DIFFERS,)),
     ],
     "python.md": [
-        ("shares are from 0 to 1", lambda s: (0.0, number_at(s, "play.sale.renewal.overall").kind.high)),
+        ("shares are from 0 to 1", lambda s: (0.0, number_at(s, "motion.sale.renewal.overall").kind.high)),
     ],
 }  # fmt: skip
 # Worked out anew by tests of their own; or of no number that the code knows.

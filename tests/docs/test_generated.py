@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from simulator.company.schema import Company, type_at
+from simulator.company.section import keys_of
 from simulator.metrics.definitions import NAMES, TEAM_NAMES, VARIANTS
-from simulator.scenario.keys.schema import Company, type_at
-from simulator.scenario.keys.section import keys_of
 from tests.docs.pages import DOCS, text_of
 
 MADE: dict[str, Any] = runpy.run_path(str(DOCS / "generate.py"))
@@ -39,18 +39,18 @@ def test_every_key_is_there() -> None:
         "## `[team.NAME]`": ("people", "book"),
         "## `team.NAME.people = [{ ... }]`": ("from", "count"),
         "## `[team.NAME.people.when]`": ("cash_months",),
-        "## `[[play.NAME.stage]]`": ("passes", "trial"),
-        "## `[play.NAME.stage.loses_to]`": ("nurture",),
-        "## `[play.NAME.offer.metered]`": ("swing",),
-        "## `[play.NAME.move.NAME]`": ("chance",),
+        "## `[[motion.NAME.stage]]`": ("passes", "trial"),
+        "## `[motion.NAME.stage.loses_to]`": ("nurture",),
+        "## `[motion.NAME.offer.metered]`": ("swing",),
+        "## `[motion.NAME.move.NAME]`": ("chance",),
         "## `[shock.NAME]`": ("odds",),
     }
     for heading, keys in tables.items():
         mine = page.partition(f"\n{heading}\n")[2].partition("\n## ")[0] if heading else page
         assert [key for key in keys if f"| `{key}` |" not in mine] == [], heading
-    offer = type_at(("play", "sale", "offer"))[0]
-    mine = page.partition("\n## `[play.NAME.offer]`\n")[2].partition("\n## `[play.NAME.winback]`\n")[0]
+    offer = type_at(("motion", "sale", "offer"))[0]
+    mine = page.partition("\n## `[motion.NAME.offer]`\n")[2].partition("\n## `[motion.NAME.winback]`\n")[0]
     for key in keys_of(offer):
-        assert f"| `{key}` |" in mine or f"[play.NAME.offer.{key}]" in mine, key
+        assert f"| `{key}` |" in mine or f"[motion.NAME.offer.{key}]" in mine, key
     for key in keys_of(Company):
         assert f"`{key}`" in page or f"[{key}" in page, key

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from simulator import ledger as e
+from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
 from simulator.metrics.exposures import BALANCE, buyers, move, sellers, sides
-from simulator.model import MONTH
 from simulator.money import journal
 from tests.docs.pages import text_of
 from tests.metrics.ledgers import AGREE, QUALIFY, SCREEN, START, Diary, header, risk
@@ -50,19 +50,19 @@ def life(model: str) -> tuple[Diary, int]:
     }[model]
     offer: dict[str, Any] = {
         "perpetual": {"licence": 264000, "owned": 1, "billing": 12},
-        "subscription": {"serving": 20000},
+        "subscription": {"cost_to_serve": 20000},
         "consumption": {"term": 1, "fixed": 0, "metered": 1, "hosting": 0.3},
-        "freemium": {"term": 1, "fixed": 0, "serving": 800, "pays_after": 0.0},
+        "freemium": {"term": 1, "fixed": 0, "cost_to_serve": 800, "pays_after": 0.0},
     }[model]
     made = header(**{"cost": [100 * c for c in costs], "pays_after": MONTH} | offer)
     made.money["lifetime"] = LIFETIME
-    made.play["impact_value"], made.play["effort"] = 15000, 5000
-    made.play["lead_cost"] = 200 if model == "freemium" else 3000
-    made.stage["free"] = [0, 0, 300 if model == "freemium" else 0, 0]
+    made.motion["impact_value"], made.motion["effort"] = 15000, 5000
+    made.motion["lead_cost"] = 200 if model == "freemium" else 3000
+    made.stage["free_user_cost"] = [0, 0, 300 if model == "freemium" else 0, 0]
     diary = Diary(made)
     units = 3 if model == "freemium" else 20
-    diary.plays.append(0)
-    diary.note(0.0, 0, e.LEAD, to_play=0, to=SCREEN, play=0, count=units)
+    diary.motions.append(0)
+    diary.note(0.0, 0, e.LEAD, to_motion=0, to=SCREEN, motion=0, count=units)
     screened, qualified, won, live, reached, months, fee = {
         "perpetual": (0, 3, 9, 13, (16, 19, 22, 25), 12, 1056000),
         "subscription": (1, 1, 3, 5, (8, 11, 17, 20), 1, 2400000),
@@ -146,9 +146,9 @@ def test_users_who_never_pay() -> None:
     """Catches a word about freemium that forgets those who use for nothing."""
     diary, _ = life("freemium")
     for _ in range(10):
-        account = len(diary.plays)
-        diary.plays.append(0)
-        diary.note(0.0, account, e.LEAD, to_play=0, to=SCREEN, play=0, count=3)
+        account = len(diary.motions)
+        diary.motions.append(0)
+        diary.note(0.0, account, e.LEAD, to_motion=0, to=SCREEN, motion=0, count=3)
         for stage in (SCREEN, QUALIFY):
             diary.note(0.0, account, e.PASSED, stage=stage, to=stage + 1)
         diary.note(5 * MONTH, account, e.LOST, stage=AGREE, reason=e.DECLINED)

@@ -55,7 +55,7 @@ def what_happened(model: Model, ledger: Ledger) -> set[str]:
         happened.add("jump on passing")
     if (rows["to"][events == e.LOST] >= 0).any():
         happened.add("jump on losing")
-    if (rows["reason"][(events == e.LOST) | (events == e.NURTURED)] == e.WENT_COLD).any():
+    if (rows["reason"][(events == e.LOST) | (events == e.NURTURED)] == e.UNWORKED).any():
         happened.add("patience ended")
     if len(rows[(events == e.STAFFED) & (rows["day"] > 0)]):
         happened.add("capacity steps")
@@ -74,7 +74,7 @@ def agreed(model: Model) -> Ledger:
     fast = simulate(model, seed=1, replication=2)
     slow = simulate(model, seed=1, replication=2, engine="simpy")
     assert fast.rows.tobytes() == slow.rows.tobytes()
-    for of_accounts in ("play", "address", "channel", "parent"):
+    for of_accounts in ("motion", "address", "channel", "parent"):
         assert getattr(fast, of_accounts).tobytes() == getattr(slow, of_accounts).tobytes()
     return fast
 

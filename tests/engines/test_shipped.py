@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import simulator
-from simulator.shipped import scenarios
+from simulator.catalogue import scenarios
 from tests.lives import scenario
 
 

@@ -17,18 +17,18 @@ from tests.oracles.companies import Company, beta, exponential
 def companies() -> list[m.Model]:
     """Unlike each other in size, in kind and in what is missing."""
     bare = Company()
-    bare.play([{"marks": m.WON}], dated=[0.0])
+    bare.motion([{"marks": m.WON}], dated=[0.0])
     queue = Company()
-    queue.play([{"takes": exponential(3.0), "teams": [queue.team()], "patience": 4.0}], a_day=0.5)
+    queue.motion([{"takes": exponential(3.0), "teams": [queue.team()], "max_wait": 4.0}], a_day=0.5)
     rich = Company()
     team, csm = rich.team(seats=2, plan=((0.0, 1), (50.0, 3))), rich.team(book=3.0)
     offer = {"yearly": 1200, "metered": 1, "from_live": 1, "use_swing": 0.5}
     life = {"every": 1, "csm": csm, "reached": beta(2, 1), "renewal": 0.9, "referral": 0.1}
     for _ in range(3):
         stages = [{"teams": [team], "takes": 1.0, "passes": 0.5}, {"marks": m.WON}]
-        rich.play(stages, a_day=0.2, dated=[1.0, 2.0], offer=offer, **life)
+        rich.motion(stages, a_day=0.2, dated=[1.0, 2.0], offer=offer, **life)
     nobody = Company()
-    nobody.play([{"marks": m.WON}])
+    nobody.motion([{"marks": m.WON}])
     return [company.model(100, run_off=100) for company in (bare, queue, rich, nobody)]
 
 

@@ -16,33 +16,38 @@ from simulator import expected
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import simulate
+from simulator.kernel.months import MONTH, YEAR
 from simulator.ledger import Ledger
 from tests.lives import scenario
 from tests.oracles.companies import Company, beta, count_of, uniform
 from tests.oracles.judging import share_is
 
 WON = {"marks": m.WON}
-DECIDED = (e.PASSED, e.LOST, e.NURTURED, e.STUMBLED)
+DECIDED = (e.PASSED, e.LOST, e.NURTURED, e.SETBACK)
 
 
-def judged(share: float, accuracy: float) -> dict[str, float]:
-    """A bar that a share of standard normal fits reaches."""
-    return {"kind": m.JUDGED, "bar": float(scipy.stats.norm.isf(share)), "accuracy": accuracy}
+def judged(share: float, fit_correlation: float) -> dict[str, float]:
+    """A threshold that a share of standard normal fits reaches."""
+    return {
+        "kind": m.JUDGED,
+        "threshold": float(scipy.stats.norm.isf(share)),
+        "fit_correlation": fit_correlation,
+    }
 
 
-@pytest.mark.parametrize("accuracy", [0.0, 0.3, 0.6, 0.95])
-def test_one_judgement_has_a_closed_form(accuracy: float) -> None:
-    """P(a fit + sqrt(1 - a^2) noise > bar) with mean fit mu is Phi(a mu - bar)."""
+@pytest.mark.parametrize("fit_correlation", [0.0, 0.3, 0.6, 0.95])
+def test_one_judgement_has_a_closed_form(fit_correlation: float) -> None:
+    """P(a fit + sqrt(1 - a^2) noise > threshold) with mean fit mu is Phi(a mu - threshold)."""
     company = Company()
-    company.play([{"passes": judged(0.3, accuracy), **WON}], a_day=1.0, fit=-0.5)
-    exact = scipy.stats.norm.sf(scipy.stats.norm.isf(0.3) + 0.5 * accuracy)
+    company.motion([{"passes": judged(0.3, fit_correlation), **WON}], a_day=1.0, fit=-0.5)
+    exact = scipy.stats.norm.sf(scipy.stats.norm.isf(0.3) + 0.5 * fit_correlation)
     assert expected.walk(company.model(30)).passed == pytest.approx([exact], abs=1e-12)
 
 
 def test_two_judgements_have_a_closed_form() -> None:
-    """Both bars are passed with the probability of a quadrant of correlated normals."""
+    """Both thresholds are passed with the probability of a quadrant of correlated normals."""
     company = Company()
-    company.play([{"passes": judged(0.4, 0.6)}, {"passes": judged(0.3, 0.95), **WON}], a_day=1.0)
+    company.motion([{"passes": judged(0.4, 0.6)}, {"passes": judged(0.3, 0.95), **WON}], a_day=1.0)
     both = scipy.stats.multivariate_normal(cov=[[1, 0.57], [0.57, 1]])
     exact = both.cdf([scipy.stats.norm.ppf(0.4), scipy.stats.norm.ppf(0.3)])
     assert expected.walk(company.model(30)).won == pytest.approx(exact, abs=1e-6)
@@ -53,7 +58,7 @@ def test_nurture_has_a_closed_form() -> None:
     p, n = 0.3, 0.6
     company = Company()
     stage = {"passes": p, "nurture": n, "nurture_after": 10.0}
-    company.play([stage, WON], a_day=1.0)
+    company.motion([stage, WON], a_day=1.0)
     path = expected.walk(company.model(30))
     exact = sum(p * ((1 - p) * n) ** k for k in range(6))
     assert path.reached == pytest.approx([1.0, exact])
@@ -65,7 +70,7 @@ def test_a_circle_has_a_closed_form() -> None:
     """Those who fail in the second stage begin again: p q / (1 - p (1 - q)) sign."""
     p, q = 0.6, 0.3
     company = Company()
-    company.play([{"passes": p, "takes": 1.0}, {"passes": q, "loses_to": 0, **WON}], a_day=1.0)
+    company.motion([{"passes": p, "takes": 1.0}, {"passes": q, "loses_to": 0, **WON}], a_day=1.0)
     path = expected.walk(company.model(30))
     assert path.reached == pytest.approx([1.0, p])
     assert path.passed == pytest.approx([p, p * q])
@@ -73,22 +78,22 @@ def test_a_circle_has_a_closed_form() -> None:
 
 
 def test_wins_of_all_leads() -> None:
-    """Streams and dated leads of two plays; who comes after the horizon is not counted."""
+    """Streams and dated leads of two motions; who comes after the horizon is not counted."""
     company = Company()
-    company.play([{"passes": 0.5, **WON}], a_day=1.0, dated=[3.0, 5.0])
-    company.play([{"passes": 0.25, **WON}], dated=[1.0, 400.0])
-    company.play([WON])
-    assert expected.wins(company.model(30)) == pytest.approx(0.5 * (m.MONTH + 2) + 0.25)
+    company.motion([{"passes": 0.5, **WON}], a_day=1.0, dated=[3.0, 5.0])
+    company.motion([{"passes": 0.25, **WON}], dated=[1.0, 400.0])
+    company.motion([WON])
+    assert expected.wins(company.model(30)) == pytest.approx(0.5 * (MONTH + 2) + 0.25)
 
 
 def test_survivors_have_closed_forms() -> None:
     """Flat: p^t. Between accounts: B(a, b + t) / B(a, b), the shifted-beta-geometric."""
     a, b = 0.704, 1.182
     company = Company()
-    company.play([WON], a_day=1.0, renewal=0.9)
-    company.play([WON], a_day=1.0, renewal=beta(b, a))
-    company.play([WON], a_day=1.0, renewal={"kind": m.FOLLOWS_FIT, "curve": beta(b, a)})
-    company.play([{"passes": judged(0.2, 0.9), **WON}], a_day=1.0, renewal=judged(0.8, 0.9))
+    company.motion([WON], a_day=1.0, renewal=0.9)
+    company.motion([WON], a_day=1.0, renewal=beta(b, a))
+    company.motion([WON], a_day=1.0, renewal={"kind": m.FOLLOWS_FIT, "curve": beta(b, a)})
+    company.motion([{"passes": judged(0.2, 0.9), **WON}], a_day=1.0, renewal=judged(0.8, 0.9))
     model = company.model(30)
     t = np.arange(8)
     varied = np.exp(betaln(a, b + t) - betaln(a, b))
@@ -102,9 +107,9 @@ def test_survivors_have_closed_forms() -> None:
 def test_what_has_no_mean_path_is_refused() -> None:
     """Rather than a figure that looks exact."""
     company = Company()
-    company.play([WON], a_day=1.0, renewal=0.9, lift=0.5)
-    company.play([WON])
-    company.play([{"passes": uniform(0, 1)} for _ in range(3)], a_day=1.0)
+    company.motion([WON], a_day=1.0, renewal=0.9, lift=0.5)
+    company.motion([WON])
+    company.motion([{"passes": uniform(0, 1)} for _ in range(3)], a_day=1.0)
     model = company.model(30)
     with pytest.raises(ValueError, match="lift"):
         expected.survivors(model, 3, 0)
@@ -128,16 +133,16 @@ def first_visits(ledger: Ledger, stages: int) -> tuple[list[int], list[int]]:
 
 
 def path_company() -> m.Model:
-    """Every accuracy, nurture that follows fit, jumps ahead and back, and a customer who stumbles."""
+    """Every fit correlation, nurture that follows fit, jumps ahead and back, and a customer who stumbles."""
     company = Company()
     team = company.team(seats=10**6)
     follows = {"kind": m.FOLLOWS_FIT, "curve": uniform(0.1, 0.7)}
-    company.play(
+    company.motion(
         [
             {"passes": judged(0.5, 0.0), "nurture": 0.5, "nurture_after": 20.0, "takes": 2.0},
             {"passes": judged(0.6, 0.3), "nurture": follows, "nurture_after": 5.0, "takes": 1.0},
             {"passes": judged(0.4, 0.6), "loses_to": 1, "takes": 1.0, "teams": [team]},
-            {"passes": uniform(0.2, 0.9), "loses_to": 5, "patience": 0.0, "teams": [team]},
+            {"passes": uniform(0.2, 0.9), "loses_to": 5, "max_wait": 0.0, "teams": [team]},
             {"passes": judged(0.35, 0.95), "nurture": 0.3, "nurture_after": 9.0, **WON, "passes_to": 6},
             {"passes": 0.6, "passes_to": 4, "takes": 3.0, "marks": m.SAL},
             {"passes": judged(0.8, 0.5), "after_close": 1},
@@ -147,17 +152,17 @@ def path_company() -> m.Model:
         fit=0.3,
     )
     company.leads(0, a_day=1500.0, fit=-0.6, channel=1)
-    return company.model(m.MONTH, run_off=3 * m.YEAR)
+    return company.model(MONTH, run_off=3 * YEAR)
 
 
 @pytest.mark.slow
 def test_the_simulation_walks_the_mean_path() -> None:
-    """First visits, passing and signing within what chance allows. Catches a bar that is read wrongly,
+    """First visits, passing and signing within what chance allows. Catches a threshold that is read wrongly,
     fit that is drawn anew, a nurture too many, and a jump that goes elsewhere."""
     model = path_company()
     path = expected.walk(model)
     ledger = simulate(model, seed=5)
-    leads = len(ledger.play)
+    leads = len(ledger.motion)
     both = zip(first_visits(ledger, 8), (path.reached, path.passed), ("come to", "pass"), strict=True)
     for counts, shares, what in both:
         for count, share in zip(counts, shares, strict=True):
@@ -189,14 +194,14 @@ def test_the_simulation_has_the_expected_survivors(kind: str, offer: dict[str, i
         "follows fit": {"kind": m.FOLLOWS_FIT, "curve": beta(3.806, 0.668)},
     }[kind]
     company = Company()
-    company.play([{"passes": judged(0.4, 0.8)}, WON], dated=[0.0] * 60_000, renewal=renewal, offer=offer)
+    company.motion([{"passes": judged(0.4, 0.8)}, WON], dated=[0.0] * 60_000, renewal=renewal, offer=offer)
     terms = 6
-    ledger = simulate(company.model((terms * offer["term"] + 3) * m.MONTH), seed=9)
+    ledger = simulate(company.model((terms * offer["term"] + 3) * MONTH), seed=9)
     rows = ledger.rows
     left = np.isin(rows["event"], [e.CHURNED, e.LAPSED])
     signed = count_of(ledger, e.WON).sum()
     for term, share in enumerate(expected.survivors(company.model(30), terms)):
-        gone = (rows["day"][left] <= term * offer["term"] * m.MONTH).sum()
+        gone = (rows["day"][left] <= term * offer["term"] * MONTH).sum()
         share_is(signed - gone, signed, float(share), notices=0.017, rounding=2e-4)
 
 
@@ -209,30 +214,30 @@ REFERENCES = [
 
 def settled(model: m.Model) -> m.Model:
     """The company in which stated rates are those of first visits: without shocks and learning,
-    by a play's own leads: also where it has only those that it takes from others."""
+    by a motion's own leads: also where it has only those that it takes from others."""
     n = model.numbers
-    plays = n.plays.copy()
+    motions = n.motions.copy()
     for field in ("opens", "learning", "choices", "moves"):
-        plays[field] = 0
-    plays["opens_at"] = m.NONE
+        motions[field] = 0
+    motions["opens_at_arr"] = m.NONE
     none = {"shocks": n.shocks[:0], "choices": n.choices[:0], "moves": n.moves[:0]}
-    alone = [play for play in range(len(plays)) if play not in n.sources["play"]]
-    own = m.rows(m.SOURCE, ({"play": p, "monthly": len(n.leads) + k} for k, p in enumerate(alone)))
+    alone = [motion for motion in range(len(motions)) if motion not in n.sources["motion"]]
+    own = m.rows(m.SOURCE, ({"motion": p, "monthly": len(n.leads) + k} for k, p in enumerate(alone)))
     leads = np.maximum(np.vstack([n.leads, np.ones((len(alone), n.leads.shape[1]))]), 1.0)
-    steady = n._replace(plays=plays, sources=np.concatenate([n.sources, own]), leads=leads, **none)
+    steady = n._replace(motions=motions, sources=np.concatenate([n.sources, own]), leads=leads, **none)
     return dataclasses.replace(model, numbers=steady)
 
 
 @pytest.mark.parametrize("file", REFERENCES, ids=lambda file: file.stem)
 def test_a_stated_rate_is_the_expected_one(file: Path) -> None:
-    """In a company that changes no other the solved bars give the stated rates on first visits, at the
+    """In a company that changes no other the solved thresholds give the stated rates on first visits, at the
     best guess and in every draw. Two ways of integration that know nothing of each other."""
     company = scenario(file.stem)
     for model in (company.model(), *(company.draw(3, r) for r in range(4))):
         stated = model.numbers.stages["stated"]
         assert np.isfinite(stated).all()
-        for play, row in enumerate(model.numbers.plays):
-            path = expected.walk(settled(model), play)
+        for motion, row in enumerate(model.numbers.motions):
+            path = expected.walk(settled(model), motion)
             own = stated[row["first_stage"] : row["first_stage"] + row["stages"]]
             assert path.passed / path.reached == pytest.approx(own, abs=1e-9)
 
@@ -242,46 +247,48 @@ title = "Round and round"
 start = 2027-01-01
 years = 1
 currency = "EUR"
-[play.sale]
+[motion.sale]
 leads = "100 a month"
 fit = -0.4
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name = "meet"
 takes = "3 days"
 passes = "55%"
-accuracy = {0}
+fit_correlation = {0}
 loses_to = {{ nurture = "40%", after = "30 days" }}
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name = "qualify"
 marks = "sal"
 takes = "5 days"
 passes = "35%"
-accuracy = {1}
+fit_correlation = {1}
 loses_to = "meet"
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name = "agree"
 marks = "won"
 takes = "9 days"
 passes = "25%"
-accuracy = {2}
+fit_correlation = {2}
 loses_to = {{ nurture = "50%", after = "60 days", to = "qualify" }}
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name = "start"
 takes = "9 days"
 passes = "80%"
-accuracy = {3}
-[play.sale.offer]
+fit_correlation = {3}
+[motion.sale.offer]
 price = "10 per unit a month"
 term = "12 months"
 """
 
 
 @pytest.mark.parametrize(
-    "accuracies", [(0.0, 0.3, 0.6, 0.95), (0.95, 0.95, 0.95, 0.95), (0.6, 0.0, 0.95, 0.3)]
+    "fit_correlations", [(0.0, 0.3, 0.6, 0.95), (0.95, 0.95, 0.95, 0.95), (0.6, 0.0, 0.95, 0.3)]
 )
-def test_a_stated_rate_is_the_expected_one_in_a_circle(tmp_path: Path, accuracies: tuple[float, ...]) -> None:
-    """The same where jumps lead back and bars of a circle depend on each other (on a coarser grid)."""
+def test_a_stated_rate_is_the_expected_one_in_a_circle(
+    tmp_path: Path, fit_correlations: tuple[float, ...]
+) -> None:
+    """The same where jumps lead back and thresholds of a circle depend on each other (on a coarser grid)."""
     file = tmp_path / "circle.toml"
-    file.write_text(CIRCLE.format(*accuracies), encoding="utf-8")
+    file.write_text(CIRCLE.format(*fit_correlations), encoding="utf-8")
     path = expected.walk(simulator.load(file).model())
     assert path.passed / path.reached == pytest.approx([0.55, 0.35, 0.25, 0.8], abs=1e-4)

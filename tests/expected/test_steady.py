@@ -29,26 +29,30 @@ def altered(array: NDArray[Any], row: int, **fields: float) -> NDArray[Any]:
 
 
 def test_what_changes_with_time_has_no_mean_path() -> None:
-    """Shocks, plays that open, learn, or share prospects, and contracts that end by something else.
+    """Shocks, motions that open, learn, or share prospects, and contracts that end by something else.
     Catches a turn that is overlooked: the figure would look exact, and be wrong."""
     company = Company()
     for _ in range(2):
-        company.play([WON], a_day=1.0, renewal=0.9)
+        company.motion([WON], a_day=1.0, renewal=0.9)
     model = company.model(30)
-    plays, offers = model.numbers.plays, model.numbers.offers
-    for fields in ({"learning": 6.0, "learning_from": 0.5}, {"opens": 9.0}, {"opens_at": 100}):
-        with pytest.raises(ValueError, match="the play"):
-            expected.walk(changed(model, plays=altered(plays, 0, **fields)))
-        assert expected.walk(changed(model, plays=altered(plays, 0, **fields)), 1).won == pytest.approx(1.0)
+    motions, offers = model.numbers.motions, model.numbers.offers
+    for fields in ({"learning": 6.0, "learning_from": 0.5}, {"opens": 9.0}, {"opens_at_arr": 100}):
+        with pytest.raises(ValueError, match="the motion"):
+            expected.walk(changed(model, motions=altered(motions, 0, **fields)))
+        assert expected.walk(changed(model, motions=altered(motions, 0, **fields)), 1).won == pytest.approx(
+            1.0
+        )
     chosen = changed(
-        model, choices=m.rows(m.CHOICE, [{"to": 1, "share": 0.5}]), plays=altered(plays, 0, choices=1)
+        model, choices=m.rows(m.CHOICE, [{"to": 1, "share": 0.5}]), motions=altered(motions, 0, choices=1)
     )
-    for play in (0, 1):
+    for motion in (0, 1):
         with pytest.raises(ValueError, match="choose between"):
-            expected.walk(chosen, play)
+            expected.walk(chosen, motion)
     for at, match in ((m.AT_LOSS, "who is lost"), (m.AT_DECISION, "customers move")):
         moved = changed(
-            model, moves=m.rows(m.MOVE, [{"to": 1, "at": at, "chance": 0}]), plays=altered(plays, 0, moves=1)
+            model,
+            moves=m.rows(m.MOVE, [{"to": 1, "at": at, "chance": 0}]),
+            motions=altered(motions, 0, moves=1),
         )
         with pytest.raises(ValueError, match=match):
             expected.survivors(moved, 3)
@@ -58,6 +62,6 @@ def test_what_changes_with_time_has_no_mean_path() -> None:
             asks(shocked)
     with pytest.raises(ValueError, match="shocks change who stays"):
         expected.survivors(changed(model, shocks=m.rows(m.SHOCK, [{"months": 3, "churn": 1.3}])), 3)
-    for field in ("fails", "repurchase"):
+    for field in ("failed_payments", "repurchase"):
         with pytest.raises(ValueError, match="no mean path"):
             expected.survivors(changed(model, offers=altered(offers, 0, **{field: 0})), 3)

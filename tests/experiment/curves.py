@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 
 import simulator
+from simulator.company.schema import numbers_of
 from simulator.experiment import Difference, break_even
 from simulator.scenario import Scenario
-from simulator.scenario.keys.schema import numbers_of
 
 
 def gaining(

@@ -10,24 +10,24 @@ currency = "EUR"
 
 [money]
 cash = "100k"
-standing_cost = "1k a month"
+fixed_cost = "1k a month"
 
-[play.sale]
+[motion.sale]
 leads_on = [2027-01-01, 2027-07-01]
 units = 10
 
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name   = "agree"
 marks  = "sal"
 takes  = "1 day"
 passes = "100%"
 
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name   = "sign"
 marks  = "won"
 takes  = "1 day"
 
-[play.sale.offer]
+[motion.sale.offer]
 price = "100 per unit a month"
 term  = "36 months"
 """
@@ -37,8 +37,8 @@ INVOICES = 24 + 18  # a day or two after the first of January and of July, then 
 
 DEARER = """
 [what_if."more, for more"]
-"money.standing_cost" = {{ value = "{cost} a month", note = "decision" }}
-"play.sale.offer.price" = {{ value = "{price} per unit a month", note = "assumption: they pay it" }}
+"money.fixed_cost" = {{ value = "{cost} a month", note = "decision" }}
+"motion.sale.offer.price" = {{ value = "{price} per unit a month", note = "assumption: they pay it" }}
 """
 
 

@@ -21,7 +21,8 @@ def solved(
     folder: Path, text: str, what_if: str = "more, for more", **options: object
 ) -> simulator.BreakEven:
     scenario = simulator.load(written(folder, text))
-    return simulator.breakeven(scenario, what_if, **{"on": "cash_end", "replications": FEW} | options)  # type: ignore[arg-type]
+    # type: ignore[arg-type]
+    return simulator.breakeven(scenario, what_if, **{"on": "cash_end", "replications": FEW} | options)
 
 
 @pytest.mark.parametrize(("cost", "price"), [(1700, 150), (1875, 110), (1210, 148)])
@@ -33,8 +34,8 @@ def test_a_price_worked_out_by_hand(tmp_path: Path, cost: int, price: int) -> No
     assert answer.verdict == "found"
     assert answer.value == pytest.approx(exact, abs=1e-6)
     assert (answer.low, answer.high) == pytest.approx((exact, exact), abs=1e-6)  # no chance, no interval
-    assert answer.number == "play.sale.offer.price"
-    assert list(answer.held) == ["money.standing_cost"]
+    assert answer.number == "motion.sale.offer.price"
+    assert list(answer.held) == ["money.fixed_cost"]
     assert (answer.own, answer.assumed, answer.unit) == (100, price, "per unit a month")
     assert [v for v, _ in answer.tried] == sorted(v for v, _ in answer.tried)
     for value, gap in answer.tried:
@@ -45,15 +46,15 @@ def test_a_price_worked_out_by_hand(tmp_path: Path, cost: int, price: int) -> No
 @pytest.mark.slow
 def test_down_as_well_as_up(tmp_path: Path) -> None:
     """Catches a search that only goes up: a cost that must fall, and a metric of which less is better."""
-    text = EXACT + '\n[what_if."cheaper, for less"]\n"play.sale.offer.price" = "80 per unit a month"\n'
-    text += '"money.standing_cost" = { value = "900 a month", note = "assumption" }\n'
+    text = EXACT + '\n[what_if."cheaper, for less"]\n"motion.sale.offer.price" = "80 per unit a month"\n'
+    text += '"money.fixed_cost" = { value = "900 a month", note = "assumption" }\n'
     answer = solved(tmp_path, text, "cheaper, for less")
     assert answer.value == pytest.approx(1000 - 420 * 20 / 24)
     assert [v for v, _ in answer.tried] == sorted((v for v, _ in answer.tried), reverse=True)
     assert answer.pays_as_assumed < 0
     cost = EXACT.replace("units = 10", 'units = 10\nlead_cost = "500"')
-    cost += '\n[what_if."two, not one"]\n"play.sale.stage.agree.cost" = "300"\n'
-    cost += '"play.sale.lead_cost" = { value = "400", note = "assumption" }\n'
+    cost += '\n[what_if."two, not one"]\n"motion.sale.stage.agree.cost" = "300"\n'
+    cost += '"motion.sale.lead_cost" = { value = "400", note = "assumption" }\n'
     answer = solved(tmp_path, cost, "two, not one", on="cac")
     assert answer.value == pytest.approx(200)
 
@@ -77,7 +78,7 @@ def test_the_interval_has_a_closed_form(tmp_path: Path) -> None:
     many, cost, price = 12, 15_000, 130
     answer = solved(tmp_path, dearer(cost, price, chance), replications=many)
     company = simulator.load(written(tmp_path, chance))
-    dear = company.vary({"play.sale.offer.price": f"{price} per unit a month"})
+    dear = company.vary({"motion.sale.offer.price": f"{price} per unit a month"})
     both = simulator.compare([company, dear], replications=many)
     ends = [o.values["cash_end"] for o in both.outcomes]
     slopes = (ends[1] - ends[0]) / (price - 100)
@@ -97,7 +98,7 @@ HIRED = (
     + """
 [what_if."one more"]
 "team.ae.people" = { value = 3, note = "decision" }
-"play.sale.stage.agree.passes" = { value = "44%", note = "assumption: time to listen" }
+"motion.sale.stage.agree.passes" = { value = "44%", note = "assumption: time to listen" }
 """
 )
 
@@ -114,7 +115,7 @@ def test_a_run_of_ones_own_finds_the_same_on_either_side(tmp_path: Path) -> None
     more = next(pair for pair in answer.tried if pair[0] > answer.value)
     assert more[0] - less[0] <= answer.fine * 1.001
     for value, gap in (less, more):
-        passes = {"team.ae.people": 3, "play.sale.stage.agree.passes": value}
+        passes = {"team.ae.people": 3, "motion.sale.stage.agree.passes": value}
         both = simulator.compare([scenario, scenario.vary(passes, "tried")], replications=5)
         assert both.difference("tried", "cash_end") == gap
     assert less[1].mean < 0 <= more[1].mean
@@ -134,16 +135,16 @@ def test_without_its_effect_the_company_keeps_its_own_number(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("change", "metric", "verdict", "value"),
     [
-        ('"money.standing_cost" = "900 a month"', "cash_end", "anyway", 100),
-        ('"money.standing_cost" = "2k a month"', "won", "never", 100),
-        ('"money.standing_cost" = "2M a month"', "cash_end", "never", 100 + 64 * 20),
-        ('"money.standing_cost" = "2k a month"', "quick_ratio", "undefined", 100),
+        ('"money.fixed_cost" = "900 a month"', "cash_end", "anyway", 100),
+        ('"money.fixed_cost" = "2k a month"', "won", "never", 100),
+        ('"money.fixed_cost" = "2M a month"', "cash_end", "never", 100 + 64 * 20),
+        ('"money.fixed_cost" = "2k a month"', "quick_ratio", "undefined", 100),
     ],
 )
 def test_honest_answers(tmp_path: Path, change: str, metric: str, verdict: str, value: float) -> None:
     """Catches a value where there is none: it pays without, in no case, or nobody knows."""
     text = EXACT + f'\n[what_if."change"]\n{change}\n'
-    text += '"play.sale.offer.price" = { value = "120 per unit a month", note = "assumption" }\n'
+    text += '"motion.sale.offer.price" = { value = "120 per unit a month", note = "assumption" }\n'
     answer = solved(tmp_path, text, "change", on=metric)
     assert answer.verdict == verdict
     assert all(map(math.isnan, (answer.value, answer.low, answer.high)))
@@ -158,8 +159,8 @@ def test_a_share_goes_as_far_as_its_bound(tmp_path: Path) -> None:
     half = EXACT.replace('passes = "100%"', 'passes = "50%"').replace(
         "leads_on = [2027-01-01, 2027-07-01]", 'leads = "5 a month"'
     )
-    text = half + '\n[what_if."listen"]\n"money.standing_cost" = "1M a month"\n'
-    text += '"play.sale.stage.agree.passes" = { value = "60%", note = "assumption" }\n'
+    text = half + '\n[what_if."listen"]\n"money.fixed_cost" = "1M a month"\n'
+    text += '"motion.sale.stage.agree.passes" = { value = "60%", note = "assumption" }\n'
     answer = solved(tmp_path, text, "listen")
     assert answer.verdict == "never"
     assert answer.tried[-1][0] == 1.0
@@ -170,8 +171,8 @@ def test_people_are_whole(tmp_path: Path) -> None:
     """Catches half a person, and a first that pays which does not, or is not the first."""
     few = EXACT.replace("leads_on = [2027-01-01, 2027-07-01]", 'leads = "8 a month"')
     text = few.replace('takes  = "1 day"\npasses', 'team = "ae"\ntakes  = "40 days"\npasses')
-    text += '\n[team.ae]\npeople = 1\nat_once = 3\nbase = "60k a year"\n'
-    text += '\n[what_if."hire"]\n"money.standing_cost" = "6k a month"\n'
+    text += '\n[team.ae]\npeople = 1\ncapacity = 3\nbase = "60k a year"\n'
+    text += '\n[what_if."hire"]\n"money.fixed_cost" = "6k a month"\n'
     text += '"team.ae.people" = { value = 3, note = "assumption" }\n'
     answer = solved(tmp_path, text, "hire", replications=6)
     assert answer.verdict == "found"
@@ -185,7 +186,7 @@ def test_people_are_whole(tmp_path: Path) -> None:
 
 def test_where_nothing_else_is_changed_the_first_step_must_tell(tmp_path: Path) -> None:
     """Catches "it pays without": of a number that is cost and effect at once, nothing is no answer."""
-    text = EXACT + '\n[what_if."dearer"]\n"play.sale.offer.price" = "110 per unit a month"\n'
+    text = EXACT + '\n[what_if."dearer"]\n"motion.sale.offer.price" = "110 per unit a month"\n'
     answer = solved(tmp_path, text, "dearer")
     assert answer.verdict == "anyway"
     assert [value for value, _ in answer.tried] == pytest.approx([100.2, 110])
@@ -196,8 +197,8 @@ def test_a_team_that_can_be_too_large(tmp_path: Path) -> None:
     """Catches "it never pays": fourteen sellers lose what eight gain, and one has too much to do."""
     text = EXACT.replace("leads_on = [2027-01-01, 2027-07-01]", 'leads = "8 a month"')
     text = text.replace('takes  = "1 day"\npasses', 'team = "ae"\ntakes  = "40 days"\npasses')
-    text += '\n[team.ae]\npeople = 1\nat_once = 3\nbase = "90k a year"\n'
-    text += '\n[what_if."hire"]\n"money.standing_cost" = "2k a month"\n'
+    text += '\n[team.ae]\npeople = 1\ncapacity = 3\nbase = "90k a year"\n'
+    text += '\n[what_if."hire"]\n"money.fixed_cost" = "2k a month"\n'
     text += '"team.ae.people" = { value = 14, note = "assumption" }\n'
     answer = solved(tmp_path, text, "hire")
     assert answer.verdict == "found"
@@ -210,7 +211,7 @@ def test_a_value_found_is_kept_where_its_interval_has_no_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Catches a value thrown away because the metric is undefined farther out."""
-    gaining(monkeypatch, "play.sale.offer.price", lambda v: math.nan if v > 260 else v - 110, half=500)
+    gaining(monkeypatch, "motion.sale.offer.price", lambda v: math.nan if v > 260 else v - 110, half=500)
     answer = solved(tmp_path, dearer(1700, 120))
     assert answer.verdict == "found"
     assert answer.value == pytest.approx(110)

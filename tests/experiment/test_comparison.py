@@ -8,7 +8,7 @@ import pytest
 
 from simulator.experiment import Comparison, OptionError
 from tests.metrics.ledgers import header
-from tests.pages.made import made
+from tests.report.made import made
 
 NAN = math.nan
 

@@ -13,23 +13,23 @@ from tests.companies import METERED, PAID_FOR, SMALL, written
 FEW = 8
 
 
-def two_plays() -> str:
-    """Names with dollar signs, long ones, and two plays that share the people."""
+def two_motions() -> str:
+    """Names with dollar signs, long ones, and two motions that share the people."""
     text = SMALL.replace(
         "A small company", "Costs $5 or $6 a user, under a title " + "that goes on and on " * 6
     )
-    second = text[text.index("[play.sale]") :].replace("play.sale", "play.partners-and-resellers")
+    second = text[text.index("[motion.sale]") :].replace("motion.sale", "motion.partners-and-resellers")
     return text + second.replace('"talk"', '"talk for as long as it takes to talk"')
 
 
 def without_impact() -> str:
     """Nobody looks after the customers, and nobody counts what they get."""
-    return SMALL[: SMALL.index("[play.sale.impact]")] + '[play.sale.renewal]\noverall = "85%"\n'
+    return SMALL[: SMALL.index("[motion.sale.impact]")] + '[motion.sale.renewal]\noverall = "85%"\n'
 
 
 ODD = {
     "paid by use": METERED,
-    "two plays": two_plays(),
+    "two motions": two_motions(),
     "nobody comes": SMALL.replace('"12 to 20 a month"', '"0.001 a month"'),
     "without impact": without_impact(),
     "dear": SMALL.replace("40 per unit", "4000 per unit"),
@@ -53,9 +53,9 @@ def outcomes(folder: Path) -> Outcomes:
     return outcomes_of(folder, SMALL, "small")
 
 
-@pytest.fixture(scope="session", params=[*ODD, "one replication"])
+@pytest.fixture(scope="session", params=[*ODD, "one run"])
 def odd(request: pytest.FixtureRequest, folder: Path) -> Outcomes:
-    if request.param == "one replication":
+    if request.param == "one run":
         return outcomes_of(folder, SMALL, "once", replications=1)
     return outcomes_of(folder, ODD[request.param], request.param)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from simulator import ledger as events
 from simulator.events import EMPTY, ROW
+from simulator.kernel.months import MONTH
 from simulator.ledger import Header, Ledger
 from simulator.metrics.definitions import METRICS, NAMES
 from simulator.metrics.exposures import exposure
@@ -17,12 +18,11 @@ from simulator.metrics.metric import Group
 from simulator.metrics.reading import Reading
 from simulator.model import (
     MONEY,
-    MONTH,
     MONTHLY,
+    MOTION,
     MQL,
     NONE,
     OFFER,
-    PLAY,
     PROSPECT,
     SAL,
     STAGE,
@@ -32,20 +32,20 @@ from simulator.model import (
 )
 
 SDR, AE, CSM = 0, 1, 2
-SCREEN, QUALIFY, AGREE, START = 0, 1, 2, 3  # the four stages of each play; START comes after the close
+SCREEN, QUALIFY, AGREE, START = 0, 1, 2, 3  # the four stages of each motion; START comes after the close
 
 
 def header(
     *,
     months: int = 24,
     runoff: int = 84,
-    plays: int = 1,
+    motions: int = 1,
     marks: tuple[int, ...] = (MQL, SAL, WON, PROSPECT),
     **columns: Any,
 ) -> Header:
-    """A company of `plays` plays of four stages, a seat team for each side and a book; yearly terms."""
+    """A company of `motions` motions of four stages, a seat team for each side and a book; yearly terms."""
 
-    offer = rows(OFFER, [{"term": 12, "fixed": 1}] * plays)
+    offer = rows(OFFER, [{"term": 12, "fixed": 1}] * motions)
     made = Header(
         title="by hand",
         seed=0,
@@ -54,27 +54,27 @@ def header(
         currency="EUR",
         horizon=months * MONTH,
         until=(months + runoff) * MONTH,
-        plays=tuple(f"play {p}" for p in range(plays)),
+        motions=tuple(f"motion {p}" for p in range(motions)),
         teams=("sdr", "ae", "csm"),
-        stages=("screen", "qualify", "agree", "start") * plays,
+        stages=("screen", "qualify", "agree", "start") * motions,
         offer=offer,
-        play=rows(
-            PLAY,
-            [{"stated_reached": 0.8, "stated_renewal": 0.9, "every": 3, "csm": CSM, "stages": 4}] * plays,
+        motion=rows(
+            MOTION,
+            [{"stated_reached": 0.8, "stated_renewal": 0.9, "every": 3, "csm": CSM, "stages": 4}] * motions,
         ),
         stage=rows(
             STAGE,
             [
-                {"marks": mark, "play": p, "after_close": int(place == START), "stated": 0.5}
-                for p in range(plays)
+                {"marks": mark, "motion": p, "after_close": int(place == START), "stated": 0.5}
+                for p in range(motions)
                 for place, mark in enumerate(marks)
             ],
         ),
-        team=rows(TEAM, [{"at_once": 1.0}, {"at_once": 1.0}, {"book": 50.0}]),
+        team=rows(TEAM, [{"capacity": 1.0}, {"capacity": 1.0}, {"book": 50.0}]),
         money=rows(MONEY, [{"discount": 0.0}]),
     )
     for name, values in columns.items():
-        for part in (made.offer, made.play, made.stage):
+        for part in (made.offer, made.motion, made.stage):
             if name in (part.dtype.names or ()):
                 part[name] = values
                 break
@@ -98,7 +98,7 @@ class Diary:
 
     def __init__(self, header_: Header | None = None) -> None:
         self.header = header_ or header()
-        self.plays: list[int] = []
+        self.motions: list[int] = []
         self._notes: list[tuple[float, dict[str, Any]]] = []
 
     def note(
@@ -106,17 +106,17 @@ class Diary:
     ) -> Diary:
         """One row; columns left out have nothing to say."""
         row = EMPTY | {"amount": 0, "arr": 0} | columns
-        metered_ = account >= 0 and bool(self.header.offer["metered"][self.plays[account]])
+        metered_ = account >= 0 and bool(self.header.offer["metered"][self.motions[account]])
         row.setdefault("fee", 0 if metered_ else row["arr"])
         row |= {"day": day, "account": account, "event": event}
         self._notes.append((day if written is None else written, row))
         return self
 
-    def born(self, day: float, play: int = 0, *, to: int = SCREEN) -> int:
-        """A lead; it enters its play's first stage, or on the first day another."""
-        self.plays.append(play)
-        account = len(self.plays) - 1
-        self.note(day, account, events.LEAD, to_play=play, to=4 * play + to, play=play, count=10)
+    def born(self, day: float, motion: int = 0, *, to: int = SCREEN) -> int:
+        """A lead; it enters its motion's first stage, or on the first day another."""
+        self.motions.append(motion)
+        account = len(self.motions) - 1
+        self.note(day, account, events.LEAD, to_motion=motion, to=4 * motion + to, motion=motion, count=10)
         return account
 
     def signed(
@@ -126,18 +126,18 @@ class Diary:
         *,
         once: int = 0,
         live: float | None = None,
-        play: int = 0,
+        motion: int = 0,
         every: int | None = None,
     ) -> int:
         """A lead that walks through to the signature at once; live at once unless told, inf never.
 
         Billed as its offer says unless told: months of an invoice, below 0 in arrears.
         """
-        every = int(self.header.offer["billing"][play]) if every is None else every
-        account = self.born(day, play)
+        every = int(self.header.offer["billing"][motion]) if every is None else every
+        account = self.born(day, motion)
         for stage in (SCREEN, QUALIFY, AGREE):
-            self.note(day, account, events.PASSED, stage=4 * play + stage, to=4 * play + stage + 1)
-        self.note(day, account, events.WON, stage=4 * play + AGREE, amount=arr)
+            self.note(day, account, events.PASSED, stage=4 * motion + stage, to=4 * motion + stage + 1)
+        self.note(day, account, events.WON, stage=4 * motion + AGREE, amount=arr)
         self.note(day, account, events.OPENED, invoice=every, amount=once, arr=arr)
         live = day if live is None else live
         if live < float("inf"):
@@ -150,11 +150,11 @@ class Diary:
         for row, (_, note) in zip(rows, sorted(self._notes, key=lambda note: note[0]), strict=True):
             for name, value in note.items():
                 row[name] = value
-        accounts = len(self.plays)
+        accounts = len(self.motions)
         return Ledger(
             self.header,
             rows,
-            play=np.array(self.plays, np.int32),
+            motion=np.array(self.motions, np.int32),
             address=np.arange(accounts, dtype=np.uint64),
             channel=np.full(accounts, MONTHLY, np.int32),
             parent=np.full(accounts, NONE, np.int32),

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from simulator import ledger as events
+from simulator.kernel.months import MONTH
 from simulator.metrics import measure
 from simulator.metrics.cash import Cash, break_even
-from simulator.model import MONTH
 
 from .ledgers import Diary, header
 
@@ -53,9 +53,9 @@ def test_break_even_lasts(revenue, costs, month):
 
 
 def test_cash_of_a_ledger_is_what_was_paid_less_what_was_spent():
-    """One lead of 30, signed for a year paid ahead; 10 a month of standing costs; horizon after a year."""
+    """One lead of 30, signed for a year paid ahead; 10 a month of fixed costs; horizon after a year."""
     plan = header(months=12, lead_cost=3_000, billing=12)
-    plan.money["cash"], plan.money["standing_cost"] = 10_000, 1_000
+    plan.money["cash"], plan.money["fixed_cost"] = 10_000, 1_000
     diary = Diary(plan)
     diary.signed(2.5 * MONTH, 12_000)
     measures = measure(diary.ledger())

@@ -17,12 +17,12 @@ PROMISED = {
     "leads", "mql", "sql", "sal", "won", "live", "customers_end", "arr_end", "win_rate",
     "cycle_days_median", "cycle_days_mean", "first_use_days", "time_to_impact_days", "grr", "nrr",
     "logo_churn", "renewal_rate", "lifetime_revenue", "after_close_share", "promise_kept_6",
-    "promise_kept_9", "promise_kept_12", "utilisation.sdr", "wait_days.sdr", "attention.csm",
+    "promise_kept_9", "promise_kept_12", "utilisation.sdr", "wait_days.sdr", "book_coverage.csm",
     "ltv", "cac", "ltv_to_cac", "payback_months", "cash_low", "runout_probability", "gross_margin",
-    "contribution_per_prospect", "buyer_risk", "seller_risk", "seller_share_of_risk", "months_until_whole",
+    "contribution_per_prospect", "buyer_risk", "seller_risk", "seller_share_of_risk", "months_to_recover",
     "spend_never_recovered", "cac:lagged", "cac:loaded", "cac:cohort", "ltv:simple", "ltv:expansion",
     "payback_months:cohort", "ltv_to_cac:cohort", "cac_ratio:cohort", "magic_number", "burn_multiple",
-    "quick_ratio", "velocity", "coverage", "cac_ratio", "bessemer_cac_ratio",
+    "quick_ratio", "velocity", "pipeline_coverage", "cac_ratio", "bessemer_cac_ratio",
 }  # fmt: skip
 UNITS = {"accounts", "share", "days", "months", "times", "money", "money a year", "money a day"}
 
@@ -88,7 +88,7 @@ def test_a_name_leads_to_its_metric():
     [
         ("never get there are not in it", ["first_use_days", "time_to_impact_days"]),
         ("who asked before the horizon, whenever they got it", ["wait_days.sdr"]),
-        ("went cold waiting, or still wait at the very end, are not in it", ["wait_days.sdr"]),
+        ("were lost unworked, or still wait at the very end, are not in it", ["wait_days.sdr"]),
         ("ramp and swings count", ["grr", "nrr"]),
         (
             "After the horizon no new leads come, and headcount and the fullness of books stay",

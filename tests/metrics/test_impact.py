@@ -3,8 +3,8 @@
 import numpy as np
 
 from simulator import ledger as events
+from simulator.kernel.months import MONTH
 from simulator.metrics import measure
-from simulator.model import MONTH
 
 from .ledgers import CSM, Diary, header
 
@@ -64,7 +64,7 @@ def test_a_customer_that_leaves_at_the_end_of_its_year_had_that_year():
     assert promises(diary) == [1.0, 1.0, 0.0]
 
 
-def test_attention_is_of_the_book_before_the_horizon():
+def test_book_coverage_is_of_the_book_before_the_horizon():
     diary = Diary()
     account = diary.signed(0.0, 1200)
     cycles(diary, account, "++-")
@@ -73,14 +73,14 @@ def test_attention_is_of_the_book_before_the_horizon():
     diary.note(12 * MONTH, owner, events.LAPSED)
     cycles(diary, owner, "+", start=12 * MONTH, team=-1)  # no longer in the book
     cycles(diary, account, "+++", start=24 * MONTH)  # after the horizon
-    assert measure(diary.ledger()).values["attention.csm"] == 3 / 4
+    assert measure(diary.ledger()).values["book_coverage.csm"] == 3 / 4
 
 
-def test_a_play_that_nobody_keeps_is_in_no_book():
-    diary = Diary(header(plays=2, csm=np.array([CSM, -1])))
-    cycles(diary, diary.signed(0.0, 1200, play=1), "+-+", team=-1)
+def test_a_motion_that_nobody_keeps_is_in_no_book():
+    diary = Diary(header(motions=2, csm=np.array([CSM, -1])))
+    cycles(diary, diary.signed(0.0, 1200, motion=1), "+-+", team=-1)
     measures = measure(diary.ledger())
-    assert np.isnan(measures.values["attention.csm"])
+    assert np.isnan(measures.values["book_coverage.csm"])
     assert measures.rates[1]["cycles"] == 3  # nobody is to attend, so all are as stated
     assert measures.rates[1]["reached"] == 2 / 3
 
@@ -91,7 +91,7 @@ def test_observed_impact_is_of_clean_attended_customers():
     cycles(diary, account, "-++")
     cycles(diary, account, "-", start=9 * MONTH, team=-1)
     unclean = diary.born(0.0)
-    diary.note(1.0, unclean, events.STUMBLED, stage=3, reason=events.DECLINED)
+    diary.note(1.0, unclean, events.SETBACK, stage=3, reason=events.DECLINED)
     cycles(diary, unclean, "---")
     rates = measure(diary.ledger()).rates[0]
     assert (rates["cycles"], rates["reached"], rates["stated_reached"]) == (3, 2 / 3, 0.8)
@@ -104,19 +104,19 @@ def test_customers_of_the_first_day_are_in_the_book_and_in_no_promise_or_stated_
     cycles(diary, account, "+-+")
     cycles(diary, account, "+", start=9 * MONTH, team=-1)
     measures = measure(diary.ledger())
-    assert measures.values["attention.csm"] == 3 / 4
+    assert measures.values["book_coverage.csm"] == 3 / 4
     assert np.isnan(measures.values["promise_kept_6"])
     assert (measures.rates[0]["cycles"], measures.rates[0]["first_cycles"]) == (0, 0)
 
 
-def test_who_moves_is_in_the_book_of_the_other_play():
-    diary = Diary(header(plays=2, csm=[-1, CSM]))
+def test_who_moves_is_in_the_book_of_the_other_motion():
+    diary = Diary(header(motions=2, csm=[-1, CSM]))
     account = diary.signed(0.0, 1200)
     cycles(diary, account, "+", team=-1)
-    diary.note(3 * MONTH, account, events.MOVED, play=0, to_play=1, invoice=1, arr=1200)
+    diary.note(3 * MONTH, account, events.MOVED, motion=0, to_motion=1, invoice=1, arr=1200)
     cycles(diary, account, "+-", start=3 * MONTH)
     measures = measure(diary.ledger())
-    assert measures.values["attention.csm"] == 1.0
+    assert measures.values["book_coverage.csm"] == 1.0
     assert measures.rates["cycles"].tolist() == [1, 2]
 
 
@@ -127,4 +127,4 @@ def test_an_owner_who_buys_again_is_back_in_the_book():
     cycles(diary, owner, "+", team=-1)
     diary.note(4 * MONTH, owner, events.REPURCHASED, amount=5, arr=1200)
     cycles(diary, owner, "-", start=3 * MONTH)
-    assert measure(diary.ledger()).values["attention.csm"] == 1.0
+    assert measure(diary.ledger()).values["book_coverage.csm"] == 1.0

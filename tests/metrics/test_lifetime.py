@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from simulator import ledger as events
+from simulator.kernel.months import MONTH
 from simulator.metrics import measure
-from simulator.model import MONTH
 from tests.money.naive import charges
 
 from .ledgers import Diary, header, metered, monthly
@@ -55,9 +55,9 @@ def test_a_month_that_ends_with_the_lifetime_is_in_it_to_the_last_bit():
     below = next(day for day in days if day + 24 * MONTH + 36 * MONTH < day + 60 * MONTH)
     above = next(day for day in days if day + 24 * MONTH + 36 * MONTH > day + 60 * MONTH)
     for day in (below, above):
-        diary = Diary(header(months=12, plays=2, billing=12, hosting=0.5))
+        diary = Diary(header(months=12, motions=2, billing=12, hosting=0.5))
         account = diary.signed(day, 1200)
-        diary.note(day + 24 * MONTH, account, events.MOVED, play=0, to_play=1, invoice=12, arr=1200)
+        diary.note(day + 24 * MONTH, account, events.MOVED, motion=0, to_motion=1, invoice=12, arr=1200)
         assert lifetime(diary)[0] == 60.0
         # Five payments of 12, none for the sixth year, less 60 months of hosting at a half.
         assert measure(diary.ledger()).values["ltv"] == pytest.approx(60.0 - 30.0)

@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from simulator.metrics.definitions import METRICS, NAMES
-from simulator.metrics.metric import LESS, MORE, NEITHER, OWNED, REGISTRY, Group, metric, team_metric
+from simulator.metrics.metric import (
+    LESS,
+    MORE,
+    NEITHER,
+    OWNED,
+    REGISTRY,
+    Group,
+    metric,
+    team_metric,
+)
 from simulator.metrics.reading import Reading, once
 
 from .ledgers import Diary, header

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from simulator import ledger as events
+from simulator.kernel.months import MONTH
 from simulator.metrics import measure
 from simulator.metrics.pipeline import velocity
-from simulator.model import MONTH
 
 from .ledgers import AGREE, QUALIFY, SCREEN, Diary, header
 
@@ -65,7 +65,7 @@ def test_coverage_is_the_pipeline_of_three_months_ago_over_what_they_signed():
     deal(diary, 5.0, 50.0, won=True, arr=400_000)  # mean value: (1 + 1 + 4) / 3
     deal(diary, 5.0, 50.0, won=False)
     values = measure(diary.ledger()).values
-    assert values["coverage"] == pytest.approx(4 * 2_000 / 2_000)
+    assert values["pipeline_coverage"] == pytest.approx(4 * 2_000 / 2_000)
 
 
 def test_a_deal_of_the_first_day_that_was_qualified_is_open_from_then_on():
@@ -78,4 +78,4 @@ def test_a_deal_of_the_first_day_that_was_qualified_is_open_from_then_on():
     deal(diary, 0.0, 73.05, won=True, arr=100_000)
     values = measure(diary.ledger()).values
     assert values["velocity"] == pytest.approx(0.4 * 1_000 / 73.05)  # two deals open for a fifth of the year
-    assert math.isnan(values["coverage"])  # nothing was signed in the last three months
+    assert math.isnan(values["pipeline_coverage"])  # nothing was signed in the last three months

@@ -4,19 +4,19 @@ import numpy as np
 import pytest
 
 from simulator import ledger as events
+from simulator.kernel.months import MONTH
 from simulator.metrics import measure
-from simulator.model import MONTH
 
 from .ledgers import Diary, header, metered
 
 PARTS = ("opening", "new", "expansion", "reactivation", "contraction", "churn", "closing")
 
 
-def movements(diary, play=0):
+def movements(diary, motion=0):
     """Month by month, in the order of PARTS."""
     columns = measure(diary.ledger()).monthly
     assert {columns[part].dtype for part in PARTS} == {np.dtype(np.int64)}
-    return np.stack([columns[part][:, play] for part in PARTS], axis=1).tolist()
+    return np.stack([columns[part][:, motion] for part in PARTS], axis=1).tolist()
 
 
 # Monthly movements asserted by saasops 0.1.1 (MIT): contracts from 2022-06 over twelve months worth
@@ -52,14 +52,14 @@ def test_published_movements_of_three_contracts(title):
 
 
 def test_each_movement_by_its_name():
-    diary = Diary(header(months=6, plays=2, owned=np.array([0, 1])))
+    diary = Diary(header(months=6, motions=2, owned=np.array([0, 1])))
     one = diary.signed(0.0, 1000)
     diary.note(1.5 * MONTH, one, events.EXPANDED, arr=1500)
     diary.note(2.5 * MONTH, one, events.CONTRACTED, arr=1200)
     diary.note(3.0 * MONTH, one, events.RENEWED, arr=1200)  # confirms, moves nothing
     diary.note(4.5 * MONTH, one, events.CHURNED)
     diary.signed(6 * MONTH, 777)  # at the horizon: after it
-    owner = diary.signed(0.5 * MONTH, 300, once=5000, play=1)
+    owner = diary.signed(0.5 * MONTH, 300, once=5000, motion=1)
     diary.note(3.5 * MONTH, owner, events.LAPSED)
     diary.note(4.5 * MONTH, owner, events.EXPANDED, arr=60)
     assert movements(diary) == [
@@ -70,7 +70,7 @@ def test_each_movement_by_its_name():
         [1200, 0, 0, 0, 0, 1200, 0],
         [0, 0, 0, 0, 0, 0, 0],
     ]
-    assert movements(diary, play=1) == [
+    assert movements(diary, motion=1) == [
         [0, 300, 0, 0, 0, 0, 300],
         [300, 0, 0, 0, 0, 0, 300],
         [300, 0, 0, 0, 0, 0, 300],
@@ -267,24 +267,24 @@ def test_use_that_pauses_and_goes_on_is_no_reactivation():
     ]
 
 
-def test_who_moves_leaves_one_play_and_enters_another():
-    diary = Diary(header(months=4, plays=2))
+def test_who_moves_leaves_one_motion_and_enters_another():
+    diary = Diary(header(months=4, motions=2))
     account = diary.signed(0.0, 1000)
-    diary.note(1.5 * MONTH, account, events.MOVED, play=0, to_play=1, invoice=1, amount=50, arr=1300)
+    diary.note(1.5 * MONTH, account, events.MOVED, motion=0, to_motion=1, invoice=1, amount=50, arr=1300)
     diary.note(2.5 * MONTH, account, events.CONTRACTED, arr=1200)
     shrinks = diary.signed(0.0, 600, live=float("inf"))
-    diary.note(2.5 * MONTH, shrinks, events.MOVED, play=0, to_play=1, invoice=1, arr=400)
+    diary.note(2.5 * MONTH, shrinks, events.MOVED, motion=0, to_motion=1, invoice=1, arr=400)
     ledger = diary.ledger()
     monthly = measure(ledger).monthly
     parts = ("opening", "new", "moved_in", "moved_out", "expansion", "contraction", "closing")
-    by_play = [np.stack([monthly[name][:, play] for name in parts], axis=1).tolist() for play in (0, 1)]
-    assert by_play[0] == [
+    by_motion = [np.stack([monthly[name][:, motion] for name in parts], axis=1).tolist() for motion in (0, 1)]
+    assert by_motion[0] == [
         [0, 1600, 0, 0, 0, 0, 1600],
         [1600, 0, 0, 1000, 0, 0, 600],
         [600, 0, 0, 600, 0, 0, 0],
         [0, 0, 0, 0, 0, 0, 0],
     ]
-    assert by_play[1] == [
+    assert by_motion[1] == [
         [0, 0, 0, 0, 0, 0, 0],
         [0, 0, 1000, 0, 300, 0, 1300],
         [1300, 0, 600, 0, 0, 300, 1600],
@@ -296,11 +296,11 @@ def test_who_moves_leaves_one_play_and_enters_another():
     assert monthly["signed_not_live"].tolist() == [[1, 0], [1, 0], [0, 1], [0, 1]]
 
 
-def test_a_prospect_that_moves_signs_in_the_other_play():
-    diary = Diary(header(months=2, plays=2))
+def test_a_prospect_that_moves_signs_in_the_other_motion():
+    diary = Diary(header(months=2, motions=2))
     account = diary.born(1.0)
     diary.note(9.0, account, events.LOST, stage=0, to=5, reason=events.DECLINED)
-    diary.note(9.0, account, events.MOVED, play=0, to_play=1)
+    diary.note(9.0, account, events.MOVED, motion=0, to_motion=1)
     diary.note(20.0, account, events.WON, stage=6, amount=500)
     diary.note(20.0, account, events.OPENED, invoice=1, arr=500)
     monthly = measure(diary.ledger()).monthly

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from simulator import ledger as events
+from simulator.kernel.months import MONTH
 from simulator.metrics import measure
-from simulator.model import MONTH
 
 from .ledgers import Diary, header, metered, monthly
 
@@ -112,10 +112,10 @@ def test_use_too_is_decided_on_in_each_of_the_first_twelve_months():
 
 def test_months_of_use():
     diary = Diary(metered(months=12))
-    stays, leaves, at_once = (diary.signed(0.0, 0) for _ in range(3))
+    stays, leaves, capacity = (diary.signed(0.0, 0) for _ in range(3))
     for month in (1, 2, 3):
         diary.note(month * MONTH, stays, events.METERED, amount=5, arr=60)
-    for account, months, arr in ((leaves, 2, 60), (at_once, 1, 120)):
+    for account, months, arr in ((leaves, 2, 60), (capacity, 1, 120)):
         for month in range(1, months + 1):
             diary.note(month * MONTH, account, events.METERED, amount=arr // 12, arr=arr)
         diary.note(months * MONTH, account, events.CHURNED, written=(months + 3) * MONTH)
@@ -123,10 +123,10 @@ def test_months_of_use():
     assert rate == (3 * 60 + 60) / (3 * 60 + 2 * 60 + 120)
 
 
-def test_plays_of_both_kinds_are_one_ratio_of_sums():
-    diary = Diary(header(months=13, plays=2, fixed=np.array([1, 0]), term=np.array([12, 1])))
+def test_motions_of_both_kinds_are_one_ratio_of_sums():
+    diary = Diary(header(months=13, motions=2, fixed=np.array([1, 0]), term=np.array([12, 1])))
     diary.note(12 * MONTH, diary.signed(0.0, 1000), events.CHURNED)
-    diary.signed(10.5 * MONTH, 300, play=1)  # two months decided
+    diary.signed(10.5 * MONTH, 300, motion=1)  # two months decided
     assert measured(diary)[0] == 600 / 1600
 
 
@@ -180,9 +180,9 @@ def test_customers_of_the_first_day_decide_but_are_not_held_against_the_stated_r
 
 
 def test_who_moves_at_a_decision_has_stayed_and_later_ones_are_not_first_ones():
-    diary = Diary(header(months=26, plays=2))
+    diary = Diary(header(months=26, motions=2))
     account = diary.signed(0.0, 1000)
-    diary.note(12 * MONTH, account, events.MOVED, play=0, to_play=1, invoice=1, arr=400)
+    diary.note(12 * MONTH, account, events.MOVED, motion=0, to_motion=1, invoice=1, arr=400)
     diary.note(24 * MONTH, account, events.CHURNED)
     measures = measure(diary.ledger())
     assert measures.values["renewal_rate"] == 1000 / 1400
@@ -191,9 +191,9 @@ def test_who_moves_at_a_decision_has_stayed_and_later_ones_are_not_first_ones():
 
 
 def test_a_month_to_month_customer_that_moves_is_looked_at_until_then():
-    diary = Diary(header(months=20, plays=2, fixed=[0, 1], term=[1, 12]))
+    diary = Diary(header(months=20, motions=2, fixed=[0, 1], term=[1, 12]))
     account = diary.signed(0.0, 100)
-    diary.note(5 * MONTH, account, events.MOVED, play=0, to_play=1, invoice=12, arr=90)
+    diary.note(5 * MONTH, account, events.MOVED, motion=0, to_motion=1, invoice=12, arr=90)
     diary.note(17 * MONTH, account, events.RENEWED, arr=90)
     measures = measure(diary.ledger())
     assert measures.values["renewal_rate"] == 1.0

@@ -11,21 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import ledger as events
+from simulator.kernel.months import MONTH
 from simulator.ledger import Header
-from simulator.model import MONTH
-from simulator.money import kinds
-from simulator.money.kinds import ENTRY
+from simulator.money import entry_kinds
+from simulator.money.entry_kinds import ENTRY
 
 from .ledgers import Diary, header, metered, monthly, risk
 
 INF = float("inf")
-SPENDING = sorted(k for k, at in kinds.PLACES.items() if at not in ("revenue", "buyer", "period"))
+SPENDING = sorted(k for k, at in entry_kinds.PLACES.items() if at not in ("revenue", "buyer", "unallocated"))
 
 
 def company(made: Header, lifetime: int, **costs: int) -> Header:
     """Followed for `lifetime` months, with something that impact is worth."""
     made.money["lifetime"] = lifetime
-    made.play["impact_value"] = costs.get("impact_value", 100)
+    made.motion["impact_value"] = costs.get("impact_value", 100)
     return made
 
 
@@ -50,7 +50,7 @@ def journal(*notes: tuple[int, float, int, int]) -> Any:
         entries, sorted(notes, key=lambda note: note[:2]), strict=True
     ):
         entry["account"], entry["day"], entry["kind"], entry["cents"] = account, month * MONTH, kind, cents
-        entry["play"], entry["team"], entry["row"] = 0, -1, -1
+        entry["motion"], entry["team"], entry["row"] = 0, -1, -1
     return entries
 
 
@@ -65,15 +65,15 @@ def test_a_perpetual_licence():
     diary = Diary(company(header(owned=1), 24))
     a = lead(diary, 0, won=9)
     entries = journal(
-        (a, 0, kinds.LEAD_COST, 40),
-        (a, 3, kinds.SELLING, 3000),
-        (a, 9, kinds.SELLING, 6000),
-        (a, 9, kinds.BOUND, 60000),
-        (a, 9, kinds.INVOICED, 60000),
-        (a, 9, kinds.EFFORT, 1000),
-        (a, 10, kinds.PAID, 60000),
-        (a, 12, kinds.STARTING, 4000),
-        *((a, month, kinds.VALUE, 9000) for month in (15, 21, 24, 27, 30, 33)),  # 33: behind its window
+        (a, 0, entry_kinds.LEAD_COST, 40),
+        (a, 3, entry_kinds.SELLING, 3000),
+        (a, 9, entry_kinds.SELLING, 6000),
+        (a, 9, entry_kinds.BOUND, 60000),
+        (a, 9, entry_kinds.INVOICED, 60000),
+        (a, 9, entry_kinds.EFFORT, 1000),
+        (a, 10, entry_kinds.PAID, 60000),
+        (a, 12, entry_kinds.STARTING, 4000),
+        *((a, month, entry_kinds.VALUE, 9000) for month in (15, 21, 24, 27, 30, 33)),  # 33: behind its window
     )
     assert risk(diary.ledger(), entries).values == {
         "buyer_risk": pytest.approx(10320 / 24),
@@ -81,7 +81,7 @@ def test_a_perpetual_licence():
         "buyer_risk_peak": 610.0,
         "seller_risk_peak": 90.40,
         "seller_share_of_risk": pytest.approx(274 / (274 + 10320)),
-        "months_until_whole": pytest.approx(1.0),
+        "months_to_recover": pytest.approx(1.0),
         "spend_never_recovered": 0.0,
         "buyer_loss_share": 1.0,  # an owner with 160 still to come
         "seller_loss_share": 0.0,
@@ -98,17 +98,17 @@ def test_a_subscription_that_is_not_renewed():
     diary = Diary(company(header(), 24))
     a = lead(diary, 0, won=2, churned=14)
     entries = journal(
-        (a, 0, kinds.LEAD_COST, 50),
-        (a, 2, kinds.SELLING, 7000),
-        (a, 2, kinds.COMMISSION, 2000),
-        (a, 2, kinds.BOUND, 12000),
-        (a, 2, kinds.EFFORT, 500),
-        (a, 3, kinds.PAID, 12000),
-        (a, 3, kinds.EARNED, 1000),  # no part of it
-        (a, 4, kinds.STARTING, 5000),
-        (a, 7, kinds.VALUE, 4000),
-        (a, 13, kinds.VALUE, 4000),
-        (a, 14, kinds.CARING, 1000),
+        (a, 0, entry_kinds.LEAD_COST, 50),
+        (a, 2, entry_kinds.SELLING, 7000),
+        (a, 2, entry_kinds.COMMISSION, 2000),
+        (a, 2, entry_kinds.BOUND, 12000),
+        (a, 2, entry_kinds.EFFORT, 500),
+        (a, 3, entry_kinds.PAID, 12000),
+        (a, 3, entry_kinds.EARNED, 1000),  # no part of it
+        (a, 4, entry_kinds.STARTING, 5000),
+        (a, 7, entry_kinds.VALUE, 4000),
+        (a, 13, entry_kinds.VALUE, 4000),
+        (a, 14, entry_kinds.CARING, 1000),
     )
     assert risk(diary.ledger(), entries).values == {
         "buyer_risk": pytest.approx(1180 / 12),
@@ -116,7 +116,7 @@ def test_a_subscription_that_is_not_renewed():
         "buyer_risk_peak": 125.0,
         "seller_risk_peak": 90.50,
         "seller_share_of_risk": pytest.approx(296.5 / (296.5 + 1180)),
-        "months_until_whole": 24.0,  # never: as long as it was followed
+        "months_to_recover": 24.0,  # never: as long as it was followed
         "spend_never_recovered": pytest.approx(30.5 / 150.5),
         "buyer_loss_share": 1.0,
         "seller_loss_share": 1.0,
@@ -134,15 +134,15 @@ def test_consumption_and_a_prospect_that_is_lost():
     a = lead(diary, 0, won=0)
     b = lead(diary, 0, lost=2)
     entries = journal(
-        (a, 0, kinds.SELLING, 600),
-        (a, 1, kinds.STARTING, 400),
-        *((a, month, kinds.BOUND, 100) for month in range(1, 8)),
-        *((a, month, kinds.PAID, 100) for month in range(2, 9)),
-        *((a, month, kinds.SERVING, 10) for month in range(1, 8)),
-        (a, 3, kinds.VALUE, 375),
-        (a, 6, kinds.VALUE, 375),
-        (b, 0, kinds.LEAD_COST, 30),
-        (b, 2, kinds.SELLING, 70),
+        (a, 0, entry_kinds.SELLING, 600),
+        (a, 1, entry_kinds.STARTING, 400),
+        *((a, month, entry_kinds.BOUND, 100) for month in range(1, 8)),
+        *((a, month, entry_kinds.PAID, 100) for month in range(2, 9)),
+        *((a, month, entry_kinds.SERVING, 10) for month in range(1, 8)),
+        (a, 3, entry_kinds.VALUE, 375),
+        (a, 6, entry_kinds.VALUE, 375),
+        (b, 0, entry_kinds.LEAD_COST, 30),
+        (b, 2, entry_kinds.SELLING, 70),
     )
     assert risk(diary.ledger(), entries).values == {
         "buyer_risk": pytest.approx(4.5 / 6),
@@ -150,7 +150,7 @@ def test_consumption_and_a_prospect_that_is_lost():
         "buyer_risk_peak": 2.0,
         "seller_risk_peak": 10.10,
         "seller_share_of_risk": pytest.approx(48.1 / (48.1 + 4.5)),
-        "months_until_whole": 6.0,
+        "months_to_recover": 6.0,
         "spend_never_recovered": pytest.approx((6.5 + 1.0) / (10.5 + 1.0)),
         "buyer_loss_share": 0.0,
         "seller_loss_share": 0.0,  # not whole, but not gone either
@@ -168,15 +168,15 @@ def test_freemium_and_a_user_who_never_pays():
     a = lead(diary, 0, won=4, churned=7)
     b = lead(diary, 0, lost=3)
     entries = journal(
-        (a, 0, kinds.LEAD_COST, 2),
-        (a, 4, kinds.FREE_USE, 8),
-        *((a, month, kinds.BOUND, 20) for month in (4, 5, 6)),
-        *((a, month, kinds.PAID, 20) for month in (4, 5, 6)),
-        *((a, month, kinds.SERVING, 1) for month in (5, 6, 7)),
-        (a, 7, kinds.VALUE, 90),
-        (b, 0, kinds.LEAD_COST, 2),
-        (b, 3, kinds.FREE_USE, 6),
-        (b, 9, kinds.FREE_USE, 12),
+        (a, 0, entry_kinds.LEAD_COST, 2),
+        (a, 4, entry_kinds.FREE_USE, 8),
+        *((a, month, entry_kinds.BOUND, 20) for month in (4, 5, 6)),
+        *((a, month, entry_kinds.PAID, 20) for month in (4, 5, 6)),
+        *((a, month, entry_kinds.SERVING, 1) for month in (5, 6, 7)),
+        (a, 7, entry_kinds.VALUE, 90),
+        (b, 0, entry_kinds.LEAD_COST, 2),
+        (b, 3, entry_kinds.FREE_USE, 6),
+        (b, 9, entry_kinds.FREE_USE, 12),
     )
     assert risk(diary.ledger(), entries).values == {
         "buyer_risk": pytest.approx(1.2 / 3),
@@ -184,7 +184,7 @@ def test_freemium_and_a_user_who_never_pays():
         "buyer_risk_peak": 0.6,
         "seller_risk_peak": 0.02,
         "seller_share_of_risk": pytest.approx(0.14 / (0.14 + 1.2)),
-        "months_until_whole": 0.0,
+        "months_to_recover": 0.0,
         "spend_never_recovered": pytest.approx(0.20 / 0.33),
         "buyer_loss_share": 0.0,
         "seller_loss_share": 0.0,
@@ -196,10 +196,10 @@ def test_who_left_is_bound_no_more():
     diary = Diary(company(header(), 36))
     a = lead(diary, 0, won=0, churned=12)
     entries = journal(
-        (a, 0, kinds.BOUND, 3600),
-        (a, 0, kinds.SELLING, 1250),
-        (a, 12, kinds.VALUE, 1300),
-        (a, 13, kinds.PAID, 1200),
+        (a, 0, entry_kinds.BOUND, 3600),
+        (a, 0, entry_kinds.SELLING, 1250),
+        (a, 12, entry_kinds.VALUE, 1300),
+        (a, 13, entry_kinds.PAID, 1200),
     )
     found = risk(diary.ledger(), entries).values
     assert found["buyer_risk"] == pytest.approx(36.0)
@@ -220,9 +220,9 @@ def test_only_accounts_decided_in_time_to_be_followed():
     ):
         lead(diary, born, won=won, lost=lost)
     entries = journal(
-        *((account, 12.5, kinds.SELLING, 100) for account in range(6)),
-        *((account, 12.5, kinds.BOUND, 200) for account in range(6)),
-        (-1, 12.5, kinds.OVERHEAD, 10**9),
+        *((account, 12.5, entry_kinds.SELLING, 100) for account in range(6)),
+        *((account, 12.5, entry_kinds.BOUND, 200) for account in range(6)),
+        (-1, 12.5, entry_kinds.OVERHEAD, 10**9),
     )
     found = risk(diary.ledger(), entries).values
     assert found["seller_risk"] == pytest.approx(1.00 * 59.5 / 60)
@@ -232,18 +232,18 @@ def test_only_accounts_decided_in_time_to_be_followed():
 
 
 def test_who_came_back_was_not_lost():
-    """Catches a loss of a customer that was won back, and of a prospect that moved to another play."""
-    diary = Diary(company(header(plays=2), 24))
+    """Catches a loss of a customer that was won back, and of a prospect that moved to another motion."""
+    diary = Diary(company(header(motions=2), 24))
     back = lead(diary, 0, won=1, churned=5)
     diary.note(9 * MONTH, back, events.WON_BACK, invoice=-1, arr=1)
     moved = diary.born(0.0)
     diary.note(2 * MONTH, moved, events.LOST, to=4, reason=events.DECLINED)
-    diary.note(2 * MONTH, moved, events.MOVED, play=0, to_play=1)
+    diary.note(2 * MONTH, moved, events.MOVED, motion=0, to_motion=1)
     diary.note(3 * MONTH, moved, events.WON, amount=1)
-    entries = journal((back, 0, kinds.SELLING, 1000), (moved, 1, kinds.SELLING, 1000))
+    entries = journal((back, 0, entry_kinds.SELLING, 1000), (moved, 1, entry_kinds.SELLING, 1000))
     found = risk(diary.ledger(), entries).values
     assert found["seller_loss_share"] == 0.0
-    assert found["months_until_whole"] == 24.0
+    assert found["months_to_recover"] == 24.0
     # 10 each, for 25 months of the one and 26 of the other, and both are customers for 24
     assert found["seller_risk"] == pytest.approx(10 * (25 + 26) / 48)
 
@@ -252,12 +252,14 @@ def test_nothing_is_said_of_what_nobody_stated():
     """Catches a risk of nought where no cost, or no worth of impact, was stated."""
     diary = Diary(company(header(), 24, impact_value=0))
     a = lead(diary, 0, won=1)
-    found = risk(diary.ledger(), journal((a, 1, kinds.BOUND, 100), (a, 1, kinds.SELLING, 100))).values
+    found = risk(
+        diary.ledger(), journal((a, 1, entry_kinds.BOUND, 100), (a, 1, entry_kinds.SELLING, 100))
+    ).values
     unknown = {name for name, value in found.items() if math.isnan(value)}
     assert unknown == {"buyer_risk", "buyer_risk_peak", "seller_share_of_risk", "buyer_loss_share"}
     diary = Diary(company(header(), 24))
     a = lead(diary, 0, won=1)
-    found = risk(diary.ledger(), journal((a, 1, kinds.BOUND, 100))).values
+    found = risk(diary.ledger(), journal((a, 1, entry_kinds.BOUND, 100))).values
     known = {name for name, value in found.items() if not math.isnan(value)}
     assert known == {"buyer_risk", "buyer_risk_peak", "buyer_loss_share"}
     assert all(math.isnan(value) for value in risk(Diary().ledger(), journal()).values.values())
@@ -274,11 +276,11 @@ def test_exposure_by_month_since_the_first_contact():
     won = lead(diary, 0.5, won=1.5)
     lost = lead(diary, 2.0, lost=3.5)
     entries = journal(
-        (won, 0.5, kinds.SELLING, 1000),
-        (won, 1.5, kinds.BOUND, 6000),
-        (won, 3.0, kinds.PAID, 6000),
-        (won, 3.5, kinds.VALUE, 1500),
-        (lost, 2.0, kinds.SELLING, 400),
+        (won, 0.5, entry_kinds.SELLING, 1000),
+        (won, 1.5, entry_kinds.BOUND, 6000),
+        (won, 3.0, entry_kinds.PAID, 6000),
+        (won, 3.5, entry_kinds.VALUE, 1500),
+        (lost, 2.0, entry_kinds.SELLING, 400),
     )
     found, exposure = risk(diary.ledger(), entries)
     np.testing.assert_allclose(exposure[:4], [(0, 10 + 4), (60, 10 + 2), (60, 5), (45, 0)])
@@ -289,7 +291,9 @@ def test_exposure_by_month_since_the_first_contact():
     assert np.isnan(risk(Diary().ledger(), journal()).exposure).all()
     diary = Diary(company(header(), 24, impact_value=0))
     a = lead(diary, 0, won=1)
-    unvalued = risk(diary.ledger(), journal((a, 1, kinds.BOUND, 100), (a, 1, kinds.SELLING, 100))).exposure
+    unvalued = risk(
+        diary.ledger(), journal((a, 1, entry_kinds.BOUND, 100), (a, 1, entry_kinds.SELLING, 100))
+    ).exposure
     assert np.isnan(unvalued[:, 0]).all()
     assert unvalued[:, 1].sum() == pytest.approx(24.0)
 
@@ -298,7 +302,9 @@ notes = st.lists(
     st.tuples(
         st.integers(0, 2),
         st.integers(0, 30).map(float),
-        st.sampled_from([kinds.PAID, kinds.BOUND, kinds.EFFORT, kinds.VALUE, *SPENDING]),
+        st.sampled_from(
+            [entry_kinds.PAID, entry_kinds.BOUND, entry_kinds.EFFORT, entry_kinds.VALUE, *SPENDING]
+        ),
         st.integers(0, 1000),
     ),
     max_size=40,
@@ -334,8 +340,11 @@ def test_against_a_slow_reading(lives, notes, random):
             """Exposures, and what was spent, after the entries up to a month."""
             sums = {"paid": 0, "bound": 0, "effort": 0, "value": 0, "spent": 0}
             names = {
-                kinds.PAID: "paid", kinds.BOUND: "bound", kinds.EFFORT: "effort", kinds.VALUE: "value"
-            }  # fmt: skip
+                entry_kinds.PAID: "paid",
+                entry_kinds.BOUND: "bound",
+                entry_kinds.EFFORT: "effort",
+                entry_kinds.VALUE: "value",
+            }
             for who, month, kind, cents in notes:
                 if who == account and month <= until:
                     sums[names.get(kind, "spent")] += cents
@@ -364,7 +373,7 @@ def test_against_a_slow_reading(lives, notes, random):
         assert found["buyer_risk_peak"] == pytest.approx(peak["buyer"] / 3 / 100)
         assert found["seller_risk_peak"] == pytest.approx(peak["seller"] / 3 / 100)
         assert found["spend_never_recovered"] == pytest.approx(left / spent_in_all)
-        assert found["months_until_whole"] == pytest.approx(sorted(whole)[1])
+        assert found["months_to_recover"] == pytest.approx(sorted(whole)[1])
         np.testing.assert_allclose(exposure, by_month / 3 / 100, atol=1e-9)
 
 
@@ -376,7 +385,7 @@ def test_paying_later_moves_risk_to_the_seller(lives, notes, later):
     as large or larger, the buyer's as small or smaller.
     """
     ledger = diary_of(lives).ledger()
-    moved = [(who, month + later * (kind == kinds.PAID), kind, c) for who, month, kind, c in notes]
+    moved = [(who, month + later * (kind == entry_kinds.PAID), kind, c) for who, month, kind, c in notes]
     before, after = risk(ledger, journal(*notes)).values, risk(ledger, journal(*moved)).values
     for name, sign in (("seller_share_of_risk", 1), ("seller_risk", 1), ("buyer_risk", -1)):
         assert not sign * (after[name] - before[name]) < -1e-9, name  # both may be nan, for want of days

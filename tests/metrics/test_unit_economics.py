@@ -5,9 +5,9 @@ import math
 import pytest
 
 from simulator import ledger as events
+from simulator.kernel.months import MONTH
 from simulator.metrics import measure
 from simulator.metrics.unit_economics import Rates, expanding_value, simple_value
-from simulator.model import MONTH
 
 from .ledgers import AE, AGREE, CSM, QUALIFY, SCREEN, SDR, Diary, header
 
@@ -141,12 +141,12 @@ def test_true_ratios_hold_one_cohort_against_itself():
     assert found["ltv"] == pytest.approx((10_000 + 60 + 60) / 2)  # of those who signed before the horizon
 
 
-def test_loaded_cost_has_idle_months_of_those_who_sell_and_what_the_play_costs():
-    plan = header(months=12, lead_cost=100, launch_cost=5_000, standing_cost=10)
+def test_loaded_cost_has_idle_months_of_those_who_sell_and_what_the_motion_costs():
+    plan = header(months=12, lead_cost=100, launch_cost=5_000, fixed_cost=10)
     plan.stage["teams"] = [1 << SDR, 1 << AE, 1 << AE, 0]
     plan.team["base"][[AE, CSM]] = 12_000
     diary = Diary(plan)
-    diary.note(0.0, -1, events.PLAY_OPENED, play=0)
+    diary.note(0.0, -1, events.MOTION_OPENED, motion=0)
     for team in (AE, CSM):
         diary.note(0.0, -1, events.STAFFED, team=team, count=1, amount=1)
     diary.signed(1.0, 1200)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from simulator import ledger as events
+from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
-from simulator.model import MONTH
 
 CHANGES = {
     events.EXPANDED, events.CONTRACTED, events.RENEWED, events.REPRICED, events.REPURCHASED, events.LAPSED
@@ -26,7 +26,7 @@ class Charge(NamedTuple):
 class Contract:
     """From its first day to its end, with all that its rows say."""
 
-    play: int
+    motion: int
     anchor: float
     every: int
     ahead: bool
@@ -94,17 +94,17 @@ def lists_of(rows: Any) -> list[dict[str, Any]]:
 def contracts(ledger: Ledger, account: int) -> list[Contract]:
     """The contracts of an account, one after the other."""
     found: list[Contract] = []
-    play, signed = int(ledger.play[account]), False
+    motion, signed = int(ledger.motion[account]), False
     for row in lists_of(ledger.rows[ledger.rows["account"] == account]):
         event, day = row["event"], row["day"]
         signed |= event == events.WON
         if event == events.MOVED:
-            play = row["to_play"]
+            motion = row["to_motion"]
         if event in (events.OPENED, events.WON_BACK) or (event == events.MOVED and signed):
             if found:
                 found[-1].end = min(found[-1].end, day)
             every = row["invoice"]
-            found.append(Contract(play, day, abs(every), every > 0, fees=[(day, row["fee"])]))
+            found.append(Contract(motion, day, abs(every), every > 0, fees=[(day, row["fee"])]))
         elif event == events.CHURNED and found:
             found[-1].end = day
         elif event == events.METERED:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from simulator.ledger import Ledger
 from simulator.money import journal
-from simulator.money.kinds import NAMES
+from simulator.money.entry_kinds import NAMES
 from tests.tiers import examples
 
 lives = settings(

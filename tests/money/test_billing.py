@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from simulator import ledger as events
 from simulator.engines import simulate
+from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
-from simulator.model import MONTH
-from simulator.money.kinds import BOUND, EARNED, INVOICED, PAID
+from simulator.money.entry_kinds import BOUND, EARNED, INVOICED, PAID
 
 from ..metrics.ledgers import Diary, header, metered, monthly
 from ..strategies import models
@@ -52,7 +52,7 @@ def test_a_quarter_in_arrears_is_billed_when_it_is_over():
     assert dated(ledger, BOUND) == [(8.0, 1200)]  # the promise is of the term, whenever it is billed
 
 
-def test_a_rise_within_a_period_is_billed_at_once_for_the_rest_of_it():
+def test_a_rise_within_a_period_is_billed_capacity_for_the_rest_of_it():
     diary = Diary(header(months=12, runoff=6))
     account = opened(diary, 0.0, 1200, 6)
     diary.note(1.5 * MONTH, account, events.EXPANDED, arr=2400)
@@ -124,16 +124,16 @@ def test_an_invoice_in_arrears_that_is_never_paid_is_earned_all_the_same():
 
 
 def test_what_is_billed_ahead_of_an_early_end_is_given_back():
-    """A customer moves to another play in the middle of a prepaid year: two contracts, no month twice."""
-    diary = Diary(header(months=12, runoff=0, plays=2, pays_after=10.0))
+    """A customer moves to another motion in the middle of a prepaid year: two contracts, no month twice."""
+    diary = Diary(header(months=12, runoff=0, motions=2, pays_after=10.0))
     account = opened(diary, 0.0, 1200, 12)
-    diary.note(4 * MONTH, account, events.MOVED, play=0, to_play=1, invoice=-1, arr=2400, amount=50)
+    diary.note(4 * MONTH, account, events.MOVED, motion=0, to_motion=1, invoice=-1, arr=2400, amount=50)
     diary.note(8 * MONTH, account, events.CHURNED)
     ledger = diary.ledger()
     found = months(dated(ledger, INVOICED), 0.0)
     assert found == [(0, 1200), (4, -800), (4, 50), (5, 200), (6, 200), (7, 200), (8, 200)]
     assert sum(cents for _, cents in dated(ledger, PAID)) == 400 + 50 + 800
-    assert [entry["play"] for entry in entries(ledger, INVOICED)] == [0, 0, 1, 1, 1, 1, 1]
+    assert [entry["motion"] for entry in entries(ledger, INVOICED)] == [0, 0, 1, 1, 1, 1, 1]
     assert sum(cents for _, cents in dated(ledger, BOUND)) == 400 + 50 + 800
 
 
@@ -181,7 +181,7 @@ def test_every_rhythm_bills_the_same(fee, every, ahead):
 
 def by_account(ledger: Ledger) -> list[dict[int, list[tuple[float, int]]]]:
     """Of each account: day and cents by kind."""
-    found = [{kind: [] for kind in (INVOICED, EARNED, BOUND)} for _ in ledger.play]
+    found = [{kind: [] for kind in (INVOICED, EARNED, BOUND)} for _ in ledger.motion]
     for entry in entries(ledger, INVOICED, EARNED, BOUND):
         found[entry["account"]][entry["kind"]].append((entry["day"], entry["cents"]))
     return found
@@ -199,7 +199,7 @@ def test_invoices_and_revenue_are_price_by_months_on_every_day(model, seed):
     ledger = simulate(model, seed=seed)
     until = ledger.header.until
     every = by_account(ledger)
-    for account in range(len(ledger.play)):
+    for account in range(len(ledger.motion)):
         own = contracts(ledger, account)
         once = paid_once(ledger, account)
         days = {row["day"] for row in ledger.rows[ledger.rows["account"] == account]}
@@ -212,7 +212,7 @@ def test_invoices_and_revenue_are_price_by_months_on_every_day(model, seed):
             assert so_far(found[EARNED], day) == sum(c.earned_by(day) for c in begun) + only_once
             bound = 0
             for contract in begun:
-                offer = ledger.header.offer[contract.play]
+                offer = ledger.header.offer[contract.motion]
                 span = contract.every if contract.ahead else 1
                 if offer["fixed"] == 1:
                     span = int(offer["term"])
@@ -235,7 +235,7 @@ def test_cash_in_is_invoices_paid(model, seed):
         bought = row["event"] in once and row["amount"] == invoice["cents"] and row["day"] == invoice["day"]
         failed = unpaid.get((invoice["account"], invoice["day"]), -1)  # a later row may begin anew that day
         never = invoice["row"] < failed and invoice["cents"] > 0 and not bought
-        due = invoice["day"] + float(ledger.header.offer["pays_after"][invoice["play"]])
+        due = invoice["day"] + float(ledger.header.offer["pays_after"][invoice["motion"]])
         if not never and due <= ledger.header.until:
             expected.append((invoice["account"], due, invoice["row"], invoice["cents"]))
     found = [(p["account"], p["day"], p["row"], p["cents"]) for p in entries(ledger, PAID)]
@@ -248,7 +248,7 @@ def test_deferred_and_earned_are_billed(model, seed):
     """Of a contract that has ended nothing is deferred: all that was billed was earned, and promised."""
     ledger = simulate(model, seed=seed)
     every = by_account(ledger)
-    for account in range(len(ledger.play)):
+    for account in range(len(ledger.motion)):
         own = contracts(ledger, account)
         if not own or own[-1].end >= ledger.header.until or own[-1].lapses:
             continue

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engines import simulate
+from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
-from simulator.model import MONTH
 from simulator.money import journal
 from simulator.money.cash import cash_flows
-from simulator.money.kinds import COSTS, PAID
+from simulator.money.entry_kinds import COSTS, PAID
 
 from ..strategies import models
 from .reading import lives
@@ -22,16 +22,16 @@ from .reading import lives
 def flows(ledger: Ledger, rows: np.ndarray, months: int) -> list[int]:
     """What a rule would see at a month end, of the rows so far."""
     head = ledger.header
-    plays = np.array(head.play)
-    plays["offer"] = np.arange(len(plays))
-    lists = [np.array(values) for values in (head.offer, plays, head.stage, head.team)]
+    motions = np.array(head.motion)
+    motions["offer"] = np.arange(len(motions))
+    lists = [np.array(values) for values in (head.offer, motions, head.stage, head.team)]
     addresses = [np.uint64(values.ctypes.data) for values in lists]
     found = cash_flows(
         np.array(rows),
-        len(ledger.play),
+        len(ledger.motion),
         *addresses,
         len(head.teams),
-        len(plays),
+        len(motions),
         head.money[0],
         months * MONTH,
     )

@@ -5,19 +5,20 @@ from __future__ import annotations
 import pytest
 
 from simulator import ledger as events
-from simulator.model import MONTH
-from simulator.money.kinds import CLAWED_BACK, COMMISSION, GROWING
+from simulator.kernel.months import MONTH
+from simulator.money.entry_kinds import CLAWED_BACK, COMMISSION, GROWING
 
 from ..metrics.ledgers import AE, AGREE, CSM, SCREEN, SDR, Diary, header, metered
 from .reading import entries
 
 
 def company(made=None, *, clawback=0):
-    """Who sells has half a share, and a burden of a fifth; who grows has a tenth of what grows."""
+    """Who sells has half a share, and a benefits and taxes of a fifth; who grows has a tenth of what
+    grows."""
     made = made or header(months=36, runoff=0)
     for team, quota in ((SDR, 0), (AE, 20_000), (CSM, 100_000)):
         made.team["variable"][team], made.team["quota"][team] = 10_000, quota
-    made.team["burden"][AE] = 0.2
+    made.team["benefits_and_taxes"][AE] = 0.2
     made.team["clawback"] = clawback
     return Diary(made)
 

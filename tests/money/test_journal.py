@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from simulator import ledger as events
 from simulator.engines import simulate
 from simulator.money import TooMuchMoney, journal
-from simulator.money import kinds as k
+from simulator.money import entry_kinds as k
 
 from ..metrics.ledgers import Diary, header
 from ..strategies import models
@@ -30,8 +30,8 @@ FROM = {
     k.COMMISSION: {events.WON, events.OPENED},
     k.CLAWED_BACK: {events.CHURNED},
     k.IDLE: {events.STAFFED},
-    k.LAUNCH: {events.PLAY_OPENED},
-    k.PLAY_STANDING: {events.PLAY_OPENED},
+    k.LAUNCH: {events.MOTION_OPENED},
+    k.MOTION_FIXED_COST: {events.MOTION_OPENED},
 }
 
 
@@ -44,7 +44,7 @@ def test_order_and_trace(model, seed):
     assert (np.lexsort((found["day"], found["account"])) == np.arange(len(found))).all()
     assert (found["cents"] != 0).all()
     assert (found["day"] <= ledger.header.until).all()
-    company = {k.IDLE, k.LAUNCH, k.PLAY_STANDING, k.OVERHEAD}
+    company = {k.IDLE, k.LAUNCH, k.MOTION_FIXED_COST, k.OVERHEAD}
     for entry in found:
         kind, row = int(entry["kind"]), int(entry["row"])
         assert (entry["account"] == -1) == (kind in company)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from simulator import ledger as events
 from simulator.engines import simulate
+from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
-from simulator.model import MONTH
-from simulator.money.kinds import CARING, GROWING, IDLE, SELLING, STARTING
+from simulator.money.entry_kinds import CARING, GROWING, IDLE, SELLING, STARTING
 
 from ..metrics.ledgers import AE, AGREE, CSM, QUALIFY, SCREEN, START, Diary, header
 from ..strategies import models
@@ -83,18 +83,18 @@ def test_time_in_a_seat_before_the_close_sells_and_after_it_starts():
     assert found(diary.ledger(), STARTING) == [(0, 0, 25_000)]
 
 
-def test_work_on_a_prospect_that_moves_is_of_the_play_it_was_for():
-    """The seat is free only after the move, by which all of its time would be of the other play."""
-    made = header(months=2, runoff=0, plays=2)
+def test_work_on_a_prospect_that_moves_is_of_the_motion_it_was_for():
+    """The seat is free only after the move, by which all of its time would be of the other motion."""
+    made = header(months=2, runoff=0, motions=2)
     made.team["base"][AE] = YEARLY
     diary = staffed(Diary(made), 0.0, AE, 1)
     account = diary.born(0.0)
     diary.note(5.0, account, events.SEATED, stage=QUALIFY, team=AE, person=0)
     diary.note(MONTH + 10.0, account, events.LOST, stage=QUALIFY, to=4, reason=events.DECLINED)
-    diary.note(MONTH + 10.0, account, events.MOVED, play=0, to_play=1)
+    diary.note(MONTH + 10.0, account, events.MOVED, motion=0, to_motion=1)
     diary.note(MONTH + 10.0, account, events.FREED, stage=QUALIFY, team=AE, person=0)
     seated(diary, account, AE, MONTH + 20.0, MONTH + 25.0, stage=4 + SCREEN)
-    worked = [(e["play"], round(e["day"]), e["cents"]) for e in entries(diary.ledger(), SELLING)]
+    worked = [(e["motion"], round(e["day"]), e["cents"]) for e in entries(diary.ledger(), SELLING)]
     assert worked == [(0, 30, 100_000), (0, 40, 66_667), (1, 55, 33_333)]
 
 
@@ -111,18 +111,22 @@ def test_the_book_is_shared_by_days_in_it_and_grows_with_a_share():
 
 
 def test_a_move_changes_the_book():
-    made = header(months=1, runoff=0, plays=2, csm=np.array([CSM, -1]))
+    made = header(months=1, runoff=0, motions=2, csm=np.array([CSM, -1]))
     made.team["base"][CSM] = YEARLY
     diary = staffed(Diary(made), 0.0, CSM, 1)
     account = diary.signed(0.0, 1200)
-    diary.note(10.0, account, events.MOVED, play=0, to_play=1, invoice=1, arr=1200)
+    diary.note(10.0, account, events.MOVED, motion=0, to_motion=1, invoice=1, arr=1200)
     assert [(e["day"], e["cents"]) for e in entries(diary.ledger(), CARING)] == [(10.0, 100_000)]
 
 
 def test_hires_wages_and_pay():
     """Variable pay without a quota is pay; wages rise after a year; a hire costs once."""
     made = header(months=13, runoff=0)
-    made.team["base"][AE], made.team["variable"][AE], made.team["burden"][AE] = YEARLY, YEARLY, 0.5
+    made.team["base"][AE], made.team["variable"][AE], made.team["benefits_and_taxes"][AE] = (
+        YEARLY,
+        YEARLY,
+        0.5,
+    )
     made.team["recruiting"][AE] = 7_000
     made.money["inflation"] = 0.1
     diary = staffed(Diary(made), 0.0, AE, 1)
@@ -153,7 +157,7 @@ def test_after_the_horizon_a_day_of_those_who_had_nothing_to_do():
     """As if all they could do had been asked of them: 50 accounts in a book, 2 seats of a person."""
     made = header(months=1, runoff=1)
     made.team["base"] = YEARLY
-    made.team["at_once"][AE] = 2.0
+    made.team["capacity"][AE] = 2.0
     diary = staffed(staffed(Diary(made), 0.0, CSM, 1), 0.0, AE, 1)
     account = diary.signed(1.5 * MONTH, 1200)
     seated(diary, account, AE, 1.5 * MONTH, 1.75 * MONTH)
@@ -187,7 +191,7 @@ def expected_costs(ledger: Ledger) -> dict[tuple[int, int], int]:
                 if begin <= day < end and day > 0:
                     hires += max(0, people - before)
             yearly = int(pay["base"]) + (0 if pay["quota"] > 0 else int(pay["variable"]))
-            wages = (1 + pay["burden"]) / 12 * (1 + head.money["inflation"][0]) ** (month // 12)
+            wages = (1 + pay["benefits_and_taxes"]) / 12 * (1 + head.money["inflation"][0]) ** (month // 12)
             cents = math.floor(days / MONTH * yearly * wages + 0.5) + int(pay["recruiting"]) * hires
             if cents:
                 costs[team, month] = cents

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from simulator import ledger as events
 from simulator.engines import simulate
-from simulator.model import MONTH
-from simulator.money.kinds import FREE_USE, GOODS, LEAD_COST, SERVING, STAGE_COST, STARTING
+from simulator.kernel.months import MONTH
+from simulator.money.entry_kinds import FREE_USE, GOODS, LEAD_COST, SERVING, STAGE_COST, STARTING
 
 from ..metrics.ledgers import AGREE, QUALIFY, SCREEN, START, Diary, header, metered
 from ..strategies import models
@@ -29,14 +29,14 @@ def test_a_visit_costs_when_it_ends_if_somebody_worked_on_it():
     diary.note(1.0, lost, events.PASSED, stage=SCREEN, to=QUALIFY)
     diary.note(2.0, lost, events.NURTURED, stage=QUALIFY, to=QUALIFY, reason=events.DECLINED)
     diary.note(9.0, lost, events.RETURNED, to=QUALIFY)
-    diary.note(11.0, lost, events.LOST, stage=QUALIFY, reason=events.WENT_COLD)
+    diary.note(11.0, lost, events.LOST, stage=QUALIFY, reason=events.UNWORKED)
     assert told(diary.ledger()) == [(1.0, "stage cost", 500), (2.0, "stage cost", 500)]
 
 
 def test_a_visit_after_the_close_is_onboarding():
     diary = Diary(header(cost=500))
     account = diary.signed(0.0, 0)
-    diary.note(5.0, account, events.STUMBLED, stage=START, reason=events.DECLINED)
+    diary.note(5.0, account, events.SETBACK, stage=START, reason=events.DECLINED)
     assert dated(diary.ledger(), STAGE_COST) == [(0.0, 500)] * 3
     assert dated(diary.ledger(), STARTING) == [(5.0, 500)]
 
@@ -44,7 +44,7 @@ def test_a_visit_after_the_close_is_onboarding():
 def test_free_use_is_counted_to_the_day():
     """Thirty cents a month while in the stage, and four months after a loss in it."""
     made = header()
-    made.stage["free"][QUALIFY], made.stage["stays"][QUALIFY] = 30, 4.0
+    made.stage["free_user_cost"][QUALIFY], made.stage["free_user_stays"][QUALIFY] = 30, 4.0
     diary = Diary(made)
     won = diary.born(0.0)
     diary.note(2.0, won, events.PASSED, stage=SCREEN, to=QUALIFY)
@@ -66,7 +66,7 @@ def test_free_use_is_counted_to_the_day():
 
 def test_a_customer_of_the_first_day_uses_nothing_for_nothing():
     made = header()
-    made.stage["free"][SCREEN] = 30
+    made.stage["free_user_cost"][SCREEN] = 30
     diary = Diary(made)
     account = diary.born(-50.0)
     diary.note(-50.0, account, events.WON, stage=AGREE)
@@ -78,7 +78,7 @@ def test_a_customer_of_the_first_day_uses_nothing_for_nothing():
 
 
 def test_a_customer_in_use_is_served_until_it_leaves():
-    diary = Diary(header(serving=300))
+    diary = Diary(header(cost_to_serve=300))
     account = diary.signed(0.0, 1200, live=10.0)
     diary.note(10.0 + 2.5 * MONTH, account, events.CHURNED)
     assert dated(diary.ledger(), SERVING) == [
@@ -87,7 +87,7 @@ def test_a_customer_in_use_is_served_until_it_leaves():
 
 
 def test_lapsed_maintenance_ends_service_and_a_new_licence_resumes_it():
-    diary = Diary(header(serving=300, owned=1, months=6, runoff=0))
+    diary = Diary(header(cost_to_serve=300, owned=1, months=6, runoff=0))
     account = diary.signed(0.0, 1200)
     diary.note(MONTH, account, events.LAPSED)
     diary.note(4 * MONTH, account, events.REPURCHASED, amount=10, arr=1200)
@@ -99,7 +99,7 @@ def test_hosting_is_a_share_of_what_is_earned_again_and_again():
     diary = Diary(metered(months=3, runoff=0, hosting=0.2, goods=0.5))
     account = diary.signed(0.0, 0, once=1000)
     diary.note(MONTH, account, events.METERED, amount=555, arr=12)
-    assert told(diary.ledger(), SERVING, GOODS) == [(0.0, "goods", 500), (MONTH, "serving", 111)]
+    assert told(diary.ledger(), SERVING, GOODS) == [(0.0, "goods", 500), (MONTH, "cost to serve", 111)]
 
 
 @lives
@@ -108,11 +108,11 @@ def test_costs_of_generated_companies(model, seed):
     """Leads, visits, goods and hosting, counted from the rows in another way."""
     ledger = simulate(model, seed=seed)
     head, rows = ledger.header, ledger.rows[ledger.rows["day"] >= 0]
-    leads = rows[(rows["event"] == events.LEAD) & (rows["play"] >= 0)]
-    assert sum(c for _, c in dated(ledger, LEAD_COST)) == int(head.play["lead_cost"][leads["play"]].sum())
-    ends = (events.PASSED, events.LOST, events.NURTURED, events.STUMBLED)
+    leads = rows[(rows["event"] == events.LEAD) & (rows["motion"] >= 0)]
+    assert sum(c for _, c in dated(ledger, LEAD_COST)) == int(head.motion["lead_cost"][leads["motion"]].sum())
+    ends = (events.PASSED, events.LOST, events.NURTURED, events.SETBACK)
     ended = rows[np.isin(rows["event"], ends)]
-    worked = ended[(ended["event"] == events.PASSED) | (ended["reason"] != events.WENT_COLD)]
+    worked = ended[(ended["event"] == events.PASSED) | (ended["reason"] != events.UNWORKED)]
     after = head.stage["after_close"][worked["stage"]] == 1
     costs = head.stage["cost"][worked["stage"]]
     assert sum(c for _, c in dated(ledger, STAGE_COST)) == int(costs[~after].sum())

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from simulator import ledger as e
 from simulator import model as m
-from simulator.curves import CURVE, table_of
 from simulator.engines import simulate
+from simulator.kernel.curves import CURVE, table_of
+from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
 
 NORMAL: tuple[Any, ...] = ("norm",)
@@ -48,11 +49,11 @@ def _table(name: tuple[Any, ...]) -> NDArray[np.float64]:
     return table_of(getattr(scipy.stats, name[0])(*name[1:]))
 
 
-_CURVES = {"takes", "patience", "nurture_after", "units", "expansion_by", "contraction_by"}
+_CURVES = {"takes", "max_wait", "nurture_after", "units", "expansion_by", "contraction_by"}
 _CURVES |= {"lands", "repurchase_after", "winback_after"}
 _RATES = {"passes", "nurture", "reached", "renewal", "expansion", "contraction", "referral"}
-_RATES |= {"fails", "prepaid", "repurchase", "winback", "chance"}
-_MORE = {"rises": m.RISE, "choices": m.CHOICE, "moves": m.MOVE, "shocks": m.SHOCK, "held": m.HELD,
+_RATES |= {"failed_payments", "prepaid", "repurchase", "winback", "chance"}
+_MORE = {"rises": m.RISE, "choices": m.CHOICE, "moves": m.MOVE, "shocks": m.SHOCK, "opening": m.OPENING,
          "money": m.MONEY}  # fmt: skip
 
 
@@ -66,7 +67,7 @@ class Company:
     def __init__(self) -> None:
         self._tables: list[tuple[Any, ...]] = [NORMAL]
         self._lists: dict[str, list[dict[str, Any]]] = {
-            name: [] for name in ("rates", "teams", "plans", "stages", "offers", "plays", "sources", *_MORE)
+            name: [] for name in ("rates", "teams", "plans", "stages", "offers", "motions", "sources", *_MORE)
         }
         self._curves: list[dict[str, Any]] = [{"scale": 1.0}]
         self._a_day: list[float] = []
@@ -116,7 +117,7 @@ class Company:
         """A team whose people serve `seats` accounts each, or keep a `book`; `plan`: (day, people), or
         the fields of a PLAN."""
         plans, teams = self._lists["plans"], self._lists["teams"]
-        kind = {"book": book} if book else {"at_once": seats}
+        kind = {"book": book} if book else {"capacity": seats}
         teams.append({**kind, **more, "first_plan": len(plans), "plans": len(plan)})
         for line in plan:
             plans.append(
@@ -124,7 +125,7 @@ class Company:
             )
         return len(teams) - 1
 
-    def play(
+    def motion(
         self,
         stages: Sequence[Mapping[str, Any]],
         *,
@@ -135,13 +136,13 @@ class Company:
         fit: float = 0.0,
         **life: Any,
     ) -> int:
-        """A play with its leads. In a stage `passes_to` and `loses_to` count from the play's first.
+        """A motion with its leads. In a stage `passes_to` and `loses_to` count from the motion's first.
 
         A stage takes no time, passes everybody and leads to the next unless told.
         """
         first = len(self._lists["stages"])
-        plays = self._lists["plays"]
-        play = len(plays)
+        motions = self._lists["motions"]
+        motion = len(motions)
         for index, stage in enumerate(stages):
             fields = {"takes": 0.0, "passes": 1.0, **stage}
             following = index + 1 if index + 1 < len(stages) else m.NONE
@@ -149,27 +150,27 @@ class Company:
                 to = fields.get(way, to)
                 fields[way] = to if to == m.NONE else first + to
             fields["teams"] = sum(1 << team for team in fields.get("teams", ()))
-            fields["play"] = play
+            fields["motion"] = motion
             self._lists["stages"].append(self._settled(fields))
         self._lists["offers"].append(self._settled(offer or {}))
-        plays.append(
+        motions.append(
             {
                 "first_stage": first,
                 "stages": len(stages),
-                "offer": play,
+                "offer": motion,
                 **self._settled({"units": units, **life}),
             }
         )
         days = list(dated)
         if a_day > 0:
-            self.leads(play, a_day=a_day, fit=fit)
+            self.leads(motion, a_day=a_day, fit=fit)
         if days:
-            self.leads(play, dated=days, fit=fit, channel=1)
-        return play
+            self.leads(motion, dated=days, fit=fit, channel=1)
+        return motion
 
     def leads(
         self,
-        play: int,
+        motion: int,
         *,
         a_day: float = 0.0,
         dated: Iterable[float] = (),
@@ -178,7 +179,7 @@ class Company:
     ) -> None:
         """One more source of leads: Poisson with so many a day, or dated."""
         days = list(dated)
-        source = {"play": play, "channel": channel, "fit": fit}
+        source = {"motion": motion, "channel": channel, "fit": fit}
         if a_day > 0:
             source["monthly"] = len(self._a_day)
             self._a_day.append(a_day)
@@ -188,26 +189,26 @@ class Company:
         self._lists["sources"].append(source)
 
     def also(self, name: str, **fields: Any) -> int:
-        """One more row of a list of the model: rises, choices, moves (in the order of plays), shocks, held.
+        """One more row of a list of the model: rises, choices, moves (in the order of motions), shocks, held.
 
-        The first row of a play or offer says where its own begin; here the caller says how many.
+        The first row of a motion or offer says where its own begin; here the caller says how many.
         """
         settled = {**self._settled(fields), **({"units": fields["units"]} if "units" in fields else {})}
-        if name == "held":
+        if name == "opening":
             settled.setdefault("fit", 0)  # the standard normal
         self._lists[name].append(settled)
         return len(self._lists[name]) - 1
 
     def model(self, days: float, *, run_off: float = 0.0) -> m.Model:
         """The company, with leads for at least so many days (whole months) and a run-off after them."""
-        months = int(np.ceil(days / m.MONTH))
+        months = int(np.ceil(days / MONTH))
         lists = self._lists
         kinds = {"rates": m.RATE, "teams": m.TEAM, "plans": m.PLAN, "stages": m.STAGE}
-        kinds |= {"offers": m.OFFER, "plays": m.PLAY, "sources": m.SOURCE, **_MORE}
-        leads = np.repeat(np.array(self._a_day).reshape(-1, 1) * m.MONTH, months, axis=1)
+        kinds |= {"offers": m.OFFER, "motions": m.MOTION, "sources": m.SOURCE, **_MORE}
+        leads = np.repeat(np.array(self._a_day).reshape(-1, 1) * MONTH, months, axis=1)
         numbers = m.numbers(
-            horizon=months * m.MONTH,
-            until=months * m.MONTH + run_off,
+            horizon=months * MONTH,
+            until=months * MONTH + run_off,
             tables=np.stack([_table(name) for name in self._tables]),
             curves=m.rows(CURVE, self._curves),
             leads=leads,
@@ -222,7 +223,7 @@ class Company:
             title="by hand",
             start=dt.date(2022, 6, 1),
             currency="EUR",
-            plays=tuple(f"play {i}" for i in range(len(lists["plays"]))),
+            motions=tuple(f"motion {i}" for i in range(len(lists["motions"]))),
             stages=tuple(f"stage {i}" for i in range(len(lists["stages"]))),
             teams=tuple(f"team {i}" for i in range(len(lists["teams"]))),
             numbers=numbers,
@@ -236,7 +237,7 @@ def replications(model: m.Model, count: int, seed: int = 1) -> Iterable[Ledger]:
 
 def day_of(ledger: Ledger, event: int) -> NDArray[np.float64]:
     """The day of each account's last row of this event; nan where it has none."""
-    days = np.full(len(ledger.play), np.nan)
+    days = np.full(len(ledger.motion), np.nan)
     rows = ledger.rows[ledger.rows["event"] == event]
     days[rows["account"]] = rows["day"]
     return days
@@ -245,7 +246,7 @@ def day_of(ledger: Ledger, event: int) -> NDArray[np.float64]:
 def count_of(ledger: Ledger, event: int) -> NDArray[np.int64]:
     """How many rows of this event each account has."""
     rows = ledger.rows[ledger.rows["event"] == event]
-    return np.bincount(rows["account"], minlength=len(ledger.play)).astype(np.int64)
+    return np.bincount(rows["account"], minlength=len(ledger.motion)).astype(np.int64)
 
 
 _PRICED = (

@@ -1,7 +1,7 @@
 """Event order without chance: instants asserted by others, met exactly by both engines.
 
 Cases of Ciw 3.2.7 (tests/test_node.py): one server, patience, shifts. A customer is a dated lead,
-service is a stage, and who is not served in time goes cold.
+service is a stage, and who is not served in time is lost, unworked.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ def met(model: Model, engine: str, of: str, told: list[tuple[float, int, str, in
 
 
 def station(
-    company: Company, dated: list[float], service: float, patience: float, team: int, **more: Any
+    company: Company, dated: list[float], service: float, max_wait: float, team: int, **more: Any
 ) -> int:
-    """A play of one stage; who is served leaves."""
-    stage = {"takes": service, "patience": patience, "teams": [team], **more}
-    return company.play([stage], dated=dated)
+    """A motion of one stage; who is served leaves."""
+    stage = {"takes": service, "max_wait": max_wait, "teams": [team], **more}
+    return company.motion([stage], dated=dated)
 
 
 @engines
@@ -76,12 +76,12 @@ def test_it_ends_on_time(engine: str) -> None:
 
 
 @engines
-def test_two_renege_at_once(engine: str) -> None:
+def test_two_renege_capacity(engine: str) -> None:
     """test_simultaneous_reneging. Catches a line that keeps who has left it, and the server with it."""
     company = Company()
     team = company.team()
-    for day, patience in zip([3, 4, 5, 20], [100, 7, 6, 100], strict=True):
-        station(company, [day], 20, patience, team)
+    for day, max_wait in zip([3, 4, 5, 20], [100, 7, 6, 100], strict=True):
+        station(company, [day], 20, max_wait, team)
     met(
         company.model(50),
         engine,
@@ -99,12 +99,12 @@ def test_two_renege_at_once(engine: str) -> None:
 
 @engines
 def test_who_reneges_goes_to_a_second_station(engine: str) -> None:
-    """test_reneging_sends_to_destination. Catches a customer who goes cold and is not sent on."""
+    """test_reneging_sends_to_destination. Catches a customer who is lost, unworked and is not sent on."""
     company = Company()
     first, second = company.team(), company.team()
-    company.play(
+    company.motion(
         [
-            {"takes": 11, "patience": 3, "teams": [first], "passes_to": NONE, "loses_to": 1},
+            {"takes": 11, "max_wait": 3, "teams": [first], "passes_to": NONE, "loses_to": 1},
             {"takes": 2, "teams": [second]},
         ],
         dated=[7, 14],

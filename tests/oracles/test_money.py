@@ -17,9 +17,10 @@ import simulator
 from simulator import expected
 from simulator import ledger as e
 from simulator.engines import ENGINES, simulate
+from simulator.kernel.months import YEAR
 from simulator.ledger import Ledger
 from simulator.metrics import measure
-from simulator.model import YEAR, Model
+from simulator.model import Model
 from tests.oracles.judging import agrees, same, share_is
 from tests.oracles.test_worth import COHORTS
 
@@ -71,8 +72,8 @@ def test_at_the_price_of_parity_both_are_worth_the_same(tmp_path: Path) -> None:
     assert values[0] == pytest.approx(values[1], abs=0.03)
 
 
-ONE_PLAY = """
-title = "One play"
+ONE_MOTION = """
+title = "One motion"
 start = 2027-01-01
 years = {years}
 [money]
@@ -80,24 +81,24 @@ discount = "{discount:g}% a year"
 [measures]
 lifetime = "{lifetime} months"
 {more}
-[play.sale]
+[motion.sale]
 {leads}
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name  = "qualify"
 marks = "sal"
 takes = "0 days"
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name  = "sign"
 marks = "won"
 takes = "0 days"
-[play.sale.renewal]
+[motion.sale.renewal]
 overall = {renewal}
-[play.sale.offer]
+[motion.sale.offer]
 {offer}
 """
 
 
-def one_play(
+def one_motion(
     at: Path,
     *,
     renewal: str,
@@ -106,10 +107,12 @@ def one_play(
     more: str = "",
     **numbers: float,
 ) -> Model:
-    """A company of one play in which everybody signs at once."""
+    """A company of one motion in which everybody signs at once."""
     numbers = {"years": 1, "discount": 10, "lifetime": 60} | numbers
-    file = at / "one-play.toml"
-    file.write_text(ONE_PLAY.format(renewal=renewal, offer=offer, leads=leads, more=more, **numbers), "utf-8")
+    file = at / "one-motion.toml"
+    file.write_text(
+        ONE_MOTION.format(renewal=renewal, offer=offer, leads=leads, more=more, **numbers), "utf-8"
+    )
     return simulator.load(file).model()
 
 
@@ -125,16 +128,16 @@ def test_linear_expansion(tmp_path: Path) -> None:
         f"{{ from = {2027 + n // 12}-{n % 12 + 1:02}-01, by = {m / (a + m * (n - 1))!r} }},"
         for n in range(1, months)
     ]
-    model = one_play(
+    model = one_motion(
         tmp_path,
         leads=f"leads_on = [2027-01-01]\nunits = {UNITS}",
         renewal='"100%"',
         offer=f'price = "{a:g} per unit a month"\nprice_rises = [\n' + "\n".join(rises) + "\n]",
         more="""
-            [play.sale.impact]
+            [motion.sale.impact]
             every = "1 month"
             reached = "0%"
-            [play.sale.contraction]
+            [motion.sale.contraction]
             without_impact = "100%"
             by = "3%"
             """,
@@ -175,7 +178,7 @@ def test_discounted_expected_lifetimes(tmp_path: Path, cohort: str) -> None:
     less), a life cut off after sixty months, and a year's payment that comes month by month (8 %
     less at 20 %). False alarm 1e-6; standard error below 0.7 %: it notices 5 %."""
     (alpha, beta), lifetimes = COHORTS[cohort]
-    model = one_play(
+    model = one_motion(
         tmp_path, leads='leads = "100 a month"', renewal=differing(alpha, beta), offer=A_YEAR, lifetime=600
     )
     left = expected.survivors(model, 49)
@@ -198,7 +201,7 @@ def test_discounted_expected_lifetimes(tmp_path: Path, cohort: str) -> None:
 def book(at: Path, count: int, signed: str) -> str:
     """An opening book of customers alike, beside the file."""
     rows = [f"customer {n},sale,1,1000,{signed}" for n in range(count)]
-    (at / "book.csv").write_text("\n".join(["name,play,units,arr,signed", *rows]) + "\n", encoding="utf-8")
+    (at / "book.csv").write_text("\n".join(["name,motion,units,arr,signed", *rows]) + "\n", encoding="utf-8")
     return '[opening]\ncustomers = "book.csv"'
 
 
@@ -208,7 +211,7 @@ def test_churned_a_year(tmp_path: Path, monthly: int, churned: int) -> None:
     """Tunguz: 3000 customers of 1000 a year, in the books on the first day. Catches twelve times the
     monthly rate (720 at 2 %), and a year of eleven or thirteen decisions (598 or 693).
     False alarm 1e-6; standard error below 0.7 %: it notices 5 %."""
-    model = one_play(
+    model = one_motion(
         tmp_path,
         renewal=f'"{100 - monthly}%"',
         offer='price = "1000 per unit a year"',
@@ -230,7 +233,7 @@ def test_a_book_of_three_years_decays_as_those_who_are_left_do(tmp_path: Path, c
     customers: of the regular ones 37 % would leave in the first year, instead of 14 %.
     False alarm 1e-6; standard error below 0.17 points: it notices one point."""
     (alpha, beta), _ = COHORTS[cohort]
-    model = one_play(
+    model = one_motion(
         tmp_path,
         renewal=differing(alpha, beta),
         offer=A_YEAR,

@@ -12,6 +12,7 @@ import pytest
 
 from simulator import model as m
 from simulator.engines import ENGINES, simulate
+from simulator.kernel.months import MONTH
 from simulator.metrics import measure
 from tests.oracles.companies import Company
 from tests.oracles.judging import same
@@ -42,8 +43,8 @@ def test_movements_of_one_contract(title: str, engine: str) -> None:
     life, units, yearly, name, mrr = CASES[title]
     company = Company()
     offer = {"yearly": yearly, "term": 12, "fixed": 1}
-    company.play([{"marks": m.WON}], dated=[0.0], units=units, offer=offer, **life)
-    monthly = measure(simulate(company.model(13 * m.MONTH), engine=engine)).monthly
+    company.motion([{"marks": m.WON}], dated=[0.0], units=units, offer=offer, **life)
+    monthly = measure(simulate(company.model(13 * MONTH), engine=engine)).monthly
     standing = 0
     for month in range(13):
         expected = dict.fromkeys(MOVES, 0)

@@ -34,15 +34,15 @@ def queue(
     *,
     customers: int,
     warm_up: float,
-    patience: float | Spread | None = None,
+    max_wait: float | Spread | None = None,
 ) -> Model:
     """One team, one stage, and everybody leaves after it."""
     company = Company()
     team = company.team(servers)
     stage = {"takes": service, "passes": 0.0, "teams": [team]}
-    if patience is not None:
-        stage["patience"] = patience
-    company.play([stage], a_day=a_day)
+    if max_wait is not None:
+        stage["max_wait"] = max_wait
+    company.motion([stage], a_day=a_day)
     return company.model(warm_up + customers / a_day, run_off=1e6)
 
 
@@ -124,7 +124,7 @@ def test_positions_of_a_call_centre(
 )
 def test_erlang_b(servers: int, load: float, blocked: float) -> None:
     """Who has no patience at all leaves when nobody is free. Catches a wait of one who will not wait."""
-    model = queue(servers, load, exponential(1.0), customers=20_000, warm_up=50.0, patience=0.0)
+    model = queue(servers, load, exponential(1.0), customers=20_000, warm_up=50.0, max_wait=0.0)
     lost = [np.isnan(waits(ledger, 50.0)).mean() for ledger in replications(model, 16)]
     of = f"seats {servers}, asked for {load}: share turned away"
     agrees(lost, blocked, notices=0.07, rounding=0.00005, of=of)
@@ -134,7 +134,7 @@ def test_erlang_a() -> None:
     """M/M/14+M of pyworkforce. Catches patience that also ends work, or that starts anew."""
     warm_up = 100.0
     model = queue(
-        14, 100 / 30, exponential(3.0), customers=60_000, warm_up=warm_up, patience=exponential(5.0)
+        14, 100 / 30, exponential(3.0), customers=60_000, warm_up=warm_up, max_wait=exponential(5.0)
     )
     answer, given_up, used, mean = [], [], [], []
     for ledger in replications(model, 24):
@@ -153,7 +153,7 @@ def test_erlang_a() -> None:
 def test_the_bank_with_impatient_customers() -> None:
     """M/M/1 and patience even between 1 and 3. Catches patience drawn as another distribution."""
     warm_up = 500.0
-    model = queue(1, 0.1, exponential(12.0), customers=20_000, warm_up=warm_up, patience=uniform(1.0, 3.0))
+    model = queue(1, 0.1, exponential(12.0), customers=20_000, warm_up=warm_up, max_wait=uniform(1.0, 3.0))
     given_up, idle = [], []
     for ledger in replications(model, 40):
         given_up.append(np.isnan(waits(ledger, warm_up)).mean())
@@ -169,15 +169,15 @@ def test_priorities_without_interruption() -> None:
     team = company.team()
     for a_day, priority in ((0.2, 0), (0.6, 1)):
         stage = {"takes": exponential(1.0), "passes": 0.0, "teams": [team], "priority": priority}
-        company.play([stage], a_day=a_day)
+        company.motion([stage], a_day=a_day)
     model = company.model(30_000, run_off=1e5)
     days: tuple[list[float], list[float]] = ([], [])
     for ledger in replications(model, 48):
         came, left = day_of(ledger, e.LEAD), day_of(ledger, e.LOST)
         # The last who come meet no rivals from after the horizon.
         counted = (came >= 300.0) & (came < ledger.header.horizon - 300.0)
-        for play in (0, 1):
-            days[play].append(float((left - came)[counted & (ledger.play == play)].mean()))
+        for motion in (0, 1):
+            days[motion].append(float((left - came)[counted & (ledger.motion == motion)].mean()))
     agrees(days[0], 2.0, notices=0.02, of="first class: days in the system")
     agrees(days[1], 6.0, notices=0.08, of="second class: days in the system")
 
@@ -197,7 +197,7 @@ def network(a_day: float, visits: tuple[int, int, int], service: tuple[float, fl
         left -= often
     for mean in service:
         stages.append({"takes": exponential(mean), "teams": [company.team()], "passes_to": 0})
-    company.play(stages, a_day=a_day)
+    company.motion(stages, a_day=a_day)
     return company
 
 
@@ -249,7 +249,7 @@ def test_two_classes_at_two_stations() -> None:
     teams = [company.team(), company.team()]
     for a_day, service in ((0.157895, (1.0, 3.0)), (0.105263, (2.0, 4.0))):
         stages = [{"takes": exponential(s), "teams": [t]} for s, t in zip(service, teams, strict=True)]
-        company.play(stages, a_day=a_day)
+        company.motion(stages, a_day=a_day)
     warm_up = 2000.0
     model = company.model(100_000.0, run_off=1e5)
     used, response = [], []

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import simulate
+from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
 from tests.oracles.companies import Company, Spread, beta, count_of, day_of
 from tests.oracles.judging import agrees, share_is
@@ -25,14 +26,14 @@ def customers(
 ) -> Ledger:
     """So many customers who sign at day 0, for so many terms."""
     company = Company()
-    company.play(SIGNED, dated=[0.0] * count, renewal=renewal, offer=offer)
-    return simulate(company.model(terms * offer["term"] * m.MONTH, run_off=1.0), seed=seed)
+    company.motion(SIGNED, dated=[0.0] * count, renewal=renewal, offer=offer)
+    return simulate(company.model(terms * offer["term"] * MONTH, run_off=1.0), seed=seed)
 
 
 def survivors(ledger: Ledger, terms: int, months: int) -> NDArray[np.int64]:
     """Customers left after the decision at each term's end, 0 to `terms`."""
     left = np.nan_to_num(day_of(ledger, e.CHURNED), nan=np.inf)
-    return np.array([(left > t * months * m.MONTH).sum() for t in range(terms + 1)])
+    return np.array([(left > t * months * MONTH).sum() for t in range(terms + 1)])
 
 
 # Fader and Hardie 2007, Table 1 and their estimates: chances to churn are Beta(alpha, beta).

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import simulate
+from simulator.kernel.months import MONTH, YEAR
 from tests.oracles.companies import Company, count_of, exponential, replications
 from tests.oracles.judging import agrees, share_is
 
@@ -37,13 +38,13 @@ def test_win_rate_of_meetings() -> None:
     company = Company()
     grid = [(n, c) for n in MEETINGS for c in CHANCES]
     for n, c in grid:
-        company.play(meetings(n, c), a_day=1000.0)
-    ledger = simulate(company.model(m.MONTH))
+        company.motion(meetings(n, c), a_day=1000.0)
+    ledger = simulate(company.model(MONTH))
     won = count_of(ledger, e.WON)
-    for play, (n, c) in enumerate(grid):
+    for motion, (n, c) in enumerate(grid):
         published = WIN_RATES[MEETINGS.index(n)][CHANCES.index(c)]
         assert round(c**n + 1e-12, 3) == published
-        hits, trials = won[ledger.play == play].sum(), (ledger.play == play).sum()
+        hits, trials = won[ledger.motion == motion].sum(), (ledger.motion == motion).sum()
         share_is(hits, trials, c**n, notices=0.015, of=f"{n} meetings, won of .7 .8 .85 .9 .95 each")
 
 
@@ -61,20 +62,20 @@ def test_deals_a_quarter(
     seller = company.team(open_deals)
     stage = {
         "takes": exponential(cycle_days),
-        "patience": exponential(30.0),
+        "max_wait": exponential(30.0),
         "passes": win_rate,
         "teams": [seller],
         "marks": m.WON,
     }
-    company.play([stage], a_day=3.0 * open_deals / cycle_days)
-    model = company.model(100 * m.YEAR)
+    company.motion([stage], a_day=3.0 * open_deals / cycle_days)
+    model = company.model(100 * YEAR)
     warm_up = 5 * cycle_days
     a_quarter = []
     for ledger in replications(model, 24):
         days = ledger.rows["day"][ledger.rows["event"] == e.WON]
-        quarters = (ledger.header.horizon - warm_up) / (3 * m.MONTH)
+        quarters = (ledger.header.horizon - warm_up) / (3 * MONTH)
         a_quarter.append(((days >= warm_up) & (days < ledger.header.horizon)).sum() / quarters)
-    exact = open_deals / cycle_days * win_rate * 3 * m.MONTH
+    exact = open_deals / cycle_days * win_rate * 3 * MONTH
     of = f"{open_deals} open deals, {cycle_days:g} days, {100 * win_rate:g} % won: deals a quarter"
     of += f" (Balderton: {published:g})"
     agrees(a_quarter, exact, notices=notices, of=of)
@@ -88,8 +89,8 @@ def test_seven_small_steps() -> None:
     wins: list[NDArray[np.int64]] = []
     for chance in (0.8, 0.88):
         company = Company()
-        company.play(meetings(7, chance), a_day=4000.0)
-        wins.append(count_of(simulate(company.model(m.MONTH)), e.WON))
+        company.motion(meetings(7, chance), a_day=4000.0)
+        wins.append(count_of(simulate(company.model(MONTH)), e.WON))
     before, now = wins
     assert (now >= before).all()
     of = "share of the wins that were won before"
@@ -105,11 +106,11 @@ def test_deals_that_skip_stages() -> None:
     skips = (won / deals - sequential / deals) / (1 - sequential / deals)
     company = Company()
     path = [{"passes": chance, "passes_to": k + 1 if k < 4 else 6, "loses_to": 5} for k in range(5)]
-    company.play(
+    company.motion(
         [*path, {"passes": skips, "passes_to": 6}, {"marks": m.WON, "passes_to": m.NONE}], a_day=5000.0
     )
-    ledger = simulate(company.model(m.MONTH))
-    rows, count = ledger.rows, len(ledger.play)
+    ledger = simulate(company.model(MONTH))
+    rows, count = ledger.rows, len(ledger.motion)
     product = 1.0
     for stage in range(5):
         here = rows["stage"] == stage

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from simulator.company.schema import numbers_of
 from simulator.records.inputs import taken
 from simulator.records.writing import resolved
 from simulator.scenario import Scenario, load
-from simulator.scenario.keys.schema import numbers_of
 from tests.companies import SMALL
 from tests.scenario.test_opening import files
 

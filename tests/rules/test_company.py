@@ -7,7 +7,7 @@ import pytest
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import ENGINES, simulate
-from simulator.model import MONTH
+from simulator.kernel.months import MONTH
 from tests.oracles.companies import Company
 
 engines = pytest.mark.parametrize("engine", ENGINES)
@@ -36,7 +36,7 @@ def test_books_at_month_ends(engine: str) -> None:
     csm = company.team(book=10.0, plan=((0.0, 3),))
     stages = [{"marks": m.WON}, {"takes": 40.0, "after_close": 1}]
     offer = {"yearly": 1200, "term": 3, "fixed": 1}
-    company.play(stages, dated=[0.0, 1.0, 45.0], offer=offer, renewal=0.0, csm=csm, every=12, reached=1.0)
+    company.motion(stages, dated=[0.0, 1.0, 45.0], offer=offer, renewal=0.0, csm=csm, every=12, reached=1.0)
     rows = simulate(company.model(6 * MONTH), engine=engine).rows
     book = rows[rows["event"] == e.BOOK]
     assert list(book["day"]) == [k * MONTH for k in range(1, 7)]

@@ -12,7 +12,7 @@ import pytest
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import ENGINES, simulate
-from simulator.model import MONTH
+from simulator.kernel.months import MONTH
 from tests.oracles.companies import Company, told
 
 SIGN = {"takes": 20.0, "marks": m.WON}
@@ -27,7 +27,7 @@ LIVE = [(30.0, "passed", 0, 0), (30.0, "went live", 0, 0)]
 def lived(months: float, engine: str, stages: Any = (SIGN, START), **life: Any) -> list[Any]:
     """The life of a lead of day 0 until so many months are over."""
     company = Company()
-    company.play(stages, dated=[0.0], units=10, **life)
+    company.motion(stages, dated=[0.0], units=10, **life)
     model = company.model(1, run_off=(months - 1) * MONTH)
     return told(simulate(model, engine=engine))
 
@@ -131,7 +131,7 @@ def test_a_failed_start_shrinks_month_by_month(engine: str) -> None:
         [
             *BEFORE,
             (20.0, "opened", 0, 120_000),
-            (30.0, "stumbled", e.DISQUALIFIED, 0),
+            (30.0, "setback", e.DISQUALIFIED, 0),
             (30.0, "went live", 0, 0),
             (20.0 + MONTH, "contracted", 0, 96_000),
         ]

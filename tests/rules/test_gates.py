@@ -6,8 +6,8 @@ import pytest
 
 from simulator import ledger as e
 from simulator.engines import ENGINES, simulate
+from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
-from simulator.model import MONTH
 from tests.oracles.companies import Company
 from tests.rules.test_contract import SIGN, TERM
 
@@ -25,7 +25,7 @@ def test_hired_when_the_company_earns_enough(engine: str) -> None:
     """120 000 a year from day 40 on: one more at the month end after it. Catches a gate read at once."""
     company = Company()
     company.team(plan=[{"people": 1}, {"people": 2, "gate_arr": 100_000}])
-    company.play((SIGN,), dated=[20.0], units=10, offer=TERM)
+    company.motion((SIGN,), dated=[20.0], units=10, offer=TERM)
     assert staff(simulate(company.model(200), engine=engine)) == [(0.0, 1, 1), (2 * MONTH, 2, 2)]
 
 
@@ -38,7 +38,7 @@ def test_hired_when_the_team_is_busy(engine: str) -> None:
         team = company.team(
             plan=[{"people": 1}, {"people": 2, "gate_used": gate}, {"people": 3, "gate_used": gate}]
         )
-        company.play(({**SIGN, "takes": 500.0, "teams": [team]},), dated=[10.0])
+        company.motion(({**SIGN, "takes": 500.0, "teams": [team]},), dated=[10.0])
         assert staff(simulate(company.model(200), engine=engine)) == [(0.0, 1, 1), (day, 2, 2)]
 
 
@@ -47,7 +47,7 @@ def test_a_gate_is_not_read_before_its_day(engine: str) -> None:
     """The company earns enough from the start, but the line begins on day 100: hired at the month end."""
     company = Company()
     company.team(plan=[{"people": 1}, {"day": 100.0, "people": 2, "gate_arr": 0}])
-    company.play((SIGN,), dated=[0.0])
+    company.motion((SIGN,), dated=[0.0])
     assert staff(simulate(company.model(200), engine=engine)) == [(0.0, 1, 1), (4 * MONTH, 2, 2)]
 
 
@@ -60,7 +60,7 @@ def test_hired_while_the_money_lasts(engine: str) -> None:
     for gate, months in ((20.0, 2), (50.0, 3), (1_000.0, 4)):
         company = Company()
         company.team(plan=[{"people": 1}, {"people": 2, "gate_cash": gate}], base=120_000)
-        company.play((SIGN,), dated=[25.0], units=1, offer={"yearly": 150_000, "term": 1})
+        company.motion((SIGN,), dated=[25.0], units=1, offer={"yearly": 150_000, "term": 1})
         company.also("money", cash=100_000, discount=0.1)
         assert staff(simulate(company.model(300), engine=engine)) == [(0.0, 1, 1), (months * MONTH, 2, 2)]
 
@@ -71,7 +71,7 @@ def test_new_people_learn(engine: str) -> None:
     (6.67), 9 (9.33), 12. Catches a ramp of those who have been here from the start."""
     company = Company()
     company.team(seats=4, plan=((0.0, 1), (MONTH, 3)), ramp=3.0)
-    company.play((SIGN,), dated=[0.0])
+    company.motion((SIGN,), dated=[0.0])
     assert staff(simulate(company.model(200), engine=engine)) == [
         (0.0, 1, 4),
         (MONTH, 3, 4),
@@ -87,7 +87,7 @@ def test_the_newest_leave_first(engine: str) -> None:
     unskilled for those who have left."""
     company = Company()
     company.team(plan=((0.0, 10), (MONTH, 12), (2 * MONTH, 2)), ramp=6.0)
-    company.play((SIGN,), dated=[0.0])
+    company.motion((SIGN,), dated=[0.0])
     assert staff(simulate(company.model(80), engine=engine)) == [
         (0.0, 10, 10),
         (MONTH, 12, 10),
@@ -100,6 +100,6 @@ def test_nobody_is_hired_at_the_horizon(engine: str) -> None:
     """Enough is earned from the last month on, which ends with the horizon: headcount stays as it is."""
     company = Company()
     company.team(plan=[{"people": 1}, {"people": 2, "gate_arr": 100_000}])
-    company.play((SIGN,), dated=[20.0], units=10, offer=TERM)
+    company.motion((SIGN,), dated=[20.0], units=10, offer=TERM)
     model = company.model(2 * MONTH, run_off=5 * MONTH)
     assert staff(simulate(model, engine=engine)) == [(0.0, 1, 1)]

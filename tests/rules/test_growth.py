@@ -10,6 +10,7 @@ import pytest
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import simulate
+from simulator.kernel.months import MONTH
 from tests.oracles.companies import Company
 
 MANY = 20_000
@@ -19,8 +20,8 @@ def _changed(event: int, **life: float) -> np.ndarray:
     """ARR after the event of accounts of 3 units that had 300 cents a year, one month of life."""
     company = Company()
     offer = {"yearly": 100, "term": 1}
-    company.play([{"marks": m.WON}], dated=[0.0] * MANY, units=3, offer=offer, every=1, renewal=1.0, **life)
-    rows = simulate(company.model(days=m.MONTH)).rows
+    company.motion([{"marks": m.WON}], dated=[0.0] * MANY, units=3, offer=offer, every=1, renewal=1.0, **life)
+    rows = simulate(company.model(days=MONTH)).rows
     return rows["arr"][rows["event"] == event]
 
 

@@ -10,7 +10,7 @@ import scipy.stats
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import ENGINES, simulate
-from simulator.model import MONTH
+from simulator.kernel.months import MONTH
 from tests.oracles.companies import Company, count_of, told
 from tests.oracles.judging import share_is
 
@@ -23,7 +23,7 @@ def test_cycles_count_from_go_live(engine: str) -> None:
     company = Company()
     csm = company.team(book=5.0)
     stages = [{"marks": m.WON}, {"takes": 10.0, "after_close": 1}]
-    company.play(stages, dated=[0.0], csm=csm, every=3, reached=1.0)
+    company.motion(stages, dated=[0.0], csm=csm, every=3, reached=1.0)
     rows = simulate(company.model(10 * MONTH), engine=engine).rows
     cycles = rows[rows["event"] == e.REACHED]
     assert list(cycles["day"]) == [10.0 + 3 * k * MONTH for k in (1, 2, 3)]
@@ -32,9 +32,9 @@ def test_cycles_count_from_go_live(engine: str) -> None:
 
 @engines
 def test_a_recommendation(engine: str) -> None:
-    """The child is born in that instant, in the same play, and lives on its own."""
+    """The child is born in that instant, in the same motion, and lives on its own."""
     company = Company()
-    company.play([{"takes": 1.0, "marks": m.WON}], dated=[0.0], every=6, reached=1.0, referral=1.0)
+    company.motion([{"takes": 1.0, "marks": m.WON}], dated=[0.0], every=6, reached=1.0, referral=1.0)
     ledger = simulate(company.model(7 * MONTH), engine=engine)
     day = 1.0 + 6 * MONTH
     assert told(ledger, 0)[-2:] == [(day, "impact reached", 0, 0), (day, "referred", 1, 0)]
@@ -45,22 +45,23 @@ def test_a_recommendation(engine: str) -> None:
     ]
 
 
-def test_attention_and_a_failed_start_move_the_rate() -> None:
-    """Four accounts for each place in the book: a quarter is attended. The bar is raised by `unattended`
-    where nobody came, by `unclean` after a failed start: Phi(-bar - shift) in each group."""
+def test_book_coverage_and_a_failed_start_move_the_rate() -> None:
+    """Four accounts for each place in the book: a quarter is attended. The threshold is raised by
+    `unattended`
+    where nobody came, by `unclean` after a failed start: Phi(-threshold - shift) in each group."""
     company = Company()
     count = 40_000
     csm = company.team(book=count / 4)
-    reached = {"kind": m.JUDGED, "bar": -1.0, "accuracy": 0.0}
+    reached = {"kind": m.JUDGED, "threshold": -1.0, "fit_correlation": 0.0}
     start = {"passes": 0.5, "after_close": 1}
-    company.play(
+    company.motion(
         [{"marks": m.WON}, start], dated=[0.0] * count, csm=csm, every=1, reached=reached,
         unattended=0.5, unclean=0.7,
     )  # fmt: skip
     ledger = simulate(company.model(1.5 * MONTH))
     rows = ledger.rows
     stumbled = np.zeros(count, bool)
-    stumbled[rows["account"][rows["event"] == e.STUMBLED]] = True
+    stumbled[rows["account"][rows["event"] == e.SETBACK]] = True
     cycles = rows[(rows["day"] == MONTH) & ((rows["event"] == e.REACHED) | (rows["event"] == e.MISSED))]
     assert len(cycles) == count
     share_is((cycles["team"] == csm).sum(), count, 0.25, notices=0.012)
@@ -77,7 +78,7 @@ def test_impact_lifts_renewal() -> None:
     company = Company()
     count, lift = 60_000, 1.2
     offer = {"yearly": 1200, "term": 7, "fixed": 1}
-    company.play(
+    company.motion(
         [{"marks": m.WON}], dated=[0.0] * count, offer=offer, renewal=0.5, lift=lift, every=3, reached=0.5
     )
     ledger = simulate(company.model(7.5 * MONTH))

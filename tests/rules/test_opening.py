@@ -8,21 +8,21 @@ import pytest
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import ENGINES, simulate
+from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
-from simulator.model import MONTH
 from tests.oracles.companies import Company, beta, exponential, told
 from tests.rules.test_contract import SIGN, START, TERM
 
 engines = pytest.mark.parametrize("engine", ENGINES)
 
 
-def book(count: int, months: float, run: float, *, arr: int = 120_000, **play: object) -> Ledger:
+def book(count: int, months: float, run: float, *, arr: int = 120_000, **motion: object) -> Ledger:
     """So many customers who signed so many months ago, alone in the company."""
     company = Company()
-    company.play((SIGN, START), **play)  # type: ignore[arg-type]
+    company.motion((SIGN, START), **motion)  # type: ignore[arg-type]
     for n in range(count):
         day = -months * MONTH
-        company.also("held", play=0, stage=m.NONE, units=10, arr=arr, since=day, live=day, address=n)
+        company.also("opening", motion=0, stage=m.NONE, units=10, arr=arr, since=day, live=day, address=n)
     return simulate(company.model(run * MONTH))
 
 
@@ -31,9 +31,9 @@ def test_a_contract_goes_on_from_its_signature(engine: str) -> None:
     """Signed five months ago for a year at a price of its own: the term ends seven months from now, and it
     renews at that price. Catches a contract that begins anew, and list prices for today's customers."""
     company = Company()
-    company.play((SIGN, START), offer=TERM, renewal=1.0, every=3, reached=1.0)
+    company.motion((SIGN, START), offer=TERM, renewal=1.0, every=3, reached=1.0)
     day = -5 * MONTH
-    company.also("held", play=0, stage=m.NONE, units=10, arr=99_000, since=day, live=day + 30, address=1)
+    company.also("opening", motion=0, stage=m.NONE, units=10, arr=99_000, since=day, live=day + 30, address=1)
     rows = told(simulate(company.model(14 * MONTH), engine=engine))
     assert rows == sorted(
         [
@@ -60,7 +60,7 @@ def test_the_book_decays_at_the_models_own_rate() -> None:
 def test_fit_of_those_who_are_here() -> None:
     """Impact follows fit, and renewal follows impact: those who have stayed for five years get more impact
     than those who signed today. Of both 3,000; they differ by far more than five standard errors (4.6 %)."""
-    life = {"every": 3, "reached": {"kind": m.JUDGED, "bar": 0.0, "accuracy": 0.9}, "lift": 4.0}
+    life = {"every": 3, "reached": {"kind": m.JUDGED, "threshold": 0.0, "fit_correlation": 0.9}, "lift": 4.0}
     shares = []
     for months in (60.0, 0.0):
         rows = book(3_000, months, 4, offer=TERM, renewal=0.3, **life).rows
@@ -83,8 +83,8 @@ def test_metered_customers_use_what_the_book_says() -> None:
 def test_an_open_deal_takes_what_is_left(engine: str) -> None:
     """A stage of 20 days, begun 15 days ago, ends on day 5. Catches a deal that begins anew."""
     company = Company()
-    company.play(({"takes": 3.0, "marks": m.SAL}, SIGN), offer=TERM)
-    company.also("held", play=0, stage=1, units=10, arr=0, since=-15.0, live=0.0, address=1)
+    company.motion(({"takes": 3.0, "marks": m.SAL}, SIGN), offer=TERM)
+    company.also("opening", motion=0, stage=1, units=10, arr=0, since=-15.0, live=0.0, address=1)
     ledger = simulate(company.model(30), engine=engine)
     assert (ledger.channel.tolist(), ledger.parent.tolist()) == ([m.FROM_OPENING], [m.NONE])
     rows = told(ledger)
@@ -96,9 +96,9 @@ def test_what_is_left_of_a_time_without_memory_is_that_time() -> None:
     """An exponential stage of mean 20 days: whoever has been in it for 100 days has 20 more to go on
     average. 2,000 deals: five standard errors are 2.3 days."""
     company = Company()
-    company.play(({**SIGN, "takes": exponential(20.0)},), offer=TERM)
+    company.motion(({**SIGN, "takes": exponential(20.0)},), offer=TERM)
     for n in range(2_000):
-        company.also("held", play=0, stage=0, units=1, arr=0, since=-100.0, live=0.0, address=n)
+        company.also("opening", motion=0, stage=0, units=1, arr=0, since=-100.0, live=0.0, address=n)
     rows = simulate(company.model(600)).rows
     days = rows["day"][rows["event"] == e.WON]
     assert len(days) == 2_000
@@ -124,9 +124,9 @@ def test_who_stayed_against_all_odds_lives_on_from_today(engine: str) -> None:
     on from today. Catches a life that goes on from the day on which the last try had left."""
     company = Company()
     offer = {"yearly": 12_000, "term": 1}
-    company.play((SIGN, START), offer=offer, renewal=0.3, every=1, reached=1.0)
+    company.motion((SIGN, START), offer=offer, renewal=0.3, every=1, reached=1.0)
     day = -59.5 * MONTH
-    company.also("held", play=0, stage=m.NONE, units=10, arr=9_000, since=day, live=day, address=1)
+    company.also("opening", motion=0, stage=m.NONE, units=10, arr=9_000, since=day, live=day, address=1)
     rows = told(simulate(company.model(2 * MONTH), engine=engine))
     assert min(row[0] for row in rows if row[1] == "impact reached") == 0.5 * MONTH
 
@@ -135,7 +135,11 @@ def test_a_cycle_that_ends_with_a_term_counts_for_its_decision() -> None:
     """Signed and live on one day, a cycle and a term of a year: who got no impact renews with 2 %, who did
     surely. Of those who are here nearly all had impact in the first year, and have it again; of all customers
     half do. 500 customers: five standard errors are 11 points."""
-    life = {"every": 12, "reached": {"kind": m.JUDGED, "bar": 0.0, "accuracy": 0.95}, "lift": 40.0}
+    life = {
+        "every": 12,
+        "reached": {"kind": m.JUDGED, "threshold": 0.0, "fit_correlation": 0.95},
+        "lift": 40.0,
+    }
     rows = book(500, 12.5, 12, offer=TERM, renewal=0.02, **life).rows
     reached, missed = (int((rows["event"] == event).sum()) for event in (e.REACHED, e.MISSED))
     assert reached / (reached + missed) > 0.75
@@ -146,9 +150,9 @@ def test_an_owner_without_maintenance_is_in_no_book() -> None:
     company = Company()
     csm = company.team(book=10)
     owned = {"licence": 50_000, "yearly": 10_000, "term": 12, "fixed": 1, "owned": 1}
-    company.play((SIGN, START), offer=owned, csm=csm, every=1, reached=1.0)
+    company.motion((SIGN, START), offer=owned, csm=csm, every=1, reached=1.0)
     for n, arr in enumerate((100_000, 0)):
-        company.also("held", play=0, stage=m.NONE, units=10, arr=arr, since=-99.0, live=-99.0, address=n)
+        company.also("opening", motion=0, stage=m.NONE, units=10, arr=arr, since=-99.0, live=-99.0, address=n)
     rows = simulate(company.model(20)).rows
     assert rows["amount"][rows["event"] == e.BOOK].tolist() == [1]
 
@@ -159,10 +163,10 @@ def test_a_licence_is_bought_again_so_long_after_its_signature(engine: str) -> N
     count that begins on the first day."""
     company = Company()
     owned = {"licence": 50_000, "owned": 1, "repurchase": 1.0, "repurchase_after": 48.0}
-    company.play((SIGN, START), offer=owned)
+    company.motion((SIGN, START), offer=owned)
     for n, months in enumerate((40.5, 100.5)):
         day = -months * MONTH
-        company.also("held", play=0, stage=m.NONE, units=10, arr=0, since=day, live=day, address=n)
+        company.also("opening", motion=0, stage=m.NONE, units=10, arr=0, since=day, live=day, address=n)
     rows = simulate(company.model(50 * MONTH), engine=engine).rows
     days = rows["day"][rows["event"] == e.REPURCHASED]
     assert days.tolist() == [7.5 * MONTH, 43.5 * MONTH]
@@ -170,13 +174,14 @@ def test_a_licence_is_bought_again_so_long_after_its_signature(engine: str) -> N
 
 @engines
 def test_days_in_a_stage_are_days_in_no_other(engine: str) -> None:
-    """In a stage for fifteen days, it goes cold on day 5, and the stage it falls back to takes its own 20."""
+    """In a stage for fifteen days, it is lost, unworked on day 5, and the stage it falls back to takes its
+    own 20."""
     company = Company()
     nobody = company.team(plan=((0.0, 0),))
     first = {"takes": 20.0, "marks": m.SAL, "passes": 0.0}
-    awaited = {**SIGN, "teams": [nobody], "patience": 5.0, "loses_to": 0}
-    company.play((first, awaited), offer=TERM)
-    company.also("held", play=0, stage=1, units=10, arr=0, since=-15.0, live=0.0, address=1)
+    awaited = {**SIGN, "teams": [nobody], "max_wait": 5.0, "loses_to": 0}
+    company.motion((first, awaited), offer=TERM)
+    company.also("opening", motion=0, stage=1, units=10, arr=0, since=-15.0, live=0.0, address=1)
     rows = told(simulate(company.model(60), engine=engine))
     assert [row[0] for row in rows if row[1] == "lost"] == [5.0, 25.0]
 
@@ -194,7 +199,7 @@ def test_a_large_customer_grows_too(units: int, arr: int) -> None:
     """A tenth more of a hundred million units. Catches units x revenue that are taken for money, or wrap."""
     company = Company()
     life = {"every": 1, "reached": 1.0, "expansion": 1.0, "expansion_by": 0.1}
-    company.play((SIGN, START), offer=TERM, renewal=1.0, **life)
-    company.also("held", play=0, stage=m.NONE, units=units, arr=arr, since=-15.0, live=-15.0, address=1)
+    company.motion((SIGN, START), offer=TERM, renewal=1.0, **life)
+    company.also("opening", motion=0, stage=m.NONE, units=units, arr=arr, since=-15.0, live=-15.0, address=1)
     rows = simulate(company.model(20)).rows
     assert rows["arr"][rows["event"] == e.EXPANDED].tolist() == [pytest.approx(1.1 * arr, rel=1e-6)]

@@ -8,7 +8,7 @@ import pytest
 
 from simulator import ledger as e
 from simulator.engines import ENGINES, simulate
-from simulator.model import MONTH
+from simulator.kernel.months import MONTH
 from tests.oracles.companies import Company, told
 from tests.rules.test_contract import BEFORE, LIVE, SIGN, START, TERM
 
@@ -21,7 +21,7 @@ def lived(months: float, engine: str, rises: tuple[tuple[float, float], ...] = (
     for day, by in rises:
         company.also("rises", day=day, by=by)
     life["offer"] = {**life["offer"], "rises": len(rises)}
-    company.play((SIGN, START), dated=[0.0], units=10, **life)
+    company.motion((SIGN, START), dated=[0.0], units=10, **life)
     return told(simulate(company.model(1, run_off=(months - 1) * MONTH), engine=engine))
 
 
@@ -76,7 +76,7 @@ def test_a_price_for_the_account_stands_beside_the_price_of_its_units(engine: st
 def test_who_pays_a_term_ahead_pays_less(engine: str) -> None:
     """Everybody prepays at 15 % off: the price, and a year in one invoice."""
     company = Company()
-    company.play(
+    company.motion(
         (SIGN,), dated=[0.0], units=10, offer={**TERM, "billing": 1, "prepaid": 1.0, "discount": 0.15}
     )
     rows = simulate(company.model(1), engine=engine).rows
@@ -87,7 +87,7 @@ def test_who_pays_a_term_ahead_pays_less(engine: str) -> None:
 @engines
 def test_billing_in_arrears_is_told_by_a_negative_number_of_months(engine: str) -> None:
     company = Company()
-    company.play((SIGN,), dated=[0.0], units=10, offer={**TERM, "billing": 3, "arrears": 1})
+    company.motion((SIGN,), dated=[0.0], units=10, offer={**TERM, "billing": 3, "arrears": 1})
     rows = simulate(company.model(1), engine=engine).rows
     assert rows["invoice"][rows["event"] == e.OPENED].tolist() == [-3]
 
@@ -97,7 +97,7 @@ def test_billing_in_arrears_is_told_by_a_negative_number_of_months(engine: str) 
 def test_an_invoice_that_is_never_paid_ends_the_contract(engine: str, arrears: int, month: int) -> None:
     """Every invoice after the first fails: of quarters in advance the second, on day 20 + 3 months; in
     arrears the first that there is is due then, too. Catches a term that goes on unpaid."""
-    offer = {**TERM, "billing": 3, "arrears": arrears, "fails": 1.0}
+    offer = {**TERM, "billing": 3, "arrears": arrears, "failed_payments": 1.0}
     day = 20.0 + month * MONTH
     assert lived(9, engine, offer=offer, renewal=1.0) == sorted(
         [*BEFORE, (20.0, "opened", 0, 120_000), *LIVE, (day, "unpaid", 0, 120_000), (day, "churned", 0, 0)]

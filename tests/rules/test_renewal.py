@@ -1,4 +1,4 @@
-"""Who comes back after having left, and who changes to another play, worked by hand."""
+"""Who comes back after having left, and who changes to another motion, worked by hand."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import ENGINES, simulate
+from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
-from simulator.model import MONTH
 from tests.oracles.companies import Company, told
 from tests.rules.test_contract import BEFORE, LIVE, SIGN, START, TERM, lived
 
@@ -45,7 +45,7 @@ def test_another_life_has_other_chances(engine: str) -> None:
     at the same month before. Catches draws that a second contract shares with the first."""
     company = Company()
     offer = {**TERM, "winback": 1.0, "winback_after": 0.0}
-    company.play((SIGN,), dated=[0.0] * 400, units=10, offer=offer, renewal=0.5)
+    company.motion((SIGN,), dated=[0.0] * 400, units=10, offer=offer, renewal=0.5)
     ledger = simulate(company.model(1, run_off=26 * MONTH), engine=engine)
     rows = ledger.rows
     left = set(rows["account"][(rows["event"] == e.CHURNED) & (rows["day"] < 20.0 + 13 * MONTH)].tolist())
@@ -54,13 +54,13 @@ def test_another_life_has_other_chances(engine: str) -> None:
     assert 0.3 < again < 0.7  # 400 accounts, 200 leave: five standard errors are 0.18
 
 
-def two_plays(at: int, *, units: int = 0, chance: float = 1.0, opens: float = 0.0, **life: Any) -> Company:
+def two_motions(at: int, *, units: int = 0, chance: float = 1.0, opens: float = 0.0, **life: Any) -> Company:
     """A licence with maintenance, and a subscription that its owners may move to."""
     company = Company()
     owned = {"licence": 50_000, "yearly": 10_000, "term": 12, "fixed": 1, "owned": 1}
     move = {"first_move": 0, "moves": 1}
-    company.play((SIGN, START), dated=[0.0], units=10, offer=owned, renewal=1.0, **move, **life)
-    company.play((SIGN, START), offer={"yearly": 24_000, "term": 1, "billing": 1}, renewal=1.0, opens=opens)
+    company.motion((SIGN, START), dated=[0.0], units=10, offer=owned, renewal=1.0, **move, **life)
+    company.motion((SIGN, START), offer={"yearly": 24_000, "term": 1, "billing": 1}, renewal=1.0, opens=opens)
     stage = 2 if at == m.AT_LOSS else m.NONE
     company.also("moves", to=1, at=at, stage=stage, chance=chance, units=units, address=0)
     return company
@@ -69,56 +69,56 @@ def two_plays(at: int, *, units: int = 0, chance: float = 1.0, opens: float = 0.
 def moved(ledger: Ledger) -> list[tuple[float, int, int, int, int, int]]:
     """(day, from, to, months of an invoice, paid once, arr) of each move."""
     rows = ledger.rows[ledger.rows["event"] == e.MOVED]
-    names = ("day", "play", "to_play", "invoice", "amount", "arr")
+    names = ("day", "motion", "to_motion", "invoice", "amount", "arr")
     return [tuple(r[name].item() for name in names) for r in rows]
 
 
 @engines
 def test_an_owner_moves_to_a_subscription_when_its_maintenance_is_due(engine: str) -> None:
     """On deciding to stay after a year: from 100 000 a year to 240 000, billed monthly, nothing paid once.
-    Catches a move in mid-term, and one to a play that is not open yet."""
-    assert moved(simulate(two_plays(m.AT_DECISION).model(1, run_off=20 * MONTH), engine=engine)) == [
+    Catches a move in mid-term, and one to a motion that is not open yet."""
+    assert moved(simulate(two_motions(m.AT_DECISION).model(1, run_off=20 * MONTH), engine=engine)) == [
         (20.0 + 12 * MONTH, 0, 1, 1, 0, 240_000)
     ]
-    late = two_plays(m.AT_DECISION, opens=20.0 + 12 * MONTH + 1.0)
+    late = two_motions(m.AT_DECISION, opens=20.0 + 12 * MONTH + 1.0)
     assert moved(simulate(late.model(1, run_off=30 * MONTH), engine=engine)) == [
         (20.0 + 24 * MONTH, 0, 1, 1, 0, 240_000)
     ]
-    assert moved(simulate(two_plays(m.AT_DECISION, units=11).model(1, run_off=40 * MONTH))) == []
+    assert moved(simulate(two_motions(m.AT_DECISION, units=11).model(1, run_off=40 * MONTH))) == []
 
 
 @engines
-def test_a_customer_that_outgrows_its_play_moves_at_the_end_of_its_term(engine: str) -> None:
+def test_a_customer_that_outgrows_its_motion_moves_at_the_end_of_its_term(engine: str) -> None:
     """Ten, twelve units after half a year: more than eleven, and the contract allows it after a year."""
-    company = two_plays(m.AT_GROWTH, units=11, every=6, reached=1.0, expansion=1.0, expansion_by=0.2)
+    company = two_motions(m.AT_GROWTH, units=11, every=6, reached=1.0, expansion=1.0, expansion_by=0.2)
     assert moved(simulate(company.model(1, run_off=20 * MONTH), engine=engine)) == [
         (20.0 + 12 * MONTH, 0, 1, 1, 0, 288_000)
     ]
 
 
 @engines
-def test_a_lost_prospect_enters_a_stage_of_another_play(engine: str) -> None:
-    """Lost on day 20, it begins the other play's first stage at once, and signs there on day 40. Catches a
+def test_a_lost_prospect_enters_a_stage_of_another_motion(engine: str) -> None:
+    """Lost on day 20, it begins the other motion's first stage at once, and signs there on day 40. Catches a
     loss that is counted as final, and a seat that is kept."""
     company = Company()
     lost = {**SIGN, "passes": 0.0}
-    company.play((lost,), dated=[0.0], units=10, offer={"yearly": 1}, first_move=0, moves=1)
-    company.play((SIGN, START), offer=TERM)
+    company.motion((lost,), dated=[0.0], units=10, offer={"yearly": 1}, first_move=0, moves=1)
+    company.motion((SIGN, START), offer=TERM)
     company.also("moves", to=1, at=m.AT_LOSS, stage=1, chance=1.0, units=0, address=0)
     ledger = simulate(company.model(1, run_off=3 * MONTH), engine=engine)
     (row,) = ledger.rows[ledger.rows["event"] == e.LOST]
     assert (row["day"], row["to"]) == (20.0, 1)
     assert moved(ledger) == [(20.0, 0, 1, 0, 0, 0)]
     assert (40.0, "opened", 0, 120_000) in told(ledger)
-    assert ledger.play.tolist() == [0]  # of its birth
+    assert ledger.motion.tolist() == [0]  # of its birth
 
 
 @engines
-def test_impact_is_looked_at_after_a_move_to_a_play_that_does(engine: str) -> None:
+def test_impact_is_looked_at_after_a_move_to_a_motion_that_does(engine: str) -> None:
     """Nobody looks at owners; those who move to the subscription after a year have a cycle each quarter from
     that day on. Catches an account that nobody ever looks at again."""
-    company = two_plays(m.AT_DECISION)
-    company._lists["plays"][1] |= {"every": 3, "reached": company._rate(1.0)}
+    company = two_motions(m.AT_DECISION)
+    company._lists["motions"][1] |= {"every": 3, "reached": company._rate(1.0)}
     rows = simulate(company.model(1, run_off=20 * MONTH), engine=engine).rows
     days = rows["day"][rows["event"] == e.REACHED]
     assert days.tolist() == [20.0 + 15 * MONTH, 20.0 + 18 * MONTH]
@@ -126,8 +126,8 @@ def test_impact_is_looked_at_after_a_move_to_a_play_that_does(engine: str) -> No
 
 @engines
 def test_who_moves_and_shrinks_does_both(engine: str) -> None:
-    """Half as many units from the next term on, which is one of the other play: 5 of 10, 120 000 a year."""
-    company = two_plays(m.AT_DECISION, every=6, reached=0.0, contraction=1.0, contraction_by=0.5)
+    """Half as many units from the next term on, which is one of the other motion: 5 of 10, 120 000 a year."""
+    company = two_motions(m.AT_DECISION, every=6, reached=0.0, contraction=1.0, contraction_by=0.5)
     assert moved(simulate(company.model(1, run_off=20 * MONTH), engine=engine)) == [
         (20.0 + 12 * MONTH, 0, 1, 1, 0, 120_000)
     ]
@@ -137,8 +137,8 @@ def test_there_is_no_invoice_for_no_use() -> None:
     """All decide to leave after the first month, and use nothing from then on: half of the first invoices
     are never paid, and there is no other. Catches a payment that fails in an idle month."""
     company = Company()
-    offer = {"use": 12_000, "term": 1, "metered": 1, "from_live": 1, "arrears": 1, "fails": 0.5}
-    company.play((SIGN,), dated=[0.0] * 100, units=10, offer=offer, renewal=0.0)
+    offer = {"use": 12_000, "term": 1, "metered": 1, "from_live": 1, "arrears": 1, "failed_payments": 0.5}
+    company.motion((SIGN,), dated=[0.0] * 100, units=10, offer=offer, renewal=0.0)
     rows = simulate(company.model(1, run_off=6 * MONTH)).rows
     assert set(rows["day"][rows["event"] == e.UNPAID].tolist()) == {20.0 + MONTH}
     assert set(rows["day"][rows["event"] == e.CHURNED].tolist()) == {20.0 + MONTH}
@@ -149,9 +149,9 @@ def test_a_cut_is_forgotten_with_the_maintenance_that_it_was_of() -> None:
     on the same day: they have decided nothing for month 12."""
     company = Company()
     owned = {"licence": 50_000, "yearly": 10_000, "term": 12, "fixed": 1, "owned": 1, "notice": 6}
-    paid = {"billing": 3, "fails": 0.3, "repurchase": 1.0, "repurchase_after": 9.0}
+    paid = {"billing": 3, "failed_payments": 0.3, "repurchase": 1.0, "repurchase_after": 9.0}
     life = {"every": 6, "reached": 0.0, "renewal": 1.0, "contraction": 1.0, "contraction_by": 0.5}
-    company.play((SIGN,), dated=[0.0] * 200, units=10, offer={**owned, **paid}, **life)
+    company.motion((SIGN,), dated=[0.0] * 200, units=10, offer={**owned, **paid}, **life)
     rows = simulate(company.model(1, run_off=13 * MONTH)).rows
     lapsed = rows[(rows["event"] == e.LAPSED) & (rows["day"] == 20.0 + 9 * MONTH)]
     assert len(lapsed) > 10

@@ -9,7 +9,7 @@ years = 3
 
 [money]
 cash          = "2M"
-standing_cost = "50k a month"
+fixed_cost = "50k a month"
 inflation     = "3% a year"
 discount      = "12% a year"
 
@@ -22,11 +22,11 @@ effort       = "50 per unit"
 
 [team.ae]
 people     = 3
-at_once    = 10
+capacity    = 10
 base       = "75k a year"
 variable   = "6k a month"
 quota      = "600k a year"
-burden     = "20%"
+benefits_and_taxes     = "20%"
 recruiting = "15k"
 clawback   = "6 months"
 
@@ -36,38 +36,38 @@ book    = 50
 base    = "60k a year"
 selling = "30%"
 
-[play.sale]
+[motion.sale]
 leads         = "50 a month"
 lead_cost     = 25
 launch_cost   = "200k"
-standing_cost = "10k a month"
+fixed_cost = "10k a month"
 
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name  = "try"
 marks = "sal"
 trial = "14 days"
-free  = "0.50 a month"
-stays = "6 months"
+free_user_cost  = "0.50 a month"
+free_user_stays = "6 months"
 
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name  = "sign"
 marks = "won"
 takes = "2 weeks"
 team  = "ae"
 cost  = "500"
 
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name  = "set up"
 takes = "10 days"
 
-[play.sale.offer]
+[motion.sale.offer]
 price         = "100 per unit a month"
 fee           = "500 a month"
 once          = "5000"
 term          = "24 months"
 billing       = "every 12 months in advance"
 pays_after    = "30 days"
-fails         = "0.5%"
+failed_payments         = "0.5%"
 prepaid       = { share = "40%", discount = "10%" }
 escalator     = "3% a year"
 price_rises   = [{ from = 2028-01-01, by = "5%" }, { from = 2029-01-01, by = "-2%" }]
@@ -76,41 +76,41 @@ size          = 12
 lands         = "5% to 20%"
 cost_of_goods = "60%"
 hosting       = "12%"
-serving       = "20 a month"
+cost_to_serve       = "20 a month"
 
-[play.sale.winback]
+[motion.sale.winback]
 share = "5%"
 after = "3 to 12 months"
 
-[play.sale.impact]
+[motion.sale.impact]
 every   = "3 months"
 reached = "70%"
 team    = "csm"
 
-[play.sale.renewal]
+[motion.sale.renewal]
 overall = "85%"
 
-[play.machine]
+[motion.machine]
 leads = "5 a month"
 
-[[play.machine.stage]]
+[[motion.machine.stage]]
 name  = "sell"
 marks = "sal"
 takes = "10 days"
 
-[[play.machine.stage]]
+[[motion.machine.stage]]
 name  = "sign"
 marks = "won"
 takes = "10 days"
 
-[play.machine.offer]
+[motion.machine.offer]
 licence     = "9000 per unit"
 maintenance = "12%"
 term        = "12 months"
 metered     = { price = "80 per unit a month", start = "50%", full_after = "3 months" }
 repurchase  = { share = "40%", after = "48 to 72 months" }
 
-[play.machine.renewal]
+[motion.machine.renewal]
 overall = "90%"
 """
 

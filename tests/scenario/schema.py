@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 
 from simulator.metrics.definitions import VARIANTS
-from simulator.scenario.keys.document import document
+from simulator.scenario.json_schema import document
 
 
 @cache

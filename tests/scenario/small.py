@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from simulator.expected.path import passing
-from simulator.judgement import chance_above
-from simulator.scenario.reference.bars import FITS
+from simulator.kernel.threshold import chance_above
+from simulator.scenario.reference.thresholds import FITS
 
 SMALL = """
 title    = "Small"
@@ -19,66 +19,66 @@ currency = "EUR"
 
 [team.sdr]
 people  = 2
-at_once = 10
+capacity = 10
 [team.ae]
 people  = [{ from = 2027-01-01, count = 2 }, { from = 2027-07-01, count = 3 }]
-at_once = "15 to 25"
+capacity = "15 to 25"
 [team.csm]
 people = 1
 book   = 50
 
-[play.sale]
+[motion.sale]
 leads = "80 to 120 a month"
 units = "10 to 60"
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name     = "qualify"
 marks    = "sql"
 team     = "sdr"
 takes    = "2 to 9 days"
-patience = "5 to 20 days"
+max_wait = "5 to 20 days"
 passes   = "25% to 35%"
-accuracy = 0.4
+fit_correlation = 0.4
 loses_to = { nurture = "20%", after = "3 to 9 months" }
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name     = "evaluate"
 marks    = "sal"
 team     = "ae"
 takes    = "10 to 45 days"
 passes   = "45%"
-accuracy = 0.6
-[[play.sale.stage]]
+fit_correlation = 0.6
+[[motion.sale.stage]]
 name     = "agree"
 marks    = "won"
 team     = "ae"
 takes    = "7 to 40 days"
 passes   = "55%"
-accuracy = 0.5
-[[play.sale.stage]]
+fit_correlation = 0.5
+[[motion.sale.stage]]
 name     = "onboard"
 takes    = { median = "20 to 40 days", sigma = 0.6 }
 passes   = "90%"
-accuracy = 0.3
-[play.sale.offer]
+fit_correlation = 0.3
+[motion.sale.offer]
 price  = "49 per unit a month"
 term   = "12 months"
 notice = "1 month"
-[play.sale.impact]
+[motion.sale.impact]
 every         = "3 months"
 team          = "csm"
 reached       = "75% to 85%"
 unattended    = "65%"
 after_setback = "60%"
-accuracy      = 0.5
-[play.sale.renewal]
+fit_correlation      = 0.5
+[motion.sale.renewal]
 overall = { low = "82%", best = "88%", high = "93%" }
 lift    = 1.5
-[play.sale.expansion]
+[motion.sale.expansion]
 with_impact = "12%"
 by          = "10% to 40%"
-[play.sale.contraction]
+[motion.sale.contraction]
 without_impact = "10%"
 by             = "10% to 30%"
-[play.sale.referral]
+[motion.sale.referral]
 with_impact = "3%"
 fit         = 0.5
 """
@@ -100,7 +100,7 @@ def written(folder: Path, text: str, name: str = "small.toml") -> Path:
     return path
 
 
-def share_above(crowd: np.ndarray, bar: float, accuracy: float) -> float:
-    """The share of a crowd over the reference's fits that reaches the bar."""
-    chance = np.array([chance_above(bar, accuracy, fit) for fit in FITS])
+def share_above(crowd: np.ndarray, threshold: float, fit_correlation: float) -> float:
+    """The share of a crowd over the reference's fits that reaches the threshold."""
+    chance = np.array([chance_above(threshold, fit_correlation, fit) for fit in FITS])
     return passing(crowd, chance) / math.fsum(crowd)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
+from simulator.company.schema import Company, numbers_of, unwrapped
+from simulator.company.section import Section, address_words, bind, key
+from simulator.quantity import kinds as k
+from simulator.quantity.forms import ADDRESS_WORDS, FORMS
+from simulator.quantity.number import Number
 from simulator.scenario import load
-from simulator.scenario.keys.schema import Company, numbers_of, unwrapped
-from simulator.scenario.keys.section import Section, address_words, bind, key
-from simulator.scenario.numbers import kinds as k
-from simulator.scenario.numbers.forms import ADDRESS_WORDS, FORMS
-from simulator.scenario.numbers.number import Number
 
 FROZEN = Path(__file__).with_name("addresses.txt")
 BINDING = Path(__file__).parents[1] / "binding.toml"
@@ -61,7 +61,7 @@ class _After(Section):
     volumes: dict[str, k.Size] = key(address="sizes")
 
 
-def test_a_key_that_is_renamed_keeps_its_address() -> None:
+def test_a_key_that_is_keeps_its_address() -> None:
     """Catches an address that is made of the key, or a public path that is made of the old word."""
     rate = {"distribution": "beta", "mean": "20%", "sd": "5%"}
     spread = {"median": "5 to 9", "sigma": 0.5}
@@ -88,4 +88,6 @@ def test_every_number_of_a_company_knows_its_place() -> None:
     assert len({number.path for number in numbers}) == len(numbers) > 100
     assert len({number.address for number in numbers}) == len(numbers)
     assert all(number.path and number.address for number in numbers)
-    assert company.play["term"].stage[0].address == f"play.term.stage.{company.play['term'].stage[0].name}"
+    assert (
+        company.motion["term"].stage[0].address == f"play.term.stage.{company.motion['term'].stage[0].name}"
+    )

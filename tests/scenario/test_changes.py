@@ -1,4 +1,4 @@
-"""What-ifs: the company with other numbers, its bars kept."""
+"""What-ifs: the company with other numbers, its thresholds kept."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import simulator
+from simulator.errors import nearest
 from simulator.scenario.changes import flat, is_rate
-from simulator.scenario.errors import nearest
 from tests.companies import written
 from tests.scenario.small import SMALL
 from tests.scenario.test_invalid import refusal
@@ -20,8 +20,8 @@ WHAT_IFS = """
 "team.ae.people" = 9
 
 [what_if."better start"]
-"play.sale.stage.evaluate.passes" = { value = "60%", note = "assumption" }
-"play.sale.fit" = -0.5
+"motion.sale.stage.evaluate.passes" = { value = "60%", note = "assumption" }
+"motion.sale.fit" = -0.5
 
 [what_if.unquoted]
 team.ae.people = 9
@@ -41,21 +41,22 @@ def same(one: simulator.Scenario, other: simulator.Scenario) -> bool:
     "name", ["subscription", "consumption", "freemium", "perpetual", "drop-2023", "perpetual-to-subscription"]
 )
 def test_no_change_changes_nothing(name: str) -> None:
-    """A what-if whose bars are solved anew, over its own crowds, would differ from the file itself."""
+    """A what-if whose thresholds are solved anew, over its own crowds, would differ from the file itself."""
     scenario = simulator.load(FOLDER / f"{name}.toml")
     assert same(scenario, scenario.vary({}))
     assert same(scenario, scenario.vary({}).vary({}))
 
 
 @pytest.mark.parametrize("name", ["consumption", "enterprise", "manufacturer"])
-def test_worse_leads_move_no_bar(name: str) -> None:
-    """A child file has stages that its base has not: their bars are those of the file, not of the what-if."""
+def test_worse_leads_move_no_threshold(name: str) -> None:
+    """A child file has stages that its base has not: their thresholds are those of the file, not of the
+    what-if."""
     scenario = simulator.load(FOLDER / f"{name}.toml")
-    (play,) = scenario.company.play
-    worse = scenario.vary({f"play.{play}.fit": -0.5})
+    (motion,) = scenario.company.motion
+    worse = scenario.vary({f"motion.{motion}.fit": -0.5})
     before, after = scenario.model().numbers, worse.model().numbers
     assert np.array_equal(before.rates, after.rates)
-    assert np.array_equal(before.plays["unattended"], after.plays["unattended"])
+    assert np.array_equal(before.motions["unattended"], after.motions["unattended"])
     assert not np.array_equal(before.sources, after.sources)
     assert worse.restated == ()
 
@@ -80,17 +81,17 @@ def test_what_ifs_of_a_file(tmp_path: Path) -> None:
     assert same(more, simulator.load(path, "unquoted"))
 
 
-def test_a_restated_rate_has_its_bar_alone_settled_anew(tmp_path: Path) -> None:
+def test_a_restated_rate_has_its_threshold_alone_settled_anew(tmp_path: Path) -> None:
     """Over those who come there in the company as its file has it: worse leads then pass less often."""
     scenario = simulator.load(written(tmp_path, SMALL + WHAT_IFS))
     better = simulator.load(scenario.path, "better start")
-    assert better.restated == ("play.sale.stage.evaluate.passes",)
-    alone = scenario.vary({"play.sale.stage.evaluate.passes": "60%"})
+    assert better.restated == ("motion.sale.stage.evaluate.passes",)
+    alone = scenario.vary({"motion.sale.stage.evaluate.passes": "60%"})
     model = scenario.model()
     rows = model.numbers.stages["passes"]
-    bars = [s.model().numbers.rates["bar"][rows] for s in (scenario, alone, better)]
-    assert np.array_equal(bars[1], bars[2])
-    moved = bars[0] != bars[1]
+    thresholds = [s.model().numbers.rates["threshold"][rows] for s in (scenario, alone, better)]
+    assert np.array_equal(thresholds[1], thresholds[2])
+    moved = thresholds[0] != thresholds[1]
     assert [stage for stage, m in zip(model.stages, moved, strict=True) if m] == ["evaluate"]
 
 
@@ -100,8 +101,8 @@ def test_what_varies_is_named_after_its_changes(tmp_path: Path) -> None:
     assert scenario.vary({"team.ae.people": 9}).name == "team.ae.people = 9"
     assert scenario.vary({"team.ae.people": 9}, "more").name == "more"
     assert scenario.vary({}).name == scenario.name
-    price = scenario.vary({"play.sale.offer.price": "21 per unit a month"})  # a cut would halve its quotes
-    assert price.name == "play.sale.offer.price = 21 per unit a month"
+    price = scenario.vary({"motion.sale.offer.price": "21 per unit a month"})  # a cut would halve its quotes
+    assert price.name == "motion.sale.offer.price = 21 per unit a month"
     assert scenario.vary({"team.ae.people": 9}).changes == {"team.ae.people": 9}
     with pytest.raises(TypeError, match="values by path"):
         scenario.vary({1: 2})  # type: ignore[dict-item]
@@ -115,7 +116,7 @@ def test_what_varies_is_named_after_its_changes(tmp_path: Path) -> None:
         ('[what_if.a]\n"team.ea.people" = 9', 'what_if."a"."team.ea.people"', "did you mean ae?"),
         ('[what_if.a]\n"team.ae.people" = -1', 'what_if."a"."team.ae.people"', "headcount is a whole number"),
         ("[what_if.a]\nteam.ae.peple = 9", 'what_if."a"."team.ae.peple"', "did you mean people?"),
-        ('[what_if.a]\n"play.sale.stage.evaluate.passes" = "145%"', "", "between 0 % and 100 %"),
+        ('[what_if.a]\n"motion.sale.stage.evaluate.passes" = "145%"', "", "between 0 % and 100 %"),
         ("[what_if.a]", 'what_if."a"', 'such as "team.ae.people" = 9'),
         ("[what_if]\na = 3", 'what_if."a"', "a table of changes by path"),
         ("[what_if.a]\ntitle = 'b'", 'what_if."a"."title"', "only a number"),
@@ -140,7 +141,7 @@ def test_what_if_is_not_a_table(tmp_path: Path) -> None:
 def test_problems_of_company_and_what_ifs_are_told_together(tmp_path: Path) -> None:
     """An error a run: the company's first, then a what-if's shape."""
     error = refusal(written(tmp_path, SMALL.replace("lift    = 1.5", "lift = -1") + "[what_if]\na = 3\n"))
-    assert [p.path for p in error.problems] == ["play.sale.renewal.lift", 'what_if."a"']
+    assert [p.path for p in error.problems] == ["motion.sale.renewal.lift", 'what_if."a"']
 
 
 def test_an_unknown_what_if(tmp_path: Path) -> None:
@@ -163,17 +164,17 @@ def test_the_what_ifs_of_a_base_are_its_own(tmp_path: Path) -> None:
 def test_who_is_there_on_the_first_day_came_before_any_change(base: bool, tmp_path: Path) -> None:
     """A what-if that changes nothing about them, and gives customers of today another fit."""
     (tmp_path / "book.csv").write_text(
-        "name,play,units,arr,signed\na,sale,10,5000,2025-01-01\n", encoding="utf-8"
+        "name,motion,units,arr,signed\na,sale,10,5000,2025-01-01\n", encoding="utf-8"
     )
     opening = '[opening]\ncustomers = "book.csv"\n'
-    change = '[change]\n"play.sale.stage.evaluate.passes" = "30%"\n'
+    change = '[change]\n"motion.sale.stage.evaluate.passes" = "30%"\n'
     if base:
         written(tmp_path, SMALL, "base")
         text = f'base = "base.toml"\n{opening}{change}'
     else:
         text = f"{SMALL}\n{opening}{change}"
     scenario = simulator.load(written(tmp_path, text, "child"))
-    again = scenario.vary({"play.sale.growth": "0% a month"}).vary({})
+    again = scenario.vary({"motion.sale.growth": "0% a month"}).vary({})
     assert same(scenario.vary({}), scenario)
     tables = [one.model().numbers.tables for one in (scenario, scenario.vary({}), again)]
     assert np.array_equal(tables[0], tables[1])
@@ -183,7 +184,7 @@ def test_who_is_there_on_the_first_day_came_before_any_change(base: bool, tmp_pa
 def test_nobody_to_work_is_doubted(tmp_path: Path) -> None:
     """A team that is taken away, so that customers pay and never start, without a word."""
     scenario = simulator.load(written(tmp_path, SMALL))
-    (team,) = next(s.team for s in scenario.company.play["sale"].stage if s.team and not s.patience)
+    (team,) = next(s.team for s in scenario.company.motion["sale"].stage if s.team and not s.max_wait)
     (doubt, *_) = scenario.vary({f"team.{team}.people": 0}).warnings
     assert doubt.startswith(f"team.{team}: nobody works there")
     assert "for ever" in doubt
@@ -194,7 +195,7 @@ def test_none_may_have_a_note(tmp_path: Path) -> None:
     """A number that is dropped, with the reason beside it."""
     text = SMALL.replace('term   = "12 months"', 'term = { value = "none", note = "by the month" }')
     text = text.replace('notice = "1 month"', 'notice = "none"')
-    assert simulator.load(written(tmp_path, text)).company.play["sale"].offer.term is None
+    assert simulator.load(written(tmp_path, text)).company.motion["sale"].offer.term is None
 
 
 def test_a_name_that_was_not_typed_to_its_end() -> None:
@@ -221,11 +222,11 @@ def test_what_is_no_toml_is_shown(line: str, hint: str, tmp_path: Path) -> None:
 def test_paths_in_tables() -> None:
     """A number given as a table is one number, also where paths are written without quotes."""
     assert flat({"team": {"ae": {"people": 9}}}) == {"team.ae.people": 9}
-    assert flat({"play": {"sale": {"fit": {"value": 1}}}}) == {"play.sale.fit": {"value": 1}}
-    assert flat({"play.sale": {"fit": 1}}) == {"play.sale.fit": 1}
-    assert is_rate("play.sale.renewal.overall")
-    assert is_rate("play.sale.renewal.lift")
-    assert not is_rate("play.sale.stage.talk.accuracy")
+    assert flat({"motion": {"sale": {"fit": {"value": 1}}}}) == {"motion.sale.fit": {"value": 1}}
+    assert flat({"motion.sale": {"fit": 1}}) == {"motion.sale.fit": 1}
+    assert is_rate("motion.sale.renewal.overall")
+    assert is_rate("motion.sale.renewal.lift")
+    assert not is_rate("motion.sale.stage.talk.fit_correlation")
 
 
 def test_changes_are_told_in_words(tmp_path: Path) -> None:
@@ -236,27 +237,29 @@ def test_changes_are_told_in_words(tmp_path: Path) -> None:
             {"from": scenario.start, "count": 2},
             {"from": scenario.start.replace(month=7), "count": 3},
         ],
-        "play.sale.stage.evaluate.passes": "60%",
-        "play.sale.stage.evaluate.priority": 3,
-        "play.sale.offer.price_rises": [{"from": scenario.start.replace(month=7), "by": "5%"}],
-        "play.sale.growth": "2% a month",
+        "motion.sale.stage.evaluate.passes": "60%",
+        "motion.sale.stage.evaluate.priority": 3,
+        "motion.sale.offer.price_rises": [{"from": scenario.start.replace(month=7), "by": "5%"}],
+        "motion.sale.growth": "2% a month",
     }
     year = scenario.start.year
     told = {path: (before, after) for path, before, after in scenario.vary(changes).differs_in}
     assert told["team.ae.people"][1] == f"2 from {year}-01, 3 from {year}-07"
-    assert told["play.sale.stage.evaluate.passes"][1] == "60%"
-    assert told["play.sale.stage.evaluate.priority"] == ("0", "3")
-    assert told["play.sale.offer.price_rises"] == ("not given", f"5% from {year}-07")
-    assert told["play.sale.growth"][1] == "2% a month"
+    assert told["motion.sale.stage.evaluate.passes"][1] == "60%"
+    assert told["motion.sale.stage.evaluate.priority"] == ("0", "3")
+    assert told["motion.sale.offer.price_rises"] == ("not given", f"5% from {year}-07")
+    assert told["motion.sale.growth"][1] == "2% a month"
 
 
 def test_a_table_that_the_company_does_not_have_yet(tmp_path: Path) -> None:
     """A question about what the company does not do so far: who pays ahead, comes back, recommends."""
     scenario = simulator.load(written(tmp_path, SMALL))
-    assert scenario.company.play["sale"].offer.prepaid is None
-    ahead = scenario.vary({"play.sale.offer.prepaid.share": "40%", "play.sale.offer.prepaid.discount": "10%"})
-    assert ahead.company.play["sale"].offer.prepaid is not None
+    assert scenario.company.motion["sale"].offer.prepaid is None
+    ahead = scenario.vary(
+        {"motion.sale.offer.prepaid.share": "40%", "motion.sale.offer.prepaid.discount": "10%"}
+    )
+    assert ahead.company.motion["sale"].offer.prepaid is not None
     with pytest.raises(simulator.ScenarioError, match=r"prepaid.share\s+missing"):
-        scenario.vary({"play.sale.offer.prepaid.discount": "10%"})
+        scenario.vary({"motion.sale.offer.prepaid.discount": "10%"})
     with pytest.raises(simulator.ScenarioError, match="there is no shock"):
         scenario.vary({"shock.drop.win": "60%"})

@@ -29,35 +29,35 @@ ONBOARD = 'name     = "onboard"'
 
 # what is edited -> path, what would be right
 CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
-    "unknown key": ([("patience =", "patiense =")], "play.sale.stage.qualify.patiense", "did you mean patience?"),
+    "unknown key": ([("max_wait =", "max_wiat =")], "motion.sale.stage.qualify.max_wiat", "did you mean max_wait?"),
     "unknown table": ([("[team.sdr]", "[teem.x]\n[team.sdr]")], "teem", "unknown table; did you mean team?"),
     "unknown key of a number": (
         [("lift    = 1.5", 'lift = { value = 1.5, sorce = "me" }')],
-        "play.sale.renewal.lift", 'unknown key "sorce"; did you mean source?',
+        "motion.sale.renewal.lift", 'unknown key "sorce"; did you mean source?',
     ),
-    "wrong unit": ([(EVALUATE, 'takes = "10 to 45 dais"')], "play.sale.stage.evaluate.takes", "a duration is written like"),
-    "unit missing": ([(EVALUATE, "takes = 5")], "play.sale.stage.evaluate.takes", "a unit is missing"),
-    "unit of another kind": ([('passes   = "45%"', 'passes = "45 days"')], "play.sale.stage.evaluate.passes", "a share is written like"),
-    "range upside down": ([(EVALUATE, 'takes = "45 to 10 days"')], "play.sale.stage.evaluate.takes", "the low end comes first"),
-    "three ends": ([(EVALUATE, 'takes = "1 to 2 to 3 days"')], "play.sale.stage.evaluate.takes", "a duration is written like"),
-    "range from zero": ([(EVALUATE, 'takes = "0 to 10 days"')], "play.sale.stage.evaluate.takes", "a range starts above 0"),
+    "wrong unit": ([(EVALUATE, 'takes = "10 to 45 dais"')], "motion.sale.stage.evaluate.takes", "a duration is written like"),
+    "unit missing": ([(EVALUATE, "takes = 5")], "motion.sale.stage.evaluate.takes", "a unit is missing"),
+    "unit of another kind": ([('passes   = "45%"', 'passes = "45 days"')], "motion.sale.stage.evaluate.passes", "a share is written like"),
+    "range upside down": ([(EVALUATE, 'takes = "45 to 10 days"')], "motion.sale.stage.evaluate.takes", "the low end comes first"),
+    "three ends": ([(EVALUATE, 'takes = "1 to 2 to 3 days"')], "motion.sale.stage.evaluate.takes", "a duration is written like"),
+    "range from zero": ([(EVALUATE, 'takes = "0 to 10 days"')], "motion.sale.stage.evaluate.takes", "a range starts above 0"),
     "best outside": (
-        [('best = "88%"', 'best = "98%"')], "play.sale.renewal.overall", "the best guess lies between",
+        [('best = "88%"', 'best = "98%"')], "motion.sale.renewal.overall", "the best guess lies between",
     ),
-    "rate above one": ([('passes   = "45%"', 'passes = "145%"')], "play.sale.stage.evaluate.passes", "a share lies between 0 % and 100 %"),
-    "range above one": ([('passes   = "45%"', 'passes = "45% to 145%"')], "play.sale.stage.evaluate.passes", "a share lies between 0 % and 100 %"),
-    "accuracy of one": ([("accuracy = 0.6", "accuracy = 1.0")], "play.sale.stage.evaluate.accuracy", "accuracy lies between 0 and 0.95"),
-    "negative": ([(EVALUATE, 'takes = "-5 days"')], "play.sale.stage.evaluate.takes", "a duration lies between 0 days"),
-    "negative number": ([("lift    = 1.5", "lift = -1.5")], "play.sale.renewal.lift", "an odds ratio lies above 0"),
-    "zero odds": ([("lift    = 1.5", "lift = 0")], "play.sale.renewal.lift", "an odds ratio lies above 0"),
-    "not a number": ([("lift    = 1.5", "lift = nan")], "play.sale.renewal.lift", "not a finite number"),
-    "infinity": ([("accuracy = 0.6", "accuracy = inf")], "play.sale.stage.evaluate.accuracy", "not a finite number"),
-    "infinity in words": ([(EVALUATE, 'takes = "inf days"')], "play.sale.stage.evaluate.takes", "not a finite number"),
-    "a huge integer": ([("lift    = 1.5", "lift = " + "9" * 400)], "play.sale.renewal.lift", "too large"),
-    "a huge figure in words": ([(EVALUATE, f'takes = "{"9" * 390} days"')], "play.sale.stage.evaluate.takes", "too large"),
-    "a truth": ([("lift    = 1.5", "lift = true")], "play.sale.renewal.lift", "an odds ratio is written like"),
-    "a list": ([("lift    = 1.5", "lift = [1, 2]")], "play.sale.renewal.lift", "an odds ratio is written like"),
-    "a date for a number": ([("lift    = 1.5", "lift = 2027-01-01")], "play.sale.renewal.lift", "an odds ratio is written like"),
+    "rate above one": ([('passes   = "45%"', 'passes = "145%"')], "motion.sale.stage.evaluate.passes", "a share lies between 0 % and 100 %"),
+    "range above one": ([('passes   = "45%"', 'passes = "45% to 145%"')], "motion.sale.stage.evaluate.passes", "a share lies between 0 % and 100 %"),
+    "fit correlation of one": ([("fit_correlation = 0.6", "fit_correlation = 1.0")], "motion.sale.stage.evaluate.fit_correlation", "fit correlation lies between 0 and 0.95"),
+    "negative": ([(EVALUATE, 'takes = "-5 days"')], "motion.sale.stage.evaluate.takes", "a duration lies between 0 days"),
+    "negative number": ([("lift    = 1.5", "lift = -1.5")], "motion.sale.renewal.lift", "an odds ratio lies above 0"),
+    "zero odds": ([("lift    = 1.5", "lift = 0")], "motion.sale.renewal.lift", "an odds ratio lies above 0"),
+    "not a number": ([("lift    = 1.5", "lift = nan")], "motion.sale.renewal.lift", "not a finite number"),
+    "infinity": ([("fit_correlation = 0.6", "fit_correlation = inf")], "motion.sale.stage.evaluate.fit_correlation", "not a finite number"),
+    "infinity in words": ([(EVALUATE, 'takes = "inf days"')], "motion.sale.stage.evaluate.takes", "not a finite number"),
+    "a huge integer": ([("lift    = 1.5", "lift = " + "9" * 400)], "motion.sale.renewal.lift", "too large"),
+    "a huge figure in words": ([(EVALUATE, f'takes = "{"9" * 390} days"')], "motion.sale.stage.evaluate.takes", "too large"),
+    "a truth": ([("lift    = 1.5", "lift = true")], "motion.sale.renewal.lift", "an odds ratio is written like"),
+    "a list": ([("lift    = 1.5", "lift = [1, 2]")], "motion.sale.renewal.lift", "an odds ratio is written like"),
+    "a date for a number": ([("lift    = 1.5", "lift = 2027-01-01")], "motion.sale.renewal.lift", "an odds ratio is written like"),
     "a text for a whole number": ([("years    = 2", 'years = "two"')], "years", "a whole number"),
     "half a year": ([("years    = 2", "years = 2.5")], "years", "a whole number"),
     "too many years": ([("years    = 2", "years = 21")], "years", "at most 20"),
@@ -69,145 +69,145 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     ),
     "currency": ([('currency = "EUR"', 'currency = "Euro"')], "currency", "three capital letters"),
     "title missing": ([('title    = "Small"', "")], "title", "missing"),
-    "offer missing": ([(f"[play.sale.offer]\n{OFFER}", "")], "play.sale.offer", "missing"),
-    "takes missing": ([(EVALUATE, "")], "play.sale.stage.evaluate.takes", "missing: time from the start"),
+    "offer missing": ([(f"[motion.sale.offer]\n{OFFER}", "")], "motion.sale.offer", "missing"),
+    "takes missing": ([(EVALUATE, "")], "motion.sale.stage.evaluate.takes", "missing: time from the start"),
     "a table for a text": ([('title    = "Small"', "title = { a = 1 }")], "title", "a text in quotes"),
-    "a text for a table": ([(f"[play.sale.offer]\n{OFFER}", ""), ("[play.sale]", '[play.sale]\noffer = "cheap"')], "play.sale.offer", "a table"),
-    "mark unknown": ([('marks    = "sal"', 'marks = "sold"')], "play.sale.stage.evaluate.marks", '"mql", "sql", "sal" or "won"'),
-    "no stage marks sal": ([('marks    = "sal"', "")], "play.sale.stage", 'exactly one stage has marks = "sal"'),
-    "two won stages": ([(ONBOARD, ONBOARD + '\nmarks = "won"')], "play.sale.stage", "here it is agree and onboard"),
+    "a text for a table": ([(f"[motion.sale.offer]\n{OFFER}", ""), ("[motion.sale]", '[motion.sale]\noffer = "cheap"')], "motion.sale.offer", "a table"),
+    "mark unknown": ([('marks    = "sal"', 'marks = "sold"')], "motion.sale.stage.evaluate.marks", '"mql", "sql", "sal" or "won"'),
+    "no stage marks sal": ([('marks    = "sal"', "")], "motion.sale.stage", 'exactly one stage has marks = "sal"'),
+    "two won stages": ([(ONBOARD, ONBOARD + '\nmarks = "won"')], "motion.sale.stage", "here it is agree and onboard"),
     "marks out of order": (
         [('marks    = "sql"', 'marks = "sal"'), ('marks    = "sal"', 'marks = "sql"')][::-1],
-        "play.sale.stage.evaluate.marks", "marks come in the order",
+        "motion.sale.stage.evaluate.marks", "marks come in the order",
     ),
-    "two stages of a name": ([(ONBOARD, 'name = "agree"')], "play.sale.stage", "a name of its own"),
-    "bad name": ([(ONBOARD, 'name = "on.board"')], "play.sale.stage.on.board.name", "a name starts with a letter"),
-    "unknown team": ([('team     = "sdr"', 'team = "sbr"')], "play.sale.stage.qualify.team", "there is no such team; did you mean sdr?"),
-    "unknown csm": ([('team          = "csm"', 'team = "cms"')], "play.sale.impact.team", "there is no such team; did you mean csm?"),
-    "team with a book in a stage": ([('team     = "sdr"', 'team = "csm"')], "play.sale.stage.qualify.team", "keeps a book and has no seats"),
-    "team with seats keeps a book": ([('team          = "csm"', 'team = "ae"')], "play.sale.impact.team", "a team that keeps a book"),
-    "three teams": ([('team     = "sdr"', 'team = ["sdr", "ae", "csm"]')], "play.sale.stage.qualify.team", "at most 2"),
-    "seats and a book": ([("book   = 50", "book = 50\nat_once = 3")], "team.csm", "give one of the two"),
+    "two stages of a name": ([(ONBOARD, 'name = "agree"')], "motion.sale.stage", "a name of its own"),
+    "bad name": ([(ONBOARD, 'name = "on.board"')], "motion.sale.stage.on.board.name", "a name starts with a letter"),
+    "unknown team": ([('team     = "sdr"', 'team = "sbr"')], "motion.sale.stage.qualify.team", "there is no such team; did you mean sdr?"),
+    "unknown csm": ([('team          = "csm"', 'team = "cms"')], "motion.sale.impact.team", "there is no such team; did you mean csm?"),
+    "team with a book in a stage": ([('team     = "sdr"', 'team = "csm"')], "motion.sale.stage.qualify.team", "keeps a book and has no seats"),
+    "team with seats keeps a book": ([('team          = "csm"', 'team = "ae"')], "motion.sale.impact.team", "a team that keeps a book"),
+    "three teams": ([('team     = "sdr"', 'team = ["sdr", "ae", "csm"]')], "motion.sale.stage.qualify.team", "at most 2"),
+    "seats and a book": ([("book   = 50", "book = 50\ncapacity = 3")], "team.csm", "give one of the two"),
     "neither seats nor a book": ([("book   = 50", "")], "team.csm", "give one of the two"),
-    "accounts of less than a unit": ([('units = "10 to 60"', 'units = "0.1 to 0.3"')], "play.sale.units", "one whole unit at least"),
+    "accounts of less than a unit": ([('units = "10 to 60"', 'units = "0.1 to 0.3"')], "motion.sale.units", "one whole unit at least"),
     "headcount in half people": ([("people = 1\n", "people = 1.5\n")], "team.csm.people", "headcount is a whole number"),
     "too many people": ([("people = 1\n", "people = 100001\n")], "team.csm.people", "headcount is a whole number from 0 to 100,000"),
     "headcount begins late": ([("from = 2027-01-01", "from = 2027-02-01")], "team.ae.people[1].from", "from the start on: 2027-01-01"),
     "headcount after the last year": ([("from = 2027-07-01", "from = 2029-01-01")], "team.ae.people[2].from", "before 2029-01-01"),
     "headcount out of order": ([("from = 2027-07-01", "from = 2026-07-01")], "team.ae.people[2].from", "dates come in order"),
-    "unknown stage": ([(EVALUATE, EVALUATE + '\npasses_to = "agre"')], "play.sale.stage.evaluate.passes_to", "there is no such stage; did you mean agree?"),
+    "unknown stage": ([(EVALUATE, EVALUATE + '\npasses_to = "agre"')], "motion.sale.stage.evaluate.passes_to", "there is no such stage; did you mean agree?"),
     "jump behind the close": (
-        [(EVALUATE, EVALUATE + '\nloses_to = "onboard"')], "play.sale.stage.evaluate.loses_to", "only stages up to the one that marks won",
+        [(EVALUATE, EVALUATE + '\nloses_to = "onboard"')], "motion.sale.stage.evaluate.loses_to", "only stages up to the one that marks won",
     ),
-    "losses after the close": ([(ONBOARD, ONBOARD + '\nloses_to = "agree"')], "play.sale.stage.onboard.loses_to", "not allowed after the close"),
+    "losses after the close": ([(ONBOARD, ONBOARD + '\nloses_to = "agree"')], "motion.sale.stage.onboard.loses_to", "not allowed after the close"),
     "nurture without a time": (
         [('{ nurture = "20%", after = "3 to 9 months" }', '{ nurture = "20%" }')],
-        "play.sale.stage.qualify.loses_to", "nurture and after come together",
+        "motion.sale.stage.qualify.loses_to", "nurture and after come together",
     ),
     "a loop without time": (
-        [(EVALUATE, 'takes = "0 days"\nloses_to = "evaluate"')], "play.sale.stage.evaluate", "a loop without time: evaluate -> evaluate",
+        [(EVALUATE, 'takes = "0 days"\nloses_to = "evaluate"')], "motion.sale.stage.evaluate", "a loop without time: evaluate -> evaluate",
     ),
     "a loop of losing patience at once": (
-        [(EVALUATE, 'takes = "5 days"\npatience = "0 days"\nloses_to = "evaluate"')],
-        "play.sale.stage.evaluate", "a loop without time: evaluate -> evaluate",
+        [(EVALUATE, 'takes = "5 days"\nmax_wait = "0 days"\nloses_to = "evaluate"')],
+        "motion.sale.stage.evaluate", "a loop without time: evaluate -> evaluate",
     ),
     "a longer loop without time": (
         [(EVALUATE, 'takes = "0 days"'), (AGREE, 'takes = "0 days"\npasses = "55%"\nloses_to = "evaluate"')],
-        "play.sale.stage.evaluate", "a loop without time: evaluate -> agree -> evaluate",
+        "motion.sale.stage.evaluate", "a loop without time: evaluate -> agree -> evaluate",
     ),
     "nurture without time": (
         [(EVALUATE, 'takes = "0 days"\nloses_to = { nurture = "5%", after = "0 days" }')],
-        "play.sale.stage.evaluate", "a loop without time",
+        "motion.sale.stage.evaluate", "a loop without time",
     ),
     "teams held in a circle": (
         [('team     = "ae"\n' + EVALUATE, 'team = ["sdr", "ae"]\n' + EVALUATE), ('team     = "ae"\n' + AGREE, 'team = "ae"\n' + AGREE)
-         , (ONBOARD, 'name = "demo"\nmarks = "won"\ntakes = "1 day"\nteam = ["sdr", "ae"]\n[[play.sale.stage]]\n' + ONBOARD), ('marks    = "won"', "")],
-        "team.sdr", "sdr is held while ae is awaited in play.sale.stage.evaluate; ae is held while sdr is awaited in play.sale.stage.demo",
+         , (ONBOARD, 'name = "demo"\nmarks = "won"\ntakes = "1 day"\nteam = ["sdr", "ae"]\n[[motion.sale.stage]]\n' + ONBOARD), ('marks    = "won"', "")],
+        "team.sdr", "sdr is held while ae is awaited in motion.sale.stage.evaluate; ae is held while sdr is awaited in motion.sale.stage.demo",
     ),
-    "nobody is waited for": ([('team     = "sdr"', "")], "play.sale.stage.qualify.patience", "nobody is waited for"),
-    "accuracy without a rate": ([('passes   = "45%"', "")], "play.sale.stage.evaluate.accuracy", "has no effect here"),
-    "no price": ([(OFFER, "")], "play.sale.offer", "an offer has a price, a fee or a licence"),
-    "price and maintenance": ([(OFFER, OFFER + '\nmaintenance = "20%"')], "play.sale.offer.maintenance", "instead of a price"),
-    "price without its unit": ([("49 per unit a month", "49 a month")], "play.sale.offer.price", "a price is written like"),
-    "price without its period": ([("49 per unit a month", "49 per unit")], "play.sale.offer.price", "a price is written like"),
-    "price below a cent": ([("49 per unit a month", "0.004 per unit a month")], "play.sale.offer.price", "priced per 1000 units"),
-    "price too large": ([("49 per unit a month", "49000m per unit a month")], "play.sale.offer.price", "more cents than can be counted exactly"),
+    "nobody is waited for": ([('team     = "sdr"', "")], "motion.sale.stage.qualify.max_wait", "nobody is waited for"),
+    "fit correlation without a rate": ([('passes   = "45%"', "")], "motion.sale.stage.evaluate.fit_correlation", "has no effect here"),
+    "no price": ([(OFFER, "")], "motion.sale.offer", "an offer has a price, a fee or a licence"),
+    "price and maintenance": ([(OFFER, OFFER + '\nmaintenance = "20%"')], "motion.sale.offer.maintenance", "instead of a price"),
+    "price without its unit": ([("49 per unit a month", "49 a month")], "motion.sale.offer.price", "a price is written like"),
+    "price without its period": ([("49 per unit a month", "49 per unit")], "motion.sale.offer.price", "a price is written like"),
+    "price below a cent": ([("49 per unit a month", "0.004 per unit a month")], "motion.sale.offer.price", "priced per 1000 units"),
+    "price too large": ([("49 per unit a month", "49000m per unit a month")], "motion.sale.offer.price", "more cents than can be counted exactly"),
     "a shape for shares": (
         [('"49 per unit a month"', '{ distribution = "beta", a = 2, b = 3 }')],
-        "play.sale.offer.price", "a beta distribution is for shares",
+        "motion.sale.offer.price", "a beta distribution is for shares",
     ),
-    "negative price": ([("49 per unit a month", "-49 per unit a month")], "play.sale.offer.price", "a price is not negative"),
-    "notice too long": ([('notice = "1 month"', 'notice = "12 months"')], "play.sale.offer.notice", "shorter than the term of 1 year"),
-    "notice without a term": ([('term   = "12 months"', "")], "play.sale.offer.notice", "only with a term"),
-    "term not whole": ([('term   = "12 months"', 'term = "12.5 months"')], "play.sale.offer.term", "whole months"),
-    "term a range": ([('term   = "12 months"', 'term = "12 to 24 months"')], "play.sale.offer.term", "whole months"),
-    "metered with a term": ([(OFFER, OFFER + "\nmetered = { swing = 0.2 }")], "play.sale.offer.term", "a metered offer has no term"),
-    "no leads": ([('leads = "80 to 120 a month"', "")], "play.sale", "missing: leads"),
-    "too many leads": ([('"80 to 120 a month"', '"1m a month"')], "play.sale.leads", "too large: 24,000,000 leads are expected"),
+    "negative price": ([("49 per unit a month", "-49 per unit a month")], "motion.sale.offer.price", "a price is not negative"),
+    "notice too long": ([('notice = "1 month"', 'notice = "12 months"')], "motion.sale.offer.notice", "shorter than the term of 1 year"),
+    "notice without a term": ([('term   = "12 months"', "")], "motion.sale.offer.notice", "only with a term"),
+    "term not whole": ([('term   = "12 months"', 'term = "12.5 months"')], "motion.sale.offer.term", "whole months"),
+    "term a range": ([('term   = "12 months"', 'term = "12 to 24 months"')], "motion.sale.offer.term", "whole months"),
+    "metered with a term": ([(OFFER, OFFER + "\nmetered = { swing = 0.2 }")], "motion.sale.offer.term", "a metered offer has no term"),
+    "no leads": ([('leads = "80 to 120 a month"', "")], "motion.sale", "missing: leads"),
+    "too many leads": ([('"80 to 120 a month"', '"1m a month"')], "motion.sale.leads", "too large: 24,000,000 leads are expected"),
     "lead outside the years": (
-        [('leads = "80 to 120 a month"', "leads_on = [2027-01-05, 2029-01-01]")], "play.sale.leads_on[2]", "before 2029-01-01",
+        [('leads = "80 to 120 a month"', "leads_on = [2027-01-05, 2029-01-01]")], "motion.sale.leads_on[2]", "before 2029-01-01",
     ),
     "leads out of order": (
-        [('leads = "80 to 120 a month"', "leads_on = [2027-02-05, 2027-01-05]")], "play.sale.leads_on[2]", "dates come in order",
+        [('leads = "80 to 120 a month"', "leads_on = [2027-02-05, 2027-01-05]")], "motion.sale.leads_on[2]", "dates come in order",
     ),
-    "unattended by nobody": ([('team          = "csm"', "")], "play.sale.impact.unattended", "only with a team"),
-    "unknown distribution": ([(EVALUATE, 'takes = { distribution = "gama", mean = "9 days", sd = "2 days" }')], "play.sale.stage.evaluate.takes", "unknown distribution; did you mean gamma?"),
-    "half a distribution": ([(EVALUATE, 'takes = { distribution = "gamma", mean = "9 days" }')], "play.sale.stage.evaluate.takes", "gamma is given by { mean, sd }"),
-    "median without sigma": ([(EVALUATE, 'takes = { median = "9 days" }')], "play.sale.stage.evaluate.takes", "a number is given by"),
-    "a tail below zero": ([(EVALUATE, 'takes = { distribution = "normal", mean = "9 days", sd = "4 days" }')], "play.sale.stage.evaluate.takes", "its tail leaves the bounds"),
-    "sigma beyond reason": ([("sigma = 0.6", "sigma = 60")], "play.sale.stage.onboard.takes", "sigma lies between"),
-    "varies with what": ([("lift    = 1.5", 'lift = { value = 1.5, varies = "between accounts" }')], "play.sale.renewal.lift", 'varies can only be "between replications"'),
+    "unattended by nobody": ([('team          = "csm"', "")], "motion.sale.impact.unattended", "only with a team"),
+    "unknown distribution": ([(EVALUATE, 'takes = { distribution = "gama", mean = "9 days", sd = "2 days" }')], "motion.sale.stage.evaluate.takes", "unknown distribution; did you mean gamma?"),
+    "half a distribution": ([(EVALUATE, 'takes = { distribution = "gamma", mean = "9 days" }')], "motion.sale.stage.evaluate.takes", "gamma is given by { mean, sd }"),
+    "median without sigma": ([(EVALUATE, 'takes = { median = "9 days" }')], "motion.sale.stage.evaluate.takes", "a number is given by"),
+    "a tail below zero": ([(EVALUATE, 'takes = { distribution = "normal", mean = "9 days", sd = "4 days" }')], "motion.sale.stage.evaluate.takes", "its tail leaves the bounds"),
+    "sigma beyond reason": ([("sigma = 0.6", "sigma = 60")], "motion.sale.stage.onboard.takes", "sigma lies between"),
+    "varies with what": ([("lift    = 1.5", 'lift = { value = 1.5, varies = "between accounts" }')], "motion.sale.renewal.lift", 'varies can only be "between runs"'),
     "a loop of a moment": (
         [(EVALUATE, 'takes = "0.000000000000001 days"\nloses_to = "evaluate"')],
-        "play.sale.stage.evaluate", "evaluate -> evaluate; one of these stages has to take a second or more",
+        "motion.sale.stage.evaluate", "evaluate -> evaluate; one of these stages has to take a second or more",
     ),
     "a loop of losing patience in a moment": (
-        [(EVALUATE, 'takes = "5 days"\npatience = "0.0000001 to 0.000001 hours"\nloses_to = "evaluate"')],
-        "play.sale.stage.evaluate", "a loop without time: evaluate -> evaluate",
+        [(EVALUATE, 'takes = "5 days"\nmax_wait = "0.0000001 to 0.000001 hours"\nloses_to = "evaluate"')],
+        "motion.sale.stage.evaluate", "a loop without time: evaluate -> evaluate",
     ),
     "nurture of a moment": (
         [(EVALUATE, 'takes = "0 days"\nloses_to = { nurture = "5%", after = "0.000001 days" }')],
-        "play.sale.stage.evaluate", "has to take a second or more",
+        "motion.sale.stage.evaluate", "has to take a second or more",
     ),
-    "a loop without time in some replications": (
-        [(EVALUATE, 'takes = { values = ["0 days", "9 days"], varies = "between replications" }\nloses_to = "evaluate"')],
-        "play.sale.stage.evaluate", "a loop without time: evaluate -> evaluate",
+    "a loop without time in some runs": (
+        [(EVALUATE, 'takes = { values = ["0 days", "9 days"], varies = "between runs" }\nloses_to = "evaluate"')],
+        "motion.sale.stage.evaluate", "a loop without time: evaluate -> evaluate",
     ),
     "won without being qualified": (
         [('loses_to = { nurture = "20%", after = "3 to 9 months" }', 'loses_to = "agree"')],
-        "play.sale.stage.qualify.loses_to", "can reach agree without passing evaluate",
+        "motion.sale.stage.qualify.loses_to", "can reach agree without passing evaluate",
     ),
     "passed on past qualified": (
         [('loses_to = { nurture = "20%", after = "3 to 9 months" }', 'passes_to = "agree"')],
-        "play.sale.stage.qualify.passes_to", "every won account has to be qualified first",
+        "motion.sale.stage.qualify.passes_to", "every won account has to be qualified first",
     ),
     "won by failing to qualify": (
         [('marks    = "sal"', 'marks    = "sal"\nloses_to = "agree"')],
-        "play.sale.stage.evaluate.loses_to", "can reach agree without passing evaluate",
+        "motion.sale.stage.evaluate.loses_to", "can reach agree without passing evaluate",
     ),
     "a lift beside a rate that differs": (
         [('{ low = "82%", best = "88%", high = "93%" }', '{ value = "82% to 93%", varies = "between accounts" }')],
-        "play.sale.renewal.lift", "only beside an overall rate that is one for all",
+        "motion.sale.renewal.lift", "only beside an overall rate that is one for all",
     ),
     "a lift beside a rate that follows fit": (
         [('{ low = "82%", best = "88%", high = "93%" }', '{ value = "82% to 93%", varies = "with fit" }'), ("lift    = 1.5", 'lift = "0.8 to 1.2"')],
-        "play.sale.renewal.lift", "only beside an overall rate that is one for all",
+        "motion.sale.renewal.lift", "only beside an overall rate that is one for all",
     ),
     "too many teams": (
-        [("[team.sdr]", "".join(f"[team.t{n}]\npeople = 1\nat_once = 1\n" for n in range(28)) + "[team.sdr]")], "team", "at most 30 teams",
+        [("[team.sdr]", "".join(f"[team.t{n}]\npeople = 1\ncapacity = 1\n" for n in range(28)) + "[team.sdr]")], "team", "at most 30 teams",
     ),
     "too many leads on a date": (
-        [('leads = "80 to 120 a month"', f"leads_on = [{'2027-03-05, ' * 1025}]")], "play.sale.leads_on", "at most 1,024 leads on one date, not 1,025",
+        [('leads = "80 to 120 a month"', f"leads_on = [{'2027-03-05, ' * 1025}]")], "motion.sale.leads_on", "at most 1,024 leads on one date, not 1,025",
     ),
     "more recommended than fit": (
         [('with_impact = "3%"', 'with_impact = "100%"'), ('every         = "3 months"', 'every = "1 month"'), ("years    = 2", "years = 20"), ('overall = { low = "82%", best = "88%", high = "93%" }', 'overall = "100%"')],
-        "play.sale.referral", "accounts are expected with those who are recommended, at most 5,000,000 fit into memory",
+        "motion.sale.referral", "accounts are expected with those who are recommended, at most 5,000,000 fit into memory",
     ),
     "a list too long": (
-        [(EVALUATE, f"takes = {{ values = [{'1, ' * 1026}] }}")], "play.sale.stage.evaluate.takes", "values is a list of 1 to 1,025 values",
+        [(EVALUATE, f"takes = {{ values = [{'1, ' * 1026}] }}")], "motion.sale.stage.evaluate.takes", "values is a list of 1 to 1,025 values",
     ),
     "a range within a range": (
-        [('at_once = "15 to 25"', 'at_once = { median = "15 to 25", sigma = 0.3 }')], "team.ae.at_once", "only for what differs between accounts",
+        [('capacity = "15 to 25"', 'capacity = { median = "15 to 25", sigma = 0.3 }')], "team.ae.capacity", "only for what differs between accounts",
     ),
 }  # fmt: skip
 
@@ -227,11 +227,12 @@ def test_each_kind_of_problem_is_named_with_its_path_and_what_would_be_right(
 def test_a_mistake_is_shown_as_it_stands_in_the_file(tmp_path: Path) -> None:
     path = written(tmp_path, edited(('passes   = "45%"', 'passes = "145%"')))
     assert str(refusal(path)) == (
-        f'{path}: 1 problem\n  play.sale.stage.evaluate.passes = "145%"   a share lies between 0 % and 100 %'
+        f'{path}: 1 problem\n  motion.sale.stage.evaluate.passes = "145%"   a share lies between 0 % and 100 '
+        f"%"
     )
 
 
-def test_all_problems_come_at_once(tmp_path: Path) -> None:
+def test_all_problems_come_capacity(tmp_path: Path) -> None:
     """One round of mending per mistake; problems between keys too, while a value is wrong."""
     path = written(
         tmp_path,
@@ -246,10 +247,10 @@ def test_all_problems_come_at_once(tmp_path: Path) -> None:
     error = refusal(path)
     assert {p.path for p in error.problems} == {
         "yaers",
-        "play.sale.stage.evaluate.passes",
-        "play.sale.stage.agree.takes",
-        "play.sale.stage.qualify.team",
-        "play.sale.offer.notice",
+        "motion.sale.stage.evaluate.passes",
+        "motion.sale.stage.agree.takes",
+        "motion.sale.stage.qualify.team",
+        "motion.sale.offer.notice",
     }
     assert str(error).startswith(f"{path}: 5 problems\n")
     assert all(len(line) <= 100 for line in str(error).splitlines()[1:])
@@ -289,7 +290,7 @@ def test_bases_that_are_none(tmp_path: Path) -> None:
     """A loop of bases that never ends, a base of a base, a base that is not there."""
     written(tmp_path, SMALL, "base.toml")
     written(tmp_path, 'base = "base.toml"', "child.toml")
-    written(tmp_path, SMALL + '[change]\n"play.sale.renewal.lift" = 2', "changed.toml")
+    written(tmp_path, SMALL + '[change]\n"motion.sale.renewal.lift" = 2', "changed.toml")
     cases = {
         'base = "a.toml"': "a file cannot be its own base",
         'base = "gone.toml"': "there is no such file",
@@ -310,20 +311,20 @@ def test_bases_that_are_none(tmp_path: Path) -> None:
 def test_what_is_wrong_in_a_base_is_told_of_the_base(tmp_path: Path) -> None:
     base = written(tmp_path, edited(("lift    = 1.5", "lift = -1")), "base.toml")
     error = refusal(written(tmp_path, 'base = "base.toml"', "child.toml"))
-    assert [(p.file, p.path) for p in error.problems] == [(str(base), "play.sale.renewal.lift")]
+    assert [(p.file, p.path) for p in error.problems] == [(str(base), "motion.sale.renewal.lift")]
 
 
 CHANGES = {
-    '"play.sale.stage.evaluate.passes" = "145%"': "a share lies between",
-    '"play.sale.stage.evaluate.pases" = "45%"': "there is no play.sale.stage.evaluate.pases; did you mean passes?",
-    '"play.sale.stage.evaluation.passes" = "45%"': "there is no play.sale.stage.evaluation; did you mean evaluate?",
-    '"play.sales.stage.evaluate.passes" = "45%"': "there is no play.sales; did you mean sale?",
-    '"play.sale.stage.evaluate" = "45%"': "only a number can be changed",
-    '"play.sale.stage.evaluate.name" = "x"': "only a number can be changed",
-    '"play.sale.stage" = "x"': "only a number can be changed",
-    '"play.sale.renewal.lift.value" = 2': "play.sale.renewal.lift is a number",
-    '"play.sale.stage.qualify.loses_to.nurtur" = "5%"': "did you mean nurture?",
-    "play.sale.renewal.lyft = 2": "there is no play.sale.renewal.lyft; did you mean lift?",
+    '"motion.sale.stage.evaluate.passes" = "145%"': "a share lies between",
+    '"motion.sale.stage.evaluate.pases" = "45%"': "there is no motion.sale.stage.evaluate.pases; did you mean passes?",
+    '"motion.sale.stage.evaluation.passes" = "45%"': "there is no motion.sale.stage.evaluation; did you mean evaluate?",
+    '"motion.sales.stage.evaluate.passes" = "45%"': "there is no motion.sales; did you mean sale?",
+    '"motion.sale.stage.evaluate" = "45%"': "only a number can be changed",
+    '"motion.sale.stage.evaluate.name" = "x"': "only a number can be changed",
+    '"motion.sale.stage" = "x"': "only a number can be changed",
+    '"motion.sale.renewal.lift.value" = 2': "motion.sale.renewal.lift is a number",
+    '"motion.sale.stage.qualify.loses_to.nurtur" = "5%"': "did you mean nurture?",
+    "motion.sale.renewal.lyft = 2": "there is no motion.sale.renewal.lyft; did you mean lift?",
     '"" = 2': "there is no",
 }
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from simulator import model as m
 from simulator.blocks.text import text as printed
-from simulator.curves import quantile
+from simulator.kernel.curves import quantile
+from simulator.kernel.months import MONTH
+from simulator.kernel.streams import IGNORANCE, address_of, uniform
 from simulator.scenario import Scenario, ScenarioError, describe, load
-from simulator.scenario.rows.frame import apart
-from simulator.streams import IGNORANCE, address_of, uniform
+from simulator.scenario.build.frame import apart
 from tests.scenario.small import SMALL, edited, written
 from tests.tiers import examples
 
@@ -36,11 +37,11 @@ def test_the_model_is_what_the_file_says(small: Scenario) -> None:
     """A key that goes to the wrong field, in the wrong unit, or nowhere."""
     model = small.model()
     n = model.numbers
-    assert (model.plays, model.teams) == (("sale",), ("sdr", "ae", "csm"))
+    assert (model.motions, model.teams) == (("sale",), ("sdr", "ae", "csm"))
     assert model.stages == ("qualify", "evaluate", "agree", "onboard")
-    assert (n.horizon, n.until) == (24 * m.MONTH, 108 * m.MONTH)
-    assert n.teams[["at_once", "working", "book"]].tolist()[0::2] == [(10.0, 1.0, 0.0), (0.0, 1.0, 50.0)]
-    assert n.plans[["day", "people"]].tolist() == [(0.0, 2), (0.0, 2), (6 * m.MONTH, 3), (0.0, 1)]
+    assert (n.horizon, n.until) == (24 * MONTH, 108 * MONTH)
+    assert n.teams[["capacity", "working", "book"]].tolist()[0::2] == [(10.0, 1.0, 0.0), (0.0, 1.0, 50.0)]
+    assert n.plans[["day", "people"]].tolist() == [(0.0, 2), (0.0, 2), (6 * MONTH, 3), (0.0, 1)]
     s = n.stages
     assert s["marks"].tolist() == [m.SQL, m.SAL, m.WON, m.PROSPECT]
     assert s["decides"].tolist() == [m.COMPANY, m.COMPANY, m.BUYER, m.BUYER]
@@ -48,26 +49,26 @@ def test_the_model_is_what_the_file_says(small: Scenario) -> None:
     assert s["loses_to"].tolist() == [m.NONE] * 4
     assert s["teams"].tolist() == [1, 2, 2, 0]
     assert s["after_close"].tolist() == [0, 0, 0, 1]
-    assert (s["patience"] >= 0).tolist() == [True, False, False, False]
+    assert (s["max_wait"] >= 0).tolist() == [True, False, False, False]
     assert (s["nurture"] >= 0).tolist() == [True, False, False, False]
     assert s["stated"].tolist()[1:] == [0.45, 0.55, 0.9]
     assert n.rates["p"][s["nurture"][0]] == 0.2
     offer = n.offers[0]
     assert (offer["yearly"], offer["per"], offer["licence"]) == (12 * 4900, 1, 0)
     assert (offer["term"], offer["fixed"], offer["notice"], offer["owned"]) == (12, 1, 1, 0)
-    play = n.plays[0]
-    assert (play["every"], play["csm"], play["referral_fit"]) == (3, 2, 0.5)
-    assert play["lift"] == pytest.approx(np.log(1.5))
-    assert play["stated_renewal"] == pytest.approx((0.82 + 4 * 0.88 + 0.93) / 6)
+    motion = n.motions[0]
+    assert (motion["every"], motion["csm"], motion["referral_fit"]) == (3, 2, 0.5)
+    assert motion["lift"] == pytest.approx(np.log(1.5))
+    assert motion["stated_renewal"] == pytest.approx((0.82 + 4 * 0.88 + 0.93) / 6)
     for field, p in (("expansion", 0.12), ("contraction", 0.10), ("referral", 0.03)):
-        assert n.rates[play[field]]["p"] == p
+        assert n.rates[motion[field]]["p"] == p
     medians = {"units": 24.4949, "expansion_by": 0.2}
     for field, median in medians.items():
-        assert quantile(n.tables, n.curves[play[field]], 0.5) == pytest.approx(median, rel=1e-4)
-    assert quantile(n.tables, n.curves[play["contraction_by"]], 0.05) == pytest.approx(0.10, rel=1e-3)
+        assert quantile(n.tables, n.curves[motion[field]], 0.5) == pytest.approx(median, rel=1e-4)
+    assert quantile(n.tables, n.curves[motion["contraction_by"]], 0.05) == pytest.approx(0.10, rel=1e-3)
     assert quantile(n.tables, n.curves[s["takes"][0]], 0.95) == pytest.approx(9.0, rel=1e-3)
-    assert quantile(n.tables, n.curves[s["patience"][0]], 0.05) == pytest.approx(5.0, rel=1e-3)
-    assert quantile(n.tables, n.curves[s["nurture_after"][0]], 0.95) == pytest.approx(9 * m.MONTH, rel=1e-3)
+    assert quantile(n.tables, n.curves[s["max_wait"][0]], 0.05) == pytest.approx(5.0, rel=1e-3)
+    assert quantile(n.tables, n.curves[s["nurture_after"][0]], 0.95) == pytest.approx(9 * MONTH, rel=1e-3)
     assert quantile(n.tables, n.curves[0], 0.95) == pytest.approx(1.6449, abs=1e-3)
 
 
@@ -106,8 +107,8 @@ def test_leads_grow_month_by_month_and_dated_leads_have_days(tmp_path: Path) -> 
     n = load(written(tmp_path, text)).model().numbers
     assert n.leads.shape == (1, 24)
     assert n.leads[0, [0, 1, 23]] == pytest.approx([100.0, 102.0, 100.0 * 1.02**23])
-    assert n.dated["day"].tolist() == [0.0, (1 + 14 / 28) * m.MONTH]
-    assert n.sources[["play", "channel", "monthly", "dated"]].tolist() == [(0, 0, 0, 0), (0, 1, m.NONE, 2)]
+    assert n.dated["day"].tolist() == [0.0, (1 + 14 / 28) * MONTH]
+    assert n.sources[["motion", "channel", "monthly", "dated"]].tolist() == [(0, 0, 0, 0), (0, 1, m.NONE, 2)]
     assert n.sources["fit"].tolist() == [0.3, 0.3]
 
 
@@ -127,23 +128,23 @@ def test_one_more_dated_lead_moves_nobody_else(tmp_path: Path) -> None:
     assert before.items() < after.items()
 
 
-def test_draws_of_a_stage_and_of_a_play_do_not_move_with_their_neighbours(tmp_path: Path) -> None:
-    """A stage more in front, or a play more, would give all others new random numbers."""
-    extra = '[[play.sale.stage]]\nname = "greet"\ntakes = "1 day"\n'
-    first = '[[play.sale.stage]]\nname     = "qualify"'
-    play = SMALL[SMALL.index("[play.sale]") :].replace("play.sale", "play.again")
+def test_draws_of_a_stage_and_of_a_motion_do_not_move_with_their_neighbours(tmp_path: Path) -> None:
+    """A stage more in front, or a motion more, would give all others new random numbers."""
+    extra = '[[motion.sale.stage]]\nname = "greet"\ntakes = "1 day"\n'
+    first = '[[motion.sale.stage]]\nname     = "qualify"'
+    motion = SMALL[SMALL.index("[motion.sale]") :].replace("motion.sale", "motion.again")
     n = load(written(tmp_path, SMALL)).model().numbers
     more = load(written(tmp_path, edited((first, extra + first)))).model().numbers
-    twice = load(written(tmp_path, SMALL.replace("[play.sale]", play + "[play.sale]"))).model().numbers
+    twice = load(written(tmp_path, SMALL.replace("[motion.sale]", motion + "[motion.sale]"))).model().numbers
     assert more.stages["address"][1:].tolist() == n.stages["address"].tolist()
-    assert n.stages["address"][0] == address_of("play.sale.stage.qualify") % 2**24
-    assert twice.plays["address"].tolist() == [address_of(f"play.{p}") % 2**15 for p in ("again", "sale")]
+    assert n.stages["address"][0] == address_of("motion.sale.stage.qualify") % 2**24
+    assert twice.motions["address"].tolist() == [address_of(f"motion.{p}") % 2**15 for p in ("again", "sale")]
     assert twice.stages["address"][4:].tolist() == n.stages["address"].tolist()
 
 
 def test_two_names_with_one_hash_have_two_addresses() -> None:
     """Two stages that draw the same numbers. With 13 places for 10 paths some hashes are the same."""
-    paths = [f"play.p{n}" for n in range(10)]
+    paths = [f"motion.p{n}" for n in range(10)]
     hashes = [address_of(path) % 13 for path in paths]
     assert len(set(hashes)) < len(paths)
     addresses = apart(paths, 13)
@@ -175,11 +176,11 @@ def test_a_number_has_an_address_of_its_own(small: Scenario, tmp_path: Path) -> 
     for replication in range(20):
         one, two = small._builder.draws.draw(0, replication), other._builder.draws.draw(0, replication)
         assert all(one.values[path] == two.values[path] for path in one.values if path != "team.csm.book")
-        path = "team.ae.at_once"
+        path = "team.ae.capacity"
         u = uniform(np.uint64(0), np.uint64(replication), np.uint64(address_of(path)), IGNORANCE, 0)
-        at_once = small.company.team["ae"].at_once
-        assert at_once is not None
-        assert one(at_once) == pytest.approx(at_once.curve.at(u), rel=1e-4)
+        capacity = small.company.team["ae"].capacity
+        assert capacity is not None
+        assert one(capacity) == pytest.approx(capacity.curve.at(u), rel=1e-4)
 
 
 def test_draws_have_the_best_guess_as_their_mean(small: Scenario) -> None:
@@ -197,10 +198,10 @@ def test_what_differs_between_accounts_is_not_drawn_and_ignorance_is(tmp_path: P
     text = edited(
         (
             'takes    = "10 to 45 days"',
-            'takes = { value = "10 to 45 days", varies = "between replications" }',
+            'takes = { value = "10 to 45 days", varies = "between runs" }',
         ),
         (
-            'passes   = "45%"\naccuracy = 0.6',
+            'passes   = "45%"\nfit_correlation = 0.6',
             'passes = { value = "35% to 55%", varies = "between accounts" }',
         ),
         ('without_impact = "10%"', 'without_impact = { value = "5% to 15%", varies = "with fit" }'),
@@ -212,9 +213,9 @@ def test_what_differs_between_accounts_is_not_drawn_and_ignorance_is(tmp_path: P
     assert takes[0]["shift"] != takes[1]["shift"]
     passes = one.rates[one.stages["passes"][1]]
     assert passes["kind"] == m.VARIES
-    assert passes["address"] == address_of("play.sale.stage.evaluate.passes") % 2**31
+    assert passes["address"] == address_of("motion.sale.stage.evaluate.passes") % 2**31
     assert quantile(one.tables, one.curves[passes["curve"]], 0.95) == pytest.approx(0.55, rel=1e-3)
-    assert one.rates[one.plays["contraction"][0]]["kind"] == m.FOLLOWS_FIT
+    assert one.rates[one.motions["contraction"][0]]["kind"] == m.FOLLOWS_FIT
     assert one.stages["stated"][1] == two.stages["stated"][1]
 
 
@@ -245,53 +246,57 @@ def test_the_company_can_be_read_in_words(small: Scenario) -> None:
 CONTRACT = 'term   = "12 months"\nnotice = "1 month"'
 
 
-def test_the_words_say_that_bars_are_kept_and_where_an_inner_range_is_from(tmp_path: Path) -> None:
-    """A reader who takes a change of accuracy for one that leaves the rates alone."""
+def test_the_words_say_that_thresholds_are_kept_and_where_an_inner_range_is_from(tmp_path: Path) -> None:
+    """A reader who takes a change of fit correlation for one that leaves the rates alone."""
     median = '{ median = { value = "20 to 40 days", source = "ledger 2025" }, sigma = { value = 0.6 } }'
     number = '{ median = "20 to 40 days", sigma = 0.6 }'
     text = printed(describe(load(written(tmp_path, edited((number, median))))))
     plain = " ".join(text.split())
-    assert "keeps the bars as they were settled here" in plain
+    assert "keeps the thresholds as they were settled here" in plain
     assert "(ledger 2025)" in plain
-    blind = "\n".join(line for line in SMALL.splitlines() if not line.startswith("accuracy"))
-    assert "keeps the bars" not in " ".join(printed(describe(load(written(tmp_path, blind)))).split())
+    blind = "\n".join(line for line in SMALL.splitlines() if not line.startswith("fit_correlation"))
+    assert "keeps the thresholds" not in " ".join(printed(describe(load(written(tmp_path, blind)))).split())
 
 
 RATE = st.sampled_from(
     ['"0%"', '"30%"', '"20% to 40%"', '{ low = "1%", best = "30%", high = "99%" }', '"100%"']
 )
 TIME = st.sampled_from(['"0 days"', '"3 days"', '"1 to 9 days"', '{ median = "2 to 5 days", sigma = 0.7 }'])
-ACCURACY = st.sampled_from(["0", "0.4", "0.95", '"30% to 50%"'])
+FIT_CORRELATION = st.sampled_from(["0", "0.4", "0.95", '"30% to 50%"'])
 
 
 @st.composite
 def companies(draw: st.DrawFn) -> str:
-    """Companies of one to three plays with jumps, nurture and shared teams, all of them valid."""
+    """Companies of one to three motions with jumps, nurture and shared teams, all of them valid."""
     lines = ['title = "Any"', "start = 2028-02-01", f"years = {draw(st.integers(1, 3))}"]
-    lines += ["[team.a]", "people = 3", "at_once = 4", "[team.b]", "people = 1", 'at_once = "2 to 4"']
+    lines += ["[team.a]", "people = 3", "capacity = 4", "[team.b]", "people = 1", 'capacity = "2 to 4"']
     lines += ["[team.c]", "people = 1", "book = 30"]
-    for play in range(draw(st.integers(1, 3))):
-        lines += [f"[play.p{play}]", 'leads = "5 to 20 a month"', 'units = "1 to 9"']
+    for motion in range(draw(st.integers(1, 3))):
+        lines += [f"[motion.p{motion}]", 'leads = "5 to 20 a month"', 'units = "1 to 9"']
         before, after = draw(st.integers(2, 5)), draw(st.integers(0, 2))
         for n in range(before + after):
             marks = {before - 2: "sal", before - 1: "won"}.get(n)
-            lines += [f"[[play.p{play}.stage]]", f'name = "s{n}"', f'marks = "{marks}"' if marks else ""]
+            lines += [f"[[motion.p{motion}.stage]]", f'name = "s{n}"', f'marks = "{marks}"' if marks else ""]
             jump = draw(st.booleans()) and n < before
             lines += [f"takes = {draw(TIME)}" if not jump else 'takes = "1 to 9 days"']
-            lines += [f"passes = {draw(RATE)}", f"accuracy = {draw(ACCURACY)}"]
+            lines += [f"passes = {draw(RATE)}", f"fit_correlation = {draw(FIT_CORRELATION)}"]
             lines += [draw(st.sampled_from(["", 'team = "a"', 'team = ["a", "b"]']))]
             if jump:
                 to = draw(st.integers(0, before - 2))  # not past the stage that marks sal
                 nurture = draw(st.sampled_from(["", 'nurture = "30%", after = "1 to 3 months", ']))
                 lines += [f'loses_to = {{ {nurture}to = "s{to}" }}']
-        lines += [f"[play.p{play}.offer]", 'price = "9 to 12 per unit a month"']
+        lines += [f"[motion.p{motion}.offer]", 'price = "9 to 12 per unit a month"']
         lines += [
             draw(st.sampled_from(["", 'term = "12 months"', 'term = "3 months"\nrecurring_from = "live"']))
         ]
-        lines += [f"[play.p{play}.impact]", f'every = "{draw(st.integers(1, 6))} months"', 'team = "c"']
-        lines += [f"reached = {draw(RATE)}", f"unattended = {draw(RATE)}", f"accuracy = {draw(ACCURACY)}"]
+        lines += [f"[motion.p{motion}.impact]", f'every = "{draw(st.integers(1, 6))} months"', 'team = "c"']
         lines += [
-            f"[play.p{play}.renewal]",
+            f"reached = {draw(RATE)}",
+            f"unattended = {draw(RATE)}",
+            f"fit_correlation = {draw(FIT_CORRELATION)}",
+        ]
+        lines += [
+            f"[motion.p{motion}.renewal]",
             f"overall = {draw(RATE)}",
             f"lift = {draw(st.sampled_from([0.5, 1, 9]))}",
         ]
@@ -307,12 +312,12 @@ def test_every_valid_company_becomes_a_model_of_finite_numbers(tmp_path: Path, t
     scenario = load(written(tmp_path, text))
     for model in (scenario.model(), scenario.draw(0, 1)):
         n = model.numbers
-        for field in ("p", "bar", "accuracy"):
+        for field in ("p", "threshold", "fit_correlation"):
             assert np.isfinite(n.rates[field]).all()
         assert ((n.rates["p"] >= 0) & (n.rates["p"] <= 1)).all()
         assert np.isfinite(n.stages["stated"]).all()
         for field in ("unattended", "unclean", "lift"):
-            assert np.isfinite(n.plays[field]).all()
+            assert np.isfinite(n.motions[field]).all()
         assert np.isfinite(n.tables).all()
     assert printed(describe(scenario))
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.scenario.errors import did_you_mean, nearest
-from simulator.scenario.keys.schema import Offer, Renewal, Team, type_at
-from simulator.scenario.keys.section import keys_of
-from simulator.scenario.keys.synonyms import SYNONYMS
+from simulator.company.schema import Offer, Renewal, Team, type_at
+from simulator.company.section import keys_of
+from simulator.company.synonyms import SYNONYMS
+from simulator.errors import did_you_mean, nearest
 from tests.scenario.small import edited, written
 from tests.scenario.test_invalid import refusal
 
@@ -28,13 +28,13 @@ def test_a_synonym_names_keys_that_there_are(word: str) -> None:
     [
         ("[team.sdr]", "headcount", f"that is said with team.NAME.people; there is {TEAM}"),
         ("[team.sdr]", "attrition", f"that is said with team.NAME.people; there is {TEAM}"),
-        ("[team.sdr]", "seats", f"that is said with team.NAME.at_once; there is {TEAM}"),
+        ("[team.sdr]", "seats", f"that is said with team.NAME.capacity; there is {TEAM}"),
         ("[team.sdr]", "target", f"that is said with team.NAME.quota; there is {TEAM}"),
         ("[team.sdr]", "quota-attainment", f"that is said with team.NAME.quota; there is {TEAM}"),
-        ("[play.sale.offer]", "Churn", f"that is said with play.NAME.renewal.overall; there is {OFFERED}"),
-        ("[play.sale.renewal]", "grr", "that is said with play.NAME.renewal.overall; there is overall, lift"),
-        ("[play.sale.renewal]", "lifts", "did you mean lift? there is overall, lift"),
-        ("[play.sale.renewal]", "expected", "there is overall, lift"),
+        ("[motion.sale.offer]", "Churn", f"that is said with motion.NAME.renewal.overall; there is {OFFERED}"),
+        ("[motion.sale.renewal]", "grr", "that is said with motion.NAME.renewal.overall; there is overall, lift"),
+        ("[motion.sale.renewal]", "lifts", "did you mean lift? there is overall, lift"),
+        ("[motion.sale.renewal]", "expected", "there is overall, lift"),
     ],
 )  # fmt: skip
 def test_a_key_of_another_vocabulary_leads_to_the_one_that_says_it(
@@ -48,7 +48,7 @@ def test_a_key_of_another_vocabulary_leads_to_the_one_that_says_it(
 def test_at_the_top_and_in_a_change(tmp_path: Path) -> None:
     """Catches a hint that only a table of a file has."""
     top = refusal(written(tmp_path, "motion = 1\n" + edited()))
-    assert "that is said with play; there is title, description" in top.problems[0].right
+    assert "that is said with motion; there is title, description" in top.problems[0].right
     change = refusal(written(tmp_path, edited() + '[change]\n"team.ae.headcount" = 3\n'))
     assert "there is no team.ae.headcount; that is said with team.NAME.people; " in change.problems[0].right
 

@@ -13,14 +13,17 @@ from tests.scenario.rich import changed
 from tests.scenario.small import written
 from tests.scenario.test_invalid import refusal
 
-SALE, MACHINE = "play.sale.offer", "play.machine.offer"
+SALE, MACHINE = "motion.sale.offer", "motion.machine.offer"
 PRICE, FEE = 'price         = "100 per unit a month"\n', 'fee           = "500 a month"\n'
 TERM, BILLING = 'term          = "24 months"\n', 'billing       = "every 12 months in advance"'
 PREPAID = 'prepaid       = { share = "40%", discount = "10%" }\n'
 METERED = 'metered       = { price = "2 per 100 units a month", drift = "-1% a month", included = "50%" }'
-FAILS, ESCALATOR = 'fails         = "0.5%"\n', 'escalator     = "3% a year"\n'
-HOSTING, WINBACK = 'hosting       = "12%"\n', '[play.sale.winback]\nshare = "5%"\nafter = "3 to 12 months"\n'
-RENEWAL = '[play.sale.renewal]\noverall = "85%"\n'
+FAILS, ESCALATOR = 'failed_payments         = "0.5%"\n', 'escalator     = "3% a year"\n'
+HOSTING, WINBACK = (
+    'hosting       = "12%"\n',
+    '[motion.sale.winback]\nshare = "5%"\nafter = "3 to 12 months"\n',
+)
+RENEWAL = '[motion.sale.renewal]\noverall = "85%"\n'
 RISES = '{ from = 2028-01-01, by = "5%" }, { from = 2029-01-01, by = "-2%" }'
 MACHINE_METERED = 'metered     = { price = "80 per unit a month", start = "50%", full_after = "3 months" }\n'
 REPURCHASE = 'repurchase  = { share = "40%", after = "48 to 72 months" }\n'
@@ -61,11 +64,11 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     "nothing is paid": (no_size([*once(), ('once          = "5000"\n', ""), ('cost_of_goods = "60%"\n', "")]), SALE, "an offer has a price, a fee or a licence, or something paid once"),
     "a term of nothing": (no_size(once(TERM)), f"{SALE}.term", "nothing recurs"),
     "billing of nothing": (no_size(once(f"{BILLING}\n")), f"{SALE}.billing", "nothing recurs"),
-    "failing invoices of nothing": (no_size(once(FAILS)), f"{SALE}.fails", "nothing recurs"),
+    "failing invoices of nothing": (no_size(once(FAILS)), f"{SALE}.failed_payments", "nothing recurs"),
     "prepaid nothing": (no_size(once(PREPAID)), f"{SALE}.prepaid", "nothing recurs"),
     "an escalator of nothing": (no_size(once(ESCALATOR)), f"{SALE}.escalator", "nothing recurs"),
     "hosting of nothing": (no_size(once(HOSTING)), f"{SALE}.hosting", "nothing recurs"),
-    "a win-back of nothing": (no_size(once(WINBACK)), "play.sale.winback", "nothing recurs"),
+    "a win-back of nothing": (no_size(once(WINBACK)), "motion.sale.winback", "nothing recurs"),
     "a size of nothing": ([*once(), ('lands         = "5% to 20%"\n', "")], f"{SALE}.size", "nothing is paid per unit"),
     "landing on nothing": ([*once(), ("size          = 12\n", "")], f"{SALE}.lands", "nothing is paid per unit"),
     "goods that nobody pays for": ([('once          = "5000"\n', "")], f"{SALE}.cost_of_goods", "a share of what is paid once"),
@@ -110,12 +113,12 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     "a fee without its period": ([('"500 a month"', '"500"')], f"{SALE}.fee", "money is written like"),
     "a fee per unit": ([('"500 a month"', '"500 per unit a month"')], f"{SALE}.fee", "money is written like"),
     "a fee below a cent": ([('"500 a month"', '"0.001 a month"')], f"{SALE}.fee", "whole cents"),
-    "serving in parts of a cent": ([('"20 a month"', '"20.005 a month"')], f"{SALE}.serving", "whole cents"),
+    "serving in parts of a cent": ([('"20 a month"', '"20.005 a month"')], f"{SALE}.cost_to_serve", "whole cents"),
     "use in parts of a cent": ([("2 per 100 units a month", "0.002 per unit a month")], f"{SALE}.metered.price", "priced per 1000 units or more"),
     "a price that grows too large": ([("100 per unit a month", "1000M per unit a month"), ('escalator     = "3% a year"', 'escalator = "90% a year"')], f"{SALE}.price", "more cents than can be counted exactly"),
-    "an owner that comes back": ([(REPURCHASE, f'{REPURCHASE}[play.machine.winback]\nshare = "5%"\nafter = "3 months"\n')], "play.machine.winback", "nobody comes back who owns a licence"),
-    "a win-back without a time": ([('after = "3 to 12 months"\n', "")], "play.sale.winback.after", "missing: time until they are back"),
-    "an unknown key of an offer": ([('fails         =', "fail =")], f"{SALE}.fail", "did you mean fails?"),
+    "an owner that comes back": ([(REPURCHASE, f'{REPURCHASE}[motion.machine.winback]\nshare = "5%"\nafter = "3 months"\n')], "motion.machine.winback", "nobody comes back who owns a licence"),
+    "a win-back without a time": ([('after = "3 to 12 months"\n', "")], "motion.sale.winback.after", "missing: time until they are back"),
+    "an unknown key of an offer": ([('failed_payments         =', "failed_payment =")], f"{SALE}.failed_payment", "did you mean failed_payments?"),
     "an escalator without its period": ([('escalator     = "3% a year"', 'escalator = "3%"')], f"{SALE}.escalator", "a rate is written like"),
 }  # fmt: skip
 
@@ -136,7 +139,7 @@ GOOD: dict[str, list[tuple[str, str]]] = {
     "use alone, each quarter": [*ONLY_USE[:3], *ONLY_USE[4:], (BILLING, 'billing = "every 3 months in arrears"')],
     "arrears without a term": [(TERM, ""), (PREPAID, ""), (BILLING, 'billing = "every 5 months in arrears"')],
     "a term in arrears, some of it prepaid": [(BILLING, 'billing = "every 24 months in arrears"')],
-    "a machine and nothing else": [('maintenance = "12%"\n', ""), ('term        = "12 months"\n', ""), (MACHINE_METERED, ""), ('[play.machine.renewal]\noverall = "90%"\n', "")],
+    "a machine and nothing else": [('maintenance = "12%"\n', ""), ('term        = "12 months"\n', ""), (MACHINE_METERED, ""), ('[motion.machine.renewal]\noverall = "90%"\n', "")],
     "a machine and consumables": [('maintenance = "12%"\n', ""), ('term        = "12 months"\n', "")],
     "more than its price to deliver": [('cost_of_goods = "60%"', 'cost_of_goods = "120%"')],
 }  # fmt: skip

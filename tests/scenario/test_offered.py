@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from simulator import model as m
-from simulator.curves import quantile
+from simulator.kernel.curves import quantile
+from simulator.kernel.months import MONTH
 from simulator.scenario import load
 from tests.scenario.rich import RICH, changed
 from tests.scenario.small import SMALL, edited, written
@@ -25,7 +26,7 @@ FIELDS: dict[str, Any] = {
     "included": 0.5, "owned": 0, "term": 24, "fixed": 1, "from_live": 0, "metered": 1, "use_start": 1.0,
     "use_ramp": 0.0, "use_swing": 0.0, "use_drift": math.log(0.99), "size": 12.0, "billing": 12, "arrears": 0,
     "pays_after": 30.0, "discount": 0.1, "escalator": 0.03, "first_rise": 0, "rises": 2, "repurchase": m.NONE,
-    "repurchase_after": m.NONE, "goods": 0.6, "hosting": 0.12, "serving": 2_000,
+    "repurchase_after": m.NONE, "goods": 0.6, "hosting": 0.12, "cost_to_serve": 2_000,
 }  # fmt: skip
 
 
@@ -38,7 +39,7 @@ def test_a_key_of_an_offer_reaches_its_field(rich: m.Numbers, field: str) -> Non
 def test_rates_and_curves_of_an_offer_are_its_own(rich: m.Numbers) -> None:
     """Two keys that share one rate, or a curve in the wrong unit."""
     offer, machine = rich.offers
-    for field, p in (("fails", 0.005), ("prepaid", 0.4), ("winback", 0.05)):
+    for field, p in (("failed_payments", 0.005), ("prepaid", 0.4), ("winback", 0.05)):
         assert rich.rates[offer[field]]["p"] == p
         assert machine[field] == m.NONE
     assert rich.rates[machine["repurchase"]]["p"] == 0.4
@@ -48,14 +49,14 @@ def test_rates_and_curves_of_an_offer_are_its_own(rich: m.Numbers) -> None:
 
     assert at(offer["lands"], 0.05) == pytest.approx(0.05, rel=1e-3)
     assert at(offer["lands"], 0.95) == pytest.approx(0.20, rel=1e-3)
-    assert at(offer["winback_after"], 0.95) == pytest.approx(12 * m.MONTH, rel=1e-3)  # days
+    assert at(offer["winback_after"], 0.95) == pytest.approx(12 * MONTH, rel=1e-3)  # days
     assert at(machine["repurchase_after"], 0.05) == pytest.approx(48, rel=1e-3)  # months
     assert machine["lands"] == m.NONE
 
 
 def test_price_rises_are_dated_and_belong_to_their_offer(rich: m.Numbers) -> None:
-    """A rise of one play that moves the prices of another, or a date a year off."""
-    assert rich.rises.tolist() == [(12 * m.MONTH, 0.05), (24 * m.MONTH, -0.02)]
+    """A rise of one motion that moves the prices of another, or a date a year off."""
+    assert rich.rises.tolist() == [(12 * MONTH, 0.05), (24 * MONTH, -0.02)]
     assert rich.offers[["first_rise", "rises"]].tolist() == [(0, 2), (2, 0)]
 
 
@@ -104,7 +105,7 @@ def test_billing_is_read_in_words(tmp_path: Path) -> None:
 
 def test_billing_can_be_changed_as_a_number_can(tmp_path: Path) -> None:
     """A what-if that moves only the payment schedule."""
-    change = '[change]\n"play.sale.offer.billing" = "every 24 months in arrears"'
+    change = '[change]\n"motion.sale.offer.billing" = "every 24 months in arrears"'
     row = load(written(tmp_path, f"{RICH}{change}")).model().numbers.offers[0]
     assert (row["billing"], row["arrears"], row["term"]) == (24, 1, 24)
 
@@ -115,8 +116,9 @@ def test_a_file_without_the_new_keys_means_what_it_meant(tmp_path: Path) -> None
     offer = n.offers[0]
     neutral = {
         "once": 0, "flat": 0, "use": 0, "included": 0, "size": 1, "lands": m.NONE, "billing": 1, "arrears": 0,
-        "pays_after": 0, "fails": m.NONE, "prepaid": m.NONE, "discount": 0, "escalator": 0, "rises": 0,
-        "use_drift": 0, "repurchase": m.NONE, "winback": m.NONE, "goods": 0, "hosting": 0, "serving": 0,
+        "pays_after": 0, "failed_payments": m.NONE, "prepaid": m.NONE, "discount": 0, "escalator": 0,
+        "rises": 0, "use_drift": 0, "repurchase": m.NONE, "winback": m.NONE, "goods": 0, "hosting": 0,
+        "cost_to_serve": 0,
     }  # fmt: skip
     assert {name: offer[name] for name in neutral} == neutral
     assert len(n.rises) == 0
@@ -153,7 +155,7 @@ def test_a_hybrid_decides_as_its_contract_does(tmp_path: Path) -> None:
 
     def renewal(offer: str) -> float:
         n = load(written(tmp_path, edited((OFFER, offer)))).model().numbers
-        return float(n.rates[n.plays["renewal"][0]]["p"])
+        return float(n.rates[n.motions["renewal"][0]]["p"])
 
     plain, hybrid = renewal(OFFER), renewal(f'{OFFER}\nmetered = {{ price = "2 per unit a month" }}')
     assert hybrid == plain

@@ -14,19 +14,20 @@ from hypothesis import strategies as st
 
 from simulator import model as m
 from simulator.blocks.text import text as printed
-from simulator.curves import quantile
+from simulator.kernel.curves import quantile
+from simulator.kernel.months import MONTH
+from simulator.kernel.streams import address_of
 from simulator.scenario import Problem, Scenario, ScenarioError, describe, load
-from simulator.scenario.reference.bars import FITS
-from simulator.streams import address_of
+from simulator.scenario.reference.thresholds import FITS
 from tests.scenario.small import edited, written
 from tests.tiers import examples
 
 BOTH = '\n[opening]\ncustomers = "book.csv"\ndeals = "pipeline.csv"\n'
-BOOK = """name,play,units,arr,signed,live
+BOOK = """name,motion,units,arr,signed,live
 Acme,sale,20,11760,2026-03-01,2026-04-16
 "Bolt, Inc",sale,30,17640.50,2027-01-01,
 """
-PIPELINE = """name,play,stage,units,since
+PIPELINE = """name,motion,stage,units,since
 Cole,sale,evaluate,12,2026-12-01
 Dunn,sale,agree,7,2026-12-16
 """
@@ -48,22 +49,22 @@ def problems(path: Path) -> list[tuple[str, str, str, str]]:
 
 def test_rows_are_accounts_in_the_order_of_the_files(tmp_path: Path) -> None:
     """A column in the wrong field, money in the wrong unit, a date that is not a day."""
-    held = load(files(tmp_path)).model().numbers.held
-    fields = ["play", "stage", "units", "arr", "since", "live"]
+    held = load(files(tmp_path)).model().numbers.opening
+    fields = ["motion", "stage", "units", "arr", "since", "live"]
     assert held[fields].tolist() == [
-        (0, m.NONE, 20, 1_176_000, -10 * m.MONTH, -8.5 * m.MONTH),
+        (0, m.NONE, 20, 1_176_000, -10 * MONTH, -8.5 * MONTH),
         (0, m.NONE, 30, 1_764_050, -1 / 24, 0.0),  # the evening before: it is no flow of the simulation
-        (0, 1, 12, 0, -m.MONTH, 0.0),
-        (0, 2, 7, 0, (-1 + 15 / 31) * m.MONTH, 0.0),
+        (0, 1, 12, 0, -MONTH, 0.0),
+        (0, 2, 7, 0, (-1 + 15 / 31) * MONTH, 0.0),
     ]
     names = ("Acme", "Bolt, Inc", "Cole", "Dunn")
     assert held["address"].tolist() == [address_of(f"opening.{name}") % 2**40 for name in names]
 
 
 def test_one_more_row_moves_no_other_account(tmp_path: Path) -> None:
-    before = load(files(tmp_path)).model().numbers.held["address"].tolist()
+    before = load(files(tmp_path)).model().numbers.opening["address"].tolist()
     more = BOOK.replace("Acme", "Aaron,sale,1,588,2026-01-01,\nAcme")
-    after = load(files(tmp_path, more)).model().numbers.held["address"].tolist()
+    after = load(files(tmp_path, more)).model().numbers.opening["address"].tolist()
     assert after[1:] == before
 
 
@@ -73,7 +74,7 @@ def test_parquet_says_the_same_as_csv(tmp_path: Path) -> None:
     pl.DataFrame(
         {
             "name": ["Acme", "Bolt, Inc"],
-            "play": ["sale", "sale"],
+            "motion": ["sale", "sale"],
             "units": [20, 30],
             "arr": [11760.0, 17640.5],
             "signed": [dt.date(2026, 3, 1), dt.date(2027, 1, 1)],
@@ -84,7 +85,7 @@ def test_parquet_says_the_same_as_csv(tmp_path: Path) -> None:
         {
             "since": [dt.datetime(2026, 12, 1), dt.datetime(2026, 12, 16)],
             "name": ["Cole", "Dunn"],
-            "play": ["sale", "sale"],
+            "motion": ["sale", "sale"],
             "stage": ["evaluate", "agree"],
             "units": [Decimal(12), Decimal(7)],
         }
@@ -93,7 +94,7 @@ def test_parquet_says_the_same_as_csv(tmp_path: Path) -> None:
     assert load(written(tmp_path, text)).model() == csv
 
 
-BAD_BOOK = """name,play,units,arr,signed,live
+BAD_BOOK = """name,motion,units,arr,signed,live
 Acme,sale,20,11760,2026-03-01,
 Bolt,sail,20,11760,2026-03-01,
 Cole,sale,0,11760,2026-03-01,
@@ -112,14 +113,14 @@ Lou,sale,20,100,1826-03-01,
 Mia,sale,20,100
 """
 SAID_OF_BOOK = [
-    ("line 3, play", '"sail"', "there is no such play; did you mean sale?"),
+    ("line 3, motion", '"sail"', "there is no such motion; did you mean sale?"),
     ("line 4, units", '"0"', "a whole number of units, at least 1"),
     ("line 5, name", '"Cole"', "a name of its own: line 4 of book.csv has it too"),
     ("line 5, units", '"2.5"', "a whole number of units, at least 1"),
     ("line 7, arr", '"11760.005"', "money a year, in whole cents and not negative"),
     ("line 8, arr", '"12k"', "only digits, and a point before decimals"),
     ("line 9, arr", '"-1"', "not negative"),
-    ("line 10, arr", '"0"', "more than 0: who is a customer in play sale pays"),
+    ("line 10, arr", '"0"', "more than 0: who is a customer in motion sale pays"),
     ("line 11, signed", '"2027-01-02"', "not after the first day, 2027-01-01"),
     ("line 11, live", '"2027-02-01"', "not after the first day, 2027-01-01"),
     ("line 12, signed", '"01.03.2026"', "a date, such as 2026-03-31"),
@@ -129,7 +130,7 @@ SAID_OF_BOOK = [
     ("line 16, name", "", "missing"),
     ("line 17", "", "4 values, where line 1 names 6 columns"),
 ]
-BAD_PIPELINE = """name,play,stage,units,since
+BAD_PIPELINE = """name,motion,stage,units,since
 Acme,sale,evaluate,12,2026-12-01
 Olga,sale,evaluat,12,2026-12-01
 Paul,sale,onboard,12,2026-12-01
@@ -137,14 +138,14 @@ Quin,sale,agree,many,2027-12-01
 """
 SAID_OF_PIPELINE = [
     ("line 2, name", '"Acme"', "a name of its own: line 2 of book.csv has it too"),
-    ("line 3, stage", '"evaluat"', "play sale has no such stage; did you mean evaluate?"),
+    ("line 3, stage", '"evaluat"', "motion sale has no such stage; did you mean evaluate?"),
     ("line 4, stage", '"onboard"', "it is after the close: a deal is open up to agree"),
     ("line 5, units", '"many"', "a whole number of units"),
     ("line 5, since", '"2027-12-01"', "not after the first day, 2027-01-01"),
 ]
 
 
-def test_every_bad_row_is_told_with_its_line_and_column_at_once(tmp_path: Path) -> None:
+def test_every_bad_row_is_told_with_its_line_and_column_capacity(tmp_path: Path) -> None:
     """A bad row that is dropped, or told one at a time, or at the line of another."""
     found = problems(files(tmp_path, BAD_BOOK, BAD_PIPELINE))
     expected = [("book.csv", *said) for said in SAID_OF_BOOK]
@@ -158,7 +159,7 @@ def test_bad_rows_of_parquet_go_by_their_number(tmp_path: Path) -> None:
     pl.DataFrame(
         {
             "name": ["Acme", "Bolt"],
-            "play": ["sale", "sale"],
+            "motion": ["sale", "sale"],
             "units": [20.5, 1.0],
             "arr": [float("nan"), 0.1 + 0.2],
             "signed": [dt.datetime(2026, 3, 1, 12), None],
@@ -174,13 +175,13 @@ def test_bad_rows_of_parquet_go_by_their_number(tmp_path: Path) -> None:
 
 
 HEADERS = {
-    "name,play,unit,arr,signed": [
+    "name,motion,unit,arr,signed": [
         'unknown column "unit"; did you mean units?',
         "missing column: units",
     ],
-    "name,play,units,arr,signed,units": ["the column units is there 2 times"],
-    "name;play;units;arr;signed": ["columns are separated by commas, not by semicolons"],
-    "name\tplay\tunits\tarr\tsigned": ["columns are separated by commas, not by tabs"],
+    "name,motion,units,arr,signed,units": ["the column units is there 2 times"],
+    "name;motion;units;arr;signed": ["columns are separated by commas, not by semicolons"],
+    "name\tmotion\tunits\tarr\tsigned": ["columns are separated by commas, not by tabs"],
 }
 
 
@@ -194,10 +195,10 @@ def test_columns_are_those_that_are_known(header: str, tmp_path: Path) -> None:
 
 
 def test_rows_are_checked_though_a_column_is_missing(tmp_path: Path) -> None:
-    found = problems(files(tmp_path, "name,play,units,signed\nAcme,sail,20,2026-03-01\n"))
+    found = problems(files(tmp_path, "name,motion,units,signed\nAcme,sail,20,2026-03-01\n"))
     assert [(path, right) for _, path, _, right in found] == [
         ("line 1", "missing column: arr"),
-        ("line 2, play", "there is no such play; did you mean sale?"),
+        ("line 2, motion", "there is no such motion; did you mean sale?"),
     ]
 
 
@@ -206,7 +207,7 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "book.csv").write_text(BOOK)
     (tmp_path / "empty.csv").write_text("")
-    (tmp_path / "broken.csv").write_text('name,play,units,arr,signed\n"Acme,sale\n')
+    (tmp_path / "broken.csv").write_text('name,motion,units,arr,signed\n"Acme,sale\n')
     (tmp_path / "latin.csv").write_bytes(BOOK.replace("Acme", "Zürich").encode("latin-1"))
     (tmp_path / "broken.parquet").write_bytes(b"PAR1 but not really PAR1")
     cases = {
@@ -245,7 +246,7 @@ def test_whatever_stands_in_a_table_there_is_a_book_or_a_list_of_problems(
     tmp_path: Path, rows: list[list[str]], comma: str
 ) -> None:
     """A traceback, or a problem without words or place."""
-    text = "name,play,units,arr,signed,live\n" + "\n".join(comma.join(row) for row in rows)
+    text = "name,motion,units,arr,signed,live\n" + "\n".join(comma.join(row) for row in rows)
     found: tuple[Problem, ...] = ()
     try:
         load(files(tmp_path, text, text.replace("arr", "stage").replace("signed", "since")))
@@ -264,8 +265,8 @@ def test_a_table_of_other_keys_is_refused(tmp_path: Path) -> None:
         assert right in problems(written(tmp_path, whole))[0][3]
 
 
-def test_a_play_that_is_not_open_yet_has_nobody(tmp_path: Path) -> None:
-    text = edited(("[play.sale]\n", '[play.sale]\nopens_at = "5M"\n'))
+def test_a_motion_that_is_not_open_yet_has_nobody(tmp_path: Path) -> None:
+    text = edited(("[motion.sale]\n", '[motion.sale]\nopens_at_arr = "5M"\n'))
     found = problems(files(tmp_path, text=text))
     assert len(found) == 4
     assert all("it is not open on the first day" in right for *_, right in found)
@@ -273,13 +274,13 @@ def test_a_play_that_is_not_open_yet_has_nobody(tmp_path: Path) -> None:
 
 def test_what_is_not_paid_again_has_no_recurring_revenue(tmp_path: Path) -> None:
     contract = 'price  = "49 per unit a month"\nterm   = "12 months"\nnotice = "1 month"'
-    renewal = '[play.sale.renewal]\noverall = { low = "82%", best = "88%", high = "93%" }\nlift    = 1.5\n'
-    cut = '[play.sale.contraction]\nwithout_impact = "10%"\nby             = "10% to 30%"\n'
+    renewal = '[motion.sale.renewal]\noverall = { low = "82%", best = "88%", high = "93%" }\nlift    = 1.5\n'
+    cut = '[motion.sale.contraction]\nwithout_impact = "10%"\nby             = "10% to 30%"\n'
     text = edited((contract, 'licence = "900 per unit"'), (renewal, ""), (cut, ""))
     found = problems(files(tmp_path, text=text))
     assert {path for _, path, _, _ in found} == {"line 2, arr", "line 3, arr"}
-    none = "name,play,units,arr,signed\nAcme,sale,20,0,2026-03-01\n"
-    held = load(files(tmp_path, none, text=text)).model().numbers.held
+    none = "name,motion,units,arr,signed\nAcme,sale,20,0,2026-03-01\n"
+    held = load(files(tmp_path, none, text=text)).model().numbers.opening
     assert held["arr"][0] == 0
 
 
@@ -290,13 +291,13 @@ def test_a_child_takes_the_book_of_its_base_from_beside_the_base(tmp_path: Path)
     away.mkdir()
     base = files(home)
     child = written(away, 'base = "../home/small.toml"\ntitle = "Child"\n', "child.toml")
-    assert load(child).model().numbers.held.tolist() == load(base).model().numbers.held.tolist()
+    assert load(child).model().numbers.opening.tolist() == load(base).model().numbers.opening.tolist()
     (away / "own.csv").write_text(BOOK.replace("Acme", "Own"))
     text = 'base = "../home/small.toml"\n[opening]\ncustomers = "own.csv"\ndeals = "none"\n'
-    held = load(written(away, text, "own.toml")).model().numbers.held
+    held = load(written(away, text, "own.toml")).model().numbers.opening
     assert held["address"].tolist() == [address_of(f"opening.{n}") % 2**40 for n in ("Own", "Bolt, Inc")]
     text = 'base = "../home/small.toml"\nopening = "none"\n'
-    assert len(load(written(away, text, "bare.toml")).model().numbers.held) == 0
+    assert len(load(written(away, text, "bare.toml")).model().numbers.opening) == 0
 
 
 def crowds(scenario: Scenario) -> list[np.ndarray]:
@@ -310,7 +311,9 @@ def crowds(scenario: Scenario) -> list[np.ndarray]:
 def fits(model: m.Model) -> list[np.ndarray]:
     """Fit of a customer and of the two deals, at evenly spread draws."""
     n, u = model.numbers, (np.arange(4_000) + 0.5) / 4_000
-    return [np.array([quantile(n.tables, n.curves[n.held["fit"][row]], x) for x in u]) for row in (0, 2, 3)]
+    return [
+        np.array([quantile(n.tables, n.curves[n.opening["fit"][row]], x) for x in u]) for row in (0, 2, 3)
+    ]
 
 
 def test_fit_is_that_of_those_who_signed_or_came_so_far(tmp_path: Path) -> None:
@@ -322,7 +325,7 @@ def test_fit_is_that_of_those_who_signed_or_came_so_far(tmp_path: Path) -> None:
         assert mean > 0.3
         assert values.mean() == pytest.approx(mean, abs=0.005)
         assert values.std() == pytest.approx(float(np.sqrt(share @ (FITS - mean) ** 2)), rel=0.01)
-    curves = scenario.model().numbers.held["fit"].tolist()
+    curves = scenario.model().numbers.opening["fit"].tolist()
     assert curves[0] == curves[1]
     assert len(set(curves)) == 3
 
@@ -332,10 +335,10 @@ def test_fit_goes_with_the_draw_but_not_with_a_change(tmp_path: Path) -> None:
     same = load(files(tmp_path))
     one, two = fits(same.draw(0, 0))[0], fits(same.draw(0, 1))[0]
     assert abs(one.mean() - two.mean()) > 1e-3
-    change = '[change]\n"play.sale.stage.qualify.accuracy" = 0.9\n'
+    change = '[change]\n"motion.sale.stage.qualify.fit_correlation" = 0.9\n'
     changed = load(written(tmp_path, edited() + BOTH + change, "changed.toml"))
     assert np.array_equal(fits(changed.model())[0], fits(same.model())[0])
-    better = load(files(tmp_path, text=edited(("accuracy = 0.4", "accuracy = 0.9"))))
+    better = load(files(tmp_path, text=edited(("fit_correlation = 0.4", "fit_correlation = 0.9"))))
     assert fits(better.model())[0].mean() > fits(same.model())[0].mean() + 0.1
 
 
@@ -355,7 +358,7 @@ def test_the_first_day_can_be_read_in_words(tmp_path: Path) -> None:
 
 def test_a_file_with_a_long_name_is_named_in_full(tmp_path: Path) -> None:
     """A name that is cut where the sources stand, and cents that nobody has."""
-    book = written(tmp_path, "name,play,units,arr,signed\nA,sale,5,2000,2026-01-01\n").rename(
+    book = written(tmp_path, "name,motion,units,arr,signed\nA,sale,5,2000,2026-01-01\n").rename(
         tmp_path / "customers-of-the-first-day.csv"
     )
     told = printed(describe(load(written(tmp_path, f'{edited()}[opening]\ncustomers = "{book.name}"\n'))))

@@ -70,7 +70,7 @@ def test_an_id_that_no_register_has_is_noticed(tmp_path: Path, source: str, mean
     (warning,) = scenario.warnings
     assert warning == f'team.ae.people.count, and 1 more: no register of sources has "{source}"; {meant}'
     varied = scenario.vary({"team.ae.people": 3})
-    assert varied.warnings == (f'play.sale.leads: no register of sources has "{source}"; {meant}',)
+    assert varied.warnings == (f'motion.sale.leads: no register of sources has "{source}"; {meant}',)
 
 
 BAD = {
@@ -99,7 +99,7 @@ def test_a_register_is_strict(tmp_path: Path, text: str, path: str, value: str, 
     assert problem.right.startswith(right)
 
 
-def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+def test_all_that_is_wrong_is_said_capacity(tmp_path: Path) -> None:
     """Catches a bad register that hides what is wrong with the company, or the other way round."""
     file = written(tmp_path, SMALL.replace('passes = "95%"', 'passes = "195%"'))
     written(tmp_path, REGISTER.replace('"A"', '"D"').replace('"records"', '"blog"'), "sources")
@@ -107,7 +107,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
         load(file)
     found = {(Path(p.file).name, p.path) for p in caught.value.problems}
     assert found == {
-        ("small.toml", "play.sale.stage.start.passes"),
+        ("small.toml", "motion.sale.stage.start.passes"),
         ("sources.toml", "ours.kind"),
         ("sources.toml", "ours.grade"),
     }
@@ -137,14 +137,14 @@ def test_every_number_has_its_origin(tmp_path: Path) -> None:
     assert found["team.ae.people[1].count"] == ("", "", "assumption: a start")
     assert found["team.ae.people[2].count"] == ("phi", "", "")
     assert found["team.ae.people[2].when.utilisation"] == ("etl", "page 3", "")
-    assert found["play.sale.stage.start.takes"] == ("etl", "", "")
-    assert found["play.sale.stage.start.takes.median"] == ("neon", "", "")
-    assert found["play.sale.offer.price_rises.2028-01-01.by"] == ("", "", "assumption")
-    assert found["play.sale.leads"] == ("", "", "")
+    assert found["motion.sale.stage.start.takes"] == ("etl", "", "")
+    assert found["motion.sale.stage.start.takes.median"] == ("neon", "", "")
+    assert found["motion.sale.offer.price_rises.2028-01-01.by"] == ("", "", "assumption")
+    assert found["motion.sale.leads"] == ("", "", "")
     assert {o.own for o in origins(scenario.company)} == {"", "assumption"}
     assert {o.path for o in origins(scenario.company) if o.own} == {
         "team.ae.people[1].count",
-        "play.sale.offer.price_rises.2028-01-01.by",
+        "motion.sale.offer.price_rises.2028-01-01.by",
     }
 
 

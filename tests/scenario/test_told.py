@@ -11,16 +11,16 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
+from simulator.company.offer import Offer
+from simulator.company.schema import Company
+from simulator.company.section import Section, declared, kind_of, unwrapped
+from simulator.quantity.json_schema import examples_of
+from simulator.quantity.number import Number
+from simulator.quantity.parse import read_number
 from simulator.scenario import Scenario, load
-from simulator.scenario.keys.offer import Offer
-from simulator.scenario.keys.schema import Company
-from simulator.scenario.keys.section import Section, declared, kind_of, unwrapped
-from simulator.scenario.numbers.number import Number
-from simulator.scenario.numbers.reading import read_number
-from simulator.scenario.numbers.spelled import examples_of
-from simulator.scenario.rows.build import Builder
-from simulator.scenario.words.company import described
-from simulator.scenario.words.told import told
+from simulator.scenario.build.builder import Builder
+from simulator.scenario.describe.company import described
+from simulator.scenario.describe.told import told
 from tests.scenario.rich import RICH
 from tests.scenario.small import SMALL, written
 
@@ -34,29 +34,29 @@ currency = "USD"
 
 [team.ae]
 people  = [{ from = 2027-01-01, count = 2, source = "plan" }, { from = 2028-01-01, count = 3 }]
-at_once = 10
+capacity = 10
 
-[play.sale]
+[motion.sale]
 leads = "5 a month"
 opens = 2027-06-01
 
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name      = "talk"
 decides   = "buyer"
 takes     = "2 weeks"
 passes    = "50%"
 passes_to = "show"
 
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name  = "demo"
 takes = "2 weeks"
 
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name  = "show"
 marks = "sal"
 takes = "2 weeks"
 
-[[play.sale.stage]]
+[[motion.sale.stage]]
 name     = "sign"
 marks    = "won"
 team     = "ae"
@@ -64,34 +64,34 @@ takes    = "2 weeks"
 passes   = "50%"
 loses_to = "talk"
 
-[play.sale.offer]
+[motion.sale.offer]
 price          = "100 per unit a month"
 term           = "12 months"
 recurring_from = "live"
 price_rises    = [{ from = 2028-01-01, by = "5%", source = "plan" }]
 prepaid        = { share = "40%" }
 
-[play.sale.impact]
+[motion.sale.impact]
 every   = "3 months"
 reached = "70%"
 
-[play.sale.referral]
+[motion.sale.referral]
 with_impact = "1%"
 
-[play.sale.move.other]
+[motion.sale.move.other]
 at = "loss"
 
-[[play.other.stage]]
+[[motion.other.stage]]
 name  = "all"
 marks = "sal"
 takes = "1 week"
 
-[[play.other.stage]]
+[[motion.other.stage]]
 name  = "sign"
 marks = "won"
 takes = "1 week"
 
-[play.other.offer]
+[motion.other.offer]
 once = 100
 
 [shock.worse]
@@ -208,7 +208,7 @@ OTHERWISE = [
     for section, name in FIELDS
     if declared(section)[name].absent is not None
     and "if not given" in str(section.model_fields[name].description)
-    and (section, name) != (Offer, "fails")  # a rate of nothing in place of no rate
+    and (section, name) != (Offer, "failed_payments")  # a rate of nothing in place of no rate
 ]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from simulator.scenario.keys.schema import numbers_of
+from simulator.company.schema import numbers_of
 from tests.lives import scenario
 from tests.scenarios.test_shipped import FILES, FOLDER, toml
 

@@ -16,7 +16,7 @@ import pytest
 
 import simulator
 from simulator import ledger
-from simulator.model import YEAR
+from simulator.kernel.months import YEAR
 from simulator.scenario.sources import read_register
 from tests.lives import best_guess, best_model, drawn, scenario
 
@@ -100,14 +100,14 @@ def test_every_number_names_its_source_or_says_that_it_is_an_assumption(path: Pa
         ('[what_if.a]\n"team.ae.people" = 3', ["what_if.a.team.ae.people"]),
         ('[team.ae]\npeople = { value = 3, note = "decision" }', ["team.ae.people.value"]),
         ("[team.ae]\npeople = 3", ["team.ae.people"]),
-        ('[play.sale]\nleads = "400 a month"', ["play.sale.leads"]),
+        ('[motion.sale]\nleads = "400 a month"', ["motion.sale.leads"]),
         ('[team.ae]\npeople = { value = 3, note = "we think so" }', ["team.ae.people.value"]),
         ('[team.ae]\npeople = { value = 3, source = "nobody", where = "p. 1" }', ["team.ae.people: source"]),
         ('[team.ae]\npeople = { value = 3, source = "phi" }', ["team.ae.people: source"]),
         ("[team.ae]\npeople = [{ from = 2027-01-01, count = 3 }]", ["team.ae.people[0].count"]),
         ('[team.ae]\nnote = "assumption"\npeople = 3', ["team.ae.people"]),
-        ('[change]\n"play.sale.stage.decide.passes" = "20%"', ["change.play.sale.stage.decide.passes"]),
-        ('[play.sale.stage]\ntakes = { median = { low = 1 }, sigma = 0.6, note = "assumption" }', []),
+        ('[change]\n"motion.sale.stage.decide.passes" = "20%"', ["change.motion.sale.stage.decide.passes"]),
+        ('[motion.sale.stage]\ntakes = { median = { low = 1 }, sigma = 0.6, note = "assumption" }', []),
         ('start = 2027-01-01\nyears = 5\ntitle = "4 models"', []),
     ],
 )
@@ -179,7 +179,7 @@ def test_every_file_runs_by_itself(path: Path) -> None:
 @pytest.mark.parametrize("path", [p for p in FILES if p not in CHILDREN], ids=named)
 def test_the_leads_of_a_replication_are_as_the_file_says(path: Path) -> None:
     """A size in a description that no longer fits: planners choose replications by it."""
-    said = re.search(r"about ([\d,]+) leads a replication", toml(path)["description"])
+    said = re.search(r"about ([\d,]+) leads a run", toml(path)["description"])
     assert said is not None
     leads = best_guess(named(path)).values["leads"]
     assert leads == pytest.approx(int(said[1].replace(",", "")), rel=0.05)

@@ -11,7 +11,7 @@ import pytest
 
 import simulator
 from simulator import ledger
-from simulator.model import MONTH
+from simulator.kernel.months import MONTH
 from tests.lives import best_model, drawn, scenario
 
 pytestmark = pytest.mark.slow
@@ -97,8 +97,8 @@ def test_the_change_to_plans_costs_cash_first() -> None:
     """The trough of the change: cash falls deeper in the two years after it than if nothing had changed.
     By four standard errors of the paired difference (false alarm below 1e-4)."""
     opened = 12
-    play = best_model("perpetual-to-subscription").plays.index("plan")
-    opens = best_model("perpetual-to-subscription").numbers.plays["opens"][play]
+    motion = best_model("perpetual-to-subscription").motions.index("plan")
+    opens = best_model("perpetual-to-subscription").numbers.motions["opens"][motion]
     assert opens == opened * MONTH
     gaps = np.array(
         [
@@ -129,12 +129,12 @@ def test_the_files_of_the_portfolio_are_all_there() -> None:
 def test_the_files_of_the_portfolio_differ_in_the_threshold_alone(name: str) -> None:
     """Anything else that differs would be the answer instead."""
     ours, theirs = (best_model(file) for file in (f"portfolio/{name}", "portfolio"))
-    assert (ours.plays, ours.stages, ours.teams) == (theirs.plays, theirs.stages, theirs.teams)
-    second = ours.plays.index("self")
-    assert ours.numbers.plays["opens_at"][second] == 100 * THRESHOLDS[name]
+    assert (ours.motions, ours.stages, ours.teams) == (theirs.motions, theirs.stages, theirs.teams)
+    second = ours.motions.index("self")
+    assert ours.numbers.motions["opens_at_arr"][second] == 100 * THRESHOLDS[name]
     for field, one, other in zip(ours.numbers._fields, ours.numbers, theirs.numbers, strict=True):
-        if field == "plays":
-            for key in set(one.dtype.names) - {"opens_at"}:
+        if field == "motions":
+            for key in set(one.dtype.names) - {"opens_at_arr"}:
                 assert np.array_equal(one[key], other[key], equal_nan=True), key
         else:
             assert np.asarray(one).tobytes() == np.asarray(other).tobytes(), field
@@ -153,8 +153,8 @@ def test_where_the_second_model_starts_to_pay_can_be_told(capsys: pytest.Capture
             held = simulator.simulate(model, seed=0, replication=replication)
             measures = simulator.measure(held)
             ends[name].append(measures.values["cash_end"])
-            opened = held.rows[held.rows["event"] == ledger.PLAY_OPENED]
-            opened = opened[opened["play"] == model.plays.index("self")]
+            opened = held.rows[held.rows["event"] == ledger.MOTION_OPENED]
+            opened = opened[opened["motion"] == model.motions.index("self")]
             closing = measures.monthly["closing"].sum(axis=1)
             reached = np.flatnonzero(closing >= 100 * arr)
             if name == "never":

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.curves import NORMAL, quantile
-from simulator.jit import compiled
-from simulator.judgement import chance_above
-from simulator.scenario.reference.bars import FAR
+from simulator.kernel.curves import NORMAL, quantile
+from simulator.kernel.jit import compiled
+from simulator.kernel.threshold import chance_above
+from simulator.scenario.reference.thresholds import FAR
 
 OWN_DRAWS = 512  # points of a rate at the account's own draw
 
@@ -38,7 +38,7 @@ def _probits(
 
 @compiled
 def _moved(chance: float, probit: float, shift: float) -> float:
-    """A chance with its bar raised. Never and always stay what they are, as in the rules."""
+    """A chance with its threshold raised. Never and always stay what they are, as in the rules."""
     if shift == 0.0 or chance <= 0.0 or chance >= 1.0:
         return chance
     return chance_above(shift - probit, 0.0, 0.0)
@@ -48,7 +48,7 @@ def _moved(chance: float, probit: float, shift: float) -> float:
 def shifted(
     chances: NDArray[np.float64], shift: float, tables: NDArray[np.float64], curves: NDArray[Any]
 ) -> NDArray[np.float64]:
-    """Chances with their bars raised."""
+    """Chances with their thresholds raised."""
     probits = _probits(chances, tables, curves)
     values = np.zeros(chances.shape[0])
     for n in range(chances.shape[0]):
@@ -64,7 +64,7 @@ def shift_for(
     tables: NDArray[np.float64],
     curves: NDArray[Any],
 ) -> float:
-    """The shift of the bar at which the mean chance is `rate`, by bisection."""
+    """The shift of the threshold at which the mean chance is `rate`, by bisection."""
     probits = _probits(chances, tables, curves)
     low, high = -FAR, FAR
     total = weights.sum()

@@ -1,4 +1,4 @@
-"""One play and one draw of its numbers, about to be settled."""
+"""One motion and one draw of its numbers, about to be settled."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.curves import quantile
-from simulator.jit import compiled
-from simulator.judgement import chance_above
-from simulator.scenario.keys.schema import Play
-from simulator.scenario.numbers.bounds import WITH_FIT
-from simulator.scenario.numbers.number import Number
-from simulator.scenario.reference.bars import FITS
-from simulator.scenario.rows.draws import Drawn
-from simulator.scenario.rows.frame import Links
+from simulator.company.schema import Motion
+from simulator.kernel.curves import quantile
+from simulator.kernel.jit import compiled
+from simulator.kernel.threshold import chance_above
+from simulator.quantity.kind import WITH_FIT
+from simulator.quantity.number import Number
+from simulator.scenario.build.draws import Drawn
+from simulator.scenario.build.frame import Links
+from simulator.scenario.reference.thresholds import FITS
 
 
 @compiled
@@ -31,9 +31,9 @@ def _along_fit(tables: NDArray[np.float64], curve: Any) -> NDArray[np.float64]:
 
 @dataclass(frozen=True)
 class Setting:
-    """A play with its links, what is drawn for it, and the curves of what differs."""
+    """A motion with its links, what is drawn for it, and the curves of what differs."""
 
-    play: Play
+    motion: Motion
     links: Links
     drawn: Drawn
     tables: NDArray[np.float64]
@@ -46,7 +46,7 @@ class Setting:
         return self.curves[self.rate_curves[rate.path]]
 
     def along_fit(self, rate: Number) -> NDArray[np.float64]:
-        """The chance of a rate that is read without a bar, at each fit."""
+        """The chance of a rate that is read without a threshold, at each fit."""
         if rate.varies == WITH_FIT:
             return _along_fit(self.tables, self.curve_of(rate))
         return np.full(len(FITS), self.drawn(rate))
@@ -54,4 +54,4 @@ class Setting:
     @property
     def mean_fit(self) -> float:
         """Of its own leads."""
-        return self.drawn.given(self.play.fit, 0.0)
+        return self.drawn.given(self.motion.fit, 0.0)

@@ -1,0 +1,43 @@
+"""Shell completion: names of shipped companies, of what-ifs in a file, of metrics."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+import typer
+
+from simulator.catalogue import scenarios
+
+_SPECIAL = re.compile(r"[^\w./:=+,%@-]")  # what means something to a shell
+_MOST = 4_000_000  # bytes of a file that is looked into
+
+
+def shipped_names(incomplete: str) -> list[str]:
+    """Shipped scenarios by name."""
+    return _begun(scenarios(), incomplete)
+
+
+def what_ifs(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The what-ifs of the files that stand in the line."""
+    found: dict[str, None] = {}
+    given = [ctx.params.get("file"), *(ctx.params.get("files") or []), *ctx.args]  # in a line half written
+    for file in (Path(name) for name in given if str(name).endswith(".toml")):
+        try:
+            if file.stat().st_size <= _MOST:
+                tree = tomllib.loads(file.read_text(encoding="utf-8"))
+                found |= dict.fromkeys(tree.get("what_if", {}))
+        except (OSError, ValueError, TypeError, RecursionError):
+            continue  # no file to complete from: the command itself says what is wrong with it
+    return _begun(found, incomplete)
+
+
+def _begun(names: Iterable[str], incomplete: str) -> list[str]:
+    """Names that begin so. Bash puts them into the line as they are, blanks and all; others quote them."""
+    found = [name for name in names if name.startswith(incomplete)]
+    if "bash" not in os.environ.get("_BOWTIE_COMPLETE", "") or " " in incomplete:
+        return found
+    return [incomplete + _SPECIAL.sub(r"\\\g<0>", name[len(incomplete) :]) for name in found]

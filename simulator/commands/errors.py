@@ -1,0 +1,88 @@
+"""CLI error handling: a message, exit code 2 and nothing written for bad input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from simulator.scenario import Scenario, ScenarioError
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+
+def refuse(message: str) -> NoReturn:
+    """Say what is wrong and end."""
+    typer.echo(message, err=True)
+    raise typer.Exit(BAD_INPUT)
+
+
+def refuse_what_is_there(file: Path, force: bool) -> None:
+    """Refuse to write a file where a folder is, or without --force where a file is."""
+    if file.is_dir():
+        refuse(f"{file}: this is a folder")
+    if file.exists() and not force:
+        refuse(f"{file} exists already; --force writes over it")
+
+
+@contextmanager
+def door() -> Iterator[None]:
+    """Around every command: what can not be, or is too much, is refused; Ctrl-C ends without fuss."""
+    try:
+        try:
+            yield
+        except (OSError, MemoryError, typer.Exit):
+            raise
+        except Exception as error:
+            if _can_not_be(error):
+                refuse(str(error))
+            raise
+    except BrokenPipeError:
+        raise  # who reads has read enough: typer ends without a word
+    except OSError as error:
+        refuse(f"the answer can not be written: {error.strerror or error}")
+    except MemoryError:
+        refuse("not enough memory for so much: ask for fewer leads, fewer years or fewer threads")
+    except KeyboardInterrupt:
+        typer.echo("stopped before anything was done", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def _can_not_be(error: Exception) -> bool:
+    """Whether an error says what the user could ask for instead; looked up where there is one only."""
+    from simulator.experiment import OptionError
+    from simulator.ledger import TooManyRows
+    from simulator.money import TooMuchMoney
+
+    return isinstance(error, OptionError | TooManyRows | TooMuchMoney)
+
+
+def load_all(files: Sequence[Path], what_if: str | None = None) -> list[Scenario]:
+    """The scenarios of all files; where any is wrong, all that is wrong with any is refused."""
+    scenarios, wrong = load_each(files, what_if)
+    if wrong is not None:
+        refuse(str(wrong))
+    return scenarios
+
+
+def load_each(
+    files: Sequence[Path], what_if: str | None = None
+) -> tuple[list[Scenario], ScenarioError | None]:
+    """The scenarios of the good files, and what is wrong with the others; warnings go to stderr."""
+    from simulator.errors import collected
+    from simulator.scenario import Problem, ScenarioError, load
+
+    scenarios: list[Scenario] = []
+    problems: list[Problem] = []
+    for file in files:
+        with collected(problems):
+            scenarios.append(load(file, what_if))
+    warnings = [f"{scenario.path}: {warning}" for scenario in scenarios for warning in scenario.warnings]
+    for warning in dict.fromkeys(warnings):
+        typer.echo(warning, err=True)
+    return scenarios, ScenarioError(dict.fromkeys(problems)) if problems else None

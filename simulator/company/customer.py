@@ -1,0 +1,108 @@
+"""Keys of the life after the sale: impact, renewal, expansion, contraction, referral."""
+
+from __future__ import annotations
+
+from simulator.company.section import Name, Section, key
+from simulator.quantity import kinds as k
+
+
+class Impact(Section):
+    """Cycles from go-live on: did the account get the impact that it bought?"""
+
+    every: k.WholeMonths = key(..., "length of a cycle", column="every")
+    team: Name | None = key(None, "team that keeps the book of these customers")
+    reached: k.Rate = key(
+        ...,
+        "share of cycles with impact, after clean onboarding and attended",
+        column="reached",
+        settled=True,
+        label="reached",
+        says="{} of cycles",
+    )
+    unattended: k.Share | None = key(
+        None,
+        "share where nobody found time; as `reached` if not given",
+        settled=True,
+        needs={"team": "only with a team"},
+        label="unattended",
+        says="{} of cycles",
+    )
+    after_setback: k.Share | None = key(
+        None,
+        "share after a failed stage of onboarding; as `reached` if not given",
+        settled=True,
+        label="after setback",
+        says="{} of cycles",
+    )
+    fit_correlation: k.FitCorrelation | None = key(
+        None,
+        "how well impact follows fit",
+        otherwise="0",
+        label="fit_correlation",
+        says="{} (how well it follows fit)",
+        address="accuracy",
+    )
+
+
+class Renewal(Section):
+    """The decision to stay, at each end of a term (each month without one)."""
+
+    overall: k.Rate = key(
+        ...,
+        "share of decisions to stay, all cycles attended: of an account's first decision with a "
+        "term, of all its decisions in its first twelve months without one",
+        column="renewal",
+        settled=True,
+    )
+    lift: k.Odds | None = key(
+        None,
+        "odds of staying with full impact against none",
+        otherwise="1",
+        settled=True,
+        says="with full impact the odds are {} times those without",
+    )
+
+
+class Expansion(Section):
+    """Growth of customers with impact."""
+
+    with_impact: k.Rate = key(
+        ...,
+        "chance per cycle with impact",
+        column="expansion",
+        label="expansion",
+        says="after {} of cycles with impact",
+    )
+    by: k.GrowthBy = key(..., "growth as a share of its units", column="expansion_by", says="by {}")
+
+
+class Contraction(Section):
+    """Shrinking of customers that stay without impact."""
+
+    without_impact: k.Rate = key(
+        ...,
+        "chance per decision to stay, without any impact since the last",
+        column="contraction",
+        label="contraction",
+        says="{} of decisions to stay without impact",
+    )
+    by: k.ShrinkBy = key(..., "cut as a share of its units", column="contraction_by", says="by {}")
+
+
+class Referral(Section):
+    """Customers with impact recommend us."""
+
+    with_impact: k.Rate = key(
+        ...,
+        "chance per cycle with impact",
+        column="referral",
+        label="referral",
+        says="after {} of cycles with impact",
+    )
+    fit: k.Fit | None = key(
+        None,
+        "mean fit of those who are recommended",
+        column="referral_fit",
+        otherwise="0",
+        says="mean fit of the new lead {}",
+    )

@@ -1,0 +1,288 @@
+"""Keys of an offer: prices, billing, term, and costs of delivery."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+from simulator.company.section import Section, key
+from simulator.quantity import kinds as k
+from simulator.quantity.number import Number
+
+_MOST_RISES = 100
+NOTHING_RECURS = "nothing recurs: there is no price, no fee and no maintenance"
+
+
+class Metered(Section):
+    """Use that is billed each month: it starts small, grows to full, and swings."""
+
+    price: k.Price | None = key(
+        None,
+        "price of use, beside what is paid whatever is used; the offer's price if not given",
+        label="use",
+    )
+    included: k.Share | None = key(
+        None,
+        "share of full use that is paid for with the rest",
+        column="included",
+        otherwise="0",
+        label="included",
+        says="{} of full use; what is beyond it is billed",
+    )
+    start: k.Share | None = key(
+        None,
+        "share of units used in the first month",
+        column="use_start",
+        otherwise="100%",
+        label="begins with",
+    )
+    full_after: k.Months | None = key(
+        None, "months until all units are used", column="use_ramp", otherwise="0"
+    )
+    swing: k.Swing | None = key(None, "standard deviation of the log of a month's use", column="use_swing")
+    drift: k.Drift | None = key(
+        None, "growth of use with age", otherwise="0", label="drift", says="use changes by {} with age"
+    )
+
+
+class Prepaid(Section):
+    """Those who pay a whole term ahead, for a lower price."""
+
+    share: k.Rate = key(
+        ...,
+        "share of customers who pay a whole term ahead",
+        column="prepaid",
+        label="prepaid",
+        says="{} of customers pay the whole term ahead",
+    )
+    discount: k.Discount | None = key(
+        None, "how much less they pay", column="discount", otherwise="0", says="... for {} less"
+    )
+
+
+class PriceRise(Section):
+    """A change of list prices on a date."""
+
+    from_: dt.date = key(..., "first day of the new prices", alias="from")
+    by: k.Rise = key(..., "share by which prices rise; below 0 they fall", column="by")
+    source: str | None = key(None, "name of an entry in the register of sources")
+    where: str | None = key(None, "place in that source")
+    note: str | None = key(None, "a remark, such as assumption")
+
+    def entry(self, n: int, many: int) -> str:
+        return f".{self.from_}"
+
+    def noted(self, number: Number) -> Number:
+        """A number of this entry, with what the entry says of where it comes from."""
+        return number.noted(self.source, self.where, self.note)
+
+
+class Repurchase(Section):
+    """Licences that are bought again when they are old."""
+
+    share: k.Rate = key(
+        ...,
+        "share of licences bought again",
+        column="repurchase",
+        label="bought again",
+        says="{} of licences",
+    )
+    after: k.Later = key(
+        ..., "months from one purchase to the next", column="repurchase_after", says="after {}"
+    )
+
+
+class Winback(Section):
+    """Customers that left and come back."""
+
+    share: k.Rate = key(
+        ...,
+        "share of those who left that come back",
+        column="winback",
+        label="won back",
+        says="{} of those who left",
+    )
+    after: k.Time = key(..., "time until they are back", column="winback_after", says="after {}")
+
+
+def _dated(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    if not 1 <= len(value) <= _MOST_RISES:
+        raise ValueError(f"a list of 1 to {_MOST_RISES} dated rises")
+    return tuple(value)
+
+
+Rises = Annotated[tuple[PriceRise, ...], BeforeValidator(_dated), "number"]
+
+
+class Offer(Section):
+    """What an account pays, and how long it is bound."""
+
+    licence: k.PriceOnce | None = key(None, "price paid once per unit", column="licence", label="once")
+    once: k.Money | None = key(
+        None,
+        "price paid once per account",
+        column="once",
+        label=lambda offer: "" if offer.licence else "once",
+        says="{} per account",
+    )
+    maintenance: k.Share | None = key(
+        None,
+        "share of the licence a year, for an owned licence",
+        needs={"owned": "a share of the licence, instead of a price: give a licence, and no price"},
+        label="maintenance",
+        says="{} of the licence a year",
+    )
+    price: k.Price | None = key(
+        None,
+        "recurring price",
+        label="price",
+        says=lambda offer: "{} of use" if offer.metered and offer.per_unit is None else "{}",
+    )
+    fee: k.Fee | None = key(
+        None,
+        "recurring price of an account, whatever its size",
+        column="flat",
+        label="fee",
+        says="{} per account",
+    )
+    metered: Metered | None = key(None, "each month's use is billed")
+    size: k.Ratio | None = key(
+        None,
+        "billed units of one product unit",
+        column="size",
+        otherwise="1",
+        needs={"price or metered or licence": "nothing is paid per unit"},
+        label="size",
+        says="{} billed units for each unit of the product",
+    )
+    lands: k.Landing | None = key(
+        None,
+        "share of its billed units that an account begins with; all if not given",
+        column="lands",
+        needs={"price or metered or licence": "nothing is paid per unit"},
+        label="lands",
+        says="with {} of its units; it grows to all of them at most",
+    )
+    term: k.WholeMonths | None = key(
+        None, "length of a contract; none: every month decides", needs={"recurs": NOTHING_RECURS}
+    )
+    notice: k.Ahead | None = key(None, "months before the end of a term", needs={"recurs": NOTHING_RECURS})
+    recurring_from: Literal["signing", "live"] | None = key(
+        None, "when recurring revenue begins", needs={"recurs": NOTHING_RECURS}
+    )
+    billing: k.Billing | None = key(
+        None,
+        "how often the recurring part is billed; every month in advance if not given",
+        needs={"recurs": NOTHING_RECURS},
+    )
+    pays_after: k.Delay | None = key(
+        None,
+        "time from invoice to payment; none if not given",
+        column="pays_after",
+        label="paid",
+        says="{} after the invoice",
+    )
+    failed_payments: k.Rate | None = key(
+        None,
+        "share of invoices after the first that are never paid",
+        column="failed_payments",
+        otherwise="0",
+        needs={"recurs": NOTHING_RECURS},
+        label="failed_payments",
+        says="{} of invoices after the first are never paid, and end the contract",
+        address="fails",
+    )
+    prepaid: Prepaid | None = key(None, "those who pay a whole term ahead", needs={"recurs": NOTHING_RECURS})
+    escalator: k.YearlyRate | None = key(
+        None,
+        "rise of a customer's price at each renewal, a year",
+        column="escalator",
+        otherwise="0",
+        needs={"recurs": NOTHING_RECURS},
+    )
+    price_rises: Rises = key((), "dated changes of list prices")
+    repurchase: Repurchase | None = key(
+        None, "licences bought again", needs={"licence": "only a licence is bought again"}
+    )
+    cost_of_goods: k.ShareOfPrice | None = key(
+        None,
+        "cost of what is paid once, as a share of it",
+        column="goods",
+        otherwise="0",
+        needs={"licence or once": "a share of what is paid once: there is no licence, and nothing else is"},
+        label="costs us",
+        says="{} of what is paid once",
+    )
+    hosting: k.ShareOfPrice | None = key(
+        None,
+        "cost of what recurs, as a share of it",
+        column="hosting",
+        otherwise="0",
+        needs={"recurs": NOTHING_RECURS},
+        label="hosting",
+        says="{} of what recurs",
+    )
+    cost_to_serve: k.Running | None = key(
+        None,
+        "cost of a customer in use",
+        column="cost_to_serve",
+        otherwise="0",
+        label="cost_to_serve",
+        says="{} for each customer in use",
+        address="serving",
+    )
+
+    @property
+    def months(self) -> int:
+        """Months from decision to decision."""
+        return self.term.whole if self.term else 1
+
+    @property
+    def ahead(self) -> int:
+        """Months of notice."""
+        return self.notice.whole if self.notice else 0
+
+    @property
+    def per_use(self) -> Number | None:
+        """The price of use: its own, else the price."""
+        return None if self.metered is None else self.metered.price or self.price
+
+    @property
+    def per_unit(self) -> Number | None:
+        """The recurring price per unit, whatever is used."""
+        return self.price if self.metered is None or self.metered.price is not None else None
+
+    @property
+    def assured(self) -> bool:
+        """Whether something is paid again and again whatever is used."""
+        parts = (self.per_unit, self.fee, self.maintenance)
+        return any(part is not None and part.mean > 0.0 for part in parts)
+
+    @property
+    def recurs(self) -> bool:
+        """Whether anything is paid again and again."""
+        return any(part is not None for part in (self.price, self.fee, self.maintenance, self.per_use))
+
+    @property
+    def owned(self) -> bool:
+        """Whether a licence is bought for ever, so that only its maintenance may end."""
+        return self.licence is not None and self.price is None
+
+    @property
+    def from_live(self) -> bool:
+        """Whether recurring revenue begins at go-live, as use alone always does."""
+        return self.recurring_from == "live" or (self.metered is not None and not self.assured)
+
+    @property
+    def every(self) -> int:
+        """Months of an invoice."""
+        return self.billing.whole if self.billing else 1
+
+    @property
+    def in_arrears(self) -> bool:
+        """Whether an invoice is for the months before it."""
+        return self.billing is not None and self.billing.unit.endswith("arrears")

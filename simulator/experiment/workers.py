@@ -1,0 +1,66 @@
+"""Run a job many times on threads, with progress and Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from itertools import count, takewhile
+from threading import Event, Lock
+from typing import TypeVar
+
+from simulator.kernel.jit import first_compilation
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]  # done, of how many
+MOST_WORKERS = 1024
+GLANCE = 0.1  # seconds between reports of progress
+
+
+def cpus() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def in_threads(
+    job: Callable[[int], T], total: int, *, workers: int, progress: Progress | None = None
+) -> list[T]:
+    """`[job(0), ..., job(total - 1)]`; after Ctrl-C the first so many of them.
+
+    Jobs begin in order and what has begun is finished, so a list that is cut short is cut at
+    one place and favours no quick job. KeyboardInterrupt where not even the first is done.
+    """
+    done: dict[int, T] = {}
+    begin = 0
+    if first_compilation():  # on this thread, where Ctrl-C can end it
+        done[0] = job(0)
+        begin = 1
+    turns = iter(range(begin, total))
+    one_at_a_time, stop = Lock(), Event()
+
+    def work() -> None:
+        while not stop.is_set():
+            with one_at_a_time:
+                turn = next(turns, None)
+            if turn is None:
+                return
+            done[turn] = job(turn)
+
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        try:
+            working = {pool.submit(work) for _ in range(min(workers, total))}
+            while working:
+                finished, working = wait(working, timeout=GLANCE, return_when=FIRST_COMPLETED)
+                if progress is not None:
+                    progress(len(done), total)
+                for future in finished:
+                    future.result()  # a job that fails ends the run
+        except KeyboardInterrupt:
+            pass
+        finally:
+            stop.set()
+    if not done:
+        raise KeyboardInterrupt
+    return [done[turn] for turn in takewhile(done.__contains__, count())]

@@ -1,0 +1,164 @@
+"""Figure: cohorts: retention and revenue of customers by age."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from simulator.experiment import CONFIDENCE, Interval, Outcomes
+from simulator.figures.parts.arguments import takes
+from simulator.figures.parts.bands import along, draw_band
+from simulator.figures.parts.heat import YEAR, Table, draw_heat, stayed, table_of
+from simulator.figures.parts.known import interval_of
+from simulator.figures.parts.layout import (
+    BLUE,
+    FAINT,
+    INK,
+    LEGEND,
+    ORANGE,
+    SMALL,
+    VERMILION,
+    entitle,
+    keys_above,
+    page,
+    panel,
+    verbatim,
+)
+from simulator.format import many, plain, scale_of
+from simulator.metrics.ratio import ratios
+
+WIDTH, LEFT, RIGHT, GAP = 13.0, 1.0, 1.0, 1.0  # inches
+CURVES, ROW, TITLE, AXIS = 2.6, 0.21, 0.65, 0.55  # inches
+FIVE_YEARS = 5 * YEAR
+POINTS = scale_of("share", ())
+
+
+@takes(Outcomes)
+def cohorts(outcomes: Outcomes) -> Figure:
+    """Customers by age: how many are left, what they bring, and how many of each quarter's are left.
+
+    Shares are of those who signed from the first day to the horizon, followed into the run-off.
+    Bands and ± are 90 % intervals over replications; a cell that nobody reached stays blank.
+    """
+    table = table_of(outcomes)
+    rows = ROW * len(table.labels)
+    base = AXIS + rows + TITLE + AXIS
+    picture = page(WIDTH, base + CURVES + TITLE, _finding(outcomes), _how_to_read(outcomes, table))
+    across = (WIDTH - LEFT - RIGHT - GAP) / 2
+    _draw_stay(panel(picture, LEFT, base, across, CURVES), outcomes)
+    _draw_revenue(panel(picture, LEFT + across + GAP, base, across, CURVES), outcomes)
+    draw_heat(panel(picture, LEFT, AXIS, WIDTH - LEFT - RIGHT, rows), table)
+    return verbatim(picture)
+
+
+def brought(outcomes: Outcomes, *parts: str) -> NDArray[np.float64]:
+    """Recurring revenue, `kept` or `grown`, of what those customers had at first: (R, ages)."""
+    whole = outcomes.cohorts["first"].sum(axis=1)
+    return ratios(sum(outcomes.cohorts[part].sum(axis=1) for part in parts), whole)
+
+
+def _finding(outcomes: Outcomes) -> str:
+    """The title: who is left and what they bring; whether those of the last year stay longer."""
+    ages = outcomes.cohorts.shape[2]
+    age = min(FIVE_YEARS, ages - 1)
+    left = interval_of(stayed(outcomes)[:, age])
+    if math.isnan(left.mean):
+        return f"Nobody signs in {many(outcomes.header.months // 12, 'year')}"
+    who = "All customers" if left.low == left.high == 1.0 else f"Of 100 customers {plain(left.mean * 100)}"
+    said = f"{who} are left after {_years(age)}"
+    revenue = interval_of(brought(outcomes, "kept", "grown")[:, age])
+    if not math.isnan(revenue.mean):
+        said += f", with {plain(revenue.mean * 100)} % of the recurring revenue that all had at first"
+    newest = _newest(outcomes)
+    if not newest:
+        return said
+    gap = interval_of(stayed(outcomes, newest)[:, age] - stayed(outcomes, 0, YEAR)[:, age])
+    return f"{said}; {_compared(gap, newest // YEAR + 1)}"
+
+
+def _compared(gap: Interval, year: int) -> str:
+    """Customers of the last year against those of the first, in points of a hundred."""
+    if math.isnan(gap.low):
+        return f"those of year {year} beside those of year 1: too little is known"
+    if gap.low == gap.high == 0.0:
+        return f"those of year {year} stay as those of year 1 do"
+    points = POINTS.sure(gap.mean, gap.half, sign=True)
+    if gap.low <= 0.0 <= gap.high:
+        return f"whether those of year {year} stay longer than those of year 1 is too close to call"
+    more = "more" if gap.low > 0 else "fewer"
+    return f"of those of year {year} {more} stay than of those of year 1 ({points} points)"
+
+
+def _newest(outcomes: Outcomes) -> int:
+    """The quarter with which the last whole year begins; 0 where there is one year only."""
+    return (int(outcomes.cohorts.shape[1]) // YEAR - 1) * YEAR
+
+
+def _years(age: int) -> str:
+    return many(age // YEAR, "year") if age % YEAR == 0 else many(3 * age, "month")
+
+
+def _how_to_read(outcomes: Outcomes, table: Table) -> str:
+    said = (
+        f"{outcomes.title}: {outcomes.how}. Customers signed in these years, followed beyond them. "
+        f"Bands, whiskers and ± are {CONFIDENCE} intervals of the mean"
+    )
+    if not table.halves.size:
+        return f"{said}."
+    middle, widest = (POINTS.show(half, half) for half in (np.median(table.halves), table.halves.max()))
+    return f"{said}; that of a cell of the table is ±{middle} points at the median, ±{widest} at its widest."
+
+
+def _draw_stay(axes: Axes, outcomes: Outcomes) -> None:
+    """All customers as a band, those of the first and of the last year as marks at each birthday."""
+    ages = outcomes.cohorts.shape[2]
+    at = np.arange(ages) / YEAR
+    draw_band(axes, at, stayed(outcomes) * 100, BLUE, "-", "all")
+    newest = _newest(outcomes)
+    if newest:
+        for first, ink, mark, shift in ((0, ORANGE, "s", -0.06), (newest, VERMILION, "^", 0.06)):
+            share = stayed(outcomes, first, first + YEAR)[:, YEAR::YEAR] * 100
+            mean, low, high = along(share)
+            axes.errorbar(
+                at[YEAR::YEAR] + shift,
+                mean,
+                yerr=(mean - low, high - mean),
+                fmt=mark,
+                ms=5,
+                color=ink,
+                mec=INK,
+                ecolor=INK,
+                elinewidth=1.0,
+                capsize=3,
+                label=f"signed in year {first // YEAR + 1}",
+                zorder=4,
+            )
+    _set_axes(axes, ages, "Customers still there", "% of those who signed")
+    axes.set_ylim(0, 104)
+
+
+def _draw_revenue(axes: Axes, outcomes: Outcomes) -> None:
+    """Net and gross retention of recurring revenue by age."""
+    ages = outcomes.cohorts.shape[2]
+    at = np.arange(ages) / YEAR
+    axes.axhline(100, color=INK, lw=0.8, zorder=1)
+    net, gross = brought(outcomes, "kept", "grown") * 100, brought(outcomes, "kept") * 100
+    draw_band(axes, at, net, BLUE, "-", "with growth (net)")
+    draw_band(axes, at, gross, VERMILION, "--", "at most what each had at first (gross)")
+    _set_axes(axes, ages, "Their recurring revenue", "% of what all had at first")
+    axes.set_ylim(bottom=0)
+
+
+def _set_axes(axes: Axes, ages: int, title: str, unit: str) -> None:
+    entitle(axes, title, LEGEND)
+    axes.set_xlim(0, max(1, ages - 1) / YEAR + 0.12)
+    axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+    axes.set_xlabel("age, years since the signature", size=SMALL, color=INK)
+    axes.set_ylabel(unit, size=SMALL, color=INK)
+    axes.grid(axis="y", color=FAINT, lw=0.6)
+    keys_above(axes)

@@ -1,0 +1,270 @@
+"""Figure: lifetime value by age, beside acquisition cost and textbook formulas."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from simulator.experiment import CONFIDENCE, Comparison, Interval, Outcomes, Summary, t_interval
+from simulator.figures.parts.arguments import takes
+from simulator.figures.parts.bands import along, draw_band
+from simulator.figures.parts.dots import Dot, draw_dots
+from simulator.figures.parts.layout import (
+    BLUE,
+    FAINT,
+    GREEN,
+    INK,
+    LEGEND,
+    ORANGE,
+    SMALL,
+    VERMILION,
+    capital,
+    entitle,
+    in_title,
+    keys_above,
+    note,
+    page,
+    panel,
+    thousands,
+    verbatim,
+)
+from simulator.figures.parts.scenarios import Shown, at_the_end, rows_of, shown_in
+from simulator.format import Scale, many, plain, scale_of
+
+WIDTH, LEFT, CURVE, BESIDE, DOTS = 13.0, 0.95, 6.2, 1.9, 2.35  # inches; the rest is for numbers
+ONE, SEVERAL, ABOVE, BELOW = 3.3, 2.0, 0.65, 0.6  # inches: the height of a row, and what goes with it
+YEAR = 12
+APART = 12  # months: of two horizons that are closer one is marked
+COST, RATIO = "cac:cohort", "ltv_to_cac:cohort"
+FORMULAS = {"ltv:simple": "simple formula", "ltv:expansion": "linear expansion"}
+
+
+class Repaid(NamedTuple):
+    """When a customer has paid for its own winning, for good, over the replications in which it does."""
+
+    month: Interval
+    times: int  # replications in which it does
+    of: int  # replications in which the cost is known
+
+
+@takes(Outcomes, Comparison)
+def lifetime(shown: Shown) -> Figure:
+    """Present value of a customer by month of age, the cost to win one, and the textbook formulas.
+
+    A row a scenario. The curve is payments less cost to deliver, discounted to the signature.
+    Bands, whiskers and ± are 90 % intervals over replications.
+    """
+    rows = rows_of(shown)
+    tall = ONE if len(rows) == 1 else SEVERAL
+    each = ABOVE + tall + BELOW
+    picture = page(WIDTH, each * len(rows), _finding(shown), _how_to_read(rows[0]))
+    for place, outcomes in enumerate(reversed(rows)):
+        scale = scale_of(outcomes.unit("ltv"), [float(v) for v in outcomes.worth.mean(axis=0)])
+        base = BELOW + each * place
+        draw_worth(panel(picture, LEFT, base, CURVE, tall), outcomes, scale, len(rows) > 1)
+        draw_formulas(panel(picture, LEFT + CURVE + BESIDE, base, DOTS, tall), outcomes, scale)
+    return verbatim(picture)
+
+
+def _lifetime_of(outcomes: Outcomes) -> int:
+    """Months of a customer's life that the scenario values."""
+    return int(outcomes.header.money["lifetime"][0])
+
+
+def horizons(outcomes: Outcomes) -> list[int]:
+    """The months to mark: 36, 84 and what counts as a lifetime here, unless they come too close."""
+    life = _lifetime_of(outcomes)
+    return sorted([life, *(m for m in (36, 84) if abs(m - life) >= APART)])
+
+
+def repaid(outcomes: Outcomes) -> Repaid:
+    """The first month after which the mean customer never again has paid less than winning one cost."""
+    cost = outcomes.values[COST]
+    short = outcomes.worth < cost[:, None]
+    ages = outcomes.worth.shape[1]
+    first = ages - np.argmax(short[:, ::-1], axis=1)  # the month after the last in which it is short
+    first[~short.any(axis=1)] = 0
+    known = ~np.isnan(cost + outcomes.worth[:, -1])
+    does = known & (first < ages)
+    return Repaid(t_interval(first[does].astype(np.float64)), int(does.sum()), int(known.sum()))
+
+
+def _finding(shown: Shown) -> str:
+    return _of_many(shown) if isinstance(shown, Comparison) else _of_one(shown)
+
+
+def _of_one(outcomes: Outcomes) -> str:
+    """The title: what a customer is worth, whether it pays for its winning, what the formula says."""
+    worth = outcomes.summary("ltv")
+    if math.isnan(worth.mean):
+        return "Nobody signs, so nothing is known of what a customer is worth"
+    if worth.mean < 0.0:
+        return _of_a_loss(outcomes, worth)
+    said = f"A customer is worth {shown_in(outcomes, 'ltv')} over {_lifetime_of(outcomes)} months"
+    times = outcomes.summary(RATIO)
+    if math.isnan(times.mean):
+        return said
+    said += f", {shown_in(outcomes, RATIO)} what winning it costs"
+    if times.low <= 1.0 <= times.high:
+        said += " (too close to call whether it pays)"
+    return f"{said}; {_repaid_in_words(repaid(outcomes))}{_formula(outcomes)}"
+
+
+def _of_a_loss(outcomes: Outcomes, worth: Summary) -> str:
+    """The title where a customer costs more to serve than it pays: no multiple of a cost says that."""
+    loss = Interval(-worth.mean, -worth.high, -worth.low)
+    lost = in_title(scale_of(worth.unit, [loss.mean]), loss)
+    said = f"A customer brings a loss of {lost} over {_lifetime_of(outcomes)} months"
+    if worth.high >= 0.0:
+        said += " (too close to call whether it is one)"
+    if not math.isnan(outcomes.summary(COST).mean):
+        said += f", beside the {shown_in(outcomes, COST)} that winning it costs"
+    when = repaid(outcomes)
+    return said + (f"; {_repaid_in_words(when)}" if when.times else "") + _formula(outcomes)
+
+
+def _repaid_in_words(when: Repaid) -> str:
+    if when.times == 0:
+        return "it does not pay that back"
+    months = many(max(1, round(when.month.mean)), "month")
+    seldom = f" in {when.times} of {when.of} runs" if when.times < when.of else ""
+    return f"paid back after {months}{seldom}" if when.month.mean > 0 else "paid back at once"
+
+
+def _formula(outcomes: Outcomes) -> str:
+    """How the simple formula compares, in replications in which both are known."""
+    formula, true = outcomes.values["ltv:simple"], outcomes.values["ltv"]
+    known = np.isfinite(formula / true)
+    signs = np.sign([formula[known], true[known]])
+    if known.any() and (signs != signs[0, 0]).any():  # a quotient of a gain and a loss tells nothing
+        return f"; the simple formula says {shown_in(outcomes, 'ltv:simple')}"
+    times = t_interval((formula / true)[known])
+    if math.isnan(times.low):
+        return ""
+    if times.low <= 1.0 <= times.high:
+        return "; the simple formula says about the same"
+    what = "times that loss" if signs[0, 0] < 0.0 else "times as much"
+    return f"; the simple formula says {plain(times.mean, 1)} {what}"
+
+
+def _of_many(comparison: Comparison) -> str:
+    """The title: whose customers are worth most, and most against what they cost."""
+    means = [o.summary("ltv").mean for o in comparison.outcomes]
+    if all(mean < 0.0 or math.isnan(mean) for mean in means):
+        who = at_the_end(comparison, "ltv", max)
+        return (
+            f"A customer brings a loss everywhere, the smallest with {who}" if who else "Nothing to compare"
+        )
+    said = []
+    for metric, words in (("ltv", "a customer is worth most"), (RATIO, "most against its cost to win")):
+        who = at_the_end(comparison, metric, max)
+        if who:
+            said.append(f"{words} with {who}")
+    return capital(", and ".join(said)) if said else "Nothing to compare"
+
+
+def _how_to_read(outcomes: Outcomes) -> str:
+    discount = float(outcomes.header.money["discount"][0])
+    return (
+        f"{outcomes.how}. Worth: payments of an average customer less the cost to deliver, discounted to its "
+        f"signature at {plain(discount * 100)} % a year. Cost to win: all that was ever spent to win the "
+        "prospects of these years, per customer that came of them. Paid back: the month from which worth "
+        "stays above it. The formulas do not discount, and know no end. "
+        f"Bands, whiskers and ± are {CONFIDENCE} intervals of the mean."
+    )
+
+
+def draw_worth(axes: Axes, outcomes: Outcomes, scale: Scale, several: bool) -> None:
+    """The curve with its horizons, the line that it has to cross, and where it does."""
+    worth = outcomes.worth * scale.factor
+    months = np.arange(worth.shape[1])
+    mean, low, high = draw_band(axes, months, worth, BLUE, "-", "worth so far")
+    marks = horizons(outcomes)
+    _mark_horizons(axes, worth, marks)
+    ends = [0.0, *mean, *low, *high]
+    cost = outcomes.summary(COST).interval
+    if not math.isnan(cost.mean):
+        _draw_cost(axes, outcomes, scale, cost)
+        ends += [value * scale.factor for value in cost]
+    most, least = float(np.nanmax(ends)), float(np.nanmin(ends))
+    tall = most - least or 1.0
+    axes.set_ylim(least * 1.1, most + 0.28 * tall)
+    for month in marks:
+        of = along(worth[:, [month]])[:, 0]
+        text = f"{month} months\n{Scale(1.0, '').sure(float(of[0]), float(of[2] - of[1]) / 2)}"
+        note(axes, month, 0.99, text, ha="center", va="top", transform=axes.get_xaxis_transform())
+    axes.set_xlim(0, months[-1] + 5)
+    axes.set_xticks(range(0, len(months), YEAR))
+    axes.axhline(0, color=INK, lw=0.8)
+    title = f"{outcomes.name}: worth of a customer" if several else "Worth of a customer"
+    entitle(axes, title, LEGEND)
+    axes.yaxis.set_major_formatter(thousands)
+    axes.set_xlabel("age, months since the signature", size=SMALL, color=INK)
+    axes.set_ylabel(f"{scale.unit} a customer", size=SMALL, color=INK)
+    keys_above(axes)
+
+
+def _mark_horizons(axes: Axes, worth: NDArray[np.float64], marks: list[int]) -> None:
+    mean, low, high = along(worth[:, marks])
+    axes.errorbar(
+        marks,
+        mean,
+        yerr=(mean - low, high - mean),
+        fmt="o",
+        ms=4.5,
+        color=INK,
+        elinewidth=1.2,
+        capsize=5,
+        zorder=4,
+    )
+    for month in marks:
+        axes.axvline(month, color=FAINT, lw=0.8, ymax=0.84, zorder=0)
+
+
+def _draw_cost(axes: Axes, outcomes: Outcomes, scale: Scale, cost: Interval) -> None:
+    mean, low, high = (value * scale.factor for value in cost)
+    label = f"cost to win one, {scale.sure(cost.mean, cost.half)}"
+    axes.axhline(mean, color=VERMILION, ls="--", lw=1.6, label=label, zorder=2)
+    axes.axhspan(low, high, color=VERMILION, alpha=0.15, lw=0, zorder=1)
+    when = repaid(outcomes)
+    if not when.times:
+        return
+    seldom = f" (in {when.times} of {when.of})" if when.times < when.of else ""
+    axes.errorbar(
+        when.month.mean,
+        mean,
+        xerr=when.month.half,
+        fmt="D",
+        ms=7,
+        mfc=ORANGE,
+        mec=INK,
+        ecolor=INK,
+        elinewidth=1.4,
+        capsize=5,
+        zorder=5,
+        label=f"paid back, month {Scale(1.0, '').sure(when.month.mean, when.month.half)}{seldom}",
+    )
+
+
+def draw_formulas(axes: Axes, outcomes: Outcomes, scale: Scale) -> None:
+    """Worth at the horizons beside what formulas say, from the top, from zero."""
+    true = {_worth_by(outcomes, m): f"true, {m} months" for m in horizons(outcomes)}
+    dots = [Dot(label, outcomes.summary(name).interval, BLUE, "o") for name, label in true.items()]
+    dots += [Dot(label, outcomes.summary(name).interval, GREEN, "s") for name, label in FORMULAS.items()]
+    axes.axvline(0, color=INK, lw=0.8)
+    draw_dots(axes, dots, scale, "What formulas make of it")
+    ends = [0.0, *(value * scale.factor for dot in dots for value in dot.interval)]
+    least, most = float(np.nanmin(ends)), float(np.nanmax(ends))
+    axes.set_xlim(least * 1.08, most * 1.08 if most > least else 1.0)
+    axes.locator_params(axis="x", nbins=4)
+    axes.xaxis.set_major_formatter(thousands)
+    axes.set_xlabel(f"{scale.unit} a customer", size=SMALL, color=INK)
+
+
+def _worth_by(outcomes: Outcomes, months: int) -> str:
+    return "ltv:discounted" if months == _lifetime_of(outcomes) else f"ltv_{months}"

@@ -1,0 +1,133 @@
+"""Lay out a figure: heading, panels, fonts, and colours that everybody can tell apart."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from typing import Literal
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Transform
+
+from simulator.experiment import Interval
+from simulator.format import Scale
+
+# Of Okabe and Ito (2008), told apart by any eye. Never alone: position, marker, hatch or a word says it too.
+INK, FAINT = "#222222", "#c9ced3"
+BLUE, ORANGE, GREEN, VERMILION, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7"
+
+MARKERS = ("o", "s", "D", "^", "v", "P", "X")
+
+TEXT, SMALL, FINDING = 9.5, 8.5, 13.0  # points
+LEGEND = 18.0  # points between a panel and its title, with a line of keys
+MARGIN = 0.2  # inches
+_BOLD, _NORMAL = 0.62, 0.55  # width of a character on average, as a part of its size
+_LINE = 1.35  # height of a line, as a part of its size
+
+
+class Picture(Figure):
+    """A figure that shows itself in Jupyter, with no backend chosen and no state of pyplot's."""
+
+    def _repr_png_(self) -> bytes:
+        return png(self, 90)
+
+
+def png(picture: Figure, dots: int) -> bytes:
+    """A picture as a PNG file, with so many dots an inch."""
+    page = io.BytesIO()
+    picture.savefig(page, format="png", dpi=dots)
+    return page.getvalue()
+
+
+def page(width: float, height: float, finding: str, read: str) -> Picture:
+    """A page, in inches, headed by what was found and how to read it; the heading adds to the height."""
+    parts = []
+    for text, size, weight, part in ((finding, FINDING, "bold", _BOLD), (read, SMALL, "normal", _NORMAL)):
+        lines = textwrap.wrap(text, int((width - 2 * MARGIN) * 72 / (size * part)))
+        parts.append((lines, size, weight, len(lines) * size * _LINE / 72))
+    tall = height + MARGIN + sum(part[-1] for part in parts)
+    picture = Picture(figsize=(width, tall), dpi=100, facecolor="white")
+    FigureCanvasAgg(picture)
+    top = tall - MARGIN
+    for lines, size, weight, used in parts:
+        where = (MARGIN / width, top / tall)
+        picture.text(*where, "\n".join(lines), size=size, weight=weight, color=INK, va="top", linespacing=1.2)
+        top -= used
+    return picture
+
+
+def in_title(scale: Scale, interval: Interval) -> str:
+    """A mean with its unit and no more than three digits or so: enough for a title."""
+    half = max(interval.half, abs(interval.mean) / 100)
+    return f"{scale.show(interval.mean, half)} {scale.unit}"
+
+
+def panel(picture: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
+    """Axes at a place of the page, in inches."""
+    across, up = picture.get_size_inches()
+    axes = picture.add_axes((left / across, bottom / up, width / across, height / up))
+    axes.tick_params(labelsize=SMALL, colors=INK, length=3)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    return axes
+
+
+def note(
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str,
+    *,
+    ha: Literal["left", "center", "right"] = "left",
+    va: Literal["center", "bottom", "top"] = "center",
+    size: float = SMALL,
+    weight: str = "normal",
+    transform: Transform | None = None,
+) -> None:
+    """A word in the picture; `x` and `y` are in the data unless `transform` says otherwise."""
+    where = axes.transData if transform is None else transform
+    axes.text(x, y, text, ha=ha, va=va, size=size, weight=weight, color=INK, transform=where)
+
+
+def entitle(axes: Axes, text: str, pad: float | None = None) -> None:
+    """The title of a panel; `pad`: LEGEND where a line of keys stands between the two."""
+    axes.set_title(text, loc="left", size=TEXT, weight="bold", color=INK, pad=pad)
+
+
+def keys_above(axes: Axes, columns: int = 4) -> None:
+    """What each line and mark means, in a row between the panel and its title."""
+    axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(-0.01, 0.985),
+        ncols=columns,
+        fontsize=SMALL,
+        frameon=False,
+        borderaxespad=0,
+        handletextpad=0.4,
+    )
+
+
+def verbatim(picture: Picture) -> Picture:
+    """The same page, with every text as written: a name with dollar signs is no formula."""
+    for text in picture.findobj(Text):
+        if isinstance(text, Text):
+            text.set_parse_math(False)
+    return picture
+
+
+def thousands(value: float, _: float = 0.0) -> str:
+    """A tick of an axis, as matplotlib asks for it: with its place."""
+    return f"{value:,.10g}".replace("-", "−")
+
+
+def capital(text: str) -> str:
+    """A text with a capital at its beginning; the rest as it is."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def short(name: str, longest: int) -> str:
+    """A name, cut where there is no room for more."""
+    return name if len(name) <= longest else name[: longest - 1] + "…"

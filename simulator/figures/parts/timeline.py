@@ -1,0 +1,31 @@
+"""Label an axis with the months of the company."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+
+from simulator.experiment import Outcomes
+from simulator.figures.parts.layout import INK, SMALL
+from simulator.kernel.calendar import date_of
+from simulator.kernel.months import MONTH
+
+STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 480)  # months between two dates
+
+
+def set_months(axes: Axes, outcomes: Outcomes, most: int = 9, *, named: bool = True) -> None:
+    """Months from the first day to the horizon, at most so many of them with their date."""
+    months = outcomes.header.months
+    step = next(s for s in STEPS if months <= s * (most - 1) or s == STEPS[-1])
+    axes.set_xlim(0, months)
+    ticks = range(0, months + 1, step)
+    start = outcomes.header.start
+    dates = [f"{date_of(start, month * MONTH):%Y-%m}" for month in ticks]
+    axes.set_xticks(ticks, dates if named else [])
+    if named:
+        axes.set_xlabel("first of the month", size=SMALL, color=INK)
+
+
+def month_in_words(outcomes: Outcomes, month: float) -> str:
+    """`month 30 (2026-06)`: the month, counted from 1, at whose end something is."""
+    whole = max(1, round(month))
+    return f"month {whole} ({date_of(outcomes.header.start, (whole - 1) * MONTH):%Y-%m})"

@@ -1,0 +1,1 @@
+"""Compiled ground without business: random numbers, curves, thresholds, cents, months and dates."""

@@ -1,0 +1,93 @@
+"""Sum the journal by month, motion and kind of entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.kernel.jit import compiled
+from simulator.kernel.months import MONTH, elapsed
+from simulator.ledger import Header
+from simulator.metrics.reading import Reading, once
+from simulator.money import entry_kinds
+
+KINDS = max(entry_kinds.NAMES) + 1
+COST_PLACES = ("acquisition", "onboarding", "service", "expansion", "unallocated")
+
+
+@compiled
+def post(entries: NDArray[Any], months: int, motions: int, horizon: float) -> NDArray[np.int64]:
+    """Cents before the horizon, shape (months + 1, motions + 1, KINDS).
+
+    The first row is what lies before the first day; the last motion is the company itself.
+    """
+    table = np.zeros((months + 1, motions + 1, KINDS), np.int64)
+    for i in range(len(entries)):
+        entry = entries[i]
+        day = entry["day"]
+        if day < horizon:
+            month = elapsed(0.0, day) if day >= 0.0 else -1
+            table[month + 1, entry["motion"], entry["kind"]] += entry["cents"]  # motion -1 is the last
+    return table
+
+
+def of_places(table: NDArray[np.int64], *places: str) -> NDArray[np.int64]:
+    """The sum of all kinds of some places on the bowtie: shape (months + 1, motions + 1)."""
+    wanted = [kind for kind, place in entry_kinds.PLACES.items() if place in places]
+    total: NDArray[np.int64] = table[..., wanted].sum(axis=-1)
+    return total
+
+
+@once
+def idle_sellers(of: Reading) -> NDArray[np.int64]:
+    """Cents by month of people of teams that sell who worked for nobody: shape (months,)."""
+    company = of.entries[: np.searchsorted(of.entries["account"], 0)]
+    people = company[company["kind"] == entry_kinds.IDLE]
+    mine = people[_sells(of.header)[people["team"]]]  # other entries are of no team, and there may be none
+    month = np.searchsorted(np.arange(1, of.months) * MONTH, mine["day"], side="right")
+    cents = np.zeros(of.months, np.int64)
+    np.add.at(cents, month, mine["cents"])
+    return cents
+
+
+def _sells(header: Header) -> NDArray[np.bool_]:
+    """Of each team, whether it works before the close."""
+    masks = header.stage["teams"][header.stage["after_close"] == 0]
+    together = int(np.bitwise_or.reduce(masks)) if masks.size else 0
+    return np.array([bool(together >> team & 1) for team in range(len(header.teams))], np.bool_)
+
+
+@once
+def posted(of: Reading) -> NDArray[np.int64]:
+    """All entries, as `post` has them."""
+    return post(of.entries, of.months, len(of.header.motions), of.horizon)
+
+
+def by_motion(of: Reading) -> dict[str, NDArray[np.int64]]:
+    """The columns of `Measures.monthly` that are money, in cents: each (months, motions)."""
+    return {name: np.ascontiguousarray(column[:, :-1]) for name, column in _columns(of).items()}
+
+
+@once
+def of_company(of: Reading) -> dict[str, NDArray[np.int64]]:
+    """The same of the whole company, each (months,), and its cash at the end of each month."""
+    columns = {name: column.sum(axis=1) for name, column in _columns(of).items()}
+    flow = columns["cash_in"] - columns["cash_out"]
+    return columns | {"cash": int(of.header.money["cash"][0]) + np.cumsum(flow)}
+
+
+@once
+def _columns(of: Reading) -> dict[str, NDArray[np.int64]]:
+    table = posted(of)
+    billed, earned = table[..., entry_kinds.INVOICED], table[..., entry_kinds.EARNED]
+    costs = {f"{place}_cost": of_places(table, place) for place in COST_PLACES}
+    columns = {
+        "billed": billed,
+        "revenue": earned,
+        "cash_in": table[..., entry_kinds.PAID],
+        "cash_out": of_places(table, *COST_PLACES),
+        "deferred": np.cumsum(billed - earned, axis=0),  # below 0: earned, and not billed yet
+    }
+    return {name: column[1:] for name, column in (columns | costs).items()}

@@ -1,0 +1,68 @@
+"""What a contract charges each month, from its yearly fee."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import begun
+
+# The contract of an account, as far as its rows have been read.
+BILL = np.dtype(
+    [
+        ("motion", "i8"),
+        ("open", "i8"),  # 1: a contract is in force
+        ("anchor", "f8"),  # contract month j begins at anchor + j * MONTH
+        ("fee", "i8"),  # cents a year, whatever is used
+        ("next", "i8"),  # the first contract month not yet charged
+        ("since", "i8"),  # the contract month in which `fee` came into force
+        # How it is billed (simulator.money.billing).
+        ("row", "i8"),  # of the ledger, that put the fee in force or confirmed it
+        ("month_row", "i8"),  # ... when the month that runs began
+        ("use_row", "i8"),  # of the last use
+        ("ahead", "i8"),  # 1: billed in advance
+        ("unpaid", "i8"),  # 1: what is billed now is never paid
+        ("every", "i8"),  # months of an invoice
+        ("span", "i8"),  # months that the buyer promises at a time
+        ("billed", "i8"),  # the first contract month not yet billed ahead
+        ("bound", "i8"),  # ... not yet promised
+        ("owed", "i8"),  # cents charged and to be billed later
+        ("used", "i8"),  # cents of use to be billed later
+        ("running", "i8"),  # cents of the month that runs: revenue when it ends
+    ],
+    align=True,
+)
+
+
+@compiled
+def charged(bill: Record, first: int, end: int) -> int:
+    """Cents for the contract months first <= j < end at the fee in force: twelve add up to it exactly."""
+    a, b = first - bill["since"], end - bill["since"]
+    fee = bill["fee"]
+    return (b // 12 - a // 12) * fee + fee * (b % 12) // 12 - fee * (a % 12) // 12
+
+
+@compiled
+def settle(bill: Record, day: float) -> tuple[int, int]:
+    """The months (first, end) to charge at the fee in force: begun before `day`, not yet charged."""
+    first = bill["next"]
+    end = max(first, begun(bill["anchor"], day))
+    bill["next"] = end
+    return first, end
+
+
+@compiled
+def begin(bill: Record, day: float, fee: int) -> None:
+    """A contract: its months are counted from `day`."""
+    bill["anchor"] = day
+    bill["next"] = 0
+    bill["since"] = 0
+    bill["fee"] = fee
+
+
+@compiled
+def change(bill: Record, fee: int) -> None:
+    """Put a fee in force from the next month to be charged; what it ends has been settled before."""
+    if fee != bill["fee"]:
+        bill["since"] = bill["next"]
+        bill["fee"] = fee

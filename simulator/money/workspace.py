@@ -1,0 +1,153 @@
+"""The workspace of the journal: lists of the model, and room for entries of one account.
+
+What is found together moves in step, but bills, payments and months of use each at a pace of their
+own: so there is a run of entries for each, kept in order of days, and the runs are merged at last.
+Entries of one day keep the order of the runs, and within a run that in which they were found.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH
+from simulator.kernel.pointers import row_of
+from simulator.model import MOST_TEAMS, MOTION, OFFER, STAGE, TEAM
+from simulator.money.entry_kinds import ENTRY
+
+RUNS = 4
+BILLS, PAYMENTS, USE, WORK = 0, 1, 2, 3
+
+# A team's work for an account within one month, of one kind.
+PIECE = np.dtype(
+    [
+        ("motion", "i8"),
+        ("team", "i8"),
+        ("kind", "i8"),
+        ("row", "i8"),  # of the ledger, with which the work began
+        ("month", "i8"),  # NONE: after the horizon
+        ("days", "f8"),  # in a seat, or in the book
+        ("day", "f8"),  # the last instant
+    ],
+    align=True,
+)
+
+SEAT = np.dtype([("since", "f8"), ("row", "i8")], align=True)  # of a team, as the account holds it
+
+COUNT = np.dtype([("n", "i8")])  # entries in a run
+
+DESK = np.dtype(
+    [
+        ("horizon", "f8"),
+        ("until", "f8"),  # payments after it are none
+        ("followed", "f8"),  # months from the signature for which care is counted
+        ("teams", "i8"),
+        ("account", "i8"),  # whose entries are noted
+        ("size", "i8"),  # entries for which a run has room
+        # Addresses: lists of the model (a motion's offer is found by its number in the motion), and room.
+        ("offer", "u8"),
+        ("motion", "u8"),
+        ("stage", "u8"),
+        ("team", "u8"),
+        ("run", "u8"),
+        ("count", "u8"),
+        ("seat", "u8"),
+        ("piece", "u8"),
+        ("pieces", "i8"),  # of the account, so far
+    ],
+    align=True,
+)
+
+motion_at = row_of("motion", MOTION)
+stage_at = row_of("stage", STAGE)
+team_at = row_of("team", TEAM)
+seat_at = row_of("seat", SEAT)
+piece_at = row_of("piece", PIECE)
+_offer_at = row_of("offer", OFFER)
+entry_at = row_of("run", ENTRY)
+count_at = row_of("count", COUNT)
+
+
+@compiled
+def offer_of(desk: Record, motion: int) -> Record:
+    """The offer of a motion."""
+    return _offer_at(desk, motion_at(desk, motion)["offer"])
+
+
+@compiled
+def room(most_rows: int, days: float, others: int) -> int:
+    """Entries that a run may hold: for each month some, and one for each of `others` (teams and motions);
+    for each row some, and one for each team of MOST_TEAMS."""
+    return 64 + (8 + others) * int(days / MONTH + 2.0) + (10 + MOST_TEAMS) * most_rows
+
+
+@compiled
+def put(desk: Record, run: int, motion: int, day: float, kind: int, team: int, row: int, cents: int) -> None:
+    """Note an entry of the account that is read; no cents are none.
+
+    Whole numbers are int64 everywhere: one of another width would be compiled for anew.
+    """
+    if cents == 0:
+        return
+    count = count_at(desk, run)
+    at = run * desk["size"] + count["n"]
+    first = run * desk["size"]
+    count["n"] += 1
+    while at > first and entry_at(desk, at - 1)["day"] > day:
+        _copy(entry_at(desk, at - 1), entry_at(desk, at))
+        at -= 1
+    entry = entry_at(desk, at)
+    entry["day"] = day
+    entry["account"] = desk["account"]
+    entry["motion"] = motion
+    entry["team"] = team
+    entry["kind"] = kind
+    entry["row"] = row
+    entry["cents"] = cents
+
+
+@compiled
+def _copy(entry: Record, to: Record) -> None:
+    to["day"] = entry["day"]
+    to["account"] = entry["account"]
+    to["motion"] = entry["motion"]
+    to["team"] = entry["team"]
+    to["kind"] = entry["kind"]
+    to["row"] = entry["row"]
+    to["cents"] = entry["cents"]
+
+
+@compiled
+def noted(desk: Record) -> int:
+    """How many entries there are in all runs."""
+    n = 0
+    for run in range(RUNS):
+        n += count_at(desk, run)["n"]
+    return n
+
+
+@compiled
+def merge(desk: Record, entries: NDArray[Any], filled: int) -> int:
+    """Append all runs to `entries` in order, empty them, and return how many entries there are now."""
+    size = desk["size"]
+    at = np.zeros(RUNS, np.int64)
+    left = noted(desk)
+    while left > 0:
+        first = -1
+        for run in range(RUNS):
+            if at[run] < count_at(desk, run)["n"] and (
+                first < 0
+                or entry_at(desk, run * size + at[run])["day"]
+                < entry_at(desk, first * size + at[first])["day"]
+            ):
+                first = run
+        _copy(entry_at(desk, first * size + at[first]), entries[filled])
+        at[first] += 1
+        filled += 1
+        left -= 1
+    for run in range(RUNS):
+        count_at(desk, run)["n"] = 0
+    return filled

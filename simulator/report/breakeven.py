@@ -1,0 +1,203 @@
+"""How large an effect must be, as a page to read."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from simulator.blocks.page import Page, Paragraph, Section
+from simulator.blocks.table import Column, Kind, Table
+from simulator.experiment.break_even_search import unmoved
+from simulator.experiment.comparison import lower_is_better
+from simulator.experiment.intervals import Interval
+from simulator.experiment.metric_rows import conditions, difference_in, odds
+from simulator.format import listed, many, percent, plain, scale_of
+from simulator.quantity.stated import stated
+from simulator.report.definitions import counted
+
+if TYPE_CHECKING:
+    from simulator.experiment import BreakEven
+    from simulator.scenario import Scenario
+
+
+def report(answer: BreakEven, company: Scenario) -> Page:
+    """The question, what is held, the values tried, and the answer."""
+    base = answer.base
+    metric = base.defined_as(answer.metric)
+    question = (
+        f'What must {answer.number} be for "{answer.what_if}" to pay in "{metric.label}", '
+        f"beside {answer.scenario} as it is?"
+    )
+    return [
+        [Paragraph(question), Paragraph(conditions(base)), Paragraph(f"{base.name}: {base.title}", 2)],
+        _held(answer, company),
+        _tried(answer),
+        [Paragraph(sentence) for sentence in _found(answer)],
+        counted({answer.metric: metric}),
+    ]
+
+
+def _held(answer: BreakEven, company: Scenario) -> Section:
+    """The other changes of the what-if: what the effect costs."""
+    if not answer.held:
+        return [Paragraph("Nothing else is changed: whatever it costs is in that number.")]
+    varied = company.vary(answer.held, answer.what_if)
+    columns = (Column(), Column("as it is"), Column("with it"))
+    return [Table(columns, tuple(varied.differs_in), title="Held")]
+
+
+def _tried(answer: BreakEven) -> Section:
+    gaps = [gap for _, gap in answer.tried]
+    scale = scale_of(gaps[0].unit, [gap.mean for gap in gaps])
+    label = answer.base.defined_as(answer.metric).label
+    columns = (
+        Column(),
+        Column(f"{label}, {scale.of_gaps}", Kind.ESTIMATE, scale.of_gaps),
+        Column("better in", Kind.ODDS),
+    )
+    marks = {answer.own: "  as it is", answer.assumed: "  as assumed"}
+    rows = tuple(
+        (
+            say(answer, value) + marks.get(value, ""),
+            difference_in(scale, gap),
+            odds(gap) or "undefined",
+        )
+        for value, gap in answer.tried
+    )
+    title = answer.number + ("" if answer.like.certain else ", mean")
+    better = "less" if lower_is_better(answer.metric) else "more"
+    under = f"Each row: the what-if with this value minus {answer.scenario}, run by run."
+    return [Table(columns, rows, title), Paragraph(f'{under} Of "{label}" the {better} the better.', 2)]
+
+
+def _found(answer: BreakEven) -> list[str]:
+    """The answer in sentences, and how it compares with what is assumed."""
+    label = f'"{answer.base.defined_as(answer.metric).label}"'
+    match answer.verdict:
+        case "found":
+            least = "at least" if answer.assumed > answer.own else "at most"
+            mean = "" if answer.like.certain else " on average"
+            found = f"To pay, it must be {least} {say(answer, answer.value)}{mean}{_interval(answer)}."
+            said = [found, _assumed(answer), *_beyond(answer)]
+        case "anyway":
+            said = [_anyway(answer, label)]
+        case "never":
+            said = [_never(answer, label)]
+        case "undefined":
+            value = next(value for value, gap in answer.tried if not gap.pairs)
+            said = [f"No answer: {label} is undefined in every run with {say(answer, value)}."]
+        case "stopped":
+            said = [f"STOPPED: no answer yet, only {many(len(answer.tried), 'value')} tried."]
+    if answer.base.replications == 1:
+        said.append("Of one run nobody can tell how sure that is.")
+    return said
+
+
+def _gains(answer: BreakEven) -> dict[float, Interval]:
+    """The gain by each value tried at which the metric is defined, above 0 for the better."""
+    less = lower_is_better(answer.metric)
+    return {
+        value: Interval(-gap.mean, -gap.high, -gap.low) if less else gap.interval
+        for value, gap in answer.tried
+        if gap.pairs
+    }
+
+
+def _unsure(gain: Interval) -> bool:
+    """Whether its interval contains 0."""
+    return gain.low <= 0.0 <= gain.high
+
+
+def _interval(answer: BreakEven) -> str:
+    """Where the 90 % interval of the difference contains 0."""
+    low, high = answer.low, answer.high
+    if answer.base.replications == 1:
+        return ""
+    if low == high == answer.value:
+        gap = dict(answer.tried).get(answer.value)  # not of a whole number: no chance, so no width
+        if gap is None or gap.better_in == gap.pairs:
+            return ", in every run"
+        return ": the 90 % interval of the difference is all a gain there, and all a loss with less"
+    first = "no effect" if low == answer.own else "unknown" if math.isnan(low) else say(answer, low)
+    if math.isnan(high) and _lost(answer):
+        return f" (from {first} on: with no value tried is the 90 % interval of the difference all a gain)"
+    last = "beyond all that was tried" if math.isnan(high) else say(answer, high)
+    there = f"{first} to {last}: there the 90 % interval of the difference contains 0"
+    return f" ({there}; the search ended: {answer.limit})" if math.isnan(low + high) else f" ({there})"
+
+
+def _assumed(answer: BreakEven) -> str:
+    """Whether the assumed effect is enough."""
+    assumed = say(answer, answer.assumed)
+    part = (answer.value - answer.own) / (answer.assumed - answer.own)
+    would = f"{percent(part)} of that change would do"
+    if part > 1:
+        would = f"the change would have to be {plain(part, 1)} times as large"
+        surely_not = (answer.low - answer.assumed) * (answer.assumed - answer.own) > 0.0
+        room = "that is not enough" if surely_not else "that is not enough on average, but may be"
+    elif answer.pays_as_assumed >= 0.0:
+        surely = (answer.assumed - answer.high) * (answer.assumed - answer.own) >= 0.0
+        room = "that is enough" if surely else "that is enough on average, but not surely"
+    else:
+        perhaps = _unsure(_gains(answer)[answer.assumed])
+        room = "that is too much on average, but may do" if perhaps else "that is too much: it loses again"
+    return f"Assumed is {assumed}, from {say(answer, answer.own)}: {room}; {would}."
+
+
+def _lost(answer: BreakEven) -> list[float]:
+    """The values tried beyond the one found at which it surely loses again."""
+    up = answer.assumed - answer.own
+    return [v for v, gain in _gains(answer).items() if (v - answer.value) * up > 0.0 and gain.high < 0.0]
+
+
+def _beyond(answer: BreakEven) -> list[str]:
+    """That more is not always better: it loses again farther out than what is assumed."""
+    farther = [v for v in _lost(answer) if (v - answer.assumed) * (answer.assumed - answer.own) > 0.0]
+    return [f"Farther out it loses again: with {say(answer, farther[0])}."] if farther else []
+
+
+def _never(answer: BreakEven, label: str) -> str:
+    """What was tried, and whether the best of it may pay all the same."""
+    gains = _gains(answer)
+    values = list(gains)
+    if all(unmoved(gap) for _, gap in answer.tried):
+        return f"{label} does not move with it: {listed([say(answer, v) for v in values])} were tried."
+    why = f" ({answer.limit})" if answer.limit else ""
+    tried = (
+        f"Of the {many(len(values), 'value')} tried, {say(answer, values[0])} to {say(answer, values[-1])}"
+    )
+    best = max(values, key=lambda value: gains[value].mean)
+    close = ""
+    if _unsure(gains[best]):
+        close = f", but {say(answer, best)}, the best of them, is too close to call"
+    return f"{tried}{why}, none pays{close}."
+
+
+def _anyway(answer: BreakEven, label: str) -> str:
+    """That it pays without its effect, or that any effect pays as nothing is to be paid for."""
+    gains = _gains(answer)
+    assumed = gains[answer.assumed]
+    free = all(unmoved(gap) for value, gap in answer.tried if value == answer.own)
+    first = next(value for value in gains if not (free and value == answer.own))
+    less = "the 90 % interval of the difference contains 0"
+    if not free:
+        words = "It pays already without any effect"
+        if assumed.mean < 0.0:
+            return f"{words}, but not with the assumed one: its effect is a loss."
+        return f"{words} on average, but not surely: {less}." if _unsure(gains[first]) else f"{words}."
+    change = "rise" if answer.assumed > answer.own else "fall"
+    words = f"Without its effect it costs nothing in {label}. " if answer.held else ""
+    if assumed.mean <= 0.0:
+        return (
+            f"{words}A small {change} pays, to {say(answer, first)}, but not the assumed one: it is a loss."
+        )
+    words += f"Any {change} pays: already {say(answer, first)} does"
+    return f"{words} on average, but not surely: {less}." if _unsure(gains[first]) else f"{words}."
+
+
+def say(answer: BreakEven, value: float) -> str:
+    """A value in words, with as many digits as it was sought for."""
+    places = math.ceil(-math.log10(answer.fine / 4))
+    like = replace(answer.like, form="value", known=(("value", round(value, places)),), unknown=())
+    return stated(like).replace("%", " %")

@@ -1,0 +1,126 @@
+"""One scenario's outcomes as a page to read."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.blocks.page import Page, Paragraph, Picture, Section
+from simulator.blocks.table import Column, Kind, Row, Table, money
+from simulator.blocks.text import WIDTH, width_of
+from simulator.experiment.metric_groups import grouped, label, own
+from simulator.experiment.metric_rows import brief, conditions, metric_table
+from simulator.format import listed, scale_of
+from simulator.metrics import RENEWAL, VOLUMES
+from simulator.report.definitions import counted
+from simulator.report.money_tables import cohorts, money_by_year
+from simulator.report.run_summary import meaning
+
+if TYPE_CHECKING:
+    from simulator.experiment import Outcomes
+
+# Under the bowtie, where a reader would multiply.
+FOLLOWED = "Volumes stop at the horizon, conversions are followed beyond it: volume x share is not the next."
+LEVELS = "Of it live: of customers in use. Committed: with what is signed and not in force yet."
+
+PICTURES = ("bowtie", "recurring", "cash", "cycles", "capacity", "cohorts", "lifetime", "risk")
+_MOVES = ("new", "expansion", "reactivation", "contraction", "churn")
+_OF_A_STAGE = ("decided", "unworked", "share", "stated", "days", "wait")
+_STAGE_COLUMNS = (
+    Column(),
+    Column("decided", Kind.NUMBER),
+    Column("unworked", Kind.NUMBER),
+    Column("passed", Kind.SHARE),
+    Column("stated", Kind.SHARE),
+    Column("days", Kind.NUMBER, "days", 1),
+    Column("of these waiting", Kind.NUMBER, "days", 1),
+)
+_BOWTIE_COLUMNS = (
+    Column(),
+    Column("volume", Kind.NUMBER),
+    Column("into the next", Kind.SHARE),
+    Column("days to it", Kind.NUMBER, "days", 1),
+)
+
+
+def report(outcomes: Outcomes) -> Page:
+    """The bowtie, the stages, how revenue moved, the metrics, what they mean, and how each is counted."""
+    sections: list[Section] = [[Paragraph(outcomes.title), Paragraph(conditions(outcomes))]]
+    for motion, name in enumerate(outcomes.header.motions):
+        followed = [] if motion else [Paragraph(FOLLOWED, 2)]  # once is enough
+        sections += [[_bowtie(outcomes, motion, name), *followed], [_stages(outcomes, motion, name)]]
+    names = [name for group in grouped(own(outcomes)).values() for name in group]
+    return [
+        *sections,
+        [_movements(outcomes), Paragraph(LEVELS, 2)],
+        *money_by_year(outcomes),
+        [cohorts(outcomes)],
+        _metrics(outcomes),
+        [Paragraph(meaning(outcomes))],
+        counted({name: outcomes.defined_as(name) for name in names}),
+        [Picture(name) for name in PICTURES],
+    ]
+
+
+def _mean(values: NDArray[Any]) -> NDArray[np.float64]:
+    """Over replications, leaving out where there is nothing to tell."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a mean of nothing is nan, as we want it
+        return np.asarray(np.nanmean(values, axis=0), dtype=np.float64)
+
+
+def _bowtie(outcomes: Outcomes, motion: int, name: str) -> Table:
+    volumes = zip(VOLUMES, _mean(outcomes.bowtie[:, motion]).tolist(), strict=True)
+    rows = [(f"VM{n} {words}", *values) for n, (words, values) in enumerate(volumes, start=1)]
+    known = tuple(row for row in rows if not math.isnan(row[1]))
+    return Table(_BOWTIE_COLUMNS, known, title=f"The bowtie, motion {name}")
+
+
+def _stages(outcomes: Outcomes, motion: int, name: str) -> Table:
+    rows: list[Row] = []
+    for stage, of in enumerate(outcomes.header.stage["motion"]):
+        if of == motion:
+            means = (float(_mean(outcomes.stages[field][:, stage])) for field in _OF_A_STAGE)
+            rows.append((outcomes.header.stages[stage], *means))
+    rates = outcomes.rates[:, motion]
+    for words, count, seen, stated in (
+        ("impact, first cycle", "first_cycles", "first_reached", "stated_reached"),
+        (RENEWAL[outcomes.header.offer["fixed"][motion]], "decisions", "renewal", "stated_renewal"),
+    ):
+        if not np.all(np.isnan(rates[stated])):
+            decided, *shares = (float(_mean(rates[field])) for field in (count, seen, stated))
+            rows.append((words, decided, None, *shares, None, None))
+    return Table(_STAGE_COLUMNS, tuple(rows), title=f"Stages, motion {name}")
+
+
+def _movements(outcomes: Outcomes) -> Table:
+    """How recurring revenue moved, year by year: means over replications, all motions together."""
+    monthly = {name: values.mean(axis=0).sum(axis=1) / 100 for name, values in outcomes.monthly.items()}
+    scale = scale_of(outcomes.header.currency, monthly["closing"].tolist())
+    moves = [name for name in _MOVES if monthly[name].any()]
+    rows: list[Row] = []
+    for first in range(0, outcomes.header.months, 12):
+        year = slice(first, first + 12)
+        cells = [monthly["opening"][year][0], *(monthly[name][year].sum() for name in moves)]
+        cells += [monthly[name][year][-1] for name in ("closing", "live_arr", "committed")]
+        rows.append((f"year {first // 12 + 1}", *map(float, cells)))
+    names = ("opening", *moves, "closing", "of it live", "committed")
+    columns = (Column(), *(money(name, scale) for name in names))
+    return Table(columns, tuple(rows), title=f"ARR in {scale.unit}", broad=True)  # with all movements, uncut
+
+
+def _metrics(outcomes: Outcomes) -> Section:
+    """All metrics but those that are undefined in every replication, which are named under them."""
+    table = metric_table(outcomes)
+    if table.rows:  # the first heading stands beside the names of the columns
+        table = replace(table, title=str(table.rows[0]), rows=table.rows[1:])
+    if width_of(table) > WIDTH:
+        table = table.changed(table.columns, lambda row: (brief(str(row[0])), *row[1:]))
+    unknown = [name for name in outcomes.values if ":" not in name and not outcomes.summary(name).defined]
+    names = listed([label(outcomes, name).strip() for name in unknown])
+    return [table, *([Paragraph(f"Undefined here: {names}.")] if unknown else [])]

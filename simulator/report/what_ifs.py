@@ -1,0 +1,182 @@
+"""The what-ifs of one company as a page to read: which of them pays most, and how surely."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from simulator.blocks.page import Heading, Page, Paragraph, Picture, Section
+from simulator.blocks.table import Column, Estimate, Kind, Row, Table
+from simulator.blocks.text import BROAD, width_of
+from simulator.experiment.comparison import lower_is_better, paired, significance
+from simulator.experiment.metric_groups import label
+from simulator.experiment.metric_rows import conditions, difference_in, odds
+from simulator.format import NONE, listed, many, scale_of
+from simulator.report.compare_summary import ENOUGH
+from simulator.report.definitions import counted
+from simulator.report.rates_moved import changed, moved
+
+if TYPE_CHECKING:
+    from simulator.experiment import Comparison, Difference, Outcomes
+    from simulator.experiment.comparison import Ranked
+    from simulator.scenario import Scenario
+
+# What a chief revenue officer asks for next, as far as it fits on the page.
+BESIDE = ("cash_end", "arr_end", "win_rate", "cac", "ltv", "nrr", "cash_low", "cycle_days_median")
+_MOST = 100_000  # replications: beyond, no number that one would wait for
+
+
+def report(comparison: Comparison, scenarios: Sequence[Scenario], metric: str) -> Page:
+    """How it was run, the ranking, what each what-if changes, and what it means.
+
+    `scenarios` are those of the comparison in the same order, the company as it is first. Raises
+    OptionError for a metric that ranks nothing.
+    """
+    ranked = comparison.ranked(metric)
+    company, against = comparison.outcomes[0], comparison[comparison.against]
+    summary = against.summary(metric)
+    scale = scale_of(summary.unit, [summary.mean])
+    value = f"{scale.sure(summary.mean, summary.interval.half)} {scale.unit}"
+    words = against.defined_as(metric).label
+    beside = _beside(comparison, ranked, metric)
+    return [
+        [
+            Heading(
+                f"{many(len(scenarios) - 1, 'what-if')} of {company.name} under the same chances, each with"
+            ),
+            Paragraph(conditions(company)),
+            Paragraph(f"{company.name}: {company.title}", 2, 4),
+        ],
+        [Paragraph(f"Of {against.name}{' as it is' if against is company else ''}, {words}: {value}.")],
+        [_table(comparison, ranked, [metric, *beside]), Paragraph(_under(comparison, metric), 2)],
+        *_changes(comparison, scenarios, ranked),
+        [Paragraph(sentence) for sentence in _finding(comparison, ranked, metric)],
+        counted({name: against.defined_as(name) for name in (metric, *beside)}),
+        [Picture("what_ifs")],
+    ]
+
+
+def _beside(comparison: Comparison, ranked: Ranked, metric: str) -> list[str]:
+    """The other metrics of the table: those that differ anywhere, as many as fit."""
+    known = [
+        name
+        for name in BESIDE
+        if name != metric
+        and name in comparison.metrics
+        and any(comparison.difference(o.name, name).mean for o, _ in ranked)
+    ]
+    while known and width_of(_table(comparison, ranked, [metric, *known])) > BROAD:
+        known.pop()
+    return known
+
+
+def _table(comparison: Comparison, ranked: Ranked, metrics: Sequence[str]) -> Table:
+    """A row for each what-if, best first: its differences, and in how many pairs the first is better."""
+    columns, cells = zip(*(_column(comparison, ranked, name) for name in metrics), strict=True)
+    rows: list[Row] = []
+    for n, ((outcomes, gap), first, *others) in enumerate(zip(ranked, *cells, strict=True), start=1):
+        rows.append((f"{n:>2}  {outcomes.name}", first, odds(gap) or NONE, *others))
+    columns = (
+        Column(f"minus {comparison.against}"),
+        columns[0],
+        Column("better in", Kind.ODDS),
+        *columns[1:],
+    )
+    return Table(columns, tuple(rows), units=True, broad=True)
+
+
+def _column(comparison: Comparison, ranked: Ranked, name: str) -> tuple[Column, list[Estimate]]:
+    gaps = [comparison.difference(outcomes.name, name) for outcomes, _ in ranked]
+    scale = scale_of(gaps[0].unit, [gap.mean for gap in gaps])
+    unit = scale.of_gaps.removesuffix(" a year")
+    column = Column(label(comparison.outcomes[0], name).strip(), Kind.ESTIMATE, unit)
+    return column, [difference_in(scale, gap) for gap in gaps]
+
+
+def _under(comparison: Comparison, metric: str) -> str:
+    """How a row is read."""
+    words = comparison.outcomes[0].defined_as(metric).label
+    which = "less" if lower_is_better(metric) else "more"
+    return f"Each row: the what-if minus {comparison.against}, run by run. Better: {which} {words}."
+
+
+def _changes(comparison: Comparison, scenarios: Sequence[Scenario], ranked: Ranked) -> Iterator[Section]:
+    """What each what-if changes, best first, and the rates that it moves."""
+    by_name = dict(zip(comparison.names, scenarios, strict=True))
+    for outcomes in [o for o, _ in ranked] + [comparison[comparison.against]]:
+        scenario = by_name[outcomes.name]
+        if scenario.changes:
+            rates = moved(scenario, outcomes, comparison.outcomes[0])
+            yield [Heading(f"{outcomes.name} changes"), changed(scenario), *rates]
+
+
+def _finding(comparison: Comparison, ranked: Ranked, metric: str) -> list[str]:
+    """What is better, what is worse, and what cannot be told from so few replications."""
+    pairs = comparison.outcomes[0].replications
+    words = comparison.outcomes[0].defined_as(metric).label
+    if pairs < ENOUGH:
+        return [f"{many(pairs, 'run')}: too few to tell odds from."]
+    better, worse, open_, same, unknown = _sorted(ranked, metric)
+    said = []
+    for which, some in (("Better", better), ("Worse", worse)):
+        if some:
+            often = [f"{o.name} in {_often(d, better=some is better)}" for o, d in some]
+            said.append(f"{which} in {words} than {comparison.against}: {'; '.join(often)} runs.")
+    if len(better) > 1:
+        said.append(_first(comparison, better, metric))
+    if open_:
+        enough = [f"{o.name} ({_would_do(d)})" for o, d in open_]
+        said.append(
+            f"Too close to call with {many(pairs, 'run')}: {'; '.join(enough)}. The interval of the "
+            "difference contains 0."
+        )
+    if same:
+        said.append(f"No difference in any run: {listed([o.name for o, _ in same])}.")
+    if unknown:
+        said.append(f"Undefined in all of them: {words} of {listed([o.name for o, _ in unknown])}.")
+    return said
+
+
+def _often(gap: Difference, *, better: bool) -> str:
+    """In how many pairs it is so; where that is not most, because there is no difference, in how many."""
+    often = (gap.better_in if better else gap.worse_in) or 0
+    same = gap.pairs - (gap.better_in or 0) - (gap.worse_in or 0)
+    return f"{often} of {gap.pairs}" + (f" (the same in {same})" if same else "")
+
+
+def _sorted(ranked: Ranked, metric: str) -> tuple[list[tuple[Outcomes, Difference]], ...]:
+    """Those that are surely better, surely worse, open, equal, and undefined."""
+    found: tuple[list[tuple[Outcomes, Difference]], ...] = ([], [], [], [], [])
+    for outcomes, gap in ranked:
+        if not gap.pairs:
+            place = 4
+        elif gap.better_in == gap.worse_in == 0:
+            place = 3
+        else:
+            place = {1: 0, -1: 1, 0: 2}[significance(gap, metric)]
+        found[place].append((outcomes, gap))
+    return found
+
+
+def _first(comparison: Comparison, better: Ranked, metric: str) -> str:
+    """Whether the first can be told from the second."""
+    first, second = better[0][0].name, better[1][0].name
+    gap = paired(comparison[first], comparison[second], metric)
+    if significance(gap, metric) > 0:
+        return f"{first} is ahead of {second} in {gap.better_in} of {gap.pairs}."
+    return f"Which of {first} and {second} is better is too close to call ({_would_do(gap)})."
+
+
+def _would_do(gap: Difference) -> str:
+    """With how many replications the interval would no longer contain 0, if the difference stayed as it is.
+
+    The half-width of an interval shrinks with the root of their number.
+    """
+    if not gap.mean or math.isnan(gap.interval.half):
+        return "more might do"
+    needed = gap.pairs * (gap.interval.half / abs(gap.mean)) ** 2
+    if needed > _MOST:
+        return f"more than {_MOST:,} would be needed"
+    digit = 10 ** max(math.floor(math.log10(needed)) - 1, 0)
+    return f"about {math.ceil(needed / digit) * digit:,} would do"

@@ -1,0 +1,113 @@
+"""Metered use of a month: ramp, drift, swing, and what is billed of it."""
+
+from __future__ import annotations
+
+import math
+
+from simulator.kernel.cents import MOST_CENTS, whole_cents
+from simulator.kernel.jit import Record, compiled
+from simulator.kernel.months import MONTH
+from simulator.kernel.streams import USE
+from simulator.ledger import CHURNED, METERED
+from simulator.rules.life import GONE, normal
+from simulator.rules.prices import offer_of, only_metered, set_arr, write_revenue
+from simulator.rules.world import account_at, motion_at, team_state_at, write
+
+IDLE_MONTHS = 3  # so many months without use are churn
+CONTRACTS = 100_000  # more than the months of a contract: the address of a month of the next one
+
+
+@compiled
+def at_month(account: Record, month: int) -> int:
+    """A month of the contract as part of an address; contracts one after the other share none."""
+    return account["lives"] * CONTRACTS + month
+
+
+@compiled
+def level_of_use(offer: Record, month: int) -> float:
+    """Share of full use that is expected of a contract month: a ramp, and a drift with age."""
+    share = 1.0
+    if offer["use_ramp"] > 0.0:
+        share = min(1.0, offer["use_start"] + (1.0 - offer["use_start"]) * (month - 1) / offer["use_ramp"])
+    return share * math.exp(offer["use_drift"] * (month - 1))
+
+
+@compiled
+def _owed(world: Record, account: Record, offer: Record, month: int) -> int:
+    """Cents for the use of a month; it swings around its level (mean one)."""
+    share = level_of_use(offer, month)
+    swing = offer["use_swing"]
+    if swing > 0.0:
+        share *= math.exp(swing * normal(world, account, USE, at_month(account, month)) - 0.5 * swing * swing)
+    full = account["use"] / 12.0 * account["units"] / account["use_per"]
+    return whole_cents(full * max(0.0, share - offer["included"]))
+
+
+@compiled
+def close_book(world: Record, account: Record) -> None:
+    """Nobody looks after it any more."""
+    team = motion_at(world, account["motion"])["csm"]
+    if team >= 0 and account["live"] == 1 and account["lapsed"] == 0:
+        team_state_at(world, team)["accounts"] -= 1
+
+
+@compiled
+def open_book(world: Record, account: Record) -> None:
+    """The team that keeps the book of its motion looks after it."""
+    team = motion_at(world, account["motion"])["csm"]
+    if team >= 0:
+        team_state_at(world, team)["accounts"] += 1
+
+
+@compiled
+def leave(world: Record, who: int, day: float) -> None:
+    """The customer is gone since a day."""
+    account = account_at(world, who)
+    close_book(world, account)
+    account["life"] = GONE
+    account["churns"] += 1
+    set_arr(world, account, 0, 0)
+    write_revenue(world, who, CHURNED, day)
+
+
+@compiled
+def meter(world: Record, who: int, now: float) -> None:
+    """Bill the month of use that ends now. Of recurring revenue, use is twelve times the mean of the
+    last three months. Who pays for nothing but use, and does not use any for three months, is gone,
+    dated back to the last use.
+
+    A month without use is no row then: nothing is to stand in the ledger behind a churn dated back.
+    """
+    account = account_at(world, who)
+    offer = offer_of(world, account)
+    month = account["month"]
+    alone = only_metered(offer)
+    cents = 0
+    if not (alone and account["leaving"] == 1):
+        cents = _owed(world, account, offer, month)
+    if cents > 0:
+        account["idle"] = 0
+    elif alone:
+        if account["idle"] == 0:
+            account["idle_day"] = account["anchor"] + (month - 1) * MONTH
+        account["idle"] += 1
+        if account["idle"] == IDLE_MONTHS:
+            leave(world, who, account["idle_day"])
+            return
+    account["use_3"] = account["use_2"]
+    account["use_2"] = account["use_1"]
+    account["use_1"] = cents
+    account["metered"] += 1
+    if cents > 0 or not alone:
+        known = min(3, account["metered"])
+        arr = account["fee"] + 12 // known * (account["use_1"] + account["use_2"] + account["use_3"])
+        if cents > 0 or arr != account["arr"]:
+            set_arr(world, account, account["fee"], arr)
+            write(world, now, who, METERED, amount=cents, arr=arr, fee=account["fee"])
+
+
+@compiled
+def within_bounds(account: Record, offer: Record, units: int) -> bool:
+    """Whether so many units cost less than a whole number can hold."""
+    a_unit = max(account["yearly"] / account["per"], account["use"] / account["use_per"])
+    return max(a_unit, float(offer["licence"])) * units <= MOST_CENTS

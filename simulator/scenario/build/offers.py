@@ -1,0 +1,40 @@
+"""An offer as a row of the model."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from simulator.company.offer import Offer
+from simulator.quantity.units import per_of
+from simulator.scenario.build.columns import cents_a_year, set_columns
+from simulator.scenario.build.draws import Drawn
+
+
+def offer_row(offer: Offer) -> dict[str, Any]:
+    """What no draw changes."""
+    return {
+        "owned": int(offer.owned),
+        "term": offer.months,
+        "fixed": int(offer.term is not None),
+        "notice": offer.ahead,
+        "from_live": int(offer.from_live),
+        "metered": int(offer.metered is not None),
+        "billing": offer.every,
+        "arrears": int(offer.in_arrears),
+    }
+
+
+def set_offer(row: Any, drawn: Drawn, offer: Offer) -> None:
+    """What is drawn; a price goes by its unit, and by what it is for."""
+    set_columns(row, drawn, offer, offer.metered, offer.prepaid)
+    if offer.maintenance:
+        row["yearly"] = round(int(row["licence"]) * drawn(offer.maintenance))
+    if offer.per_unit:
+        row["yearly"] = cents_a_year(offer.per_unit, drawn(offer.per_unit))
+        row["per"] = per_of(offer.per_unit.unit)
+    if offer.per_use:
+        row["use"] = cents_a_year(offer.per_use, drawn(offer.per_use))
+        row["use_per"] = per_of(offer.per_use.unit)
+    if offer.metered and offer.metered.drift:
+        row["use_drift"] = math.log1p(drawn(offer.metered.drift))

@@ -1,0 +1,154 @@
+"""Read TOML files, and merge a scenario with its base."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from simulator.catalogue import ABSENT, scenarios
+from simulator.company.schema import is_number
+from simulator.errors import Problem, ScenarioError, nearest
+from simulator.quantity.parse import plain_value
+
+Tree = dict[str, Any]
+
+_LARGEST = 4_000_000  # bytes of a file
+_DEEPEST = 50  # tables within tables; a scenario needs eight
+
+
+def read_tree(file: Path) -> Tree:
+    """The tables of a scenario file. Raises ScenarioError."""
+    tree = tables_of(file)
+    if tree and all(isinstance(entry, dict) and "address" in entry for entry in tree.values()):
+        text = "a register of sources, not a company; leave it out"
+        raise ScenarioError([Problem(str(file), "", "", text)])
+    return tree
+
+
+def tables_of(file: Path) -> Tree:
+    """The tables of a TOML file. Raises ScenarioError."""
+
+    def wrong(text: str) -> ScenarioError:
+        return ScenarioError([Problem(str(file), "", "", text)])
+
+    try:
+        if file.is_dir():
+            raise wrong("this is a directory; name a scenario file in it")
+        if not file.exists():
+            raise wrong("; ".join(["there is no such file", *_instead(file)]))
+        with file.open("rb") as stream:
+            raw = stream.read(_LARGEST + 1)
+    except (OSError, ValueError) as error:
+        if isinstance(error, ScenarioError):
+            raise
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        raise wrong(f"cannot be read: {reason}") from None
+    if len(raw) > _LARGEST:
+        raise wrong("too large for a scenario: more than 4 MB")
+    try:
+        tree = tomllib.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise wrong(f"not UTF-8 text: byte {raw[error.start]:#04x} in line {line}") from None
+    except RecursionError:
+        raise wrong("not TOML: nested too deeply") from None
+    except ValueError as error:
+        raise wrong(f"not TOML: {error}{_line_of(raw, str(error))}") from None
+    if _deeper_than(tree, _DEEPEST):
+        raise wrong(f"tables within tables, deeper than {_DEEPEST}")
+    return tree
+
+
+def _instead(file: Path) -> Iterator[str]:
+    """What may have been meant by a file that is not there."""
+    near = nearest(file.name, (f.name for f in file.parent.glob("*.toml")))
+    if near:
+        yield f"did you mean {near}?"
+    name = next((n for n in scenarios() if Path(n).name == file.stem and file.suffix == ".toml"), None)
+    if name is not None:
+        yield f"bowtie new {file.stem} --like {name} writes the one that comes with the product"
+
+
+def _line_of(raw: bytes, error: str) -> str:
+    """The line that cannot be read, and what it most likely lacks."""
+    found = re.search(r"at line (\d+)", error)
+    if found is None:
+        return ""
+    line = raw.decode("utf-8-sig").split("\n")[int(found[1]) - 1].strip()
+    hint = ""
+    if line.count('"') % 2:
+        hint = "; a quote is missing"
+    elif any(quote in line for quote in "\u201c\u201d\u201e\u2018\u2019"):
+        hint = '; write straight quotes, "'
+    elif "overwrite" in error:
+        hint = "; it stands there twice"
+    return f": {line[:80]}{hint}"
+
+
+def _deeper_than(tree: Any, levels: int) -> bool:
+    """Whether tables and lists lie deeper within each other; what lies deeper is not looked at."""
+    inside = tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ()
+    return levels < 0 or any(_deeper_than(value, levels - 1) for value in inside)
+
+
+def base_of(file: Path, tree: Tree) -> tuple[Path, Tree] | None:
+    """The base file that a file names, and its tables. Raises ScenarioError."""
+
+    def wrong(text: str) -> ScenarioError:
+        return ScenarioError([Problem(str(file), "base", plain_value(tree["base"]), text)])
+
+    if "base" not in tree:
+        return None
+    if not isinstance(tree["base"], str) or not tree["base"]:
+        raise wrong("the name of a file beside this one")
+    base = file.parent / tree["base"]
+    if not _is_file(base):
+        raise wrong(f"there is no such file: {base}")
+    if base.resolve() == file.resolve():
+        raise wrong("a file cannot be its own base")
+    found = read_tree(base)
+    if "base" in found:
+        grand = base.parent / str(found["base"])
+        if _is_file(grand) and grand.resolve() == file.resolve():
+            raise wrong("a loop: each of the two files is the base of the other")
+        raise wrong(f"a base has no base of its own, but {base.name} has: {found['base']}")
+    if "change" in found:
+        raise wrong(f"a base has no [change], but {base.name} has: write what it changes into this file")
+    return base, found
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def _is_absent(value: Any) -> bool:
+    """Also as a number with a note: { value = "none", note = "by the month" }."""
+    return value == ABSENT or (isinstance(value, dict) and value.get("value") == ABSENT)
+
+
+def pruned(tree: Any) -> Any:
+    """The tables without keys whose value is "none"."""
+    if isinstance(tree, dict):
+        return {key: pruned(value) for key, value in tree.items() if not _is_absent(value)}
+    if isinstance(tree, list):
+        return [pruned(value) for value in tree if value != ABSENT]
+    return tree
+
+
+def merged(base: Tree, child: Tree, path: tuple[str, ...] = ()) -> Tree:
+    """The child's tables over the base's. Numbers and lists are replaced as a whole."""
+    result = dict(base)
+    for key, value in child.items():
+        here = (*path, key)
+        if isinstance(value, dict) and isinstance(base.get(key), dict) and not is_number(here):
+            result[key] = merged(base[key], value, here)
+        else:
+            result[key] = value
+    return result

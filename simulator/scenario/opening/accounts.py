@@ -1,0 +1,210 @@
+"""Read the accounts of the first day, and check them row by row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simulator.company.schema import Company, Motion
+from simulator.company.stage_graph import close_of
+from simulator.errors import Problem, ScenarioError, did_you_mean
+from simulator.quantity.parse import plain_value
+from simulator.scenario.opening import parse_cell as cell
+from simulator.scenario.opening.table_file import Table, UnreadableError, read_table
+
+_OLDEST = 100  # years before the start
+
+Tree = dict[str, Any]  # of a scenario file
+Row = dict[str, Any]  # of a table: values that can be read, by column
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A customer of the first day."""
+
+    name: str
+    motion: str
+    units: int  # billed
+    arr: int  # cents a year
+    signed: dt.date
+    live: dt.date
+
+
+@dataclass(frozen=True)
+class Deal:
+    """An open deal of the first day, in a stage before the close."""
+
+    name: str
+    motion: str
+    stage: str
+    units: int  # of the product
+    since: dt.date
+
+
+@dataclass(frozen=True)
+class OpeningAccounts:
+    """All who are there on the first day, in the order of the files."""
+
+    customers: tuple[Customer, ...] = ()
+    deals: tuple[Deal, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """Of all, in the order in which they are born: customers, then deals."""
+        return [one.name for one in self.customers] + [deal.name for deal in self.deals]
+
+
+def located(file: Path, tables: Tree) -> Tree:
+    """The tables of a file, with the names of its opening tables seen from where it lies."""
+    opening = tables.get("opening")
+    if not isinstance(opening, dict):
+        return tables
+    found = {
+        key: str(file.parent / name) if key in ("customers", "deals") and _is_name(name) else name
+        for key, name in opening.items()
+    }
+    return {**tables, "opening": found}
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and value not in ("", "none")
+
+
+def opening_accounts(file: str, company: Company) -> OpeningAccounts:
+    """The customers and deals that a company's file names. Raises ScenarioError with every bad row."""
+    problems: list[Problem] = []
+    taken: dict[str, str] = {}
+    found: dict[str, tuple[Any, ...]] = {"customers": (), "deals": ()}
+    for key in found:
+        name = getattr(company.opening, key, None)
+        if name is None:
+            continue
+        try:
+            table = read_table(Path(name))
+        except UnreadableError as error:
+            problems.append(Problem(file, f"opening.{key}", plain_value(Path(name).name), str(error)))
+            continue
+        good, bad = _checked(Path(name), company, table, key, taken)
+        problems += bad
+        if not bad:
+            found[key] = tuple(_customer_of(row) if key == "customers" else Deal(**row) for row in good)
+    if problems:
+        raise ScenarioError(problems)
+    return OpeningAccounts(**found)
+
+
+def _checked(
+    file: Path, company: Company, table: Table, key: str, taken: dict[str, str]
+) -> tuple[list[Row], list[Problem]]:
+    """The good rows of a table as values, and what is wrong with the others, in order of lines."""
+    parsers, between = (_CUSTOMER, _customer) if key == "customers" else (_DEAL, _deal)
+    told: list[tuple[int, str, str, str]] = [(line, "", "", text) for line, text in table.wrong]
+    good: list[Row] = []
+    for line, values in table.rows:
+        given = dict(zip(table.columns, values, strict=True))
+        row: Row = {}
+        wrong: list[tuple[str, str]] = []
+        for column in parsers.keys() & given.keys():
+            if given[column] is not None:
+                try:
+                    row[column] = parsers[column](given[column])
+                except ValueError as error:
+                    wrong.append((column, str(error)))
+            elif column not in _OPTIONAL:
+                wrong.append((column, "missing"))
+        wrong += between(company, row)
+        name = row.get("name")
+        if name is not None and name in taken:
+            wrong.append(("name", f"a name of its own: {taken[name]} has it too"))
+        elif name is not None:
+            taken[name] = f"{table.word} {line} of {file.name}"
+        order = list(table.columns)
+        for column, text in sorted(wrong, key=lambda found: order.index(found[0])):
+            told.append((line, column, plain_value(given[column]) if given[column] is not None else "", text))
+        if not wrong:
+            good.append(row)
+    told.sort(key=lambda one: one[0])
+    problems = [Problem(str(file), table.header, "", text) for text in _header(table, parsers)]
+    for line, column, value, text in told:
+        where = f"{table.word} {line}"
+        problems.append(Problem(str(file), f"{where}, {column}" if column else where, value, text))
+    return good, problems
+
+
+def _customer_of(row: Row) -> Customer:
+    return Customer(**{"live": row["signed"], **row})
+
+
+def _header(table: Table, known: Mapping[str, Any]) -> Iterator[str]:
+    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+        if len(table.columns) == 1 and mark in table.columns[0]:
+            yield f"columns are separated by commas, not by {word}"
+            return
+    for column in dict.fromkeys(table.columns):
+        if column not in known:
+            near = did_you_mean(column, [name for name in known if name not in table.columns] or known)
+            yield f'unknown column "{column}"; {near}'
+        elif table.columns.count(column) > 1:
+            yield f"the column {column} is there {table.columns.count(column)} times"
+    for column in known:
+        if column not in table.columns and column not in _OPTIONAL:
+            yield f"missing column: {column}"
+
+
+_CUSTOMER: dict[str, Callable[[Any], Any]] = {
+    "name": cell.text, "motion": cell.text, "units": cell.units, "arr": cell.money,
+    "signed": cell.date, "live": cell.date,
+}  # fmt: skip
+_DEAL: dict[str, Callable[[Any], Any]] = {
+    "name": cell.text, "motion": cell.text, "stage": cell.text, "units": cell.units, "since": cell.date,
+}  # fmt: skip
+_OPTIONAL = ("live",)
+
+
+def _customer(company: Company, row: Row) -> Iterator[tuple[str, str]]:
+    """What is wrong between the values of a customer."""
+    motion = company.motion.get(row.get("motion", ""))
+    yield from _motion(company, row, motion)
+    yield from _past(company, row, "signed")
+    yield from _past(company, row, "live")
+    if "live" in row and "signed" in row and row["live"] < row["signed"]:
+        yield "live", "not before it was signed"
+    if motion is not None and "arr" in row:
+        if row["arr"] > 0 and not motion.offer.recurs:
+            yield "arr", f"0: in motion {row['motion']} nothing is paid again and again"
+        elif row["arr"] == 0 and motion.offer.recurs and motion.offer.licence is None:
+            yield "arr", f"more than 0: who is a customer in motion {row['motion']} pays"
+
+
+def _deal(company: Company, row: Row) -> Iterator[tuple[str, str]]:
+    """What is wrong between the values of a deal."""
+    motion = company.motion.get(row.get("motion", ""))
+    yield from _motion(company, row, motion)
+    yield from _past(company, row, "since")
+    if motion is not None and "stage" in row:
+        names = [stage.name for stage in motion.stage]
+        open_ones = names[: close_of(motion.stage) + 1]
+        if row["stage"] in names and row["stage"] not in open_ones:
+            yield "stage", f"it is after the close: a deal is open up to {open_ones[-1]}"
+        elif row["stage"] not in names:
+            text = f"motion {row['motion']} has no such stage; {did_you_mean(row['stage'], open_ones)}"
+            yield "stage", text
+
+
+def _motion(company: Company, row: Row, motion: Motion | None) -> Iterator[tuple[str, str]]:
+    if motion is None and "motion" in row:
+        yield "motion", f"there is no such motion; {did_you_mean(row['motion'], company.motion)}"
+    elif motion is not None and (
+        motion.opens_at_arr is not None or (motion.opens or company.start) > company.start
+    ):
+        yield "motion", "it is not open on the first day: nobody can be there"
+
+
+def _past(company: Company, row: Row, column: str) -> Iterator[tuple[str, str]]:
+    if column in row and row[column] > company.start:
+        yield column, f"not after the first day, {company.start}"
+    elif column in row and row[column].year < company.start.year - _OLDEST:
+        yield column, f"at most {_OLDEST} years before the first day"

@@ -1,0 +1,139 @@
+"""Check that a company fits into memory, and its money into whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from simulator.company.offer import Offer
+from simulator.company.schema import Company, Motion
+from simulator.company.stage_graph import close_of
+from simulator.company.team import Team
+from simulator.quantity.number import Number, said
+from simulator.quantity.units import per_of
+from simulator.scenario.build.frame import run_off
+
+MOST_ACCOUNTS = 5_000_000  # expected, in one replication
+EXACT = 2.0**53  # whole numbers of cents below this are exact as floats
+MOST_SEATS = 1e9
+
+
+def expected_leads(company: Company, motion: Motion) -> float:
+    """Leads of a motion up to the horizon, at the best guess; if it opens at a threshold, at most."""
+    if motion.leads is None:
+        return float(len(motion.leads_on))
+    start, opens = company.start, motion.opens or company.start
+    growth = 1.0 + (motion.growth.mean if motion.growth else 0.0)
+    months = range(12 * (opens.year - start.year) + opens.month - start.month, 12 * company.years)
+    monthly = (growth**m * motion.season_of(start.month - 1 + m) for m in months)
+    return len(motion.leads_on) + motion.leads.mean * sum(monthly)
+
+
+def recommended_a_month(motion: Motion) -> float:
+    """Recommendations of one customer in a month, at the best guess."""
+    if motion.referral is None or motion.impact is None:
+        return 0.0
+    return motion.impact.reached.mean * motion.referral.with_impact.mean / motion.impact.every.whole
+
+
+def expected_accounts(company: Company, motion: Motion) -> float:
+    """Leads and those whom customers recommend up to the horizon, at the best guess and at most.
+
+    A growth process by months: who is won is a customer at once, and recommends from the next month on.
+    """
+    months = 12 * company.years
+    leads = expected_leads(company, motion)
+    recommended, won = recommended_a_month(motion), _share_won(motion)
+    if recommended == 0.0:
+        return leads
+    growth = 1.0 + (motion.growth.mean if motion.growth else 0.0)
+    stays = (motion.renewal.overall.mean if motion.renewal else 1.0) ** (1.0 / motion.offer.months)
+    accounts, customers = 0.0, 0.0
+    for month in range(months):
+        born = customers * recommended
+        if motion.leads is not None:
+            born += motion.leads.mean * growth**month
+        if month == 0:
+            born += len(motion.leads_on)
+        accounts += born
+        customers = customers * stays + born * won
+        if accounts > 1e12:
+            break  # far more than enough, and before it is too much for a float
+    return accounts
+
+
+def _share_won(motion: Motion) -> float:
+    """The share of leads that is won as its rates are stated; all where stages jump."""
+    if any(s.passes_to or (s.loses_to and s.loses_to.to) for s in motion.stage):
+        return 1.0
+    share = 1.0
+    for stage in motion.stage[: close_of(motion.stage) + 1]:
+        passes = stage.passes.mean if stage.passes else 1.0
+        back = stage.loses_to.nurture.mean if stage.loses_to and stage.loses_to.nurture else 0.0
+        share *= passes / (1.0 - (1.0 - passes) * back) if passes > 0.0 else 0.0
+    return share
+
+
+def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
+    """What would not fit, with its path."""
+    total = 0.0
+    fit = f"at most {MOST_ACCOUNTS:,} fit into memory"
+    for motion in company.motion.values():
+        leads, accounts = expected_leads(company, motion), expected_accounts(company, motion)
+        total += accounts
+        if leads > MOST_ACCOUNTS:
+            text = f"too large: {leads:,.0f} leads are expected, {fit}"
+            yield f"{motion.path}.leads", motion.leads.say(motion.leads.mean) if motion.leads else None, text
+        elif accounts > MOST_ACCOUNTS:
+            many = f"{accounts:,.0f}" if accounts <= 1e12 else "more than 1,000,000,000,000"
+            text = (
+                f"too large: {many} accounts are expected with those who are recommended, {fit}; counted as "
+                f"growth month by month, {recommended_a_month(motion):.2g} recommendations a month by each "
+                f"customer of which {100.0 * _share_won(motion):.3g}% are won at once"
+            )
+            yield f"{motion.path}.referral", None, text
+        yield from _too_dear(motion, 12 * company.years + run_off(company))
+    if len(company.motion) > 1 and total > MOST_ACCOUNTS:
+        yield "motion", None, f"too large: {total:,.0f} accounts are expected of all motions, {fit}"
+    for team in company.team.values():
+        if team.capacity is not None:
+            people = max(plan.count.whole for plan in team.people)
+            if people * team.capacity.curve.ends[1] > MOST_SEATS:
+                yield team.path, None, "too large: more than a billion seats"
+        yield from _too_well_paid(company, team)
+
+
+def _most(number: Number | None, default: float = 0.0) -> float:
+    """The largest value that can be drawn."""
+    return number.curve.ends[1] if number is not None else default
+
+
+def _too_dear(motion: Motion, months: int) -> Iterator[tuple[str, Any, str]]:
+    """Prices of which the largest account owes more cents a year than can be counted."""
+    offer = motion.offer
+    units = max(_most(motion.units, 1.0), 1.0) * max(_most(offer.size, 1.0), 1.0)
+    rises = (1.0 + _most(offer.escalator)) ** (months / 12.0)
+    for rise in offer.price_rises:
+        rises *= max(1.0, 1.0 + _most(rise.by))
+    for price, factor in _prices(offer, months):
+        per_unit = units / per_of(price.unit) if price.unit.startswith("per ") else 1.0
+        if 1200.0 * _most(price) * per_unit * rises * factor >= EXACT:
+            text = "too large: a year of the largest account is more cents than can be counted exactly"
+            yield price.path, said(price), text
+
+
+def _prices(offer: Offer, months: int) -> Iterator[tuple[Number, float]]:
+    """What is paid, and how far use can drift."""
+    for price in (offer.per_unit, offer.fee, offer.licence, offer.once):
+        if price is not None:
+            yield price, 1.0
+    if offer.per_use is not None and offer.metered is not None:
+        yield offer.per_use, (1.0 + max(_most(offer.metered.drift), 0.0)) ** months
+
+
+def _too_well_paid(company: Company, team: Team) -> Iterator[tuple[str, Any, str]]:
+    people = max(plan.count.whole for plan in team.people)
+    rises = (1.0 + _most(company.money.inflation)) ** company.years
+    pay = (_most(team.base) + _most(team.variable)) * (1.0 + _most(team.benefits_and_taxes)) * rises
+    if 1200.0 * people * (pay + _most(team.recruiting)) >= EXACT:
+        yield team.path, None, "too large: a year of its pay is more cents than can be counted exactly"

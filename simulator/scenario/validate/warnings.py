@@ -1,0 +1,67 @@
+"""Warn of what a file may say but seldom means."""
+
+from __future__ import annotations
+
+from simulator.company.schema import Company, Motion
+from simulator.scenario.build.frame import run_off
+from simulator.scenario.validate.volumes import recommended_a_month
+
+
+def doubts_about(company: Company, reference: Company | None = None) -> list[str]:
+    """What is allowed, but seldom meant."""
+    found = []
+    for name, motion in company.motion.items():
+        base = reference.motion.get(name) if reference else None
+        if (
+            base
+            and motion.renewal
+            and motion.renewal == base.renewal
+            and motion.offer.months != base.offer.months
+        ):
+            found.append(
+                f"{motion.renewal.path}: the rate comes from the base and is for its term of "
+                f"{base.offer.months} month(s); the term here is {motion.offer.months}"
+            )
+        children = expected_children(company, motion)
+        if children > 1.0:
+            found.append(
+                f"{motion.path}.referral: a customer is expected to recommend {children:.1f} others in its "
+                "life; with more than one, leads may multiply without end"
+            )
+        if motion.renewal is None and motion.offer.recurs:
+            found.append(f"{motion.path}: there is no [{motion.path}.renewal], so customers stay for ever")
+    if company.opening is None and all(motion.opens_at_arr is not None for motion in company.motion.values()):
+        found.append(
+            "motion: every motion waits for recurring revenue to open, and there is none to begin with"
+        )
+    for name, team in company.team.items():
+        if not any(one.count.whole for one in team.people):
+            found += [
+                f"{team.path}: nobody works there; who comes to {stage.path} waits "
+                + (
+                    "waits and is lost, unworked"
+                    if stage.max_wait
+                    else "waits for ever; a customer then pays, and never starts"
+                )
+                for motion in company.motion.values()
+                for stage in motion.stage
+                if name in stage.team
+            ]
+        if not any(name in s.team for p in company.motion.values() for s in p.stage) and not any(
+            p.impact is not None and p.impact.team == name for p in company.motion.values()
+        ):
+            found.append(f"{team.path}: nothing is asked of this team")
+    return found
+
+
+def expected_children(company: Company, motion: Motion) -> float:
+    """Recommendations of one customer in its life within the years simulated, about."""
+    months = 12 * company.years + run_off(company)
+    stays = motion.renewal.overall.mean if motion.renewal else 1.0
+    term = motion.offer.months
+    life, alive, month = 0.0, 1.0, 0
+    while month < months:
+        life += alive * min(term, months - month)
+        alive *= stays
+        month += term
+    return life * recommended_a_month(motion)
