@@ -37,7 +37,6 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "opex": ("money.fixed_cost",),
     "burn": ("money.fixed_cost",),
     "cogs": ("motion.NAME.offer.cost_of_goods",),
-    "motion": ("motion",),
     "segment": ("motion",),
     "funnel": ("motion.NAME.stage",),
     "pipeline": ("motion.NAME.stage", "opening.deals"),

@@ -13,6 +13,7 @@ from simulator.errors import did_you_mean, nearest
 from tests.scenario.small import edited, written
 from tests.scenario.test_invalid import refusal
 
+OVERALL = "motion.NAME.renewal.overall"
 TEAM, OFFERED = ", ".join(keys_of(Team)), ", ".join(keys_of(Offer))
 
 
@@ -31,8 +32,8 @@ def test_a_synonym_names_keys_that_there_are(word: str) -> None:
         ("[team.sdr]", "seats", f"that is said with team.NAME.capacity; there is {TEAM}"),
         ("[team.sdr]", "target", f"that is said with team.NAME.quota; there is {TEAM}"),
         ("[team.sdr]", "quota-attainment", f"that is said with team.NAME.quota; there is {TEAM}"),
-        ("[motion.sale.offer]", "Churn", f"that is said with motion.NAME.renewal.overall; there is {OFFERED}"),
-        ("[motion.sale.renewal]", "grr", "that is said with motion.NAME.renewal.overall; there is overall, lift"),
+        ("[motion.sale.offer]", "Churn", f"that is said with {OVERALL}; there is {OFFERED}"),
+        ("[motion.sale.renewal]", "grr", f"that is said with {OVERALL}; there is overall, lift"),
         ("[motion.sale.renewal]", "lifts", "did you mean lift? there is overall, lift"),
         ("[motion.sale.renewal]", "expected", "there is overall, lift"),
     ],
