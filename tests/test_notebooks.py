@@ -126,10 +126,10 @@ def test_there_are_notebooks() -> None:
         ("from simulator.model import MONTH", {"simulator.model.MONTH"}),
         ("from simulator import engines", {"simulator.engines"}),
         ("simulator.metrics", {"simulator.metrics"}),
-        ("figures.page", {"figures.page"}),
+        ("figures.parts", {"figures.parts"}),
         ("simulator.figures.bowtie(1)", set()),
-        ("simulator.figures.parts.layout", {"figures.page"}),
-        ("from simulator.figures import page", {"simulator.figures.parts.layout"}),
+        ("simulator.figures.parts", {"figures.parts"}),
+        ("from simulator.figures import parts", {"simulator.figures.parts"}),
         ("model._builder", {"_builder"}),
     ],
 )

@@ -61,7 +61,7 @@ def _fingerprint(page: Path) -> str:
     What the model collects its columns from is not followed: a sentence there compiles nothing anew.
     """
     pages, fresh = {Path(__file__)}, {page} & _imports().keys()
-    model = Path(__file__).with_name("model.py")
+    model = Path(__file__).parents[1] / "model.py"
     while fresh:
         pages |= fresh
         fresh = {p for of in fresh - {model} for p in _imports()[of][1]} - pages

@@ -32,7 +32,7 @@ STAKE = np.dtype(
     [
         ("since", "f8"),  # the exposures have been as they are
         ("month", "i8"),  # of the account's age, in which that lies
-        ("whole", "f8"),  # day since which the seller has been whole; inf: it is not
+        ("recovered", "f8"),  # day since which its costs have been recovered; inf: they are not
         ("buyer_days", "f8"),  # cents x days
         ("seller_days", "f8"),
         ("buyer_peak", "i8"),
@@ -162,7 +162,7 @@ def stakes(
     balances = np.zeros(len(accounts), BALANCE)
     for account in range(len(accounts)):
         found[account]["since"] = accounts[account]["born"]
-        found[account]["whole"] = accounts[account]["born"]
+        found[account]["recovered"] = accounts[account]["born"]
     at = 0
     while at < len(entries):
         account = entries[at]["account"]
@@ -182,9 +182,9 @@ def stakes(
                 move(balance, sides[entries[at]["kind"]], entries[at]["cents"])
             at += 1
         if sellers(balance) > 0:
-            stake["whole"] = np.inf
-        elif stake["whole"] == np.inf:
-            stake["whole"] = day
+            stake["recovered"] = np.inf
+        elif stake["recovered"] == np.inf:
+            stake["recovered"] = day
         if day < life["end"] or (lost and day == life["end"]):
             stake["buyer_peak"] = max(stake["buyer_peak"], buyers(balance))
             stake["seller_peak"] = max(stake["seller_peak"], sellers(balance))

@@ -105,7 +105,7 @@ def test_takes_from_is_a_choice_of_the_other_motion(tmp_path: Path) -> None:
     """A choice filed with the motion that takes instead of the one that loses prospects."""
     n = company(tmp_path, keys='takes_from = { sale = "30%" }').model().numbers
     assert n.motions[["first_choice", "choices"]].tolist() == [(0, 1), (1, 0)]
-    address = address_of("motion.self.takes_from.sale") % 2**31
+    address = address_of("play.self.takes_from.sale") % 2**31
     assert n.choices.tolist() == [(1, 0.3, address)]
 
 
@@ -136,8 +136,8 @@ def test_moves_are_rows_of_the_motion_that_is_left(tmp_path: Path) -> None:
     assert n.motions[["first_move", "moves"]].tolist() == [(0, 1), (1, 1)]
     fields = n.moves[["to", "at", "stage", "units", "address"]].tolist()
     assert fields == [
-        (1, m.AT_LOSS, 4, 0, address_of("motion.sale.move.self") % 2**31),
-        (0, m.AT_GROWTH, m.NONE, 50, address_of("motion.self.move.sale") % 2**31),
+        (1, m.AT_LOSS, 4, 0, address_of("play.sale.move.self") % 2**31),
+        (0, m.AT_GROWTH, m.NONE, 50, address_of("play.self.move.sale") % 2**31),
     ]
     assert n.rates["p"][n.moves["chance"]].tolist() == [0.25, 1.0]
     more = '[motion.self.move.sale]\nat = "loss"\n[motion.sale.move.self]\nat = "decision"\n'
@@ -153,7 +153,7 @@ def test_a_move_may_differ_between_accounts(tmp_path: Path) -> None:
     n = company(tmp_path, more=move).model().numbers
     rate = n.rates[n.moves["chance"][0]]
     assert rate["kind"] == m.VARIES
-    assert rate["address"] == address_of("motion.self.move.sale.chance") % 2**31
+    assert rate["address"] == address_of("play.self.move.sale.chance") % 2**31
 
 
 def test_a_shock_begins_on_a_date_or_by_chance(tmp_path: Path) -> None:

@@ -137,8 +137,8 @@ def test_draws_of_a_stage_and_of_a_motion_do_not_move_with_their_neighbours(tmp_
     more = load(written(tmp_path, edited((first, extra + first)))).model().numbers
     twice = load(written(tmp_path, SMALL.replace("[motion.sale]", motion + "[motion.sale]"))).model().numbers
     assert more.stages["address"][1:].tolist() == n.stages["address"].tolist()
-    assert n.stages["address"][0] == address_of("motion.sale.stage.qualify") % 2**24
-    assert twice.motions["address"].tolist() == [address_of(f"motion.{p}") % 2**15 for p in ("again", "sale")]
+    assert n.stages["address"][0] == address_of("play.sale.stage.qualify") % 2**24
+    assert twice.motions["address"].tolist() == [address_of(f"play.{p}") % 2**15 for p in ("again", "sale")]
     assert twice.stages["address"][4:].tolist() == n.stages["address"].tolist()
 
 
@@ -213,7 +213,7 @@ def test_what_differs_between_accounts_is_not_drawn_and_ignorance_is(tmp_path: P
     assert takes[0]["shift"] != takes[1]["shift"]
     passes = one.rates[one.stages["passes"][1]]
     assert passes["kind"] == m.VARIES
-    assert passes["address"] == address_of("motion.sale.stage.evaluate.passes") % 2**31
+    assert passes["address"] == address_of("play.sale.stage.evaluate.passes") % 2**31
     assert quantile(one.tables, one.curves[passes["curve"]], 0.95) == pytest.approx(0.55, rel=1e-3)
     assert one.rates[one.motions["contraction"][0]]["kind"] == m.FOLLOWS_FIT
     assert one.stages["stated"][1] == two.stages["stated"][1]
