@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,9 +18,11 @@ from simulator.company.columns import NONE as NONE
 from simulator.company.columns import Column, columns_of
 from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal
 from simulator.company.dynamics import Learning, Move, Shock, When
+from simulator.company.money import Measured, Money, Product
 from simulator.company.offer import Metered, Offer, Prepaid, PriceRise, Repurchase, Winback
-from simulator.company.schema import Loss, Measured, Money, Motion, Product, Stage
+from simulator.company.schema import Motion
 from simulator.company.section import Section
+from simulator.company.stage import Loss, Stage
 from simulator.company.team import MOST_TEAMS as MOST_TEAMS
 from simulator.company.team import Headcount, Team
 from simulator.kernel.curves import CURVE
@@ -40,12 +42,11 @@ FOLLOWS_FIT = 3  # a curve read at the normal probability of fit
 # Lists. Columns in which a file's numbers stand as they are come from their keys; the others are told here.
 # A column holds what its third part says where a row leaves it out, else 0.
 
+Sections: TypeAlias = tuple[type[Section], ...]
 _ABSENT: dict[np.dtype[Any], dict[str, float]] = {CURVE: {}}
 
 
-def _list(
-    *own: tuple[str, str] | tuple[str, str, float], stated: tuple[type[Section], ...] = ()
-) -> np.dtype[Any]:
+def _list(*own: tuple[str, str] | tuple[str, str, float], stated: Sections = ()) -> np.dtype[Any]:
     """The columns of a list: its own, and those of the tables of a file that are stated in it."""
     columns = [Column(*one) for one in own]
     columns += [column for section in stated for column in columns_of(section).values()]
@@ -64,7 +65,6 @@ RATE = _list(
 )
 
 TEAM = _list(("first_plan", "i4"), ("plans", "i4"), stated=(Team,))
-
 # Headcount from a day on. Gates are read at month ends, and all must hold; below 0: no gate.
 PLAN = _list(("day", "f8"), stated=(Headcount, When))
 
@@ -104,7 +104,6 @@ OFFER = _list(
 )
 
 RISE = _list(("day", "f8"), stated=(PriceRise,))  # of list prices, in order of days
-
 MOTION = _list(
     ("address", "i8", NONE),  # of its leads: a hash of its address, below 2**15, one of its own
     ("first_stage", "i4"),
@@ -139,13 +138,8 @@ MOVE = _list(
     stated=(Move,),
 )
 
-# Something that befalls the whole company for a time: factors while it lasts.
-SHOCK = _list(
-    ("day", "f8"),  # on which it begins; below 0: by chance
-    ("odds", "f8"),  # chance a month that it begins
-    ("address", "i8", NONE),
-    stated=(Shock,),
-)
+# Something that befalls the whole company for a time: its day, below 0: by chance; odds are those of a month.
+SHOCK = _list(("day", "f8"), ("odds", "f8"), ("address", "i8", NONE), stated=(Shock,))
 
 # A customer or an open deal of the day on which the simulation begins.
 OPENING = _list(

@@ -15,7 +15,7 @@ import pytest
 
 import simulator
 from simulator.company.schema import Company, type_at, unwrapped
-from simulator.company.section import Section, is_number
+from simulator.company.section import Section, states_number
 from simulator.metrics import Measures, measure
 from simulator.model import Model
 from tests import tiers
@@ -140,7 +140,7 @@ def test_the_company_states_every_number_that_a_file_may_state() -> None:
             inner = [a for a in (kind, *get_args(kind)) if isinstance(a, type) and issubclass(a, Section)]
             for one in inner:
                 walk(one)
-            if is_number(info) and not inner:
+            if states_number(info) and not inner:
                 known.add((section, info.alias or name))
 
     walk(Company)

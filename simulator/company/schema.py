@@ -4,125 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self, get_args, get_origin
+from typing import Annotated, Any, Self, get_args, get_origin
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, model_validator
 
 from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal
 from simulator.company.dynamics import Learning, Move, Season, Shock
+from simulator.company.money import Measured, Money, Product
 from simulator.company.offer import Offer, PriceRise, Winback
-from simulator.company.section import NAME, Name, Section, key, keys_of, unwrapped
+from simulator.company.section import Name, Section, is_number_type, key, keys_of, unwrapped
+from simulator.company.stage import Stage, as_list
 from simulator.company.team import MOST_TEAMS, Headcount, Team
 from simulator.quantity import kinds as k
 from simulator.quantity.number import Number
-from simulator.quantity.parse import Read
 
 MOST_ON_A_DATE = 1_024  # leads of a motion
 
-
-def _names(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
-
-
-_Two = Annotated[tuple[Name, ...], Field(max_length=2)]
-Names = Annotated[_Two, BeforeValidator(_names, json_schema_input_type=Name | _Two)]
 Dates = Annotated[tuple[dt.date, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
-
-
-class Loss(Section):
-    """Where losses of a stage go: back after nurture, to another stage, or away."""
-
-    model_config = ConfigDict(json_schema_extra={"pattern": NAME})  # a text is the name of that stage
-
-    nurture: k.Rate | None = key(
-        None,
-        "share of losses that come back to this stage",
-        column="nurture",
-        label="losses",
-        says="{} of them come back",
-    )
-    after: k.Time | None = key(None, "time until they come back", column="nurture_after", says="after {}")
-    to: Name | None = key(None, "stage to which the others jump; lost if not given")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _stage_alone(cls, value: Any) -> Any:
-        return {"to": value} if isinstance(value, str) else value
-
-
-class Stage(Section):
-    """A step of an account on its way, before the close or after it."""
-
-    name: Name = key(..., "name of the stage, its own in the motion")
-    marks: Literal["mql", "sql", "sal", "won"] | None = key(None, "volume metric reached by passing")
-    decides: Literal["company", "buyer"] | None = key(None, "whose decision passing is")
-    team: Names = key((), "teams that work on it, at most two")
-    max_wait: k.Time | None = key(
-        None,
-        "the longest wait for a person; then the account is lost, unworked",
-        column="max_wait",
-        needs={"team": "nobody is waited for: the stage has no team"},
-        label="waits",
-        says="at most {}, then goes cold",
-        address="patience",
-    )
-    takes: k.Time | None = key(None, "time from the start of the work to the decision")
-    trial: k.Trial | None = key(
-        None,
-        "days of a trial, in place of the time that it takes",
-        excludes={"takes": "a trial is the time that the stage takes: give one of the two"},
-        label="trial",
-        says="of {}",
-    )
-    cost: k.Money | None = key(
-        None, "cost of each visit", column="cost", otherwise="0", label="costs", says="{} a visit"
-    )
-    free_user_cost: k.Running | None = key(
-        None,
-        "cost of an account that uses the product for nothing in this stage",
-        column="free_user_cost",
-        label="free_user_cost",
-        says="{} for an account that uses the product for nothing",
-        address="free",
-    )
-    free_user_stays: k.Months | None = key(
-        None,
-        "months for which such an account goes on after it is lost",
-        column="free_user_stays",
-        otherwise="0",
-        needs={"free_user_cost": 'only with what it costs, such as free = "0.50 a month"'},
-        label="free_user_stays",
-        says="{} longer, for nothing, after it is lost here",
-        address="stays",
-    )
-    passes: k.Rate | None = key(None, "share that passes on its first visit", otherwise="100%", settled=True)
-    fit_correlation: k.FitCorrelation | None = key(
-        None,
-        "how well passing follows fit",
-        otherwise="0",
-        label="fit_correlation",
-        says="{} (how well passing follows fit)",
-        address="accuracy",
-    )
-    priority: int = key(
-        0,
-        "lower is served first",
-        needs={"team": "nobody is waited for: the stage has no team"},
-        ge=-1_000,
-        le=1_000,
-    )
-    passes_to: Name | None = key(None, "next stage; the next in the list if not given")
-    loses_to: Loss | None = key(None, "where losses go; lost if not given")
-
-    def entry(self, n: int, many: int) -> str:
-        return f".{self.name}"
-
-    @property
-    def lasts(self) -> Number:
-        """The time from the start of the work to the decision."""
-        time = self.takes or self.trial
-        assert time is not None, "checked when the file was read"
-        return time
 
 
 class Motion(Section):
@@ -170,7 +68,7 @@ class Motion(Section):
     fixed_cost: k.Running | None = key(
         None, "cost of keeping it open", column="fixed_cost", otherwise="0", address="standing_cost"
     )
-    stage: Annotated[tuple[Stage, ...], BeforeValidator(_names)] = key(
+    stage: Annotated[tuple[Stage, ...], BeforeValidator(as_list)] = key(
         ..., "its stages in their order: write [[motion.NAME.stage]]", min_length=1, max_length=60
     )
     offer: Offer = key(...)
@@ -191,67 +89,6 @@ class Opening(Section):
 
     customers: str | None = key(None, "a .csv or .parquet file", min_length=1, max_length=1_000)
     deals: str | None = key(None, "a .csv or .parquet file", min_length=1, max_length=1_000)
-
-
-class Money(Section):
-    """What the company has and needs, whatever it sells."""
-
-    cash: k.Money | None = key(
-        None, "cash on the first day", column="cash", otherwise="0", label="cash", says="{} on the first day"
-    )
-    fixed_cost: k.Running | None = key(
-        None, "cost of the company", column="fixed_cost", otherwise="0", address="standing_cost"
-    )
-    inflation: k.YearlyRate | None = key(
-        None,
-        "yearly rise of wages, but of no commission",
-        column="inflation",
-        otherwise="0",
-        label="pay rises",
-        says="by {}",
-    )
-    discount: k.YearlyRate | None = key(
-        None,
-        "yearly rate at which later money is worth less",
-        column="discount",
-        otherwise="10%",
-        label="discount",
-        says="{}: so much less is later money worth",
-    )
-
-
-class Measured(Section):
-    """How the company measures: the length of a customer's life, and metrics by a variant's name."""
-
-    model_config = ConfigDict(extra="allow")
-
-    lifetime: k.Lifetime | None = key(
-        None, "months of a customer's life that are valued", column="lifetime", otherwise="60"
-    )
-
-    @property
-    def variants(self) -> dict[str, Any]:
-        """The variant of each metric that is defined in another way than usual."""
-        return dict(self.__pydantic_extra__ or {})
-
-
-class Product(Section):
-    """What the product is to a buyer, however it is paid."""
-
-    impact_value: k.Worth | None = key(
-        None,
-        "value of reached impact to the buyer",
-        column="impact_value",
-        label="impact",
-        says="worth {} to the buyer while it is reached",
-    )
-    effort: k.PriceOnce | None = key(
-        None,
-        "what the buyer puts in itself, at the signature",
-        column="effort",
-        label="effort",
-        says="a buyer puts in {} itself at the signature",
-    )
 
 
 class Company(Section):
@@ -340,5 +177,5 @@ def type_at(path: tuple[str, ...], within: bool = False) -> tuple[Any, bool]:
             more += tuple(info.metadata)
         else:
             raise KeyError(step)
-        number = here in (Number, int, float) or any(isinstance(m, Read) or m == "number" for m in more)
+        number = is_number_type(here, more)
     return here, number

@@ -17,7 +17,6 @@ from simulator.quantity.parse import Read
 NAME = r"^[A-Za-z][A-Za-z0-9_ -]{0,39}$"
 Name = Annotated[str, StringConstraints(pattern=NAME)]
 
-
 Told = str | Callable[[Any], str]  # a text, or what makes it of the table that the key stands in
 
 
@@ -29,9 +28,8 @@ class Key:
     column: str = ""  # of the model, to which its number goes
     absent: float | None = None  # what stands there where the file says nothing
     settled: bool = False  # whether it is a rate that a threshold is settled for
-    needs: Mapping[str, str] = field(
-        default_factory=dict
-    )  # beside it: keys, or properties; what is said else
+    # Keys, or properties of its table, that it needs beside it or excludes, and what is said otherwise.
+    needs: Mapping[str, str] = field(default_factory=dict)
     excludes: Mapping[str, str] = field(default_factory=dict)
     label: Told | None = None  # what stands before its line in `bowtie check`; None: its name
     says: Told = "{}"  # the line, with a place for the number
@@ -170,11 +168,15 @@ def unwrapped(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
         return annotation, found
 
 
-def is_number(info: FieldInfo) -> bool:
-    """Whether a field is a number that may be changed; a dated plan is one."""
+def is_number_type(kind: Any, marks: tuple[Any, ...]) -> bool:
+    """Whether a type is that of a number that may be changed; a dated plan is one."""
+    return kind in (Number, int, float) or any(isinstance(m, Read) or m == "number" for m in marks)
+
+
+def states_number(info: FieldInfo) -> bool:
+    """Whether a field is such a number."""
     kind, marks = unwrapped(info.annotation)
-    plain = kind in (Number, int, float)
-    return plain or any(isinstance(mark, Read) or mark == "number" for mark in (*marks, *info.metadata))
+    return is_number_type(kind, (*marks, *info.metadata))
 
 
 def kind_of(info: FieldInfo) -> Kind | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from simulator.company.schema import Company, Motion, Stage
+from simulator.company.schema import Company, Motion
+from simulator.company.stage import Stage
 from simulator.quantity.number import Number
 
 Node = TypeVar("Node", bound=Hashable)

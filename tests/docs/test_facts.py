@@ -25,7 +25,6 @@ from simulator.quantity.number import Number
 from simulator.rules.stages import MOST_NURTURED
 from simulator.rules.usage import IDLE_MONTHS
 from simulator.scenario import Scenario
-from simulator.scenario.build.costs import lifetime_of
 from simulator.scenario.build.frame import run_off
 from tests.companies import SMALL, written
 from tests.docs.pages import DOCS, ROOT, blocks, prose
@@ -136,8 +135,8 @@ FACTS: dict[str, list[Fact]] = {
             "a contract of 12 months ends where the year ends",
             lambda s: (day_of(s.start, dt.date(2028, 1, 1)) / MONTH,),
         ),
-        ("taken over 60 months from", lambda s: (lifetime_of(s.company),)),
-        ("whose 60 months lie within", lambda s: (lifetime_of(s.company),)),
+        ("taken over 60 months from", lambda s: (s.company.measures.months,)),
+        ("whose 60 months lie within", lambda s: (s.company.measures.months,)),
         ("for at least 84 months, without new leads", lambda s: (run_off(s.company),)),
         ("36 and 84 months are shown beside", lambda s: (cut_of(36), cut_of(84))),
         ("by 10 % a year unless", lambda s: (100 * float(s.model().numbers.money["discount"][0]),)),

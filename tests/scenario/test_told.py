@@ -1,4 +1,4 @@
-"""Every key of a file is told by `bowtie check`, and what it says counts otherwise is what counts."""
+"""Every key is told by `bowtie check` and goes where it says; what is told to count otherwise counts."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from simulator.quantity.number import Number
 from simulator.quantity.parse import read_number
 from simulator.scenario import Scenario, load
 from simulator.scenario.build.builder import Builder
+from simulator.scenario.build.columns import cells_of, stated
 from simulator.scenario.describe.company import described
 from simulator.scenario.describe.told import told
 from tests.scenario.rich import RICH
@@ -239,6 +240,17 @@ def test_what_counts_otherwise_is_what_is_told(
                 assert [key for key in after if after[key] != before[key]] == []
                 return
     pytest.fail(f"every company here states {section.__name__}.{name}")
+
+
+def test_every_number_with_a_column_stands_in_the_model(scenarios: list[Scenario]) -> None:
+    """Catches a table whose numbers have columns, and that no list of the model is filled from."""
+    for scenario in scenarios:
+        frame = Builder(scenario.company)._frame
+        there = {number.path for number in (*frame.rates, *frame.curves) if number is not None}
+        there |= {cell.number.path for cell in cells_of(scenario.company)}
+        mine = {n.path for one in _sections(scenario.company) for _, n in stated(one)}
+        assert mine - there == set()
+        assert len(mine) > 10
 
 
 def _model(scenario: Scenario) -> dict[str, Any]:

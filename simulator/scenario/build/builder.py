@@ -14,8 +14,7 @@ from simulator.kernel.curves import CURVE, PLAIN
 from simulator.quantity import distributions as d
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
-from simulator.scenario.build.columns import set_columns
-from simulator.scenario.build.costs import money_rows
+from simulator.scenario.build.columns import cells_of, in_model
 from simulator.scenario.build.draws import Drawn, Draws, tabulated
 from simulator.scenario.build.dynamics import weights_of_months
 from simulator.scenario.build.frame import Frame
@@ -55,6 +54,10 @@ class Builder:
                 row["kind"] = m.FOLLOWS_FIT if rate.varies == WITH_FIT else m.VARIES
                 row["curve"] = self._frame.rate_curves[rate.path]
         self._rates = rates
+        self._lists = self._frame.lists()
+        for cell in cells_of(company):
+            self._lists[cell.list][cell.row][cell.column] = in_model(cell.number, cell.number.mean)
+        self._drawn = [cell for cell in cells_of(company) if not _still(cell.number)]
 
     def curves_of(self, drawn: Drawn) -> NDArray[Any]:
         """The rows of the curves for a draw."""
@@ -85,32 +88,22 @@ class Builder:
     ) -> m.Model:
         """The model of a draw; `before`: the motions as they were at first, and after each change up to
         now."""
-        frame, company = self._frame, self.company
-        rates, stages, plans = self._rates.copy(), frame.stage_rows.copy(), frame.plan_rows.copy()
-        teams, offers = frame.team_rows.copy(), frame.offer_rows.copy()
-        rows, sources, rises = frame.motion_rows.copy(), frame.source_rows.copy(), frame.rises.copy()
+        frame, company, rates = self._frame, self.company, self._rates.copy()
         # those with a threshold are settled below
         rates["p"] = [drawn.given(rate, 1.0) for rate in frame.rates]
-        for row, team in zip(teams, company.team.values(), strict=True):
-            set_columns(row, drawn, team)
-        for row, plan in zip(plans, (one for t in company.team.values() for one in t.people), strict=True):
-            set_columns(row, drawn, plan, plan.when)
-        for row, rise in zip(
-            rises, (one for p in company.motion.values() for one in p.offer.price_rises), strict=True
-        ):
-            set_columns(row, drawn, rise)
+        lists = {name: rows.copy() for name, rows in self._lists.items()}
+        for cell in self._drawn:
+            lists[cell.list][cell.row][cell.column] = in_model(cell.number, drawn(cell.number))
+        stages = lists["stages"]
         for n, (name, motion) in enumerate(company.motion.items()):
             at = motions[name]
             for k, stage in enumerate(motion.stage, start=frame.first[name]):
-                set_columns(stages[k], drawn, stage)
                 stages[k]["stated"] = drawn.given(stage.passes, 1.0)
                 _judge(rates[stages[k]["passes"]], at.stages[stage.name])
-            set_columns(
-                rows[n], drawn, motion, motion.learning, motion.impact, motion.referral, company.product
-            )
-            _set_life(rows[n], drawn, at, rates)
-            set_offer(offers[n], drawn, motion.offer)
-            sources["fit"][sources["motion"] == n] = drawn.given(motion.fit, 0.0)
+            _set_life(lists["motions"][n], drawn, at, rates)
+            set_offer(lists["offers"][n], drawn, motion.offer)
+            lists["sources"]["fit"][lists["sources"]["motion"] == n] = drawn.given(motion.fit, 0.0)
+        lists["shocks"]["odds"] = frame.turns.odds(drawn)
         return m.Model(
             title=company.title,
             start=company.start,
@@ -124,20 +117,11 @@ class Builder:
                 tables=np.vstack([self._tables, *fits_of(self._crowds, [*before, motions])]),
                 curves=curves,
                 rates=rates,
-                teams=teams,
-                plans=plans,
-                stages=stages,
-                offers=offers,
-                motions=rows,
-                sources=sources,
                 leads=self._leads(drawn),
                 dated=frame.dated,
-                rises=rises,
                 choices=frame.turns.choices(drawn),
-                moves=frame.turns.moves,
-                shocks=frame.turns.shocks(drawn),
                 opening=self._opening,
-                money=money_rows(drawn, company),
+                **lists,
             ),
             measures=tuple(company.measures.variants.items()),
         )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import NamedTuple
 
 from simulator.company.columns import columns_of
+from simulator.company.schema import Company
 from simulator.company.section import Section
 from simulator.quantity.kind import PER_ACCOUNT
 from simulator.quantity.number import Number
 from simulator.quantity.units import PriceUnits, months_of
-from simulator.scenario.build.draws import Drawn
 
 
 def stated(*sections: Section | None) -> Iterator[tuple[str, Number]]:
@@ -23,11 +23,39 @@ def stated(*sections: Section | None) -> Iterator[tuple[str, Number]]:
                     yield column.name, number
 
 
-def set_columns(row: Any, drawn: Drawn, *sections: Section | None) -> None:
-    """The values that tables state, into a row; what they leave out stays as it is there."""
-    for column, number in stated(*sections):
-        if PER_ACCOUNT not in number.kind.varies:
-            row[column] = in_model(number, drawn(number))
+class Cell(NamedTuple):
+    """Where a number stands in the model: in which of its lists, in which row and column."""
+
+    list: str
+    row: int
+    column: str
+    number: Number
+
+
+def cells_of(company: Company) -> Iterator[Cell]:
+    """Where the numbers of a company stand that are neither rates nor curves."""
+    for name, rows in _tables_of(company).items():
+        for n, tables in enumerate(rows):
+            for column, number in stated(*tables):
+                if PER_ACCOUNT not in number.kind.varies:
+                    yield Cell(name, n, column, number)
+
+
+def _tables_of(company: Company) -> dict[str, list[tuple[Section | None, ...]]]:
+    """The tables that are stated in each row of the lists of the model."""
+    motions, teams = list(company.motion.values()), list(company.team.values())
+    offers = [motion.offer for motion in motions]
+    return {
+        "teams": [(team,) for team in teams],
+        "plans": [(plan, plan.when) for team in teams for plan in team.people],
+        "stages": [(stage,) for motion in motions for stage in motion.stage],
+        "motions": [(one, one.learning, one.impact, one.referral, company.product) for one in motions],
+        "moves": [(move,) for motion in motions for move in motion.move.values()],
+        "offers": [(offer, offer.metered, offer.prepaid) for offer in offers],
+        "rises": [(rise,) for offer in offers for rise in offer.price_rises],
+        "shocks": [(shock,) for shock in company.shock.values()],
+        "money": [(company.money, company.measures)],
+    }
 
 
 def in_model(number: Number, value: float) -> float | int:

@@ -13,7 +13,6 @@ from simulator import model as m
 from simulator.company.schema import Company
 from simulator.kernel.streams import address_of
 from simulator.quantity.number import Number
-from simulator.scenario.build.columns import set_columns
 from simulator.scenario.build.draws import Drawn
 
 ADDRESSES = 2**31
@@ -52,7 +51,6 @@ class Dynamics:
                     "to": motions.index(other),
                     "at": _AT[move.at],
                     "chance": rate(move.chance),
-                    "units": move.units.whole if move.units is not None else 0,
                     "address": address_of(move.address) % ADDRESSES,
                 }
                 if move.at == "loss":
@@ -63,7 +61,7 @@ class Dynamics:
                 row["opens"] = day(motion.opens)
             self.of_motion[name] = row
         self._choices, self.moves = m.rows(m.CHOICE, choices), m.rows(m.MOVE, moves)
-        self._shocks = m.rows(
+        self.shocks = m.rows(
             m.SHOCK,
             (
                 {
@@ -83,13 +81,10 @@ class Dynamics:
             mine /= max(1.0, mine.sum())
         return rows
 
-    def shocks(self, drawn: Drawn) -> NDArray[Any]:
-        """SHOCK rows. Odds a year become odds a month: twelve months without it are a year without."""
-        rows = self._shocks.copy()
-        for row, shock in zip(rows, self.company.shock.values(), strict=True):
-            set_columns(row, drawn, shock)
-            row["odds"] = 1.0 - (1.0 - drawn.given(shock.odds, 0.0)) ** (1.0 / 12.0)
-        return rows
+    def odds(self, drawn: Drawn) -> list[float]:
+        """Of each shock to begin in a month: twelve months without it are a year without."""
+        years = (drawn.given(shock.odds, 0.0) for shock in self.company.shock.values())
+        return [1.0 - (1.0 - odds) ** (1.0 / 12.0) for odds in years]
 
 
 def weights_of_months(company: Company, name: str) -> NDArray[np.float64]:

@@ -20,7 +20,6 @@ from simulator.kernel.months import MONTH
 from simulator.kernel.streams import address_of
 from simulator.quantity.number import Number
 from simulator.scenario.build.columns import stated
-from simulator.scenario.build.costs import lifetime_of
 from simulator.scenario.build.dynamics import Dynamics
 from simulator.scenario.build.offers import offer_row
 
@@ -30,7 +29,7 @@ STAGE_ADDRESSES, MOTION_ADDRESSES = 2**24, 2**15
 
 def run_off(company: Company) -> int:
     """Months simulated after the horizon, without new leads: lifetimes can be complete."""
-    return max(_LEAST_RUN_OFF, lifetime_of(company))
+    return max(_LEAST_RUN_OFF, company.measures.months)
 
 
 @dataclass(frozen=True)
@@ -246,6 +245,21 @@ class Frame:
                     dated.append({"day": self.day(date), "address": address})
                     seen[date] += 1
         return m.rows(m.SOURCE, sources), m.rows(m.DATED, dated)
+
+    def lists(self) -> dict[str, NDArray[Any]]:
+        """Those into which numbers are drawn."""
+        return {
+            "teams": self.team_rows,
+            "plans": self.plan_rows,
+            "stages": self.stage_rows,
+            "offers": self.offer_rows,
+            "motions": self.motion_rows,
+            "sources": self.source_rows,
+            "rises": self.rises,
+            "moves": self.turns.moves,
+            "shocks": self.turns.shocks,
+            "money": m.rows(m.MONEY, [{}]),
+        }
 
     def addresses(self) -> list[int]:
         """The addresses of the accounts' own draws, one per rate."""

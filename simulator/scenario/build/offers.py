@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.company.offer import Offer
 from simulator.quantity.units import per_of
-from simulator.scenario.build.columns import cents_a_year, set_columns
+from simulator.scenario.build.columns import cents_a_year
 from simulator.scenario.build.draws import Drawn
 
 
@@ -26,8 +26,7 @@ def offer_row(offer: Offer) -> dict[str, Any]:
 
 
 def set_offer(row: Any, drawn: Drawn, offer: Offer) -> None:
-    """What is drawn; a price goes by its unit, and by what it is for."""
-    set_columns(row, drawn, offer, offer.metered, offer.prepaid)
+    """Prices, which go by their unit and by what they are for; and use as the rules want it."""
     if offer.maintenance:
         row["yearly"] = round(int(row["licence"]) * drawn(offer.maintenance))
     if offer.per_unit:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator.company.offer import PriceRise
-from simulator.company.schema import Company, Stage
+from simulator.company.schema import Company
+from simulator.company.stage import Stage
 from simulator.company.team import Headcount
 from simulator.quantity.number import Number
 from simulator.quantity.parse import plain_value

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from simulator.blocks.page import Block, Facts, Heading, Page, Paragraph, Prose, Section
-from simulator.company.schema import Company, Motion, Stage
+from simulator.company.schema import Company, Motion
+from simulator.company.stage import Stage
 from simulator.quantity.spoken import Line, day_in_words, digits, each, in_words, source_of
 from simulator.scenario.build.frame import run_off
 from simulator.scenario.describe.dynamics import (

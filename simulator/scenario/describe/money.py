@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.company.money import Measured
 from simulator.company.offer import Offer
-from simulator.company.schema import Company, Measured
+from simulator.company.schema import Company
 from simulator.quantity.spoken import Line, day_in_words, in_words, months_in_words, source_of
-from simulator.scenario.build.costs import lifetime_of
 from simulator.scenario.describe.told import told
 
 
@@ -79,12 +79,12 @@ def money_lines(company: Company) -> Iterator[Line]:
     """What the company has, what it needs, and what its product is worth to a buyer."""
     yield from told(company.money)
     yield from told(company.product)
-    yield from told(company.measures, lifetime=_lifetime(company, company.measures))
+    yield from told(company.measures, lifetime=_lifetime(company.measures))
     for metric, variant in company.measures.variants.items():
         yield metric, f"measured as {variant}", ""
 
 
-def _lifetime(company: Company, measures: Measured) -> Iterator[Line]:
+def _lifetime(measures: Measured) -> Iterator[Line]:
     if measures.lifetime is not None:
-        text = f"{months_in_words(lifetime_of(company))} of a customer's life are valued"
+        text = f"{months_in_words(measures.months)} of a customer's life are valued"
         yield "lifetime", text, source_of(measures.lifetime)

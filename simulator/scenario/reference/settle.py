@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.company.customer import Impact
-from simulator.company.schema import Motion, Stage
+from simulator.company.schema import Motion
+from simulator.company.stage import Stage
 from simulator.kernel.jit import compiled
 from simulator.kernel.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT

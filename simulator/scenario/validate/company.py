@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from simulator.company.schema import MOST_ON_A_DATE, Company, Motion, Stage
+from simulator.company.schema import MOST_ON_A_DATE, Company, Motion
+from simulator.company.stage import Stage
 from simulator.company.stage_graph import (
     close_of,
     held_in_a_circle,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.company.schema import Company, Stage, numbers_of
+from simulator.company.schema import Company, numbers_of
+from simulator.company.stage import Stage
 from simulator.errors import Found, did_you_mean
 from simulator.quantity.number import said
 from simulator.quantity.units import PriceUnits

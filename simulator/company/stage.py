@@ -1,0 +1,116 @@
+"""What a file may say of a stage: who works there, for how long, who passes, and where losses go."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+
+from simulator.company.section import NAME, Name, Section, key
+from simulator.quantity import kinds as k
+from simulator.quantity.number import Number
+
+
+def as_list(value: Any) -> Any:
+    """A list of one where only that one is named."""
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+
+
+_Two = Annotated[tuple[Name, ...], Field(max_length=2)]
+Names = Annotated[_Two, BeforeValidator(as_list, json_schema_input_type=Name | _Two)]
+
+
+class Loss(Section):
+    """Where losses of a stage go: back after nurture, to another stage, or away."""
+
+    model_config = ConfigDict(json_schema_extra={"pattern": NAME})  # a text is the name of that stage
+
+    nurture: k.Rate | None = key(
+        None,
+        "share of losses that come back to this stage",
+        column="nurture",
+        label="losses",
+        says="{} of them come back",
+    )
+    after: k.Time | None = key(None, "time until they come back", column="nurture_after", says="after {}")
+    to: Name | None = key(None, "stage to which the others jump; lost if not given")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stage_alone(cls, value: Any) -> Any:
+        return {"to": value} if isinstance(value, str) else value
+
+
+class Stage(Section):
+    """A step of an account on its way, before the close or after it."""
+
+    name: Name = key(..., "name of the stage, its own in the motion")
+    marks: Literal["mql", "sql", "sal", "won"] | None = key(None, "volume metric reached by passing")
+    decides: Literal["company", "buyer"] | None = key(None, "whose decision passing is")
+    team: Names = key((), "teams that work on it, at most two")
+    max_wait: k.Time | None = key(
+        None,
+        "time after which an unserved account goes cold",
+        column="max_wait",
+        needs={"team": "nobody is waited for: the stage has no team"},
+        label="waits",
+        says="at most {}, then goes cold",
+        address="patience",
+    )
+    takes: k.Time | None = key(None, "time from the start of the work to the decision")
+    trial: k.Trial | None = key(
+        None,
+        "days of a trial, in place of the time that it takes",
+        excludes={"takes": "a trial is the time that the stage takes: give one of the two"},
+        label="trial",
+        says="of {}",
+    )
+    cost: k.Money | None = key(
+        None, "cost of each visit", column="cost", otherwise="0", label="costs", says="{} a visit"
+    )
+    free_user_cost: k.Running | None = key(
+        None,
+        "cost of an account that uses the product for nothing in this stage",
+        column="free_user_cost",
+        label="free_user_cost",
+        says="{} for an account that uses the product for nothing",
+        address="free",
+    )
+    free_user_stays: k.Months | None = key(
+        None,
+        "months for which such an account goes on after it is lost",
+        column="free_user_stays",
+        otherwise="0",
+        needs={"free_user_cost": 'only with what it costs, such as free = "0.50 a month"'},
+        label="free_user_stays",
+        says="{} longer, for nothing, after it is lost here",
+        address="stays",
+    )
+    passes: k.Rate | None = key(None, "share that passes on its first visit", otherwise="100%", settled=True)
+    fit_correlation: k.FitCorrelation | None = key(
+        None,
+        "how well passing follows fit",
+        otherwise="0",
+        label="fit_correlation",
+        says="{} (how well passing follows fit)",
+        address="accuracy",
+    )
+    priority: int = key(
+        0,
+        "lower is served first",
+        needs={"team": "nobody is waited for: the stage has no team"},
+        ge=-1_000,
+        le=1_000,
+    )
+    passes_to: Name | None = key(None, "next stage; the next in the list if not given")
+    loses_to: Loss | None = key(None, "where losses go; lost if not given")
+
+    def entry(self, n: int, many: int) -> str:
+        return f".{self.name}"
+
+    @property
+    def lasts(self) -> Number:
+        """The time from the start of the work to the decision."""
+        time = self.takes or self.trial
+        assert time is not None, "checked when the file was read"
+        return time
