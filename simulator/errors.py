@@ -1,7 +1,5 @@
 """Errors of a scenario: every problem at once, each with what would be right."""
 
-from __future__ import annotations
-
 import difflib
 import textwrap
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """What an event is: a number, a label, what the columns of its rows hold, and what it does to a contract."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeAlias
 

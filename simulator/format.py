@@ -1,7 +1,5 @@
 """Format numbers for people: scale, digits, units."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import NamedTuple

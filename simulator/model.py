@@ -4,8 +4,6 @@ Lists are structured arrays, one row each; what refers to another list holds its
 -1 for none. Times are days, shares lie in [0, 1], money is integer cents.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

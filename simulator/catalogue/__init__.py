@@ -1,7 +1,5 @@
 """The scenario files that come with the product, and new files made of them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 SCHEMA = "scenario.schema.json"

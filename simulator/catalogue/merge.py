@@ -3,8 +3,6 @@
 A comment stays with what it stands above: here it lies in front of the key, or of the header, below it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import zip_longest
 

@@ -1,7 +1,5 @@
 """Make a new scenario file from a shipped one, without its base."""
 
-from __future__ import annotations
-
 import json
 import shlex
 import tomllib

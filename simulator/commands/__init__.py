@@ -1,7 +1,5 @@
 """The command line: one file per command, heavy imports only where they are used."""
 
-from __future__ import annotations
-
 import io
 import sys
 from typing import Annotated

@@ -1,7 +1,5 @@
 """`bowtie again`: compute a record's numbers again and report what differs."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

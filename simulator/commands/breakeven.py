@@ -1,7 +1,5 @@
 """`bowtie breakeven`: find how large an assumed effect must be to pay."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

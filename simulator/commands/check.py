@@ -1,7 +1,5 @@
 """`bowtie check`: report every error of a file, or describe the company in plain words."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """Shell completion: names of shipped companies, of what-ifs in a file, of metrics."""
 
-from __future__ import annotations
-
 import os
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """Examples shown below the help of each command."""
 
-from __future__ import annotations
-
 _AS_TYPED = "\b\n"  # at the head of a paragraph: its lines are not filled
 
 BEGIN = (

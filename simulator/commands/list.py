@@ -1,7 +1,5 @@
 """`bowtie list`: list the companies that come with the product."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 

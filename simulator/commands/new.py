@@ -1,7 +1,5 @@
 """`bowtie new`: write a scenario file of your own."""
 
-from __future__ import annotations
-
 import shlex
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """Options that several commands share, with their help."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated

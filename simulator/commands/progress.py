@@ -1,7 +1,5 @@
 """Show progress at a terminal while replications run."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 

@@ -1,7 +1,5 @@
 """`bowtie run`: run one scenario many times and print its outcomes."""
 
-from __future__ import annotations
-
 from simulator.commands.errors import door, load_all
 from simulator.commands.options import (
     Definitions,

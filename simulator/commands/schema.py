@@ -1,7 +1,5 @@
 """`bowtie schema`: print the JSON Schema of scenario files, for editors."""
 
-from __future__ import annotations
-
 import typer
 
 from simulator.commands.errors import door

@@ -1,7 +1,5 @@
 """`bowtie trace`: print the life of one account as a table."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

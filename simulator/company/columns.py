@@ -1,7 +1,5 @@
 """Columns of the model that numbers of a file go to: each is declared with its key."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Keys of the life after the sale: impact, renewal, expansion, contraction, referral."""
 
-from __future__ import annotations
-
 from simulator.company.section import Name, Section, key
 from simulator.quantity import kinds as k
 

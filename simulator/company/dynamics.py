@@ -1,7 +1,5 @@
 """Keys of what changes with time: learning, moves between motions, conditional hires, shocks, seasons."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 from typing import Annotated, Any, Literal

@@ -1,7 +1,5 @@
 """What a file may say of the company's money, of how it measures, and of what its product is worth."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pydantic import ConfigDict

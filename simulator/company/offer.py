@@ -1,7 +1,5 @@
 """Keys of an offer: prices, billing, term, and costs of delivery."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Any, Literal
 

@@ -1,7 +1,5 @@
 """The schema of a scenario: its tables, and the type of every key."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Any, Self, get_args, get_origin

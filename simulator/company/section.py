@@ -1,7 +1,5 @@
 """The base type of a scenario's tables, and of names in them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache

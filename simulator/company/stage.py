@@ -1,7 +1,5 @@
 """What a file may say of a stage: who works there, for how long, who passes, and where losses go."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator

@@ -1,7 +1,5 @@
 """Check for loops that would never end: jumps without time, teams that wait for each other."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 

@@ -1,7 +1,5 @@
 """Synonyms: words of the field, and the keys that say what they mean."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from simulator.errors import did_you_mean

@@ -1,7 +1,5 @@
 """Keys of a team: headcount, capacity and pay."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Any
 

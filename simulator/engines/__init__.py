@@ -1,7 +1,5 @@
 """Run a model with one of two engines, whose ledgers are equal to the bit."""
 
-from __future__ import annotations
-
 from simulator.kernel.streams import LARGEST_KEY
 from simulator.ledger import ROOM, Ledger, header_of
 from simulator.model import Model

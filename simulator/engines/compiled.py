@@ -1,7 +1,5 @@
 """The fast engine: an event heap and a queue for each team, compiled by numba."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

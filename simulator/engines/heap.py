@@ -1,7 +1,5 @@
 """A binary heap of events, ordered by time, then by key."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

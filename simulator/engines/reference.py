@@ -1,7 +1,5 @@
 """The engine to read: the same rules under SimPy, one process per actor."""
 
-from __future__ import annotations
-
 import heapq
 from collections.abc import Generator
 from typing import Any

@@ -8,8 +8,6 @@ company, on purpose. Left out: accounts born of a recommendation, customers and 
 day, and those who come back after they have left. What changes with time is refused.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple

@@ -4,8 +4,6 @@ A term is the time between two decisions to renew; `discount` and every rate hol
 Written apart from the journal and the metrics, on purpose.
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

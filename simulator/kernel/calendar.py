@@ -1,7 +1,5 @@
 """Convert dates to days and back; every month has 30.4375 days."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 

@@ -1,7 +1,5 @@
 """Round money to whole cents, within what a whole number can hold."""
 
-from __future__ import annotations
-
 import math
 
 from simulator.kernel.jit import compiled

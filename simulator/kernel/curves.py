@@ -4,8 +4,6 @@ A curve is (table, shift, scale): shift + scale * table(u), or exp of it, or a l
 log(u / (1 - u)), which keeps both tails; between points a table is read linearly.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Compile functions with numba, and keep what is compiled until the code changes."""
 
-from __future__ import annotations
-
 import atexit
 import functools
 import hashlib

@@ -1,7 +1,5 @@
 """Count months between days, and spread days over months, to the bit as the engines do."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

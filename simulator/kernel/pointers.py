@@ -4,8 +4,6 @@ With a tuple of arrays every call would count references on each of them: severa
 Whoever makes such a record keeps what it points to.
 """
 
-from __future__ import annotations
-
 import ctypes
 from collections.abc import Callable
 from typing import Any

@@ -4,8 +4,6 @@ A number belongs to (seed, replication, account, purpose, draw) and to nothing e
 no order. Philox4x32-10: Salmon et al. 2011, https://doi.org/10.1145/2063384.2063405
 """
 
-from __future__ import annotations
-
 import hashlib
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Pass a threshold on fit plus noise: the probability that a decision follows fit (probit)."""
 
-from __future__ import annotations
-
 import math
 
 from simulator.kernel.jit import compiled

@@ -4,8 +4,6 @@ What a file does not know about a distribution may only move and stretch it: tab
 by scipy once, and a replication makes none.
 """
 
-from __future__ import annotations
-
 import functools
 import math
 from dataclasses import dataclass

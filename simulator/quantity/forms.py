@@ -1,7 +1,5 @@
 """Forms in which a number may be stated, and the curve of each."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

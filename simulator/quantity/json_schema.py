@@ -1,7 +1,5 @@
 """Make the JSON Schema of a number: the pattern of its text, the keys of its table."""
 
-from __future__ import annotations
-
 import math
 import re
 import tomllib

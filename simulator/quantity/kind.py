@@ -1,7 +1,5 @@
 """Bounds of a number: its units, its range, and how it may vary."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Types of the numbers in a scenario: shares, money, durations and others."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, TypeAlias
 
 from simulator.quantity import units as q

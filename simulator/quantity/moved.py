@@ -1,7 +1,5 @@
 """Move a number to another best guess; a range keeps its shape."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Read a number from a TOML value, text or table."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 from dataclasses import dataclass

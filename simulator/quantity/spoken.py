@@ -1,7 +1,5 @@
 """Format a number in words, with its source."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 

@@ -1,7 +1,5 @@
 """Format a number as the file states it."""
 
-from __future__ import annotations
-
 import re
 
 from simulator.quantity.forms import FORMS

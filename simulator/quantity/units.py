@@ -4,8 +4,6 @@ A quantity that was read is a float in the unit that the model computes with: da
 a month. Prices keep their own unit, since a cent has to stay a cent.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """Create an account."""
 
-from __future__ import annotations
-
 import math
 
 from simulator.kernel.jit import Record, compiled

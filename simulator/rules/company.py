@@ -1,7 +1,5 @@
 """Events of the company itself: staffing by plan and by gate, and month ends."""
 
-from __future__ import annotations
-
 import math
 
 from simulator.kernel.jit import Record, compiled

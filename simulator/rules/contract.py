@@ -3,8 +3,6 @@
 Dates are anchor + k months, never a running sum.
 """
 
-from __future__ import annotations
-
 import math
 
 from simulator.kernel.cents import whole_cents

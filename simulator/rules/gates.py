@@ -1,7 +1,5 @@
 """Gates of a hire: recurring revenue, utilisation of the team, months of cash."""
 
-from __future__ import annotations
-
 from simulator.kernel.jit import Record, compiled
 from simulator.money.cash import cash_flows
 from simulator.rules.life import INF

@@ -1,7 +1,5 @@
 """Expansion of customers with impact."""
 
-from __future__ import annotations
-
 import math
 
 from simulator.kernel.jit import Record, compiled

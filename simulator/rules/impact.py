@@ -1,7 +1,5 @@
 """Impact cycles of a customer, from go-live on."""
 
-from __future__ import annotations
-
 from simulator.kernel.jit import Record, compiled
 from simulator.kernel.months import MONTH
 from simulator.kernel.streams import BOOK_COVERAGE, IMPACT

@@ -1,7 +1,5 @@
 """Generate leads: monthly streams, dated leads and referrals."""
 
-from __future__ import annotations
-
 import math
 
 from simulator.kernel.jit import Record, compiled

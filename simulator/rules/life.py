@@ -1,7 +1,5 @@
 """What all rules share: a step and its reasons, and how chance is drawn."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

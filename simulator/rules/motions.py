@@ -1,7 +1,5 @@
 """Several motions in one company: opening, learning, choice between them, and moves."""
 
-from __future__ import annotations
-
 from simulator.kernel.jit import Record, compiled
 from simulator.kernel.months import MONTH
 from simulator.kernel.streams import CHOICE, MOVE, uniform

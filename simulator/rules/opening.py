@@ -3,8 +3,6 @@
 A fresh draw of fit would make today's customers leave without cause: those who did not fit have left.
 """
 
-from __future__ import annotations
-
 import math
 
 from simulator.kernel.cents import whole_cents

@@ -1,7 +1,5 @@
 """Prices of an account: taken when its contract begins, and changed by escalators and rises."""
 
-from __future__ import annotations
-
 import math
 
 from simulator.kernel.cents import MOST_CENTS, whole_cents

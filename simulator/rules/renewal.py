@@ -3,8 +3,6 @@
 It is the contract that decides when a disappointed customer can leave.
 """
 
-from __future__ import annotations
-
 import math
 
 from simulator.kernel.jit import Record, compiled

@@ -1,7 +1,5 @@
 """Seats: which person works on an account, and how a seat is kept from stage to stage."""
 
-from __future__ import annotations
-
 from simulator.kernel.jit import Record, compiled
 from simulator.ledger import FREED, SEATED
 from simulator.model import NONE

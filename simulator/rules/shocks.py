@@ -1,7 +1,5 @@
 """Shocks to the whole company for a time, the same for all accounts of a replication."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Move an account through the stages, before the close and after it."""
 
-from __future__ import annotations
-
 from simulator.kernel.curves import quantile
 from simulator.kernel.jit import Record, compiled
 from simulator.kernel.streams import MAX_WAIT, NURTURE, NURTURE_AFTER, PASSES, SPENT, TAKES

@@ -1,7 +1,5 @@
 """The step that engines call: one entry into all rules."""
 
-from __future__ import annotations
-
 from simulator.kernel.jit import Record, compiled
 from simulator.rules.company import month_end_step, staffing_step
 from simulator.rules.impact import cycle

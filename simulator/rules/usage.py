@@ -1,7 +1,5 @@
 """Metered use of a month: ramp, drift, swing, and what is billed of it."""
 
-from __future__ import annotations
-
 import math
 
 from simulator.kernel.cents import MOST_CENTS, whole_cents

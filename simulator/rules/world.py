@@ -4,8 +4,6 @@ A step passes a single pointer on. As a tuple of arrays every call would count r
 each of them: five times slower in the end, and four times as long to compile.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

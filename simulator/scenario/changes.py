@@ -1,7 +1,5 @@
 """Change numbers by path: `[change]` of a file, and its what-ifs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeGuard, get_args
 

@@ -1,7 +1,5 @@
 """Read TOML files, and merge a scenario with its base."""
 
-from __future__ import annotations
-
 import os
 import re
 import tomllib

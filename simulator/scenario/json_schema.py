@@ -4,8 +4,6 @@ Made for taplo, the language server of most editors for TOML. Of draft 7 it read
 they stand in an `allOf` with it; and it overlooks `if`: what is behind that is checked and never offered.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property

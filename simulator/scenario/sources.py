@@ -1,7 +1,5 @@
 """Read registers of sources, to which numbers refer by id."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Build a model from drawn numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Numbers of a file as columns of the model: each goes where its key says, in the unit of the model."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Draw the uncertain numbers of a scenario, once per replication."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """What changes with time, as rows of the model: choices, moves, shocks."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from typing import Any

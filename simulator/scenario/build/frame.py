@@ -1,7 +1,5 @@
 """The part of a model that no draw changes: its rows, and how stages link."""
 
-from __future__ import annotations
-
 import datetime as dt
 from calendar import monthrange
 from collections import Counter

@@ -1,7 +1,5 @@
 """An offer as a row of the model."""
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

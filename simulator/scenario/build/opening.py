@@ -4,8 +4,6 @@ Who signed, or came so far, is not like who was a lead: fit is drawn from those 
 as it was when they came, before any change.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

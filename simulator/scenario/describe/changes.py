@@ -1,7 +1,5 @@
 """Describe what a what-if changes: each number before and after."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

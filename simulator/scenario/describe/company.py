@@ -1,7 +1,5 @@
 """Describe a company in plain words, for somebody who knows the business and not the program."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from simulator.blocks.page import Block, Facts, Heading, Page, Paragraph, Prose, Section

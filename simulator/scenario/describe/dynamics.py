@@ -1,7 +1,5 @@
 """Describe what changes with time: motions, hires, shocks, and the first day."""
 
-from __future__ import annotations
-
 from calendar import month_abbr
 from collections.abc import Iterator
 from itertools import groupby

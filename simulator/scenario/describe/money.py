@@ -1,7 +1,5 @@
 """Describe prices, costs and definitions of metrics."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from simulator.company.money import Measured

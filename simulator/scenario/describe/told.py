@@ -1,7 +1,5 @@
 """What a table says, line by line: each key in the sentence that is declared with it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from simulator.company.section import Key, Section, declared

@@ -1,7 +1,5 @@
 """Read the accounts of the first day, and check them row by row."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

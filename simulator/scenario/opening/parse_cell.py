@@ -1,7 +1,5 @@
 """Parse CSV cells. Raises ValueError, with what would be right, where one cannot be read."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from decimal import Decimal

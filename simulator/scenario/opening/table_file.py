@@ -1,7 +1,5 @@
 """Read a CSV or Parquet table beside a scenario, each row with its line."""
 
-from __future__ import annotations
-
 import csv
 import io
 import os

@@ -5,8 +5,6 @@ of them. Where a cycle takes a month or more, each decision goes by the latest c
 in what order does not matter, only how many with impact: so customers are counted by (cycles, hits).
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

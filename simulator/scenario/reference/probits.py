@@ -1,7 +1,5 @@
 """Shift a rate that differs between accounts on the probit scale."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -3,8 +3,6 @@
 It is the rate of first decisions.
 """
 
-from __future__ import annotations
-
 import functools
 import math
 from typing import Any

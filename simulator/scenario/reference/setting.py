@@ -1,7 +1,5 @@
 """One motion and one draw of its numbers, about to be settled."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

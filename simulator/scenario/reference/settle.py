@@ -6,8 +6,6 @@ What the base does not have is solved in the file itself. Rates are those of a m
 times: neither who is recommended or comes from another motion is counted, nor shocks, nor learning.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass

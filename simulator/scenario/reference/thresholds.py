@@ -5,8 +5,6 @@ fit. An account's state is its stage and how often it was nurtured. Arrays are b
 (nurtures so far) and fit; stages are those of one motion, in its order.
 """
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

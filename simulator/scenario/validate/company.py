@@ -1,7 +1,5 @@
 """Check what must hold between keys of the company, its teams and its motions."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Check keys of costs, of money, and of how metrics are defined."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from simulator.company.schema import Company, numbers_of

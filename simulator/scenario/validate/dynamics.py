@@ -1,7 +1,5 @@
 """Check keys between motions, of shocks, and of conditional hires."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from statistics import fmean
 

@@ -1,7 +1,5 @@
 """What a key needs beside it, or excludes, as it is declared."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from simulator.company.section import Section, declared

@@ -1,7 +1,5 @@
 """Check keys of an offer, and of winning customers back."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Validate the tables of a scenario, and word every error."""
 
-from __future__ import annotations
-
 import copy
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Check that a company fits into memory, and its money into whole numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Warn of what a file may say but seldom means."""
 
-from __future__ import annotations
-
 from simulator.company.schema import Company, Motion
 from simulator.scenario.build.frame import run_off
 from simulator.scenario.validate.volumes import recommended_a_month
