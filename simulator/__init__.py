@@ -1,7 +1,5 @@
 """What are our odds? A Monte Carlo simulator of recurring revenue."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import TYPE_CHECKING
 

@@ -1,10 +1,8 @@
 """The ledger: one row per event of a replication, with its columns and event codes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,7 +137,7 @@ class TooManyRows(ValueError):
     """A replication that would fill the memory: too many leads, or customers who recommend too much."""
 
     @classmethod
-    def by(cls, day: float, accounts: int) -> TooManyRows:
+    def by(cls, day: float, accounts: int) -> Self:
         """What an engine raises that has come so far."""
         return cls(
             f"more than {MOST_ROWS:,} rows of {accounts:,} accounts by day {day:,.0f}: they would not fit "

@@ -1,11 +1,10 @@
 """Turn a ledger, or the money that follows from it, into a readable polars table."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from simulator import ledger
@@ -15,9 +14,6 @@ from simulator.ledger import EVENTS, Header, Ledger
 from simulator.model import CHANNELS, NONE
 from simulator.money import journal
 from simulator.money.entry_kinds import NAMES, PLACES
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def table(ledger_: Ledger, *, money: bool = False) -> pl.DataFrame:
@@ -32,8 +28,6 @@ def table(ledger_: Ledger, *, money: bool = False) -> pl.DataFrame:
 
 def _rows(of: Ledger) -> pl.DataFrame:
     """What the columns of a row hold is read as its event declares it."""
-    import polars as pl
-
     order = np.argsort(of.rows["day"], kind="stable")
     rows = of.rows[order]
     account = rows["account"]
@@ -67,8 +61,6 @@ def _read(
     header: Header, column: Column, values: NDArray[Any], says: NDArray[np.bool_]
 ) -> dict[str, pl.Series]:
     """A column, null where it says nothing; months of an invoice are two."""
-    import polars as pl
-
     if column.kind in header.names:
         return {column.name: _words(np.where(says, values, NONE), header.names[column.kind])}
     whole = {column.name: _whole(np.abs(values) if column.kind == "months" else values, says)}
@@ -79,8 +71,6 @@ def _read(
 
 def _money(of: Ledger) -> pl.DataFrame:
     """Every entry of the journal."""
-    import polars as pl
-
     entries = journal(of).entries
     entries = entries[np.argsort(entries["day"], kind="stable")]
     return pl.DataFrame(
@@ -122,8 +112,6 @@ def _when(of: Ledger, day: NDArray[np.float64]) -> dict[str, Any]:
 
 
 def _whose(of: Ledger, account: NDArray[Any], motion: NDArray[Any]) -> dict[str, pl.Series]:
-    import polars as pl
-
     known = account >= 0
     address = pl.Series(np.append(of.address, np.uint64(0))[account], dtype=pl.UInt64)
     return {
@@ -134,14 +122,10 @@ def _whose(of: Ledger, account: NDArray[Any], motion: NDArray[Any]) -> dict[str,
 
 
 def _whole(values: NDArray[Any], where: NDArray[np.bool_]) -> pl.Series:
-    import polars as pl
-
     return pl.Series(values, dtype=pl.Int64).set(pl.Series(~where), None)
 
 
 def _words(codes: NDArray[Any], words: dict[int, str]) -> pl.Series:
-    import polars as pl
-
     return pl.Series(codes, dtype=pl.Int64).replace_strict(words, default=None, return_dtype=pl.String)
 
 

@@ -8,28 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.commands import options
 from simulator.commands.completion import what_ifs as what_ifs_of_files
 from simulator.commands.errors import door, load_all, refuse
-from simulator.commands.options import (
-    Definitions,
-    Engine,
-    Files,
-    Force,
-    Json,
-    Out,
-    Replications,
-    Seed,
-    WhichEngine,
-    Workers,
-    definitions,
-)
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 
 def compare(
-    files: Files,
+    files: options.Files,
     against: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="Hold the others against this one; the first if left out."),
@@ -49,14 +37,14 @@ def compare(
     by: Annotated[
         str | None, typer.Option(metavar="METRIC", help="Rank what-ifs by this one; cash_end if left out.")
     ] = None,
-    replications: Replications = 200,
-    seed: Seed = 0,
-    engine: WhichEngine = Engine.COMPILED,
-    workers: Workers = None,
-    definition: Definitions = None,
-    json: Json = False,
-    out: Out = None,
-    force: Force = False,
+    replications: options.Replications = 200,
+    seed: options.Seed = 0,
+    engine: options.WhichEngine = options.Engine.COMPILED,
+    workers: options.Workers = None,
+    definition: options.Definitions = None,
+    json: options.Json = False,
+    out: options.Out = None,
+    force: options.Force = False,
 ) -> None:
     """Scenarios side by side, or one beside its what-ifs, ranked."""
     if what_ifs and what_if:
@@ -65,7 +53,7 @@ def compare(
     if by is not None and not ranks:
         refuse("--by ranks the what-ifs of one file: add --what-ifs, or --what-if NAME")
     metric = (by or "cash_end") if ranks else None
-    chosen = definitions(definition)
+    chosen = options.definitions(definition)
     with door():
         import simulator
         from simulator.commands.compare import with_what_ifs

@@ -1,34 +1,20 @@
 """`bowtie run`: run one scenario many times and print its outcomes."""
 
+from simulator.commands import options
 from simulator.commands.errors import door, load_all
-from simulator.commands.options import (
-    Definitions,
-    Engine,
-    File,
-    Force,
-    Json,
-    Out,
-    Replications,
-    Seed,
-    WhatIf,
-    WhichEngine,
-    Workers,
-    definitions,
-    only,
-)
 
 
 def run(
-    file: File,
-    what_if: WhatIf = None,
-    replications: Replications = 200,
-    seed: Seed = 0,
-    engine: WhichEngine = Engine.COMPILED,
-    workers: Workers = None,
-    definition: Definitions = None,
-    json: Json = False,
-    out: Out = None,
-    force: Force = False,
+    file: options.File,
+    what_if: options.WhatIf = None,
+    replications: options.Replications = 200,
+    seed: options.Seed = 0,
+    engine: options.WhichEngine = options.Engine.COMPILED,
+    workers: options.Workers = None,
+    definition: options.Definitions = None,
+    json: options.Json = False,
+    out: options.Out = None,
+    force: options.Force = False,
 ) -> None:
     """One scenario many times: the bowtie, and the odds."""
     with door():
@@ -39,9 +25,9 @@ def run(
         from simulator.report.json_document import of_outcomes
         from simulator.report.run import report
 
-        (scenario,) = load_all([file], only(what_if))
+        (scenario,) = load_all([file], options.only(what_if))
         kept = keeping(out, force, [scenario])
-        chosen = definitions(definition)
+        chosen = options.definitions(definition)
         with watched(scenario.name) as progress:
             outcomes = simulator.run(
                 scenario,

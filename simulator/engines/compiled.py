@@ -9,20 +9,8 @@ from simulator.engines.heap import ENTRY, drop_top, grown, push, wider
 from simulator.kernel.jit import compiled
 from simulator.ledger import MOST_ROWS, ROOM, TooManyRows
 from simulator.model import NONE
-from simulator.rules import step
-from simulator.rules.life import (
-    BEGIN,
-    CONTRACT,
-    DUE,
-    GAVE_UP,
-    INF,
-    LEADS,
-    MAX_WAIT,
-    MONTH_END,
-    SEAT,
-    STAFFING,
-    WORK,
-)
+from simulator.rules import life, step
+from simulator.rules.life import INF
 from simulator.rules.world import World, team_state_at
 
 _CLASS = 2**40  # more than the accounts of a replication: a key is class * _CLASS + index
@@ -53,19 +41,21 @@ def _live(
     first, last = 0, 0
 
     for team in range(teams):
-        at = step(world, STAFFING, team, BEGIN, NONE, 0.0).at
-        size = push(agenda, size, at, STAFFING * _CLASS + team, 0)
-    size = push(agenda, size, step(world, MONTH_END, 0, BEGIN, NONE, 0.0).at, MONTH_END * _CLASS, 0)
+        at = step(world, life.STAFFING, team, life.BEGIN, NONE, 0.0).at
+        size = push(agenda, size, at, life.STAFFING * _CLASS + team, 0)
+    at = step(world, life.MONTH_END, 0, life.BEGIN, NONE, 0.0).at
+    size = push(agenda, size, at, life.MONTH_END * _CLASS, 0)
     for source in range(world["source_count"]):
         agenda = grown(agenda, size + 8)
-        size = push(agenda, size, step(world, LEADS, source, BEGIN, NONE, 0.0).at, LEADS * _CLASS + source, 0)
+        at = step(world, life.LEADS, source, life.BEGIN, NONE, 0.0).at
+        size = push(agenda, size, at, life.LEADS * _CLASS + source, 0)
 
     now = 0.0
     while True:
         # Whose turn is it?
         team = NONE
         if first < last:
-            actor = WORK
+            actor = life.WORK
             who, why, team = ready[first]["who"], ready[first]["why"], ready[first]["team"]
             first += 1
             if first == last:
@@ -78,12 +68,12 @@ def _live(
             size = drop_top(agenda, size)
             actor = key // _CLASS
             who = key - actor * _CLASS
-            why = DUE
-            if actor == MAX_WAIT:
+            why = life.DUE
+            if actor == life.MAX_WAIT:
                 if waits[who] != tag:
                     continue  # it was served in time
                 waits[who] = 0
-                actor, why = WORK, GAVE_UP
+                actor, why = life.WORK, life.GAVE_UP
 
         # Room for what a step may need.
         if world["written"] + ROOM > rows.shape[0]:
@@ -104,12 +94,12 @@ def _live(
 
         # Seats that go back, or come with new people, are given at once.
         frees = then.frees
-        if actor == STAFFING:
+        if actor == life.STAFFING:
             frees = 1 << who
         index = 0
         while frees != 0:
             if frees & 1 != 0:
-                if actor != STAFFING:
+                if actor != life.STAFFING:
                     used[index] -= 1
                 while length[index] > 0 and used[index] < team_state_at(world, index)["seats"]:
                     account, ticket = lines[index, 0]["tag"], lines[index, 0]["key"]
@@ -118,18 +108,19 @@ def _live(
                         waits[account] = 0
                         used[index] += 1
                         ready = grown(ready, last + 1)
-                        ready[last]["who"], ready[last]["why"], ready[last]["team"] = account, SEAT, index
+                        ready[last]["who"], ready[last]["why"] = account, life.SEAT
+                        ready[last]["team"] = index
                         last += 1
             frees >>= 1
             index += 1
 
         if world["born"] > born:
             ready = grown(ready, last + 1)
-            ready[last]["who"], ready[last]["why"], ready[last]["team"] = born, DUE, NONE
+            ready[last]["who"], ready[last]["why"], ready[last]["team"] = born, life.DUE, NONE
             last += 1
 
         if then.contract < INF:
-            size = push(agenda, size, then.contract, CONTRACT * _CLASS + who, 0)
+            size = push(agenda, size, then.contract, life.CONTRACT * _CLASS + who, 0)
 
         takes = then.takes
         if takes < 0:
@@ -138,7 +129,7 @@ def _live(
         elif used[takes] < team_state_at(world, takes)["seats"]:
             used[takes] += 1
             ready = grown(ready, last + 1)
-            ready[last]["who"], ready[last]["why"], ready[last]["team"] = who, SEAT, takes
+            ready[last]["who"], ready[last]["why"], ready[last]["team"] = who, life.SEAT, takes
             last += 1
         else:
             asked += 1
@@ -146,7 +137,7 @@ def _live(
             lines = wider(lines, length[takes] + 1)
             length[takes] = push(lines[takes], length[takes], float(then.priority), asked, who)
             if then.gives_up_at < INF:
-                size = push(agenda, size, then.gives_up_at, MAX_WAIT * _CLASS + who, asked)
+                size = push(agenda, size, then.gives_up_at, life.MAX_WAIT * _CLASS + who, asked)
     return accounts, visits, rows, now  # held to the end: the record only knows where they are
 
 

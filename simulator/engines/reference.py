@@ -9,21 +9,8 @@ import simpy
 
 from simulator.ledger import MOST_ROWS, ROOM, TooManyRows
 from simulator.model import NONE
-from simulator.rules import step
-from simulator.rules.life import (
-    BEGIN,
-    CONTRACT,
-    DUE,
-    GAVE_UP,
-    INF,
-    LEADS,
-    MAX_WAIT,
-    MONTH_END,
-    SEAT,
-    STAFFING,
-    WORK,
-    Step,
-)
+from simulator.rules import life, step
+from simulator.rules.life import INF, Step
 from simulator.rules.world import World
 
 Process = Generator[simpy.Event, Any, None]
@@ -88,30 +75,30 @@ class Company:
         for child in range(born, int(self.world.record["born"])):
             self.clock.process(self.work(child, self.clock.event().succeed()))
         if then.contract < INF:
-            self.clock.process(self.repeat(CONTRACT, who, then.contract))
+            self.clock.process(self.repeat(life.CONTRACT, who, then.contract))
         return then
 
     def work(self, who: int, born: simpy.Event) -> Process:
         """The life of an account: due, waiting for a seat, or gone."""
         yield born | self.never
-        why, team = DUE, NONE
+        why, team = life.DUE, NONE
         while True:
-            then = self.step(WORK, who, why, team)
+            then = self.step(life.WORK, who, why, team)
             if then.takes >= 0:
                 team = then.takes
                 request = self.seats[team].request(priority=then.priority)
                 max_wait = self.never
                 if then.gives_up_at < INF:
-                    max_wait = self.clock.due(then.gives_up_at, MAX_WAIT, who)
+                    max_wait = self.clock.due(then.gives_up_at, life.MAX_WAIT, who)
                 yield request | max_wait
-                why = SEAT if request.triggered else GAVE_UP
-                if why == SEAT:
+                why = life.SEAT if request.triggered else life.GAVE_UP
+                if why == life.SEAT:
                     self.held[who, team] = request
                 else:
                     request.cancel()
             elif then.at < INF:
-                yield self.clock.due(then.at, WORK, who)
-                why, team = DUE, NONE
+                yield self.clock.due(then.at, life.WORK, who)
+                why, team = life.DUE, NONE
             else:
                 return
 
@@ -119,17 +106,17 @@ class Company:
         """An actor that waits for nobody: it has a date, and then another."""
         while at < INF:
             yield self.clock.due(at, actor, who)
-            at = self.step(actor, who, DUE).at
-            if actor == STAFFING:
+            at = self.step(actor, who, life.DUE).at
+            if actor == life.STAFFING:
                 self.seats[who].staff(int(self.world.team_states[who]["seats"]))
 
     def live(self) -> None:
         """Open the company and let everybody live until the run-off ends."""
-        standing = [(STAFFING, team) for team in range(len(self.seats))]
-        standing += [(MONTH_END, 0)]
-        standing += [(LEADS, source) for source in range(len(self.world.source_states))]
+        standing = [(life.STAFFING, team) for team in range(len(self.seats))]
+        standing += [(life.MONTH_END, 0)]
+        standing += [(life.LEADS, source) for source in range(len(self.world.source_states))]
         for actor, who in standing:
-            self.clock.process(self.repeat(actor, who, self.step(actor, who, BEGIN).at))
+            self.clock.process(self.repeat(actor, who, self.step(actor, who, life.BEGIN).at))
         until = self.world.numbers.until
         while self.clock.peek() <= until:
             self.clock.step()

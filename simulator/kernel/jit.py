@@ -25,21 +25,24 @@ KEPT_DAYS = 14  # an old version goes when nobody has used it for so long: anoth
 
 
 @functools.cache
-def _imports() -> dict[Path, tuple[bytes, frozenset[Path]]]:
+def _imports() -> dict[Path, tuple[bytes, set[Path]]]:
     """Of each page that this package has: a hash of its text, and what it imports from the package."""
     package = Path(__file__).parents[1]
     text = {page: page.read_text(encoding="utf-8") for page in package.rglob("*.py")}
 
-    def imported(source: str) -> frozenset[Path]:
-        names = set(re.findall(r"from simulator\.([\w.]+) import", source))
-        for line in re.findall(r"from simulator import ([\w, ]+)", source):
-            names |= {name.split()[0] for name in line.split(",")}
-        places = {package / name.replace(".", "/") for name in names}
-        return frozenset(p for place in places for p in (place.with_suffix(".py"), place / "__init__.py"))
+    def imported(source: str) -> set[Path]:
+        """Of `from a import b` the page b where it is one, else a."""
+        pages = set()
+        statement = r"^ *from simulator([\w.]*) import (?:\(([^)]*)\)|(.*))"
+        for where, block, line in re.findall(statement, source, re.MULTILINE):
+            place = package / where.replace(".", "/").lstrip("/")
+            for name in re.findall(r"(\w+)(?: as \w+)?", block or line):
+                inner = {place / f"{name}.py", place / name / "__init__.py"} & text.keys()
+                pages |= inner or {place.with_suffix(".py"), place / "__init__.py"} & text.keys()
+        return pages
 
     return {
-        page: (hashlib.blake2b(source.encode()).digest(), imported(source) & text.keys())
-        for page, source in text.items()
+        page: (hashlib.blake2b(source.encode()).digest(), imported(source)) for page, source in text.items()
     }
 
 

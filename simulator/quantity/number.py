@@ -1,10 +1,8 @@
 """A number of a scenario: value or distribution, and its source."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 
 from simulator.quantity import distributions as d
 from simulator.quantity.forms import ADDRESS_WORDS, FORMS
@@ -26,7 +24,7 @@ class Number:
     known: tuple[tuple[str, Any], ...]
     varies: str
     unit: str
-    unknown: tuple[tuple[str, Number], ...] = ()
+    unknown: tuple[tuple[str, "Number"], ...] = ()
     notes: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     path: str = field(default="", compare=False)  # where it stands in its company
     address: str = field(default="", compare=False)  # the same in words that no renaming changes
@@ -71,7 +69,7 @@ class Number:
         """Its source, where in the source, or a note; empty where the file says nothing."""
         return dict(self.notes).get(name, "")
 
-    def noted(self, *notes: str | None) -> Number:
+    def noted(self, *notes: str | None) -> Self:
         """The same number with a source, its place and a note, where it has none of its own."""
         given = tuple((name, text) for name, text in zip(NOTES, notes, strict=True) if text)
         return replace(self, notes=given) if given and not self.notes else self

@@ -10,18 +10,8 @@ from simulator.kernel.jit import Record, compiled
 from simulator.kernel.months import MONTH
 from simulator.kernel.streams import LANDS, REPURCHASE_AFTER
 from simulator.ledger import OPENED, WON
+from simulator.rules import prices
 from simulator.rules.life import CUSTOMER, INF, drawn
-from simulator.rules.prices import (
-    fee_of,
-    in_units_of,
-    offer_of,
-    only_metered,
-    paid_once,
-    price,
-    recurs,
-    set_arr,
-    write_contract,
-)
 from simulator.rules.world import account_at, write
 
 
@@ -32,17 +22,17 @@ def sign(world: Record, who: int, now: float) -> float:
     Product units become billed units; of a large account perhaps only a part at first.
     """
     account = account_at(world, who)
-    offer = offer_of(world, account)
+    offer = prices.offer_of(world, account)
     account["life"] = CUSTOMER
     account["share"] = 1.0
-    full = max(1, in_units_of(offer, account["units"], 1.0))
+    full = max(1, prices.in_units_of(offer, account["units"], 1.0))
     account["units"] = full
     if offer["lands"] >= 0:
         account["possible"] = full
         landed = math.floor(full * drawn(world, account, offer["lands"], LANDS, 0) + 0.5)
         account["units"] = min(full, max(1, landed))
-    price(world, account, offer, now)
-    committed = fee_of(account) + expected_use(account, offer)
+    prices.price(world, account, offer, now)
+    committed = prices.fee_of(account) + expected_use(account, offer)
     write(world, now, who, WON, stage=account["stage"], count=account["units"], amount=committed)
     if offer["from_live"] == 1:
         return INF
@@ -61,10 +51,10 @@ def open_contract(world: Record, who: int, event: int, first: bool, now: float) 
     """The contract begins: a first one, or another. Return the instant at which it is due, INF where
     nothing follows from it."""
     account = account_at(world, who)
-    offer = offer_of(world, account)
-    once = paid_once(world, offer, account["units"], 1, now) if first else 0
+    offer = prices.offer_of(world, account)
+    once = prices.paid_once(world, offer, account["units"], 1, now) if first else 0
     begin(world, account, offer, now)
-    write_contract(world, who, event, once, now, account["billing"])
+    prices.write_contract(world, who, event, once, now, account["billing"])
     if not follows(offer):
         return INF
     return next_date(account, offer)
@@ -85,8 +75,8 @@ def begin(world: Record, account: Record, offer: Record, now: float) -> None:
     account["use_2"] = 0
     account["use_3"] = 0
     account["again"] = 0
-    fee = fee_of(account)
-    set_arr(world, account, fee, fee)
+    fee = prices.fee_of(account)
+    prices.set_arr(world, account, fee, fee)
     if offer["repurchase"] >= 0:
         plan_repurchase(world, account, offer)
 
@@ -102,7 +92,7 @@ def plan_repurchase(world: Record, account: Record, offer: Record) -> None:
 @compiled
 def follows(offer: Record) -> bool:
     """Whether the contract has any date."""
-    return recurs(offer) or offer["repurchase"] >= 0
+    return prices.recurs(offer) or offer["repurchase"] >= 0
 
 
 @compiled
@@ -112,10 +102,10 @@ def next_date(account: Record, offer: Record) -> float:
     month, term, notice = account["month"], offer["term"], offer["notice"]
     last = 2**40
     to = last
-    if recurs(offer) and account["lapsed"] == 0:
+    if prices.recurs(offer) and account["lapsed"] == 0:
         if offer["metered"] == 1:
             to = month + 1
-        if not only_metered(offer):
+        if not prices.only_metered(offer):
             decision = ((month + notice) // term + 1) * term - notice
             to = min(to, min((month // term + 1) * term, decision))
         if offer["failed_payments"] >= 0:

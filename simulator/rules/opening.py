@@ -12,32 +12,11 @@ from simulator.kernel.streams import FIT, IMPACT, OPENING, PASSES, bits
 from simulator.ledger import LEAD, NOTICE, OPENED, WENT_LIVE, WON
 from simulator.model import FROM_OPENING, NONE, SAL
 from simulator.model import WON as SIGNED
+from simulator.rules import life, prices
 from simulator.rules.birth import born, lead_address
 from simulator.rules.contract import next_date, plan_repurchase
 from simulator.rules.impact import attended, cycle_end
-from simulator.rules.life import (
-    BEGIN,
-    CUSTOMER,
-    IN_USE,
-    INF,
-    Step,
-    again,
-    chance,
-    draw,
-    drawn,
-    purpose_at,
-)
-from simulator.rules.life import FIRST_DAY as PRESENT
-from simulator.rules.prices import (
-    bill,
-    fee_of,
-    list_level,
-    offer_of,
-    recurs,
-    set_arr,
-    write_contract,
-    write_revenue,
-)
+from simulator.rules.life import INF, Step, again, chance, draw, drawn, purpose_at
 from simulator.rules.renewal import decide, judge, stays
 from simulator.rules.usage import at_month, level_of_use
 from simulator.rules.world import (
@@ -58,7 +37,7 @@ MOST_TRIES = 2_000  # lives that are drawn for one customer, until one is found 
 def opening_step(world: Record, index: int, why: int, now: float) -> Step:
     """On the first day, one account after the other is there."""
     state = source_state_at(world, index)
-    if why == BEGIN:
+    if why == life.BEGIN:
         _fill_books(world)
     else:
         _arrive(world, state["n"])
@@ -79,7 +58,7 @@ def _fill_books(world: Record) -> None:
 @compiled
 def _lapsed(offer: Record, held: Record) -> bool:
     """Whether a licence is used without the maintenance that others pay."""
-    return offer["owned"] == 1 and held["arr"] == 0 and recurs(offer)
+    return offer["owned"] == 1 and held["arr"] == 0 and prices.recurs(offer)
 
 
 @compiled
@@ -101,8 +80,8 @@ def _arrive(world: Record, n: int) -> None:
             world, held["since"], who, LEAD, to=held["stage"], to_motion=held["motion"], count=held["units"]
         )
         return
-    account["life"] = CUSTOMER
-    account["phase"] = PRESENT
+    account["life"] = life.CUSTOMER
+    account["phase"] = life.FIRST_DAY
     account["live"] = 1
     account["cycles_from"] = held["live"]
     _contract(world, account, held)
@@ -119,8 +98,8 @@ def _arrive(world: Record, n: int) -> None:
         account["address"] = bits(world["seed"], world["replication"], source, OPENING, best)
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
         _stayed(world, who, True)
-    bill(world, account, offer_of(world, account))
-    product_units = max(1, math.floor(held["units"] / offer_of(world, account)["size"] + 0.5))
+    prices.bill(world, account, prices.offer_of(world, account))
+    product_units = max(1, math.floor(held["units"] / prices.offer_of(world, account)["size"] + 0.5))
     first = motion["first_stage"]
     write(world, held["since"], who, LEAD, to=first, to_motion=held["motion"], count=product_units)
     write(
@@ -132,10 +111,10 @@ def _arrive(world: Record, n: int) -> None:
         count=account["units"],
         amount=account["arr"],
     )
-    write_contract(world, who, OPENED, 0, held["since"], account["billing"])
+    prices.write_contract(world, who, OPENED, 0, held["since"], account["billing"])
     write(world, held["live"], who, WENT_LIVE, arr=account["arr"], fee=account["fee"])
     if account["leaving"] == 1:
-        write_revenue(
+        prices.write_revenue(
             world, who, NOTICE, max(held["live"], account["anchor"] + _decided(world, account) * MONTH)
         )
 
@@ -160,13 +139,13 @@ def _closing(world: Record, motion: Record) -> int:
 @compiled
 def _contract(world: Record, account: Record, held: Record) -> None:
     """Its contract as it stands: the recurring revenue that the book states, at its own prices."""
-    offer = offer_of(world, account)
+    offer = prices.offer_of(world, account)
     units = account["units"]
     account["anchor"] = held["since"]
     account["month"] = max(0, math.ceil(-held["since"] / MONTH) - 1)
     account["open"] = 1
     account["share"] = 1.0
-    account["listed"] = list_level(world, offer, 0.0)
+    account["listed"] = prices.list_level(world, offer, 0.0)
     account["flat"], account["yearly"], account["per"] = offer["flat"], offer["yearly"], offer["per"]
     account["use"], account["use_per"] = 0, units
     fee = 0
@@ -174,7 +153,7 @@ def _contract(world: Record, account: Record, held: Record) -> None:
         account["flat"], account["yearly"], account["per"] = 0, held["arr"], units
         fee = held["arr"]
     else:
-        fee = min(fee_of(account), held["arr"])
+        fee = min(prices.fee_of(account), held["arr"])
         if fee == held["arr"]:
             account["flat"], account["yearly"], account["per"] = 0, fee, units
         beyond = level_of_use(offer, account["month"] + 1) - offer["included"]
@@ -184,16 +163,16 @@ def _contract(world: Record, account: Record, held: Record) -> None:
         account["use_1"], account["use_2"], account["use_3"] = month, month, month
         account["metered"] = 3
     account["lapsed"] = int(_lapsed(offer, held))
-    set_arr(world, account, fee, held["arr"])
+    prices.set_arr(world, account, fee, held["arr"])
 
 
 @compiled
 def _decided(world: Record, account: Record) -> int:
     """The contract month in which was decided on the end of the term that runs; NONE: it is yet to be."""
-    offer = offer_of(world, account)
+    offer = prices.offer_of(world, account)
     month, term, notice = account["month"], offer["term"], offer["notice"]
     decision = (month + notice) // term * term - notice
-    if account["lapsed"] == 1 or not recurs(offer) or decision <= 0 or decision + notice <= month:
+    if account["lapsed"] == 1 or not prices.recurs(offer) or decision <= 0 or decision + notice <= month:
         return NONE
     return decision
 
@@ -206,7 +185,7 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
     """
     account = account_at(world, who)
     motion = motion_at(world, account["motion"])
-    offer = offer_of(world, account)
+    offer = prices.offer_of(world, account)
     here = account["month"]
     account["clean"] = _started_clean(world, account, motion)
     account["share"] = 1.0
@@ -216,7 +195,7 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
     account["leaving"] = 0
     account["cut"] = 0
     end = offer["term"]
-    while end <= here and account["lapsed"] == 0 and recurs(offer):
+    while end <= here and account["lapsed"] == 0 and prices.recurs(offer):
         _live_until(world, account, motion, account["anchor"] + (end - offer["notice"]) * MONTH)
         judge(account)
         if not stays(world, account, at_month(account, end), 1.0) and not anyway:
@@ -267,8 +246,8 @@ def _live_until(world: Record, account: Record, motion: Record, day: float) -> N
 def begin_opening(world: Record, who: int) -> Step:
     """The first step of a customer of the first day: its contract and its cycles go on."""
     account = account_at(world, who)
-    offer = offer_of(world, account)
-    account["phase"] = IN_USE
+    offer = prices.offer_of(world, account)
+    account["phase"] = life.IN_USE
     if offer["repurchase"] >= 0:
         _plan_repurchase(world, account, offer)
     at = next_date(account, offer)

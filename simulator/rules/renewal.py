@@ -5,45 +5,15 @@ It is the contract that decides when a disappointed customer can leave.
 
 import math
 
+from simulator import ledger
+from simulator.kernel import streams
 from simulator.kernel.jit import Record, compiled
-from simulator.kernel.streams import (
-    CONTRACTION,
-    CONTRACTION_BY,
-    CONTRACTION_UNITS,
-    PAYS,
-    RENEWAL,
-    REPURCHASE,
-    WINBACK,
-    WINBACK_AFTER,
-)
-from simulator.ledger import (
-    CONTRACTED,
-    LAPSED,
-    MOVED,
-    NOTICE,
-    RENEWED,
-    REPURCHASED,
-    UNPAID,
-    WON_BACK,
-)
 from simulator.model import AT_DECISION
+from simulator.rules import prices
 from simulator.rules.contract import begin, follows, next_date, open_contract, plan_repurchase
 from simulator.rules.impact import UNWATCHED
 from simulator.rules.life import CUSTOMER, GONE, IN_USE, INF, Step, again, chance, draw, drawn
 from simulator.rules.motions import is_open, move_of
-from simulator.rules.prices import (
-    in_units_of,
-    offer_of,
-    only_metered,
-    paid_once,
-    price,
-    recurs,
-    reprice,
-    set_arr,
-    set_fee,
-    write_contract,
-    write_revenue,
-)
 from simulator.rules.shocks import CHURN
 from simulator.rules.usage import at_month, close_book, leave, meter, open_book
 from simulator.rules.world import account_at, factor, motion_at, move_at, offer_at, write
@@ -53,16 +23,16 @@ from simulator.rules.world import account_at, factor, motion_at, move_at, offer_
 def contract_step(world: Record, who: int, now: float) -> Step:
     """A date of the contract has come."""
     account = account_at(world, who)
-    offer = offer_of(world, account)
+    offer = prices.offer_of(world, account)
     if account["life"] == GONE:
         if account["back_at"] == now:
             return again(0, _come_back(world, who, now))
         return again(0, INF)
-    if account["lapsed"] == 0 and recurs(offer):
+    if account["lapsed"] == 0 and prices.recurs(offer):
         _month_ends(world, who, offer, now)
     if account["life"] == GONE:
         return again(0, _back_at(world, account, offer, now))
-    offer = offer_of(world, account)  # it may have moved
+    offer = prices.offer_of(world, account)  # it may have moved
     if account["again"] == account["month"] and account["again"] > 0:
         _buy_again(world, who, offer, now)
     if not follows(offer):
@@ -75,7 +45,7 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
     """A month of a contract in force has ended: what is due in it."""
     account = account_at(world, who)
     month, term = account["month"], offer["term"]
-    alone = only_metered(offer)
+    alone = prices.only_metered(offer)
     if offer["metered"] == 1:
         meter(world, who, now)
     if account["life"] == CUSTOMER and account["billing"] < 0:
@@ -85,7 +55,7 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
     if account["life"] == CUSTOMER and account["leaving"] == 0 and (month + offer["notice"]) % term == 0:
         decide(world, who, offer, factor(world, CHURN, now))
         if account["leaving"] == 1 and offer["notice"] > 0:
-            write_revenue(world, who, NOTICE, now)
+            prices.write_revenue(world, who, ledger.NOTICE, now)
     if account["life"] == CUSTOMER and (alone or month % term == 0):
         if account["leaving"] == 1 and not alone:
             _over(world, who, offer, now)
@@ -93,10 +63,10 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
         if account["leaving"] == 0 and _move(world, who, now):
             return
         if not alone and offer["fixed"] == 1:
-            write_revenue(world, who, RENEWED, now)
+            prices.write_revenue(world, who, ledger.RENEWED, now)
         _shrink(world, who, now)
         if account["leaving"] == 0:
-            reprice(world, who, offer, now)
+            prices.reprice(world, who, offer, now)
     if account["life"] == CUSTOMER and account["billing"] > 0 and account["lapsed"] == 0:
         _pay(world, who, offer, now)
 
@@ -107,11 +77,11 @@ def _pay(world: Record, who: int, offer: Record, now: float) -> None:
     account = account_at(world, who)
     if offer["failed_payments"] < 0 or account["month"] % abs(account["billing"]) != 0:
         return
-    if only_metered(offer) and account["idle"] >= abs(account["billing"]):
+    if prices.only_metered(offer) and account["idle"] >= abs(account["billing"]):
         return  # nothing was used, and no invoice is written
     p = chance(world, account, offer["failed_payments"], 0.0)
-    if draw(world, account, PAYS, at_month(account, account["month"])) < p:
-        write_revenue(world, who, UNPAID, now)
+    if draw(world, account, streams.PAYS, at_month(account, account["month"])) < p:
+        prices.write_revenue(world, who, ledger.UNPAID, now)
         _over(world, who, offer, now)
 
 
@@ -144,7 +114,7 @@ def stays(world: Record, account: Record, n: int, churn: float) -> bool:
     if motion["renewal"] < 0:
         return True
     p = renewal_chance(chance(world, account, motion["renewal"], 0.0), motion["lift"], account["share"])
-    return draw(world, account, RENEWAL, n) < 1.0 - min(1.0, (1.0 - p) * churn)
+    return draw(world, account, streams.RENEWAL, n) < 1.0 - min(1.0, (1.0 - p) * churn)
 
 
 @compiled
@@ -160,9 +130,9 @@ def decide(world: Record, who: int, offer: Record, churn: float) -> None:
         return
     if motion["contraction"] >= 0:
         p = chance(world, account, motion["contraction"], 0.0) * (1.0 - account["share"])
-        if draw(world, account, CONTRACTION, n) < p:
-            by = drawn(world, account, motion["contraction_by"], CONTRACTION_BY, n)
-            cut = math.floor(account["units"] * by + draw(world, account, CONTRACTION_UNITS, n))
+        if draw(world, account, streams.CONTRACTION, n) < p:
+            by = drawn(world, account, motion["contraction_by"], streams.CONTRACTION_BY, n)
+            cut = math.floor(account["units"] * by + draw(world, account, streams.CONTRACTION_UNITS, n))
             account["cut"] = min(cut, account["units"] - 1)
 
 
@@ -174,8 +144,8 @@ def _shrink(world: Record, who: int, now: float) -> None:
         return
     account["units"] -= account["cut"]
     account["cut"] = 0
-    set_fee(world, account)
-    write_revenue(world, who, CONTRACTED, now)
+    prices.set_fee(world, account)
+    prices.write_revenue(world, who, ledger.CONTRACTED, now)
 
 
 @compiled
@@ -187,8 +157,8 @@ def _over(world: Record, who: int, offer: Record, now: float) -> None:
         account["lapsed"] = 1
         account["leaving"] = 1
         account["cut"] = 0
-        set_arr(world, account, 0, 0)
-        write_revenue(world, who, LAPSED, now)
+        prices.set_arr(world, account, 0, 0)
+        prices.write_revenue(world, who, ledger.LAPSED, now)
     else:
         leave(world, who, now)
 
@@ -199,8 +169,8 @@ def _back_at(world: Record, account: Record, offer: Record, now: float) -> float
     account["back_at"] = INF
     if offer["winback"] >= 0 and account["live"] == 1:
         n = account["churns"]
-        if draw(world, account, WINBACK, n) < chance(world, account, offer["winback"], 0.0):
-            account["back_at"] = now + drawn(world, account, offer["winback_after"], WINBACK_AFTER, n)
+        if draw(world, account, streams.WINBACK, n) < chance(world, account, offer["winback"], 0.0):
+            account["back_at"] = now + drawn(world, account, offer["winback_after"], streams.WINBACK_AFTER, n)
     return account["back_at"]
 
 
@@ -214,8 +184,8 @@ def _come_back(world: Record, who: int, now: float) -> float:
     account["cycles"] = 0
     account["hits"] = 0
     open_book(world, account)
-    price(world, account, offer_of(world, account), now)
-    return open_contract(world, who, WON_BACK, False, now)
+    prices.price(world, account, prices.offer_of(world, account), now)
+    return open_contract(world, who, ledger.WON_BACK, False, now)
 
 
 @compiled
@@ -224,17 +194,17 @@ def _buy_again(world: Record, who: int, offer: Record, now: float) -> None:
     account = account_at(world, who)
     n = account["again_asked"]
     plan_repurchase(world, account, offer)
-    if draw(world, account, REPURCHASE, n) >= chance(world, account, offer["repurchase"], 0.0):
+    if draw(world, account, streams.REPURCHASE, n) >= chance(world, account, offer["repurchase"], 0.0):
         return
-    once = paid_once(world, offer, account["units"], 0, now)
+    once = prices.paid_once(world, offer, account["units"], 0, now)
     account["leaving"] = 0  # a notice that it gave is forgotten
-    if account["lapsed"] == 1 and recurs(offer):
+    if account["lapsed"] == 1 and prices.recurs(offer):
         account["lapsed"] = 0
-        price(world, account, offer, now)
-        set_fee(world, account)
+        prices.price(world, account, offer, now)
+        prices.set_fee(world, account)
         if account["live"] == 1:
             open_book(world, account)
-    write_contract(world, who, REPURCHASED, once, now)
+    prices.write_contract(world, who, ledger.REPURCHASED, once, now)
 
 
 @compiled
@@ -256,7 +226,7 @@ def _move(world: Record, who: int, now: float) -> bool:
 def _change_motion(world: Record, who: int, to: int, now: float) -> None:
     """The contract ends here and begins anew there, for the same product units."""
     account = account_at(world, who)
-    before, size = account["motion"], offer_of(world, account)["size"]
+    before, size = account["motion"], prices.offer_of(world, account)["size"]
     offer = offer_at(world, motion_at(world, to)["offer"])
     close_book(world, account)
     account["motion"] = to
@@ -268,17 +238,17 @@ def _change_motion(world: Record, who: int, to: int, now: float) -> None:
         account["moved"] = 1
     open_book(world, account)
     kept = account["units"] - account["cut"]  # it may have decided to shrink as well
-    units = max(1, in_units_of(offer, kept, size))
+    units = max(1, prices.in_units_of(offer, kept, size))
     account["possible"] = (
-        max(units, in_units_of(offer, account["possible"], size))
+        max(units, prices.in_units_of(offer, account["possible"], size))
         if offer["lands"] >= 0 and account["possible"] > 0
         else 0
     )
     account["units"] = units
-    price(world, account, offer, now)
-    once = paid_once(world, offer, units, 1, now)
+    prices.price(world, account, offer, now)
+    once = prices.paid_once(world, offer, units, 1, now)
     begin(world, account, offer, now)
     write(
-        world, now, who, MOVED, motion=before, to_motion=to, count=units, invoice=account["billing"],
+        world, now, who, ledger.MOVED, motion=before, to_motion=to, count=units, invoice=account["billing"],
         amount=once, arr=account["arr"], fee=account["fee"],
     )  # fmt: skip

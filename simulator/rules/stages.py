@@ -1,35 +1,14 @@
 """Move an account through the stages, before the close and after it."""
 
+from simulator import ledger
 from simulator.kernel.curves import quantile
 from simulator.kernel.jit import Record, compiled
 from simulator.kernel.streams import MAX_WAIT, NURTURE, NURTURE_AFTER, PASSES, SPENT, TAKES
-from simulator.ledger import (
-    DECLINED,
-    DISQUALIFIED,
-    LOST,
-    MOVED,
-    NURTURED,
-    PASSED,
-    RETURNED,
-    SETBACK,
-    UNWORKED,
-)
 from simulator.model import AT_LOSS, BUYER, NONE, SAL, WON
+from simulator.rules import life
 from simulator.rules.contract import sign
 from simulator.rules.impact import go_live
-from simulator.rules.life import (
-    GONE,
-    IN_STAGE,
-    INF,
-    RESTING,
-    Step,
-    again,
-    ask,
-    chance,
-    draw,
-    drawn,
-    purpose_at,
-)
+from simulator.rules.life import INF, Step, again, ask, chance, draw, drawn, purpose_at
 from simulator.rules.motions import learned, move_of
 from simulator.rules.seats import first_of, give_back, take, teams_seated
 from simulator.rules.shocks import CYCLE, WIN
@@ -129,7 +108,7 @@ def enter(world: Record, who: int, to: int, now: float) -> Step:
     account = account_at(world, who)
     stage = stage_at(world, to)
     freed = give_back(world, who, stage["teams"], now)
-    account["phase"] = IN_STAGE
+    account["phase"] = life.IN_STAGE
     account["stage"] = to
     _visits(world, who)["n"] += 1
     account["gives_up_at"] = INF
@@ -149,7 +128,7 @@ def seated(world: Record, who: int, team: int, now: float) -> Step:
 def come_back(world: Record, who: int, now: float) -> Step:
     """Nurture is over: the stage that was left begins anew, with new draws."""
     to = account_at(world, who)["stage"]
-    write(world, now, who, RETURNED, to=to)
+    write(world, now, who, ledger.RETURNED, to=to)
     return enter(world, who, to, now)
 
 
@@ -174,9 +153,9 @@ def worked(world: Record, who: int, now: float) -> Step:
     if stage["marks"] == WON:
         p *= learned(world, account["motion"], now) * factor(world, WIN, now)
     if _draw(world, who, PASSES) >= p:
-        return fail(world, who, DECLINED if stage["decides"] == BUYER else DISQUALIFIED, now)
+        return fail(world, who, ledger.DECLINED if stage["decides"] == BUYER else ledger.DISQUALIFIED, now)
     to = stage["passes_to"]
-    write(world, now, who, PASSED, stage=at, to=to, arr=account["arr"], fee=account["fee"])
+    write(world, now, who, ledger.PASSED, stage=at, to=to, arr=account["arr"], fee=account["fee"])
     if stage["marks"] == SAL:
         account["qualified"] = 1
     contract = INF
@@ -198,15 +177,16 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
         to = stage["passes_to"]
         account["clean"] = 0
         write(
-            world, now, who, SETBACK, stage=at, to=to, reason=reason, arr=account["arr"], fee=account["fee"]
-        )
+            world, now, who, ledger.SETBACK, stage=at, to=to, reason=reason,
+            arr=account["arr"], fee=account["fee"],
+        )  # fmt: skip
         return _onward(world, who, to, INF, now)
     if stage["nurture"] >= 0 and account["nurtured"] < MOST_NURTURED:
         p = chance(world, account, stage["nurture"], 0.0)
         if _draw(world, who, NURTURE) < p:
             account["nurtured"] += 1
-            account["phase"] = RESTING
-            write(world, now, who, NURTURED, stage=at, to=at, reason=reason)
+            account["phase"] = life.RESTING
+            write(world, now, who, ledger.NURTURED, stage=at, to=at, reason=reason)
             freed = give_back(world, who, 0, now)
             return again(freed, now + _days(world, who, stage["nurture_after"], NURTURE_AFTER))
     to = stage["loses_to"]
@@ -214,10 +194,10 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
         move = move_of(world, account, AT_LOSS, 0, now)
         if move >= 0:
             return _change_motion(world, who, move, reason, now)
-    write(world, now, who, LOST, stage=at, to=to, reason=reason)
+    write(world, now, who, ledger.LOST, stage=at, to=to, reason=reason)
     if to >= 0:
         return _onward(world, who, to, INF, now)
-    account["life"] = GONE
+    account["life"] = life.GONE
     return again(give_back(world, who, 0, now), INF)
 
 
@@ -227,8 +207,8 @@ def _change_motion(world: Record, who: int, index: int, reason: int, now: float)
     account = account_at(world, who)
     move = move_at(world, index)
     before = account["motion"]
-    write(world, now, who, LOST, stage=account["stage"], to=move["stage"], reason=reason)
-    write(world, now, who, MOVED, motion=before, to_motion=move["to"])
+    write(world, now, who, ledger.LOST, stage=account["stage"], to=move["stage"], reason=reason)
+    write(world, now, who, ledger.MOVED, motion=before, to_motion=move["to"])
     freed = give_back(world, who, 0, now)  # nobody is to wait for people there holding a seat here
     account["motion"] = move["to"]
     then = enter(world, who, move["stage"], now)
@@ -238,4 +218,4 @@ def _change_motion(world: Record, who: int, index: int, reason: int, now: float)
 @compiled
 def gave_up(world: Record, who: int, now: float) -> Step:
     """Nobody was free in time."""
-    return fail(world, who, UNWORKED, now)
+    return fail(world, who, ledger.UNWORKED, now)

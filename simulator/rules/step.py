@@ -1,26 +1,11 @@
 """The step that engines call: one entry into all rules."""
 
 from simulator.kernel.jit import Record, compiled
+from simulator.rules import life
 from simulator.rules.company import month_end_step, staffing_step
 from simulator.rules.impact import cycle
 from simulator.rules.leads import source_step
-from simulator.rules.life import (
-    CONTRACT,
-    FIRST_DAY,
-    GAVE_UP,
-    GONE,
-    IN_STAGE,
-    IN_USE,
-    INF,
-    LEADS,
-    NEWBORN,
-    RESTING,
-    SEAT,
-    STAFFING,
-    WORK,
-    Step,
-    again,
-)
+from simulator.rules.life import INF, Step, again
 from simulator.rules.opening import begin_opening, opening_step
 from simulator.rules.renewal import contract_step
 from simulator.rules.seats import give_back
@@ -34,15 +19,15 @@ def step(world: Record, actor: int, who: int, why: int, team: int, now: float) -
 
     Writes at most ledger.ROOM rows and gives birth to one account at most.
     """
-    if actor == WORK:
+    if actor == life.WORK:
         return _work(world, who, why, team, now)
-    if actor == CONTRACT:
+    if actor == life.CONTRACT:
         return contract_step(world, who, now)
-    if actor == LEADS:
+    if actor == life.LEADS:
         if world["opening_count"] > 0 and who == world["source_count"] - 1:
             return opening_step(world, who, why, now)
         return source_step(world, who, why, now)
-    if actor == STAFFING:
+    if actor == life.STAFFING:
         return staffing_step(world, who, why, now)
     return month_end_step(world, why, now)
 
@@ -51,22 +36,22 @@ def step(world: Record, actor: int, who: int, why: int, team: int, now: float) -
 def _work(world: Record, who: int, why: int, team: int, now: float) -> Step:
     account = account_at(world, who)
     phase = account["phase"]
-    if account["life"] == GONE and (phase != IN_USE or account["back_at"] == INF):
+    if account["life"] == life.GONE and (phase != life.IN_USE or account["back_at"] == INF):
         # The contract ended meanwhile. Nobody was interrupted; now it leaves.
         frees = give_back(world, who, 0, now)
-        if why == SEAT:
+        if why == life.SEAT:
             frees |= 1 << team
         return again(frees, INF)
-    if why == SEAT:
+    if why == life.SEAT:
         return seated(world, who, team, now)
-    if why == GAVE_UP:
+    if why == life.GAVE_UP:
         return gave_up(world, who, now)
-    if phase == FIRST_DAY:
+    if phase == life.FIRST_DAY:
         return begin_opening(world, who)
-    if phase == NEWBORN:
+    if phase == life.NEWBORN:
         return enter(world, who, account["stage"], now)
-    if phase == RESTING:
+    if phase == life.RESTING:
         return come_back(world, who, now)
-    if phase == IN_STAGE:
+    if phase == life.IN_STAGE:
         return worked(world, who, now)
     return cycle(world, who, now)

@@ -11,29 +11,13 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator import model
 from simulator.events import ROW
 from simulator.kernel.curves import CURVE, POINTS
 from simulator.kernel.jit import Record, compiled
 from simulator.kernel.months import MONTH
 from simulator.kernel.pointers import pointer, row_of
-from simulator.model import (
-    CHOICE,
-    DATED,
-    MONEY,
-    MOTION,
-    MOVE,
-    NONE,
-    OFFER,
-    OPENING,
-    PLAN,
-    RATE,
-    RISE,
-    SHOCK,
-    SOURCE,
-    STAGE,
-    TEAM,
-    Numbers,
-)
+from simulator.model import NONE, Numbers
 from simulator.rules.shocks import EFFECTS, climate
 
 ACCOUNT = np.dtype(
@@ -138,20 +122,20 @@ SOURCE_STATE = np.dtype(
 
 _LISTS = {  # what the record holds an address of
     "curves": CURVE,
-    "rates": RATE,
-    "teams": TEAM,
-    "plans": PLAN,
-    "stages": STAGE,
-    "offers": OFFER,
-    "motions": MOTION,
-    "sources": SOURCE,
-    "dated": DATED,
-    "rises": RISE,
-    "choices": CHOICE,
-    "moves": MOVE,
-    "shocks": SHOCK,
-    "opening": OPENING,
-    "money": MONEY,
+    "rates": model.RATE,
+    "teams": model.TEAM,
+    "plans": model.PLAN,
+    "stages": model.STAGE,
+    "offers": model.OFFER,
+    "motions": model.MOTION,
+    "sources": model.SOURCE,
+    "dated": model.DATED,
+    "rises": model.RISE,
+    "choices": model.CHOICE,
+    "moves": model.MOVE,
+    "shocks": model.SHOCK,
+    "opening": model.OPENING,
+    "money": model.MONEY,
     "accounts": ACCOUNT,
     "team_states": TEAM_STATE,
     "plan_states": PLAN_STATE,

@@ -1,7 +1,5 @@
 """Load a scenario: a company's file over its base, with its models."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping
@@ -156,7 +154,7 @@ class Scenario:
         motions = self._builder.settle(drawn, curves, before[-1] if before else {})
         return replace(self._builder.model(drawn, curves, motions, before), title=self.title)
 
-    def vary(self, changes: Mapping[str, Any], name: str | None = None) -> Scenario:
+    def vary(self, changes: Mapping[str, Any], name: str | None = None) -> "Scenario":
         """The same company with other numbers, by path: `vary({"team.ae.people": 4})`.
 
         Values are as in a file. Thresholds stay those of this company; a rate that is restated has its own
@@ -169,7 +167,7 @@ class Scenario:
         named = name or ", ".join(f"{path} = {value}" for path, value in told)
         return self._varied(flat(changes), named or self.name, table_of(name) if name else "vary")
 
-    def with_what_if(self, what_if: str) -> Scenario:
+    def with_what_if(self, what_if: str) -> "Scenario":
         """The company with one of its file's what-ifs. Raises ScenarioError."""
         if what_if in self.what_ifs:
             return self._varied(self.what_ifs[what_if], what_if, table_of(what_if))
@@ -179,7 +177,7 @@ class Scenario:
         text = f"there is no such what-if; {there}"
         raise ScenarioError([Problem(str(self.path), table_of(what_if), "", text)])
 
-    def _varied(self, changes: Mapping[str, Any], name: str, table: str) -> Scenario:
+    def _varied(self, changes: Mapping[str, Any], name: str, table: str) -> "Scenario":
         file = str(self.path)
         tables = pruned(changed(file, dict(self.tables), changes, table))
         try:
