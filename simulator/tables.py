@@ -104,11 +104,7 @@ def motions_of(of: Ledger) -> NDArray[np.int64]:
 
 
 def _when(of: Ledger, day: NDArray[np.float64]) -> dict[str, Any]:
-    return {
-        "day": day,
-        "date": dates_of(of.header.start, day),
-        "after_horizon": day >= of.header.horizon,
-    }
+    return {"day": day, "date": dates_of(of.header.start, day), "after_horizon": day >= of.header.horizon}
 
 
 def _whose(of: Ledger, account: NDArray[Any], motion: NDArray[Any]) -> dict[str, pl.Series]:

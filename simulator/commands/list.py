@@ -32,7 +32,4 @@ def report() -> Page:
         Column("title, and the file that it stands on"),
     )
     own = Heading("A file of your own, like one of them:")
-    return [
-        [Table(columns, tuple(rows))],
-        [own, Verbatim("bowtie new mine --like subscription", 2)],
-    ]
+    return [[Table(columns, tuple(rows))], [own, Verbatim("bowtie new mine --like subscription", 2)]]

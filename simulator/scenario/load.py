@@ -16,15 +16,7 @@ from simulator.model import Model
 from simulator.quantity.parse import plain_value
 from simulator.scenario.build.builder import Builder
 from simulator.scenario.build.draws import Drawn
-from simulator.scenario.changes import (
-    WhatIfs,
-    blamed,
-    changed,
-    flat,
-    is_rate,
-    table_of,
-    what_ifs_of,
-)
+from simulator.scenario.changes import WhatIfs, blamed, changed, flat, is_rate, table_of, what_ifs_of
 from simulator.scenario.describe.changes import changes_in_words
 from simulator.scenario.describe.company import described
 from simulator.scenario.files import Tree, base_of, merged, pruned, read_tree

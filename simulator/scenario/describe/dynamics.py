@@ -8,14 +8,7 @@ from pathlib import Path
 from simulator.company.dynamics import Move, Shock
 from simulator.company.schema import Company, Motion
 from simulator.company.team import Headcount, Team
-from simulator.quantity.spoken import (
-    Line,
-    day_in_words,
-    digits,
-    in_words,
-    months_in_words,
-    source_of,
-)
+from simulator.quantity.spoken import Line, day_in_words, digits, in_words, months_in_words, source_of
 from simulator.scenario.describe.told import told
 from simulator.scenario.opening.accounts import OpeningAccounts
 

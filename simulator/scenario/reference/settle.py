@@ -21,10 +21,7 @@ from simulator.kernel.jit import compiled
 from simulator.kernel.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
-from simulator.scenario.reference.monthly_renewal import (
-    first_year,
-    monthly_chance_without_impact,
-)
+from simulator.scenario.reference.monthly_renewal import first_year, monthly_chance_without_impact
 from simulator.scenario.reference.probits import along_draws, shift_for, shifted
 from simulator.scenario.reference.renewal import (
     chance_without_impact,

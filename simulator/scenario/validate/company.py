@@ -5,22 +5,13 @@ from collections.abc import Iterator
 
 from simulator.company.schema import MOST_ON_A_DATE, Company, Motion
 from simulator.company.stage import Stage
-from simulator.company.stage_graph import (
-    close_of,
-    held_in_a_circle,
-    loops_without_time,
-    won_unqualified,
-)
+from simulator.company.stage_graph import close_of, held_in_a_circle, loops_without_time, won_unqualified
 from simulator.company.team import Team
 from simulator.errors import Found, did_you_mean
 from simulator.model import MARKS
 from simulator.quantity.number import said
 from simulator.scenario.validate.costs import cost_problems, time_problems
-from simulator.scenario.validate.dynamics import (
-    dynamics_problems,
-    hire_problems,
-    moved_past_qualified,
-)
+from simulator.scenario.validate.dynamics import dynamics_problems, hire_problems, moved_past_qualified
 from simulator.scenario.validate.needs import unmet
 from simulator.scenario.validate.offers import offer_problems
 from simulator.scenario.validate.volumes import too_large
@@ -113,11 +104,7 @@ def _stage(company: Company, stage: Stage, names: list[str], at: int, close: int
         yield loss.path, None, "not allowed after the close: a customer that stumbles goes on"
         return
     if (loss.nurture is None) != (loss.after is None):
-        yield (
-            loss.path,
-            None,
-            'nurture and after come together: { nurture = "20%", after = "3 months" }',
-        )
+        yield (loss.path, None, 'nurture and after come together: { nurture = "20%", after = "3 months" }')
     if loss.nurture is None and loss.to is None:
         yield loss.path, None, "a stage's name, or { nurture, after }"
     if loss.to is not None and loss.to not in before:
