@@ -174,8 +174,7 @@ Trial: TypeAlias = Annotated[
     Number, _kind(q.DURATION, low=1.0, high=30.0, whole=True, says="whole days, from 1 to 30")
 ]
 Billing: TypeAlias = Annotated[
-    Number,
-    _kind(q.RHYTHM, low=1.0, high=120.0, whole=True, says="billed every 1 to 120 whole months"),
+    Number, _kind(q.RHYTHM, low=1.0, high=120.0, whole=True, says="billed every 1 to 120 whole months")
 ]
 
 # What changes on the way.
