@@ -13,9 +13,9 @@ from simulator.ledger import LEAD, NOTICE, OPENED, WENT_LIVE, WON
 from simulator.model import FROM_OPENING, NONE, SAL
 from simulator.model import WON as SIGNED
 from simulator.rules import life, prices
-from simulator.rules.birth import born, lead_address
 from simulator.rules.contract import next_date, plan_repurchase
 from simulator.rules.impact import attended, cycle_end
+from simulator.rules.leads import born, lead_address
 from simulator.rules.life import INF, Step, again, chance, draw, drawn, purpose_at
 from simulator.rules.renewal import decide, judge, stays
 from simulator.rules.usage import at_month, level_of_use

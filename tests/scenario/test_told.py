@@ -21,7 +21,7 @@ from simulator.scenario import Scenario, load
 from simulator.scenario.build.builder import Builder
 from simulator.scenario.build.columns import cells_of, stated
 from simulator.scenario.describe.company import described
-from simulator.scenario.describe.told import told
+from simulator.scenario.describe.tables import told
 from tests.scenario.rich import RICH
 from tests.scenario.small import SMALL, written
 

@@ -12,11 +12,10 @@ from simulator.kernel.curves import CURVE, PLAIN
 from simulator.quantity import distributions as d
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
-from simulator.scenario.build.columns import cells_of, in_model
+from simulator.scenario.build.columns import cells_of, in_model, set_offer
 from simulator.scenario.build.draws import Drawn, Draws, tabulated
 from simulator.scenario.build.dynamics import weights_of_months
 from simulator.scenario.build.frame import Frame
-from simulator.scenario.build.offers import set_offer
 from simulator.scenario.build.opening import crowds_of, fits_of, opening_rows
 from simulator.scenario.opening.accounts import OpeningAccounts
 from simulator.scenario.reference.setting import Setting

@@ -1,14 +1,17 @@
 """Numbers of a file as columns of the model: each goes where its key says, in the unit of the model."""
 
+import math
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulator.company.columns import columns_of
+from simulator.company.offer import Offer
 from simulator.company.schema import Company
 from simulator.company.section import Section
 from simulator.quantity.kind import PER_ACCOUNT
 from simulator.quantity.number import Number
-from simulator.quantity.units import PriceUnits, months_of
+from simulator.quantity.units import PriceUnits, months_of, per_of
+from simulator.scenario.build.draws import Drawn
 
 
 def stated(*sections: Section | None) -> Iterator[tuple[str, Number]]:
@@ -71,3 +74,31 @@ def cents(value: float) -> int:
 def cents_a_year(number: Number, value: float) -> int:
     """A drawn value of recurring money, in whole cents a year."""
     return 12 // months_of(number.unit) * cents(value)
+
+
+def offer_row(offer: Offer) -> dict[str, Any]:
+    """What no draw changes."""
+    return {
+        "owned": int(offer.owned),
+        "term": offer.months,
+        "fixed": int(offer.term is not None),
+        "notice": offer.ahead,
+        "from_live": int(offer.from_live),
+        "metered": int(offer.metered is not None),
+        "billing": offer.every,
+        "arrears": int(offer.in_arrears),
+    }
+
+
+def set_offer(row: Any, drawn: Drawn, offer: Offer) -> None:
+    """Prices, which go by their unit and by what they are for; and use as the rules want it."""
+    if offer.maintenance:
+        row["yearly"] = round(int(row["licence"]) * drawn(offer.maintenance))
+    if offer.per_unit:
+        row["yearly"] = cents_a_year(offer.per_unit, drawn(offer.per_unit))
+        row["per"] = per_of(offer.per_unit.unit)
+    if offer.per_use:
+        row["use"] = cents_a_year(offer.per_use, drawn(offer.per_use))
+        row["use_per"] = per_of(offer.per_use.unit)
+    if offer.metered and offer.metered.drift:
+        row["use_drift"] = math.log1p(drawn(offer.metered.drift))

@@ -17,9 +17,8 @@ from simulator.company.stage_graph import close_of, ways_of
 from simulator.kernel.months import MONTH
 from simulator.kernel.streams import address_of
 from simulator.quantity.number import Number
-from simulator.scenario.build.columns import stated
+from simulator.scenario.build.columns import offer_row, stated
 from simulator.scenario.build.dynamics import Dynamics
-from simulator.scenario.build.offers import offer_row
 
 _LEAST_RUN_OFF = 84  # months
 STAGE_ADDRESSES, MOTION_ADDRESSES = 2**24, 2**15

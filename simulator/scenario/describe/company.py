@@ -7,16 +7,8 @@ from simulator.company.schema import Company, Motion
 from simulator.company.stage import Stage
 from simulator.quantity.spoken import Line, day_in_words, digits, each, in_words, source_of
 from simulator.scenario.build.frame import run_off
-from simulator.scenario.describe.dynamics import (
-    moves_of,
-    opening_lines,
-    people_lines,
-    season_of,
-    shock_lines,
-    taken_by,
-)
-from simulator.scenario.describe.money import money_lines, offer_lines
-from simulator.scenario.describe.told import told
+from simulator.scenario.describe import tables
+from simulator.scenario.describe.tables import told
 from simulator.scenario.opening.accounts import OpeningAccounts
 from simulator.scenario.validate.volumes import expected_leads
 
@@ -44,9 +36,9 @@ def described(
 ) -> Page:
     """A company in plain words."""
     parts = (
-        ("Money", money_lines(company)),
-        ("On the first day", opening_lines(company, book)),
-        ("Shocks", shock_lines(company)),
+        ("Money", tables.money_lines(company)),
+        ("On the first day", tables.opening_lines(company, book)),
+        ("Shocks", tables.shock_lines(company)),
         ("People", _people(company)),
     )
     judges = (
@@ -95,7 +87,7 @@ def _questions(questions: Mapping[str, Sequence[tuple[str, str, str]]]) -> Secti
 
 def _people(company: Company) -> Iterator[Line]:
     for name, team in company.team.items():
-        plan = ((name if n == 0 else "", *line) for n, line in enumerate(people_lines(team)))
+        plan = ((name if n == 0 else "", *line) for n, line in enumerate(tables.people_lines(team)))
         yield from told(team, people=plan)
 
 
@@ -109,10 +101,10 @@ def _motion(company: Company, name: str, motion: Motion) -> Iterator[Section]:
     lines = told(
         motion,
         opens=opens,
-        season=season_of(motion),
+        season=tables.season_of(motion),
         leads_on=_dated(company, motion),
-        takes_from=taken_by(motion),
-        move=moves_of(motion),
+        takes_from=tables.taken_by(motion),
+        move=tables.moves_of(motion),
         **_LATER,
     )
     yield [Heading(f"Motion {name}"), Facts(tuple(lines))]
@@ -122,7 +114,7 @@ def _motion(company: Company, name: str, motion: Motion) -> Iterator[Section]:
         heading = Heading(f"{n}. {stage.name}{_about(stage, close, motion)}", 2)
         yield _headed(heading, _stage(stage, stage.passes_to or following, close), 5)
         close = close or stage.marks == "won"
-    yield _headed(Heading("What they pay", 2), offer_lines(motion.offer), 5)
+    yield _headed(Heading("What they pay", 2), tables.offer_lines(motion.offer), 5)
     yield _headed(Heading("As customers", 2), _after_sale(motion), 5)
 
 

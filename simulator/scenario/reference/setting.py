@@ -1,4 +1,4 @@
-"""One motion and one draw of its numbers, about to be settled."""
+"""One motion and one draw of its numbers, about to be settled; its rates that differ between accounts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.company.schema import Motion
-from simulator.kernel.curves import quantile
+from simulator.kernel.curves import NORMAL, quantile
 from simulator.kernel.jit import compiled
 from simulator.kernel.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
 from simulator.scenario.build.draws import Drawn
 from simulator.scenario.build.frame import Links
-from simulator.scenario.reference.thresholds import FITS
+from simulator.scenario.reference.thresholds import FAR, FITS
+
+OWN_DRAWS = 512  # points of a rate at the account's own draw
 
 
 @compiled
@@ -53,3 +55,69 @@ class Setting:
     def mean_fit(self) -> float:
         """Of its own leads."""
         return self.drawn.given(self.motion.fit, 0.0)
+
+
+@compiled
+def along_draws(tables: NDArray[np.float64], curve: Any) -> NDArray[np.float64]:
+    """A rate at evenly spread draws, shape (512,)."""
+    values = np.zeros(OWN_DRAWS)
+    for n in range(OWN_DRAWS):
+        values[n] = quantile(tables, curve, (n + 0.5) / OWN_DRAWS)
+    return values
+
+
+@compiled
+def _probits(
+    chances: NDArray[np.float64], tables: NDArray[np.float64], curves: NDArray[Any]
+) -> NDArray[np.float64]:
+    """Normal quantiles, read from the table as the rules do; 0 and 1, which stay, are left out."""
+    probits = np.zeros(chances.shape[0])
+    for n in range(chances.shape[0]):
+        if 0.0 < chances[n] < 1.0:
+            probits[n] = quantile(tables, curves[NORMAL], chances[n])
+    return probits
+
+
+@compiled
+def _moved(chance: float, probit: float, shift: float) -> float:
+    """A chance with its threshold raised. Never and always stay what they are, as in the rules."""
+    if shift == 0.0 or chance <= 0.0 or chance >= 1.0:
+        return chance
+    return chance_above(shift - probit, 0.0, 0.0)
+
+
+@compiled
+def shifted(
+    chances: NDArray[np.float64], shift: float, tables: NDArray[np.float64], curves: NDArray[Any]
+) -> NDArray[np.float64]:
+    """Chances with their thresholds raised."""
+    probits = _probits(chances, tables, curves)
+    values = np.zeros(chances.shape[0])
+    for n in range(chances.shape[0]):
+        values[n] = _moved(chances[n], probits[n], shift)
+    return values
+
+
+@compiled
+def shift_for(
+    rate: float,
+    weights: NDArray[np.float64],
+    chances: NDArray[np.float64],
+    tables: NDArray[np.float64],
+    curves: NDArray[Any],
+) -> float:
+    """The shift of the threshold at which the mean chance is `rate`, by bisection."""
+    probits = _probits(chances, tables, curves)
+    low, high = -FAR, FAR
+    total = weights.sum()
+    while True:
+        middle = 0.5 * (low + high)
+        if not low < middle < high or high - low < 1e-12:
+            return middle
+        passed = 0.0
+        for n in range(weights.shape[0]):
+            passed += weights[n] * _moved(chances[n], probits[n], middle)
+        if passed > rate * total:
+            low = middle
+        else:
+            high = middle

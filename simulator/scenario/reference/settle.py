@@ -22,7 +22,6 @@ from simulator.kernel.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
 from simulator.scenario.reference.monthly_renewal import first_year, monthly_chance_without_impact
-from simulator.scenario.reference.probits import along_draws, shift_for, shifted
 from simulator.scenario.reference.renewal import (
     chance_without_impact,
     cycles_at_decision,
@@ -30,7 +29,7 @@ from simulator.scenario.reference.renewal import (
     shares_of_impact,
     spread_points,
 )
-from simulator.scenario.reference.setting import Setting
+from simulator.scenario.reference.setting import Setting, along_draws, shift_for, shifted
 from simulator.scenario.reference.thresholds import (
     FAR,
     FITS,

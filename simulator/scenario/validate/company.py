@@ -4,16 +4,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from simulator.company.schema import MOST_ON_A_DATE, Company, Motion
+from simulator.company.section import Section, declared
 from simulator.company.stage import Stage
 from simulator.company.stage_graph import close_of, held_in_a_circle, loops_without_time, won_unqualified
 from simulator.company.team import Team
 from simulator.errors import Found, did_you_mean
 from simulator.model import MARKS
 from simulator.quantity.number import said
-from simulator.scenario.validate.costs import cost_problems, time_problems
 from simulator.scenario.validate.dynamics import dynamics_problems, hire_problems, moved_past_qualified
-from simulator.scenario.validate.needs import unmet
-from simulator.scenario.validate.offers import offer_problems
+from simulator.scenario.validate.offers import cost_problems, offer_problems, time_problems
 from simulator.scenario.validate.volumes import too_large
 
 
@@ -172,3 +171,30 @@ def _leads(company: Company, motion: Motion) -> Iterator[Found]:
             yield where, day, f"from {company.start} on, and before {company.end}"
         elif n and day < motion.leads_on[n - 1]:
             yield where, day, "dates come in order"
+
+
+def unmet(part: object) -> Iterator[Found]:
+    """Keys of a company's tables that are stated without what they need, or beside what they exclude."""
+    if isinstance(part, Section):
+        for name, one in declared(type(part)).items():
+            value, info = getattr(part, name), type(part).model_fields[name]
+            yield from unmet(value)
+            if value is None or value == info.default:
+                continue
+            wrong = [text for beside, text in one.needs.items() if not _is_there(part, beside)]
+            wrong += [text for beside, text in one.excludes.items() if _is_there(part, beside)]
+            for text in wrong[:1]:
+                shown = None if isinstance(value, Section) else said(value)
+                yield f"{part.path}.{info.alias or name}", shown, text
+    elif isinstance(part, dict):
+        for inner in part.values():
+            yield from unmet(inner)
+    elif isinstance(part, tuple):
+        for inner in part:
+            if isinstance(inner, Section):
+                yield from unmet(inner)
+
+
+def _is_there(section: Section, names: str) -> bool:
+    """Whether one of some keys is stated, or one of some properties holds."""
+    return any(getattr(section, name) for name in names.split(" or "))
