@@ -168,6 +168,12 @@ SOURCE = _list(
 
 DATED = _list(("day", "f8"), ("address", "i8", NONE))  # a lead, one of its own in its source
 
+LISTS = {
+    "curves": CURVE, "rates": RATE, "teams": TEAM, "plans": PLAN, "stages": STAGE, "offers": OFFER,
+    "motions": MOTION, "sources": SOURCE, "dated": DATED, "rises": RISE, "choices": CHOICE, "moves": MOVE,
+    "shocks": SHOCK, "opening": OPENING, "money": MONEY,
+}  # fmt: skip
+
 
 class Numbers(NamedTuple):
     """What the engines compute with. Always made by `numbers`, so that all have one type."""
@@ -211,37 +217,23 @@ def rows(dtype: np.dtype[Any], entries: Iterable[Mapping[str, Any]]) -> NDArray[
 
 
 def numbers(
-    *,
-    horizon: float,
-    until: float,
-    tables: ArrayLike,
-    curves: NDArray[Any],
-    rates: NDArray[Any],
-    teams: NDArray[Any],
-    plans: NDArray[Any],
-    stages: NDArray[Any],
-    offers: NDArray[Any],
-    motions: NDArray[Any],
-    sources: NDArray[Any],
-    leads: ArrayLike,
-    dated: NDArray[Any] | None = None,
-    rises: NDArray[Any] | None = None,
-    choices: NDArray[Any] | None = None,
-    moves: NDArray[Any] | None = None,
-    shocks: NDArray[Any] | None = None,
-    opening: NDArray[Any] | None = None,
-    money: NDArray[Any] | None = None,
+    *, horizon: float, until: float, tables: ArrayLike, leads: ArrayLike, **lists: NDArray[Any]
 ) -> Numbers:
-    """Cast, copy and freeze: a new scenario never makes the engine compile again."""
+    """Cast, copy and freeze: a new scenario never makes the engine compile again.
+
+    A list that is left out is empty; of money there is one row always.
+    """
+    if unknown := lists.keys() - LISTS.keys():
+        raise TypeError(f"a model has no {', '.join(sorted(unknown))}")
 
     def floats(values: ArrayLike) -> NDArray[np.float64]:
         return _frozen(np.array(values, dtype=np.float64, order="C"))
 
-    def records(values: NDArray[Any] | None, dtype: np.dtype[Any]) -> NDArray[Any]:
-        values = np.zeros(0, dtype) if values is None else values
+    def records(name: str, dtype: np.dtype[Any]) -> NDArray[Any]:
+        values = lists.get(name, rows(dtype, [{}] if dtype is MONEY else []))
         copy = np.zeros(len(values), dtype)  # the bytes between fields, too: models are compared whole
-        for name in dtype.names or ():
-            copy[name] = values[name]
+        for column in dtype.names or ():
+            copy[column] = values[column]
         if "address" in (dtype.names or ()):
             copy["address"] = np.where(copy["address"] < 0, np.arange(len(copy)), copy["address"])
         return _frozen(copy)
@@ -250,22 +242,8 @@ def numbers(
         horizon=float(horizon),
         until=float(until),
         tables=floats(tables),
-        curves=records(curves, CURVE),
-        rates=records(rates, RATE),
-        teams=records(teams, TEAM),
-        plans=records(plans, PLAN),
-        stages=records(stages, STAGE),
-        offers=records(offers, OFFER),
-        motions=records(motions, MOTION),
-        sources=records(sources, SOURCE),
         leads=floats(leads).reshape(-1, np.shape(leads)[-1] if np.ndim(leads) == 2 else 0),
-        dated=records(dated, DATED),
-        rises=records(rises, RISE),
-        choices=records(choices, CHOICE),
-        moves=records(moves, MOVE),
-        shocks=records(shocks, SHOCK),
-        opening=records(opening, OPENING),
-        money=records(rows(MONEY, [{}]) if money is None else money, MONEY),
+        **{name: records(name, dtype) for name, dtype in LISTS.items()},
     )
 
 

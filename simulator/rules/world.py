@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulator import model
 from simulator.events import ROW
-from simulator.kernel.curves import CURVE, POINTS
+from simulator.kernel.curves import POINTS
 from simulator.kernel.jit import Record, compiled
 from simulator.kernel.months import MONTH
 from simulator.kernel.pointers import pointer, row_of
@@ -121,21 +121,7 @@ SOURCE_STATE = np.dtype(
 )
 
 _LISTS = {  # what the record holds an address of
-    "curves": CURVE,
-    "rates": model.RATE,
-    "teams": model.TEAM,
-    "plans": model.PLAN,
-    "stages": model.STAGE,
-    "offers": model.OFFER,
-    "motions": model.MOTION,
-    "sources": model.SOURCE,
-    "dated": model.DATED,
-    "rises": model.RISE,
-    "choices": model.CHOICE,
-    "moves": model.MOVE,
-    "shocks": model.SHOCK,
-    "opening": model.OPENING,
-    "money": model.MONEY,
+    **model.LISTS,
     "accounts": ACCOUNT,
     "team_states": TEAM_STATE,
     "plan_states": PLAN_STATE,
