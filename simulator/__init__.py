@@ -37,24 +37,16 @@ __all__ = [
     "table",
 ]
 
-_PAGES = {
-    "BreakEven": "experiment",
-    "Comparison": "experiment",
-    "Ledger": "ledger",
-    "Measures": "metrics",
-    "Model": "model",
-    "Outcomes": "experiment",
-    "Scenario": "scenario",
-    "ScenarioError": "scenario",
-    "breakeven": "experiment",
-    "compare": "experiment",
-    "definition": "metrics",
-    "load": "scenario",
-    "measure": "metrics",
-    "run": "experiment",
-    "simulate": "engines",
-    "table": "tables",
+_NAMES = {
+    "engines": ("simulate",),
+    "experiment": ("BreakEven", "Comparison", "Outcomes", "breakeven", "compare", "run"),
+    "ledger": ("Ledger",),
+    "metrics": ("Measures", "definition", "measure"),
+    "model": ("Model",),
+    "scenario": ("Scenario", "ScenarioError", "load"),
+    "tables": ("table",),
 }
+_PAGES = {name: page for page, names in _NAMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:

@@ -11,6 +11,8 @@ from simulator.quantity.number import Number
 
 _MOST_RISES = 100
 NOTHING_RECURS = "nothing recurs: there is no price, no fee and no maintenance"
+_RECURS = {"recurs": NOTHING_RECURS}
+_PER_UNIT = {"price or metered or licence": "nothing is paid per unit"}
 
 
 class Metered(Section):
@@ -153,7 +155,7 @@ class Offer(Section):
         "billed units of one product unit",
         column="size",
         otherwise="1",
-        needs={"price or metered or licence": "nothing is paid per unit"},
+        needs=_PER_UNIT,
         label="size",
         says="{} billed units for each unit of the product",
     )
@@ -161,21 +163,17 @@ class Offer(Section):
         None,
         "share of its billed units that an account begins with; all if not given",
         column="lands",
-        needs={"price or metered or licence": "nothing is paid per unit"},
+        needs=_PER_UNIT,
         label="lands",
         says="with {} of its units; it grows to all of them at most",
     )
-    term: k.WholeMonths | None = key(
-        None, "length of a contract; none: every month decides", needs={"recurs": NOTHING_RECURS}
-    )
-    notice: k.Ahead | None = key(None, "months before the end of a term", needs={"recurs": NOTHING_RECURS})
+    term: k.WholeMonths | None = key(None, "length of a contract; none: every month decides", needs=_RECURS)
+    notice: k.Ahead | None = key(None, "months before the end of a term", needs=_RECURS)
     recurring_from: Literal["signing", "live"] | None = key(
-        None, "when recurring revenue begins", needs={"recurs": NOTHING_RECURS}
+        None, "when recurring revenue begins", needs=_RECURS
     )
     billing: k.Billing | None = key(
-        None,
-        "how often the recurring part is billed; every month in advance if not given",
-        needs={"recurs": NOTHING_RECURS},
+        None, "how often the recurring part is billed; every month in advance if not given", needs=_RECURS
     )
     pays_after: k.Delay | None = key(
         None,
@@ -189,18 +187,18 @@ class Offer(Section):
         "share of invoices after the first that are never paid",
         column="failed_payments",
         otherwise="0",
-        needs={"recurs": NOTHING_RECURS},
+        needs=_RECURS,
         label="failed_payments",
         says="{} of invoices after the first are never paid, and end the contract",
         address="fails",
     )
-    prepaid: Prepaid | None = key(None, "those who pay a whole term ahead", needs={"recurs": NOTHING_RECURS})
+    prepaid: Prepaid | None = key(None, "those who pay a whole term ahead", needs=_RECURS)
     escalator: k.YearlyRate | None = key(
         None,
         "rise of a customer's price at each renewal, a year",
         column="escalator",
         otherwise="0",
-        needs={"recurs": NOTHING_RECURS},
+        needs=_RECURS,
     )
     price_rises: Rises = key((), "dated changes of list prices")
     repurchase: Repurchase | None = key(
@@ -220,7 +218,7 @@ class Offer(Section):
         "cost of what recurs, as a share of it",
         column="hosting",
         otherwise="0",
-        needs={"recurs": NOTHING_RECURS},
+        needs=_RECURS,
         label="hosting",
         says="{} of what recurs",
     )

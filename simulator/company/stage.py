@@ -17,6 +17,8 @@ def as_list(value: Any) -> Any:
 _Two = Annotated[tuple[Name, ...], Field(max_length=2)]
 Names = Annotated[_Two, BeforeValidator(as_list, json_schema_input_type=Name | _Two)]
 
+_WAITED_FOR = {"team": "nobody is waited for: the stage has no team"}
+
 
 class Loss(Section):
     """Where losses of a stage go: back after nurture, to another stage, or away."""
@@ -50,7 +52,7 @@ class Stage(Section):
         None,
         "time after which an unserved account goes cold",
         column="max_wait",
-        needs={"team": "nobody is waited for: the stage has no team"},
+        needs=_WAITED_FOR,
         label="waits",
         says="at most {}, then goes cold",
         address="patience",
@@ -93,13 +95,7 @@ class Stage(Section):
         says="{} (how well passing follows fit)",
         address="accuracy",
     )
-    priority: int = key(
-        0,
-        "lower is served first",
-        needs={"team": "nobody is waited for: the stage has no team"},
-        ge=-1_000,
-        le=1_000,
-    )
+    priority: int = key(0, "lower is served first", needs=_WAITED_FOR, ge=-1_000, le=1_000)
     passes_to: Name | None = key(None, "next stage; the next in the list if not given")
     loses_to: Loss | None = key(None, "where losses go; lost if not given")
 
