@@ -12,14 +12,13 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.company.columns import NONE as NONE
-from simulator.company.columns import Column, columns_of
 from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal
 from simulator.company.dynamics import Learning, Move, Shock, When
 from simulator.company.money import Measured, Money, Product
 from simulator.company.offer import Metered, Offer, Prepaid, PriceRise, Repurchase, Winback
 from simulator.company.schema import Motion
-from simulator.company.section import Section
+from simulator.company.section import NONE as NONE
+from simulator.company.section import Column, Section, columns_of
 from simulator.company.stage import Loss, Stage
 from simulator.company.team import MOST_TEAMS as MOST_TEAMS
 from simulator.company.team import Headcount, Team

@@ -1,17 +1,19 @@
-"""The base type of a scenario's tables, and of names in them."""
+"""The base type of tables of a scenario, names in them, and columns of the model for their numbers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
 from pydantic.fields import FieldInfo
 
-from simulator.quantity.kind import Kind
+from simulator.quantity.kind import PER_ACCOUNT, WITH_FIT, Kind
 from simulator.quantity.number import Number
 from simulator.quantity.parse import Read
+from simulator.quantity.units import PriceUnits
 
+NONE = -1  # no row: what refers to another list refers to nothing
 NAME = r"^[A-Za-z][A-Za-z0-9_ -]{0,39}$"
 Name = Annotated[str, StringConstraints(pattern=NAME)]
 
@@ -181,3 +183,37 @@ def kind_of(info: FieldInfo) -> Kind | None:
     """The kind of a field's number; None where it has none."""
     marks = (*unwrapped(info.annotation)[1], *info.metadata)
     return next((mark.kind for mark in marks if isinstance(mark, Read)), None)
+
+
+class Column(NamedTuple):
+    """A column of a list of the model, its type, and what stands there where nothing is said."""
+
+    name: str
+    type: str
+    absent: float = 0.0
+
+
+def is_rate(kind: Kind) -> bool:
+    """Whether numbers of a kind are rates of the model: one chance for all, or by account, or by fit."""
+    return WITH_FIT in kind.varies
+
+
+def is_curve(kind: Kind) -> bool:
+    """Whether numbers of a kind are curves of the model: drawn for each account."""
+    return PER_ACCOUNT in kind.varies and not is_rate(kind)
+
+
+@cache
+def columns_of(section: type[Section]) -> Mapping[str, Column]:
+    """The column of each field that has one, by the name of the field."""
+    found = {}
+    for name, one in declared(section).items():
+        kind = kind_of(section.model_fields[name])
+        if not one.column or kind is None:
+            continue
+        if PER_ACCOUNT in kind.varies:  # a row of the rates or curves
+            found[name] = Column(one.column, "i4", NONE)
+        else:
+            whole = kind.whole or isinstance(kind.units, PriceUnits)  # months, people, cents
+            found[name] = Column(one.column, "i8" if whole else "f8", one.absent or 0.0)
+    return found

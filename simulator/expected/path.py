@@ -18,9 +18,8 @@ from scipy.special import expit
 from scipy.stats import norm
 
 from simulator.kernel.curves import EDGE, EXPONENTIAL, POINTS
+from simulator.kernel.jit import Floats
 from simulator.model import AT_LOSS, FLAT, JUDGED, NONE, VARIES, WON, Model
-
-Floats = NDArray[np.float64]
 
 STEP = 1 / 16  # of fit: trapezoids converge at once, even where circles sharpen the chances
 FAR = 9.0  # standard deviations

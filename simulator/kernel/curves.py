@@ -8,9 +8,9 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from simulator.kernel.jit import Record, compiled
+from simulator.kernel.jit import Floats, Record, compiled
 
 POINTS = 1025
 EDGE = 20.0  # |log(u / (1 - u))| of the last point: u = 2e-9, six standard deviations
@@ -35,7 +35,7 @@ NORMAL = 0  # the table (and, in every model, the curve) of the standard normal
 
 
 @compiled
-def quantile(tables: NDArray[np.float64], curve: Record, u: float) -> float:
+def quantile(tables: Floats, curve: Record, u: float) -> float:
     """The value of a curve at the probability `u`, 0 < u < 1."""
     scale = curve["scale"]
     if scale == 0.0:
@@ -54,7 +54,7 @@ def quantile(tables: NDArray[np.float64], curve: Record, u: float) -> float:
     return value
 
 
-def table_of_list(values: ArrayLike) -> NDArray[np.float64]:
+def table_of_list(values: ArrayLike) -> Floats:
     """The table of a LISTED curve, shape (1025,): at most so many values, the rest is not read."""
     listed = np.sort(np.asarray(values, dtype=np.float64))
     if not 1 <= listed.size <= POINTS:
@@ -62,7 +62,7 @@ def table_of_list(values: ArrayLike) -> NDArray[np.float64]:
     return np.concatenate([listed, np.full(POINTS - listed.size, listed[-1])])
 
 
-def table_of(distribution: Any) -> NDArray[np.float64]:
+def table_of(distribution: Any) -> Floats:
     """The quantiles of a frozen scipy distribution at the table's points, shape (1025,)."""
     v = np.linspace(-EDGE, EDGE, POINTS)
     u = 1.0 / (1.0 + np.exp(np.abs(v)))  # the distance to the nearer end, exact in both tails
@@ -76,7 +76,7 @@ def table_of(distribution: Any) -> NDArray[np.float64]:
     return values
 
 
-def table_of_weights(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+def table_of_weights(values: Floats, weights: Floats) -> Floats:
     """The quantiles of a density given by weights at even values, shape (1025,).
 
     Each weight lies evenly around its value. Both tails are summed from their own end.

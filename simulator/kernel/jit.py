@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 F = TypeVar("F", bound=Callable[..., Any])
 
 Record: TypeAlias = Any  # one row of a structured array, written through in place
+Floats: TypeAlias = NDArray[np.float64]
 
 KEPT_DAYS = 14  # an old version goes when nobody has used it for so long: another process may run it
 

@@ -1,9 +1,6 @@
 """Count months between days, and spread days over months, to the bit as the engines do."""
 
-import numpy as np
-from numpy.typing import NDArray
-
-from simulator.kernel.jit import compiled
+from simulator.kernel.jit import Floats, compiled
 
 MONTH = 30.4375  # days of every month, exact in binary: month boundaries are exact too
 YEAR = 12 * MONTH
@@ -32,7 +29,7 @@ def begun(anchor: float, day: float) -> int:
 
 
 @compiled
-def spread(days: NDArray[np.float64], who: int, level: float, since: float, end: float) -> None:
+def spread(days: Floats, who: int, level: float, since: float, end: float) -> None:
     """Add a level that stood from `since` to `end`, from day 0 on, to the days of each month.
 
     `days`: (rows, months), of which the row `who` is added to.

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.kernel.jit import Record, compiled
+from simulator.kernel.jit import Floats, Record, compiled
 from simulator.kernel.months import MONTH
 from simulator.kernel.streams import SHOCK, uniform
 
@@ -22,7 +22,7 @@ def _begins(shock: Record, seed: Any, replication: Any, month: int) -> bool:
 
 
 @compiled
-def _climate(shocks: NDArray[Any], seed: Any, replication: Any, months: int) -> NDArray[np.float64]:
+def _climate(shocks: NDArray[Any], seed: Any, replication: Any, months: int) -> Floats:
     factors = np.ones((months, EFFECTS))
     for shock in shocks:
         left = 0
@@ -38,7 +38,7 @@ def _climate(shocks: NDArray[Any], seed: Any, replication: Any, months: int) -> 
     return factors
 
 
-def climate(shocks: NDArray[Any], seed: int, replication: int, months: int) -> NDArray[np.float64]:
+def climate(shocks: NDArray[Any], seed: int, replication: int, months: int) -> Floats:
     """Factors of each month on leads, win, churn and cycle, shape (months, 4).
 
     A dated shock begins with the month of its date; by chance none begins while it lasts.

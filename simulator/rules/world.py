@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simulator import model
 from simulator.events import ROW
 from simulator.kernel.curves import POINTS
-from simulator.kernel.jit import Record, compiled
+from simulator.kernel.jit import Floats, Record, compiled
 from simulator.kernel.months import MONTH
 from simulator.kernel.pointers import pointer, row_of
 from simulator.model import NONE, Numbers
@@ -183,7 +183,7 @@ visits_at = row_of("visits", _LISTS["visits"])
 
 
 @compiled
-def tables_of(world: Record) -> NDArray[np.float64]:
+def tables_of(world: Record) -> Floats:
     """The tables of the quantile curves, (tables, points)."""
     return numba.carray(pointer(world["tables"]), (world["table_count"], POINTS), np.float64)
 

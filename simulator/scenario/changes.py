@@ -1,17 +1,23 @@
-"""Change numbers by path: `[change]` of a file, and its what-ifs."""
+"""Change numbers by path: `[change]` of a file, and its what-ifs; each in words, before and after."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeGuard, get_args
 
-from simulator.company.schema import is_number, type_at
+from simulator.company.offer import PriceRise
+from simulator.company.schema import Company, is_number, type_at
 from simulator.company.section import Section, declared, keys_of
+from simulator.company.stage import Stage
 from simulator.company.synonyms import meant
+from simulator.company.team import Headcount
 from simulator.errors import Problem, ScenarioError, did_you_mean
+from simulator.quantity.number import Number
 from simulator.quantity.parse import plain_value
+from simulator.quantity.stated import stated
 from simulator.scenario.files import Tree
 
 WhatIfs = dict[str, dict[str, Any]]  # name: path: value as in the file
 
+NOTHING = "not given"
 _LONGEST = 60  # letters of a what-if's name: it heads a column
 
 
@@ -130,3 +136,32 @@ def _with(tree: Tree, keys: tuple[str, ...], above: tuple[str, ...], value: obje
 
 def _is_section(kind: object) -> TypeGuard[type[Section]]:
     return isinstance(kind, type) and issubclass(kind, Section)
+
+
+def shown(before: Company, after: Company, paths: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Path, number before and number after, of each change."""
+    return [(path, _said(_at(before, path)), _said(_at(after, path))) for path in paths]
+
+
+def _at(part: Any, path: str) -> Any:
+    """What stands at a path of a company; stages go by their names."""
+    for key in path.split("."):
+        if isinstance(part, Mapping):
+            part = part.get(key)
+        elif isinstance(part, tuple):
+            part = next((one for one in part if isinstance(one, Stage) and one.name == key), None)
+        else:
+            part = getattr(part, key, None)
+    return part
+
+
+def _said(part: Any) -> str:
+    if isinstance(part, Number):
+        return stated(part)
+    if isinstance(part, tuple) and part:
+        return ", ".join(_said(one) for one in part)
+    if isinstance(part, Headcount):
+        return f"{part.count.whole:,}" + (f" from {part.from_:%Y-%m}" if part.from_ else "")
+    if isinstance(part, PriceRise):
+        return f"{stated(part.by)} from {part.from_:%Y-%m}"
+    return NOTHING if part is None or part == () else plain_value(part)

@@ -16,8 +16,7 @@ from simulator.model import Model
 from simulator.quantity.parse import plain_value
 from simulator.scenario.build.builder import Builder
 from simulator.scenario.build.draws import Drawn
-from simulator.scenario.changes import WhatIfs, blamed, changed, flat, is_rate, table_of, what_ifs_of
-from simulator.scenario.describe.changes import changes_in_words
+from simulator.scenario.changes import WhatIfs, blamed, changed, flat, is_rate, shown, table_of, what_ifs_of
 from simulator.scenario.describe.company import described
 from simulator.scenario.files import Tree, base_of, merged, pruned, read_tree
 from simulator.scenario.opening.accounts import OpeningAccounts, located, opening_accounts
@@ -80,7 +79,7 @@ class Scenario:
     @property
     def differs_in(self) -> list[tuple[str, str, str]]:
         """Path, number before and number after in words, of each of the changes."""
-        return changes_in_words(self.references[-1], self.company, self.changes) if self.changes else []
+        return shown(self.references[-1], self.company, self.changes) if self.changes else []
 
     @property
     def restated(self) -> tuple[str, ...]:

@@ -4,10 +4,9 @@ import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from simulator.company.columns import columns_of
 from simulator.company.offer import Offer
 from simulator.company.schema import Company
-from simulator.company.section import Section
+from simulator.company.section import Section, columns_of
 from simulator.quantity.kind import PER_ACCOUNT
 from simulator.quantity.number import Number
 from simulator.quantity.units import PriceUnits, months_of, per_of

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.company.schema import Company, numbers_of
 from simulator.kernel.curves import CURVE, quantile
-from simulator.kernel.jit import compiled
+from simulator.kernel.jit import Floats, compiled
 from simulator.kernel.streams import IGNORANCE, address_of, uniform
 from simulator.quantity import distributions as d
 from simulator.quantity.number import Number
@@ -17,12 +17,8 @@ from simulator.quantity.number import Number
 
 @compiled
 def _values(
-    tables: NDArray[np.float64],
-    curves: NDArray[Any],
-    addresses: NDArray[np.uint64],
-    seed: Any,
-    replication: Any,
-) -> NDArray[np.float64]:
+    tables: Floats, curves: NDArray[Any], addresses: NDArray[np.uint64], seed: Any, replication: Any
+) -> Floats:
     """The value of each curve at the number of its address."""
     values = np.zeros(addresses.shape[0])
     for n in range(addresses.shape[0]):

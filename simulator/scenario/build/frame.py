@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import model as m
-from simulator.company.columns import is_curve, is_rate
 from simulator.company.schema import MOST_ON_A_DATE, Company, Motion
-from simulator.company.section import Section
+from simulator.company.section import Section, is_curve, is_rate
 from simulator.company.stage_graph import close_of, ways_of
 from simulator.kernel.months import MONTH
 from simulator.kernel.streams import address_of

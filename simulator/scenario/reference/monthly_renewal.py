@@ -8,13 +8,10 @@ in what order does not matter, only how many with impact: so customers are count
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.kernel.jit import compiled
+from simulator.kernel.jit import Floats, compiled
 from simulator.kernel.months import MONTH
 from simulator.scenario.reference.renewal import FARTHEST
-
-Floats = NDArray[np.float64]
 
 YEAR_ROUND = 12  # decisions that count
 _CLOSE_ENOUGH = 1e-12  # log odds

@@ -11,17 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.kernel.curves import quantile
-from simulator.kernel.jit import compiled
+from simulator.kernel.jit import Floats, compiled
 from simulator.kernel.months import MONTH
-
-Floats = NDArray[np.float64]
 
 FARTHEST = 40.0  # log odds
 POINTS = 1024
 
 
 @functools.cache
-def spread_points(dimensions: int) -> NDArray[np.float64]:
+def spread_points(dimensions: int) -> Floats:
     """Points spread evenly over the unit cube, shape (1024, dimensions): Roberts' R sequence.
 
     http://extremelearning.com.au/unreasonable-effectiveness-of-quasirandom-sequences/ (2018)

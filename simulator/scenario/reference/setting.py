@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.company.schema import Motion
 from simulator.kernel.curves import NORMAL, quantile
-from simulator.kernel.jit import compiled
+from simulator.kernel.jit import Floats, compiled
 from simulator.kernel.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
@@ -21,7 +21,7 @@ OWN_DRAWS = 512  # points of a rate at the account's own draw
 
 
 @compiled
-def _along_fit(tables: NDArray[np.float64], curve: Any) -> NDArray[np.float64]:
+def _along_fit(tables: Floats, curve: Any) -> Floats:
     values = np.zeros(FITS.shape[0])
     for i in range(FITS.shape[0]):
         u = min(max(chance_above(-FITS[i], 0.0, 0.0), 1e-12), 1.0 - 1e-12)
@@ -36,7 +36,7 @@ class Setting:
     motion: Motion
     links: Links
     drawn: Drawn
-    tables: NDArray[np.float64]
+    tables: Floats
     curves: NDArray[np.void]
     rate_curves: Mapping[str, int]  # by path: row of the curve of a rate that differs between accounts
     takes: NDArray[np.int64]  # rows of the curves of the stages after the close
@@ -45,7 +45,7 @@ class Setting:
         """The curve of a rate that differs between accounts."""
         return self.curves[self.rate_curves[rate.path]]
 
-    def along_fit(self, rate: Number) -> NDArray[np.float64]:
+    def along_fit(self, rate: Number) -> Floats:
         """The chance of a rate that is read without a threshold, at each fit."""
         if rate.varies == WITH_FIT:
             return _along_fit(self.tables, self.curve_of(rate))
@@ -58,7 +58,7 @@ class Setting:
 
 
 @compiled
-def along_draws(tables: NDArray[np.float64], curve: Any) -> NDArray[np.float64]:
+def along_draws(tables: Floats, curve: Any) -> Floats:
     """A rate at evenly spread draws, shape (512,)."""
     values = np.zeros(OWN_DRAWS)
     for n in range(OWN_DRAWS):
@@ -67,9 +67,7 @@ def along_draws(tables: NDArray[np.float64], curve: Any) -> NDArray[np.float64]:
 
 
 @compiled
-def _probits(
-    chances: NDArray[np.float64], tables: NDArray[np.float64], curves: NDArray[Any]
-) -> NDArray[np.float64]:
+def _probits(chances: Floats, tables: Floats, curves: NDArray[Any]) -> Floats:
     """Normal quantiles, read from the table as the rules do; 0 and 1, which stay, are left out."""
     probits = np.zeros(chances.shape[0])
     for n in range(chances.shape[0]):
@@ -87,9 +85,7 @@ def _moved(chance: float, probit: float, shift: float) -> float:
 
 
 @compiled
-def shifted(
-    chances: NDArray[np.float64], shift: float, tables: NDArray[np.float64], curves: NDArray[Any]
-) -> NDArray[np.float64]:
+def shifted(chances: Floats, shift: float, tables: Floats, curves: NDArray[Any]) -> Floats:
     """Chances with their thresholds raised."""
     probits = _probits(chances, tables, curves)
     values = np.zeros(chances.shape[0])
@@ -99,13 +95,7 @@ def shifted(
 
 
 @compiled
-def shift_for(
-    rate: float,
-    weights: NDArray[np.float64],
-    chances: NDArray[np.float64],
-    tables: NDArray[np.float64],
-    curves: NDArray[Any],
-) -> float:
+def shift_for(rate: float, weights: Floats, chances: Floats, tables: Floats, curves: NDArray[Any]) -> float:
     """The shift of the threshold at which the mean chance is `rate`, by bisection."""
     probits = _probits(chances, tables, curves)
     low, high = -FAR, FAR

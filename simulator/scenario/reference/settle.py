@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.company.customer import Impact
 from simulator.company.schema import Motion
 from simulator.company.stage import Stage
-from simulator.kernel.jit import compiled
+from simulator.kernel.jit import Floats, compiled
 from simulator.kernel.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
+from simulator.scenario.reference import thresholds
 from simulator.scenario.reference.monthly_renewal import first_year, monthly_chance_without_impact
 from simulator.scenario.reference.renewal import (
     chance_without_impact,
@@ -30,17 +30,7 @@ from simulator.scenario.reference.renewal import (
     spread_points,
 )
 from simulator.scenario.reference.setting import Setting, along_draws, shift_for, shifted
-from simulator.scenario.reference.thresholds import (
-    FAR,
-    FITS,
-    FIXED,
-    SOLVE,
-    THRESHOLD,
-    Chain,
-    Crowd,
-    settle,
-    threshold_for,
-)
+from simulator.scenario.reference.thresholds import FITS, Chain, Crowd, threshold_for
 
 _INVERSE = NormalDist().inv_cdf
 
@@ -66,14 +56,14 @@ class Settled:
     unclean: float
     # by path, of each rate of impact: its threshold, or what is added to its probit
     settled: Mapping[str, float]
-    reach: tuple[NDArray[np.float64], NDArray[np.float64]]  # at each fit (or own draw), clean and not
-    days: NDArray[np.float64]  # (points, stages after the close + 1): from signing to the end of each
+    reach: tuple[Floats, Floats]  # at each fit (or own draw), clean and not
+    days: Floats  # (points, stages after the close + 1): from signing to the end of each
     renewal: float  # chance without impact
     lift: float  # log odds
 
 
 @compiled
-def _chances(threshold: float, fit_correlation: float) -> NDArray[np.float64]:
+def _chances(threshold: float, fit_correlation: float) -> Floats:
     values = np.zeros(FITS.shape[0])
     for i in range(FITS.shape[0]):
         values[i] = chance_above(threshold, fit_correlation, FITS[i])
@@ -83,7 +73,7 @@ def _chances(threshold: float, fit_correlation: float) -> NDArray[np.float64]:
 def flat_threshold(p: float) -> float:
     """The threshold at which a share `p` passes whatever the fit."""
     if p <= 0.0 or p >= 1.0:
-        return FAR if p <= 0.0 else -FAR
+        return thresholds.FAR if p <= 0.0 else -thresholds.FAR
     return -_INVERSE(p)
 
 
@@ -101,7 +91,7 @@ def settled(at: Setting, base: Settled | None) -> Settled:
     return Settled(**{**result.__dict__, "renewal": renewal})
 
 
-def _nothing() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _nothing() -> tuple[Floats, Floats]:
     return np.zeros(len(FITS)), np.zeros(len(FITS))
 
 
@@ -122,7 +112,7 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
             fixed[n] = at.along_fit(stage.passes)
             continue
         if base is not None and stage.name in there:
-            task[n] = THRESHOLD
+            task[n] = thresholds.THRESHOLD
             place, before = there[stage.name]
             if _restated(stage, before):
                 came = _anyone(base.crowd.first[place], at)
@@ -130,18 +120,18 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
             else:
                 threshold[n] = base.stages[stage.name].threshold
         elif fit_correlation[n] > 0.0:
-            task[n] = SOLVE
+            task[n] = thresholds.SOLVE
         if fit_correlation[n] == 0.0 and threshold[n] == flat_threshold(rate[n]):
-            task[n] = FIXED
+            task[n] = thresholds.FIXED
             fixed[n] = rate[n]
     chain = Chain(
         task, rate, fit_correlation, threshold, fixed, nurture,
-        links.passes_to, links.loses_to, links.order, links.groups, links.circular, links.close,
+        links.passes_to, links.loses_to, links.order, links.groups, links.circular, links.close
     )  # fmt: skip
-    crowd = settle(chain, at.mean_fit)
+    crowd = thresholds.settle(chain, at.mean_fit)
     rates = {}
     for n, stage in enumerate(at.motion.stage):
-        p = rate[n] if task[n] == FIXED else chance_above(threshold[n], 0.0, 0.0)
+        p = rate[n] if task[n] == thresholds.FIXED else chance_above(threshold[n], 0.0, 0.0)
         rates[stage.name] = Rate(float(p), float(threshold[n]), float(fit_correlation[n]))
     return rates, crowd
 
@@ -150,19 +140,19 @@ def _restated(stage: Stage, before: Stage) -> bool:
     return stage.passes != before.passes
 
 
-def _anyone(crowd: NDArray[np.float64], at: Setting) -> NDArray[np.float64]:
+def _anyone(crowd: Floats, at: Setting) -> Floats:
     """A crowd over which a threshold can be solved: all leads where nobody comes."""
     if crowd.sum() > 1e-280:
         return np.ascontiguousarray(crowd)
     return np.exp(-0.5 * (FITS - at.mean_fit) ** 2)
 
 
-def _either(crowd: NDArray[np.float64], other: NDArray[np.float64], at: Setting) -> NDArray[np.float64]:
+def _either(crowd: Floats, other: Floats, at: Setting) -> Floats:
     """A crowd, or everybody where it is empty."""
     return crowd if crowd.sum() > 1e-280 else _anyone(crowd + other, at)
 
 
-_Impacted = tuple[Rate, float, float, dict[str, float], tuple[NDArray[np.float64], NDArray[np.float64]]]
+_Impacted = tuple[Rate, float, float, dict[str, float], tuple[Floats, Floats]]
 
 
 def _impact(at: Setting, base: Settled | None, own: Crowd) -> _Impacted | None:
@@ -177,16 +167,16 @@ def _impact(at: Setting, base: Settled | None, own: Crowd) -> _Impacted | None:
     if impact.reached.per_account:
         return _impact_without_threshold(at, impact, clean, unclean, _kept(impact, base, before))
 
-    thresholds = _kept(impact, base, before)
+    known = _kept(impact, base, before)
 
-    def threshold_of(number: Number, crowd: NDArray[np.float64]) -> float:
-        if number.path not in thresholds:
+    def threshold_of(number: Number, crowd: Floats) -> float:
+        if number.path not in known:
             rate = at.drawn(number)
             flat = flat_threshold(rate)
-            thresholds[number.path] = (
+            known[number.path] = (
                 flat if fit_correlation == 0.0 else float(threshold_for(rate, crowd, fit_correlation, flat))
             )
-        return thresholds[number.path]
+        return known[number.path]
 
     threshold = threshold_of(impact.reached, clean)
     unattended = threshold_of(impact.unattended, clean) - threshold if impact.unattended is not None else 0.0
@@ -203,7 +193,7 @@ def _impact(at: Setting, base: Settled | None, own: Crowd) -> _Impacted | None:
         rate,
         unattended,
         setback,
-        thresholds,
+        known,
         (_chances(threshold, fit_correlation), _chances(threshold + setback, fit_correlation)),
     )
 
@@ -228,8 +218,8 @@ def _rates_of(impact: Impact) -> dict[str, Number]:
 def _impact_without_threshold(
     at: Setting,
     impact: Impact,
-    clean: NDArray[np.float64],
-    unclean: NDArray[np.float64],
+    clean: Floats,
+    unclean: Floats,
     shifts: dict[str, float],
 ) -> _Impacted:
     """As `_impact`, for a rate that differs between accounts: what is added moves its probit."""
@@ -240,7 +230,7 @@ def _impact_without_threshold(
         chances = along_draws(at.tables, at.curve_of(impact.reached))
     evenly = np.ones(len(chances))
 
-    def shift(rate: Number, crowd: NDArray[np.float64]) -> float:
+    def shift(rate: Number, crowd: Floats) -> float:
         if rate.path not in shifts:
             came = crowd if follows else evenly
             shifts[rate.path] = float(shift_for(at.drawn(rate), came, chances, at.tables, at.curves))
@@ -253,7 +243,7 @@ def _impact_without_threshold(
     return Rate(stated, flat_threshold(stated), 0.0), unattended, setback, shifts, (chances, after)
 
 
-def _spread(crowd: NDArray[np.float64], impact: Settled) -> NDArray[np.float64]:
+def _spread(crowd: Floats, impact: Settled) -> Floats:
     """A crowd over what its chance of impact goes by: fit, else a draw that it keeps for life."""
     points = len(impact.reach[0])
     return crowd if points == len(crowd) else np.full(points, crowd.sum() / points)

@@ -11,10 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.kernel.jit import compiled
+from simulator.kernel.jit import Floats, compiled
 from simulator.kernel.threshold import chance_above
 
-Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
 FITS = np.linspace(-8.0, 8.0, 161)
@@ -34,11 +33,11 @@ class Chain(NamedTuple):
     """The stages of a motion as a chain, and what is known of their rates."""
 
     task: NDArray[np.int64]  # FIXED, THRESHOLD or SOLVE
-    rate: NDArray[np.float64]  # stated
-    fit_correlation: NDArray[np.float64]
-    threshold: NDArray[np.float64]  # given, or where to begin; solved in place
-    fixed: NDArray[np.float64]  # (stages, fits): chance to pass, where the task is FIXED
-    nurture: NDArray[np.float64]  # (stages, fits): share of losses that come back
+    rate: Floats  # stated
+    fit_correlation: Floats
+    threshold: Floats  # given, or where to begin; solved in place
+    fixed: Floats  # (stages, fits): chance to pass, where the task is FIXED
+    nurture: Floats  # (stages, fits): share of losses that come back
     passes_to: NDArray[np.int64]  # -1: none
     loses_to: NDArray[np.int64]  # -1: lost
     order: NDArray[np.int64]  # stages up to the close; a circle of jumps stands together
@@ -50,10 +49,10 @@ class Chain(NamedTuple):
 class Crowd(NamedTuple):
     """Who comes where: densities over fit, of shape (fits,), not normalised."""
 
-    first: NDArray[np.float64]  # (stages, fits): first visits of each stage
-    clean: NDArray[np.float64]  # customers at go-live who passed everything after the close
-    unclean: NDArray[np.float64]  # ... who did not
-    stumbled: NDArray[np.float64]  # (stages, fits): ... by the first stage that they did not pass
+    first: Floats  # (stages, fits): first visits of each stage
+    clean: Floats  # customers at go-live who passed everything after the close
+    unclean: Floats  # ... who did not
+    stumbled: Floats  # (stages, fits): ... by the first stage that they did not pass
 
 
 @compiled
