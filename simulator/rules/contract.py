@@ -66,15 +66,8 @@ def begin(world: Record, account: Record, offer: Record, now: float) -> None:
     account["anchor"] = now
     account["month"] = 0
     account["open"] = 1
-    account["leaving"] = 0
-    account["cut"] = 0
-    account["moving"] = 0
-    account["metered"] = 0
-    account["idle"] = 0
-    account["use_1"] = 0
-    account["use_2"] = 0
-    account["use_3"] = 0
-    account["again"] = 0
+    account["leaving"] = account["cut"] = account["moving"] = account["metered"] = account["idle"] = 0
+    account["use_1"] = account["use_2"] = account["use_3"] = account["again"] = 0
     fee = prices.fee_of(account)
     prices.set_arr(world, account, fee, fee)
     if offer["repurchase"] >= 0:

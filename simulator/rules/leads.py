@@ -43,8 +43,7 @@ def born(world: Record, address: int, motion: int, channel: int, parent: int) ->
     account["life"] = PROSPECT
     account["phase"] = NEWBORN
     account["stage"] = motion_at(world, motion)["first_stage"]
-    account["team_1"] = NONE
-    account["team_2"] = NONE
+    account["team_1"] = account["team_2"] = NONE
     account["clean"] = 1
     account["back_at"] = INF
     account["per"], account["use_per"] = 1, 1

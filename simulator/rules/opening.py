@@ -189,11 +189,7 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
     here = account["month"]
     account["clean"] = _started_clean(world, account, motion)
     account["share"] = 1.0
-    account["cycle"] = 0
-    account["cycles"] = 0
-    account["hits"] = 0
-    account["leaving"] = 0
-    account["cut"] = 0
+    account["cycle"] = account["cycles"] = account["hits"] = account["leaving"] = account["cut"] = 0
     end = offer["term"]
     while end <= here and account["lapsed"] == 0 and prices.recurs(offer):
         _live_until(world, account, motion, account["anchor"] + (end - offer["notice"]) * MONTH)

@@ -103,8 +103,7 @@ def judge(account: Record) -> None:
         account["share"] = account["hits"] / account["cycles"]
     elif account["cycle"] == 0:
         account["share"] = float(account["clean"])
-    account["cycles"] = 0
-    account["hits"] = 0
+    account["cycles"] = account["hits"] = 0
 
 
 @compiled
@@ -154,8 +153,7 @@ def _over(world: Record, who: int, offer: Record, now: float) -> None:
     account = account_at(world, who)
     if offer["owned"] == 1:
         close_book(world, account)
-        account["lapsed"] = 1
-        account["leaving"] = 1
+        account["lapsed"] = account["leaving"] = 1
         account["cut"] = 0
         prices.set_arr(world, account, 0, 0)
         prices.write_revenue(world, who, ledger.LAPSED, now)
@@ -181,8 +179,7 @@ def _come_back(world: Record, who: int, now: float) -> float:
     account["life"] = CUSTOMER
     account["back_at"] = INF
     account["lives"] += 1
-    account["cycles"] = 0
-    account["hits"] = 0
+    account["cycles"] = account["hits"] = 0
     open_book(world, account)
     prices.price(world, account, prices.offer_of(world, account), now)
     return open_contract(world, who, ledger.WON_BACK, False, now)
