@@ -52,21 +52,14 @@ def born(world: Record, address: int, motion: int, channel: int, parent: int) ->
 
 @compiled
 def lead(
-    world: Record,
-    address: int,
-    motion: int,
-    paid_by: int,
-    channel: int,
-    parent: int,
-    mean_fit: float,
-    now: float,
+    world: Record, address: int, motion: int, paid_by: int, channel: int, parent: int, fit: float, now: float
 ) -> None:
-    """A prospect comes. `paid_by`: the motion whose lead it is; of one who was recommended this and the
-    channel are NONE."""
+    """A prospect comes, of a source with this mean fit. `paid_by`: the motion whose lead it is; of one who
+    was recommended this and the channel are NONE."""
     who = born(world, address, motion, channel, parent)
     row = motion_at(world, motion)
     account = account_at(world, who)
-    account["fit"] = mean_fit + normal(world, account, FIT, 0)
+    account["fit"] = fit + normal(world, account, FIT, 0)
     account["units"] = max(1, math.floor(drawn(world, account, row["units"], UNITS, 0) + 0.5))
     write(
         world, now, who, LEAD, to=row["first_stage"], motion=paid_by, to_motion=motion, count=account["units"]

@@ -102,21 +102,13 @@ def _arrive(world: Record, n: int) -> None:
     product_units = max(1, math.floor(held["units"] / prices.offer_of(world, account)["size"] + 0.5))
     first = motion["first_stage"]
     write(world, held["since"], who, LEAD, to=first, to_motion=held["motion"], count=product_units)
-    write(
-        world,
-        held["since"],
-        who,
-        WON,
-        stage=_closing(world, motion),
-        count=account["units"],
-        amount=account["arr"],
-    )
+    closing = _closing(world, motion)
+    write(world, held["since"], who, WON, stage=closing, count=account["units"], amount=account["arr"])
     prices.write_contract(world, who, OPENED, 0, held["since"], account["billing"])
     write(world, held["live"], who, WENT_LIVE, arr=account["arr"], fee=account["fee"])
     if account["leaving"] == 1:
-        prices.write_revenue(
-            world, who, NOTICE, max(held["live"], account["anchor"] + _decided(world, account) * MONTH)
-        )
+        decided = account["anchor"] + _decided(world, account) * MONTH
+        prices.write_revenue(world, who, NOTICE, max(held["live"], decided))
 
 
 @compiled
@@ -223,11 +215,10 @@ def _started_clean(world: Record, account: Record, motion: Record) -> int:
 @compiled
 def _live_until(world: Record, account: Record, motion: Record, day: float) -> None:
     """Cycles of impact that ended before a day; what they brought beside, the book already shows."""
-    while (
-        motion["every"] > 0
-        and cycle_end(account, motion, 0.0) <= day
-        and cycle_end(account, motion, 0.0) < 0.0
-    ):
+    while motion["every"] > 0:
+        end = cycle_end(account, motion, 0.0)
+        if end > day or end >= 0.0:
+            return
         n = account["cycle"]
         shift = motion["unclean"] if account["clean"] == 0 else 0.0
         if motion["csm"] >= 0 and not attended(world, account, motion["csm"], n, 0.0):

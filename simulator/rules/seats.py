@@ -66,16 +66,9 @@ def take(world: Record, who: int, team: int, now: float) -> None:
         account["team_2"] = team
         account["person_2"] = person
     write(
-        world,
-        now,
-        who,
-        SEATED,
-        stage=account["stage"],
-        team=team,
-        person=person,
-        arr=account["arr"],
-        fee=account["fee"],
-    )
+        world, now, who, SEATED, stage=account["stage"], team=team, person=person,
+        arr=account["arr"], fee=account["fee"],
+    )  # fmt: skip
 
 
 @compiled
@@ -95,14 +88,7 @@ def give_back(world: Record, who: int, keep: int, now: float) -> int:
             account["team_2"] = NONE
         left |= 1 << team
         write(
-            world,
-            now,
-            who,
-            FREED,
-            stage=account["stage"],
-            team=team,
-            person=person,
-            arr=account["arr"],
-            fee=account["fee"],
-        )
+            world, now, who, FREED, stage=account["stage"], team=team, person=person,
+            arr=account["arr"], fee=account["fee"],
+        )  # fmt: skip
     return left
