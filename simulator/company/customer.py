@@ -10,36 +10,21 @@ class Impact(Section):
     every: k.WholeMonths = key(..., "length of a cycle", column="every")
     team: Name | None = key(None, "team that keeps the book of these customers")
     reached: k.Rate = key(
-        ...,
-        "share of cycles with impact, after clean onboarding and attended",
-        column="reached",
-        settled=True,
-        label="reached",
-        says="{} of cycles",
-    )
+        ..., "share of cycles with impact, after clean onboarding and attended",
+        column="reached", settled=True, label="reached", says="{} of cycles",
+    )  # fmt: skip
     unattended: k.Share | None = key(
-        None,
-        "share where nobody found time; as `reached` if not given",
-        settled=True,
-        needs={"team": "only with a team"},
-        label="unattended",
-        says="{} of cycles",
-    )
+        None, "share where nobody found time; as `reached` if not given", settled=True,
+        needs={"team": "only with a team"}, label="unattended", says="{} of cycles",
+    )  # fmt: skip
     after_setback: k.Share | None = key(
-        None,
-        "share after a failed stage of onboarding; as `reached` if not given",
-        settled=True,
-        label="after setback",
-        says="{} of cycles",
-    )
+        None, "share after a failed stage of onboarding; as `reached` if not given", settled=True,
+        label="after setback", says="{} of cycles",
+    )  # fmt: skip
     fit_correlation: k.FitCorrelation | None = key(
-        None,
-        "how well impact follows fit",
-        otherwise="0",
-        label="fit_correlation",
-        says="{} (how well it follows fit)",
-        address="accuracy",
-    )
+        None, "how well impact follows fit", otherwise="0",
+        label="fit_correlation", says="{} (how well it follows fit)", address="accuracy",
+    )  # fmt: skip
 
 
 class Renewal(Section):
@@ -53,24 +38,18 @@ class Renewal(Section):
         settled=True,
     )
     lift: k.Odds | None = key(
-        None,
-        "odds of staying with full impact against none",
-        otherwise="1",
-        settled=True,
+        None, "odds of staying with full impact against none", otherwise="1", settled=True,
         says="with full impact the odds are {} times those without",
-    )
+    )  # fmt: skip
 
 
 class Expansion(Section):
     """Growth of customers with impact."""
 
     with_impact: k.Rate = key(
-        ...,
-        "chance per cycle with impact",
-        column="expansion",
-        label="expansion",
-        says="after {} of cycles with impact",
-    )
+        ..., "chance per cycle with impact", column="expansion",
+        label="expansion", says="after {} of cycles with impact",
+    )  # fmt: skip
     by: k.GrowthBy = key(..., "growth as a share of its units", column="expansion_by", says="by {}")
 
 
@@ -78,12 +57,9 @@ class Contraction(Section):
     """Shrinking of customers that stay without impact."""
 
     without_impact: k.Rate = key(
-        ...,
-        "chance per decision to stay, without any impact since the last",
-        column="contraction",
-        label="contraction",
-        says="{} of decisions to stay without impact",
-    )
+        ..., "chance per decision to stay, without any impact since the last", column="contraction",
+        label="contraction", says="{} of decisions to stay without impact",
+    )  # fmt: skip
     by: k.ShrinkBy = key(..., "cut as a share of its units", column="contraction_by", says="by {}")
 
 
@@ -91,16 +67,10 @@ class Referral(Section):
     """Customers with impact recommend us."""
 
     with_impact: k.Rate = key(
-        ...,
-        "chance per cycle with impact",
-        column="referral",
-        label="referral",
-        says="after {} of cycles with impact",
-    )
+        ..., "chance per cycle with impact", column="referral",
+        label="referral", says="after {} of cycles with impact",
+    )  # fmt: skip
     fit: k.Fit | None = key(
-        None,
-        "mean fit of those who are recommended",
-        column="referral_fit",
-        otherwise="0",
+        None, "mean fit of those who are recommended", column="referral_fit", otherwise="0",
         says="mean fit of the new lead {}",
-    )
+    )  # fmt: skip

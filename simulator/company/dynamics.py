@@ -14,14 +14,9 @@ class Learning(Section):
     """A new motion wins less than stated at first."""
 
     from_: k.Share = key(
-        ...,
-        "share of the stated chance to sign on its first day",
-        column="learning_from",
-        absent=1,
-        label="learning",
-        says="at first it wins {} of what is stated",
-        alias="from",
-    )
+        ..., "share of the stated chance to sign on its first day", column="learning_from", absent=1,
+        label="learning", says="at first it wins {} of what is stated", alias="from",
+    )  # fmt: skip
     over: k.Months = key(
         ..., "months from its opening until it wins as stated", column="learning", says="as stated after {}"
     )
@@ -50,11 +45,9 @@ class When(Section):
         None, "share of the team's seats in use, at least", column="gate_used", absent=-1
     )
     cash_months: k.Runway | None = key(
-        None,
-        "months that the cash lasts at the burn of the last three, at least",
-        column="gate_cash",
-        absent=-1,
-    )
+        None, "months that the cash lasts at the burn of the last three, at least",
+        column="gate_cash", absent=-1,
+    )  # fmt: skip
 
 
 class Shock(Section):
@@ -64,33 +57,21 @@ class Shock(Section):
     odds: k.OddsAYear | None = key(None, "chance a year that it begins")
     lasts: k.WholeMonths = key(..., "whole months", column="months")
     leads: k.Factor | None = key(
-        None,
-        "leads are so much of what they were",
-        column="leads",
-        otherwise="100%",
+        None, "leads are so much of what they were", column="leads", otherwise="100%",
         says="leads are {} of what they were",
-    )
+    )  # fmt: skip
     win: k.Factor | None = key(
-        None,
-        "chances to sign are so much of what they were",
-        column="win",
-        otherwise="100%",
+        None, "chances to sign are so much of what they were", column="win", otherwise="100%",
         says="chances to sign are {} of what they were",
-    )
+    )  # fmt: skip
     churn: k.Factor | None = key(
-        None,
-        "chances to leave are so much of what they were",
-        column="churn",
-        otherwise="100%",
+        None, "chances to leave are so much of what they were", column="churn", otherwise="100%",
         says="chances to leave are {} of what they were",
-    )
+    )  # fmt: skip
     cycle: k.Factor | None = key(
-        None,
-        "times before the close are so much of what they were",
-        column="cycle",
-        otherwise="100%",
+        None, "times before the close are so much of what they were", column="cycle", otherwise="100%",
         says="sales cycles are {} of what they were",
-    )
+    )  # fmt: skip
 
 
 def _season(value: Any) -> Any:

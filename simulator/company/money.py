@@ -18,21 +18,13 @@ class Money(Section):
         None, "cost of the company", column="fixed_cost", otherwise="0", address="standing_cost"
     )
     inflation: k.YearlyRate | None = key(
-        None,
-        "yearly rise of wages, but of no commission",
-        column="inflation",
-        otherwise="0",
-        label="pay rises",
-        says="by {}",
-    )
+        None, "yearly rise of wages, but of no commission", column="inflation", otherwise="0",
+        label="pay rises", says="by {}",
+    )  # fmt: skip
     discount: k.YearlyRate | None = key(
-        None,
-        "yearly rate at which later money is worth less",
-        column="discount",
-        otherwise="10%",
-        label="discount",
-        says="{}: so much less is later money worth",
-    )
+        None, "yearly rate at which later money is worth less", column="discount", otherwise="10%",
+        label="discount", says="{}: so much less is later money worth",
+    )  # fmt: skip
 
 
 class Measured(Section):
@@ -59,16 +51,10 @@ class Product(Section):
     """What the product is to a buyer, however it is paid."""
 
     impact_value: k.Worth | None = key(
-        None,
-        "value of reached impact to the buyer",
-        column="impact_value",
-        label="impact",
-        says="worth {} to the buyer while it is reached",
-    )
+        None, "value of reached impact to the buyer", column="impact_value",
+        label="impact", says="worth {} to the buyer while it is reached",
+    )  # fmt: skip
     effort: k.PriceOnce | None = key(
-        None,
-        "what the buyer puts in itself, at the signature",
-        column="effort",
-        label="effort",
-        says="a buyer puts in {} itself at the signature",
-    )
+        None, "what the buyer puts in itself, at the signature", column="effort",
+        label="effort", says="a buyer puts in {} itself at the signature",
+    )  # fmt: skip

@@ -24,20 +24,13 @@ class Metered(Section):
         label="use",
     )
     included: k.Share | None = key(
-        None,
-        "share of full use that is paid for with the rest",
-        column="included",
-        otherwise="0",
-        label="included",
-        says="{} of full use; what is beyond it is billed",
-    )
+        None, "share of full use that is paid for with the rest", column="included", otherwise="0",
+        label="included", says="{} of full use; what is beyond it is billed",
+    )  # fmt: skip
     start: k.Share | None = key(
-        None,
-        "share of units used in the first month",
-        column="use_start",
-        otherwise="100%",
+        None, "share of units used in the first month", column="use_start", otherwise="100%",
         label="begins with",
-    )
+    )  # fmt: skip
     full_after: k.Months | None = key(
         None, "months until all units are used", column="use_ramp", otherwise="0"
     )
@@ -51,12 +44,9 @@ class Prepaid(Section):
     """Those who pay a whole term ahead, for a lower price."""
 
     share: k.Rate = key(
-        ...,
-        "share of customers who pay a whole term ahead",
-        column="prepaid",
-        label="prepaid",
-        says="{} of customers pay the whole term ahead",
-    )
+        ..., "share of customers who pay a whole term ahead", column="prepaid",
+        label="prepaid", says="{} of customers pay the whole term ahead",
+    )  # fmt: skip
     discount: k.Discount | None = key(
         None, "how much less they pay", column="discount", otherwise="0", says="... for {} less"
     )
@@ -83,12 +73,9 @@ class Repurchase(Section):
     """Licences that are bought again when they are old."""
 
     share: k.Rate = key(
-        ...,
-        "share of licences bought again",
-        column="repurchase",
-        label="bought again",
-        says="{} of licences",
-    )
+        ..., "share of licences bought again", column="repurchase",
+        label="bought again", says="{} of licences",
+    )  # fmt: skip
     after: k.Later = key(
         ..., "months from one purchase to the next", column="repurchase_after", says="after {}"
     )
@@ -98,12 +85,9 @@ class Winback(Section):
     """Customers that left and come back."""
 
     share: k.Rate = key(
-        ...,
-        "share of those who left that come back",
-        column="winback",
-        label="won back",
-        says="{} of those who left",
-    )
+        ..., "share of those who left that come back", column="winback",
+        label="won back", says="{} of those who left",
+    )  # fmt: skip
     after: k.Time = key(..., "time until they are back", column="winback_after", says="after {}")
 
 
@@ -123,50 +107,31 @@ class Offer(Section):
 
     licence: k.PriceOnce | None = key(None, "price paid once per unit", column="licence", label="once")
     once: k.Money | None = key(
-        None,
-        "price paid once per account",
-        column="once",
-        label=lambda offer: "" if offer.licence else "once",
-        says="{} per account",
-    )
+        None, "price paid once per account", column="once",
+        label=lambda offer: "" if offer.licence else "once", says="{} per account",
+    )  # fmt: skip
     maintenance: k.Share | None = key(
-        None,
-        "share of the licence a year, for an owned licence",
+        None, "share of the licence a year, for an owned licence",
         needs={"owned": "a share of the licence, instead of a price: give a licence, and no price"},
-        label="maintenance",
-        says="{} of the licence a year",
-    )
+        label="maintenance", says="{} of the licence a year",
+    )  # fmt: skip
     price: k.Price | None = key(
-        None,
-        "recurring price",
-        label="price",
-        says=lambda offer: "{} of use" if offer.metered and offer.per_unit is None else "{}",
-    )
+        None, "recurring price",
+        label="price", says=lambda offer: "{} of use" if offer.metered and offer.per_unit is None else "{}",
+    )  # fmt: skip
     fee: k.Fee | None = key(
-        None,
-        "recurring price of an account, whatever its size",
-        column="flat",
-        label="fee",
-        says="{} per account",
-    )
+        None, "recurring price of an account, whatever its size", column="flat",
+        label="fee", says="{} per account",
+    )  # fmt: skip
     metered: Metered | None = key(None, "each month's use is billed")
     size: k.Ratio | None = key(
-        None,
-        "billed units of one product unit",
-        column="size",
-        otherwise="1",
-        needs=_PER_UNIT,
-        label="size",
-        says="{} billed units for each unit of the product",
-    )
+        None, "billed units of one product unit", column="size", otherwise="1", needs=_PER_UNIT,
+        label="size", says="{} billed units for each unit of the product",
+    )  # fmt: skip
     lands: k.Landing | None = key(
-        None,
-        "share of its billed units that an account begins with; all if not given",
-        column="lands",
-        needs=_PER_UNIT,
-        label="lands",
-        says="with {} of its units; it grows to all of them at most",
-    )
+        None, "share of its billed units that an account begins with; all if not given", column="lands",
+        needs=_PER_UNIT, label="lands", says="with {} of its units; it grows to all of them at most",
+    )  # fmt: skip
     term: k.WholeMonths | None = key(None, "length of a contract; none: every month decides", needs=_RECURS)
     notice: k.Ahead | None = key(None, "months before the end of a term", needs=_RECURS)
     recurring_from: Literal["signing", "live"] | None = key(
@@ -176,61 +141,36 @@ class Offer(Section):
         None, "how often the recurring part is billed; every month in advance if not given", needs=_RECURS
     )
     pays_after: k.Delay | None = key(
-        None,
-        "time from invoice to payment; none if not given",
-        column="pays_after",
-        label="paid",
-        says="{} after the invoice",
-    )
+        None, "time from invoice to payment; none if not given", column="pays_after",
+        label="paid", says="{} after the invoice",
+    )  # fmt: skip
     failed_payments: k.Rate | None = key(
-        None,
-        "share of invoices after the first that are never paid",
-        column="failed_payments",
-        otherwise="0",
-        needs=_RECURS,
-        label="failed_payments",
-        says="{} of invoices after the first are never paid, and end the contract",
-        address="fails",
-    )
+        None, "share of invoices after the first that are never paid",
+        column="failed_payments", otherwise="0", needs=_RECURS, label="failed_payments",
+        says="{} of invoices after the first are never paid, and end the contract", address="fails",
+    )  # fmt: skip
     prepaid: Prepaid | None = key(None, "those who pay a whole term ahead", needs=_RECURS)
     escalator: k.YearlyRate | None = key(
-        None,
-        "rise of a customer's price at each renewal, a year",
-        column="escalator",
-        otherwise="0",
-        needs=_RECURS,
-    )
+        None, "rise of a customer's price at each renewal, a year",
+        column="escalator", otherwise="0", needs=_RECURS,
+    )  # fmt: skip
     price_rises: Rises = key((), "dated changes of list prices")
     repurchase: Repurchase | None = key(
         None, "licences bought again", needs={"licence": "only a licence is bought again"}
     )
     cost_of_goods: k.ShareOfPrice | None = key(
-        None,
-        "cost of what is paid once, as a share of it",
-        column="goods",
-        otherwise="0",
+        None, "cost of what is paid once, as a share of it", column="goods", otherwise="0",
         needs={"licence or once": "a share of what is paid once: there is no licence, and nothing else is"},
-        label="costs us",
-        says="{} of what is paid once",
-    )
+        label="costs us", says="{} of what is paid once",
+    )  # fmt: skip
     hosting: k.ShareOfPrice | None = key(
-        None,
-        "cost of what recurs, as a share of it",
-        column="hosting",
-        otherwise="0",
-        needs=_RECURS,
-        label="hosting",
-        says="{} of what recurs",
-    )
+        None, "cost of what recurs, as a share of it", column="hosting", otherwise="0", needs=_RECURS,
+        label="hosting", says="{} of what recurs",
+    )  # fmt: skip
     cost_to_serve: k.Running | None = key(
-        None,
-        "cost of a customer in use",
-        column="cost_to_serve",
-        otherwise="0",
-        label="cost_to_serve",
-        says="{} for each customer in use",
-        address="serving",
-    )
+        None, "cost of a customer in use", column="cost_to_serve", otherwise="0",
+        label="cost_to_serve", says="{} for each customer in use", address="serving",
+    )  # fmt: skip
 
     @property
     def months(self) -> int:

@@ -26,26 +26,18 @@ class Motion(Section):
 
     opens: dt.date | None = key(None, "first day; open from the start if not given")
     opens_at_arr: k.RevenueTrigger | None = key(
-        None,
-        "recurring revenue of the company a year at which it opens",
-        column="opens_at_arr",
-        absent=-1,
-        label="opens",
-        says="at the month end at which the company's ARR is {} or more",
-        address="opens_at",
-    )
+        None, "recurring revenue of the company a year at which it opens", column="opens_at_arr", absent=-1,
+        label="opens", says="at the month end at which the company's ARR is {} or more", address="opens_at",
+    )  # fmt: skip
     learning: Learning | None = key(None)
     leads: k.LeadsAMonth | None = key(None, "leads a month")
     growth: k.LeadGrowth | None = key(None, "growth of leads from month to month", otherwise="0")
     season: Season | None = key(None, "12 weights of leads, January first; all months alike if not given")
     leads_on: Dates = key((), "leads on single dates", max_length=100_000)
     fit: k.Fit | None = key(
-        None,
-        "mean fit of its leads, in standard deviations",
-        otherwise="0",
-        label="mean fit",
-        says="{} standard deviations",
-    )
+        None, "mean fit of its leads, in standard deviations", otherwise="0",
+        label="mean fit", says="{} standard deviations",
+    )  # fmt: skip
     units: k.Size | None = key(
         None, "size of an account", otherwise="1", label="size", says="{}, in whole units"
     )
@@ -104,12 +96,9 @@ class Company(Section):
         description="teams by name: write [team.NAME]", default_factory=dict, max_length=MOST_TEAMS
     )
     motion: dict[Name, Motion] = key(
-        ...,
-        "ways to win and keep customers, by name: write [motion.NAME]",
-        min_length=1,
-        max_length=20,
-        address="play",
-    )
+        ..., "ways to win and keep customers, by name: write [motion.NAME]",
+        min_length=1, max_length=20, address="play",
+    )  # fmt: skip
     shock: dict[Name, Shock] = key(
         description="what befalls the whole company: write [shock.NAME]", default_factory=dict, max_length=20
     )

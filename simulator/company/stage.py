@@ -26,12 +26,9 @@ class Loss(Section):
     model_config = ConfigDict(json_schema_extra={"pattern": NAME})  # a text is the name of that stage
 
     nurture: k.Rate | None = key(
-        None,
-        "share of losses that come back to this stage",
-        column="nurture",
-        label="losses",
-        says="{} of them come back",
-    )
+        None, "share of losses that come back to this stage", column="nurture",
+        label="losses", says="{} of them come back",
+    )  # fmt: skip
     after: k.Time | None = key(None, "time until they come back", column="nurture_after", says="after {}")
     to: Name | None = key(None, "stage to which the others jump; lost if not given")
 
@@ -49,52 +46,32 @@ class Stage(Section):
     decides: Literal["company", "buyer"] | None = key(None, "whose decision passing is")
     team: Names = key((), "teams that work on it, at most two")
     max_wait: k.Time | None = key(
-        None,
-        "time after which an unserved account goes cold",
-        column="max_wait",
-        needs=_WAITED_FOR,
-        label="waits",
-        says="at most {}, then goes cold",
-        address="patience",
-    )
+        None, "time after which an unserved account goes cold", column="max_wait", needs=_WAITED_FOR,
+        label="waits", says="at most {}, then goes cold", address="patience",
+    )  # fmt: skip
     takes: k.Time | None = key(None, "time from the start of the work to the decision")
     trial: k.Trial | None = key(
-        None,
-        "days of a trial, in place of the time that it takes",
+        None, "days of a trial, in place of the time that it takes",
         excludes={"takes": "a trial is the time that the stage takes: give one of the two"},
-        label="trial",
-        says="of {}",
-    )
+        label="trial", says="of {}",
+    )  # fmt: skip
     cost: k.Money | None = key(
         None, "cost of each visit", column="cost", otherwise="0", label="costs", says="{} a visit"
     )
     free_user_cost: k.Running | None = key(
-        None,
-        "cost of an account that uses the product for nothing in this stage",
-        column="free_user_cost",
-        label="free_user_cost",
-        says="{} for an account that uses the product for nothing",
-        address="free",
-    )
+        None, "cost of an account that uses the product for nothing in this stage", column="free_user_cost",
+        label="free_user_cost", says="{} for an account that uses the product for nothing", address="free",
+    )  # fmt: skip
     free_user_stays: k.Months | None = key(
-        None,
-        "months for which such an account goes on after it is lost",
-        column="free_user_stays",
-        otherwise="0",
-        needs={"free_user_cost": 'only with what it costs, such as free = "0.50 a month"'},
-        label="free_user_stays",
-        says="{} longer, for nothing, after it is lost here",
-        address="stays",
-    )
+        None, "months for which such an account goes on after it is lost", column="free_user_stays",
+        otherwise="0", needs={"free_user_cost": 'only with what it costs, such as free = "0.50 a month"'},
+        label="free_user_stays", says="{} longer, for nothing, after it is lost here", address="stays",
+    )  # fmt: skip
     passes: k.Rate | None = key(None, "share that passes on its first visit", otherwise="100%", settled=True)
     fit_correlation: k.FitCorrelation | None = key(
-        None,
-        "how well passing follows fit",
-        otherwise="0",
-        label="fit_correlation",
-        says="{} (how well passing follows fit)",
-        address="accuracy",
-    )
+        None, "how well passing follows fit", otherwise="0",
+        label="fit_correlation", says="{} (how well passing follows fit)", address="accuracy",
+    )  # fmt: skip
     priority: int = key(0, "lower is served first", needs=_WAITED_FOR, ge=-1_000, le=1_000)
     passes_to: Name | None = key(None, "next stage; the next in the list if not given")
     loses_to: Loss | None = key(None, "where losses go; lost if not given")

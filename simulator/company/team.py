@@ -51,39 +51,25 @@ class Team(Section):
 
     people: Plan = key(..., "headcount, or a dated plan of it")
     capacity: k.Seats | None = key(
-        None,
-        "accounts that one person works on at a time",
-        column="capacity",
-        says="each works on {} accounts at a time",
-        address="at_once",
-    )
+        None, "accounts that one person works on at a time", column="capacity",
+        says="each works on {} accounts at a time", address="at_once",
+    )  # fmt: skip
     book: k.Seats | None = key(
         None, "customers that one person looks after", column="book", says="each keeps a book of {} customers"
     )
     working: k.Share | None = key(
-        None,
-        "share of the working time",
-        column="working",
-        otherwise="100%",
-        excludes={"book": "only for a team that serves"},
-        says="works {} of the time",
-    )
+        None, "share of the working time", column="working", otherwise="100%",
+        excludes={"book": "only for a team that serves"}, says="works {} of the time",
+    )  # fmt: skip
     ramp: k.Months | None = key(
-        None,
-        "months until a new person counts fully",
-        column="ramp",
-        otherwise="0",
-        excludes={"book": "only for a team that serves"},
-        says="a new person counts fully after {}",
-    )
+        None, "months until a new person counts fully", column="ramp", otherwise="0",
+        excludes={"book": "only for a team that serves"}, says="a new person counts fully after {}",
+    )  # fmt: skip
     base: k.Pay | None = key(None, "base pay of a person", column="base", otherwise="0", says="paid {}")
     variable: k.Pay | None = key(
-        None,
-        "variable pay of a person at full quota",
-        column="variable",
-        otherwise="0",
+        None, "variable pay of a person at full quota", column="variable", otherwise="0",
         says=lambda team: "and {} more at full quota" if team.quota else "and {} variable",
-    )
+    )  # fmt: skip
     quota: k.Quota | None = key(
         None,
         "new recurring revenue a person is to sign; with a book: growth of its customers",
@@ -94,30 +80,21 @@ class Team(Section):
         ),
     )
     benefits_and_taxes: k.ShareOfPrice | None = key(
-        None,
-        "what is paid on top of pay, as a share of it",
-        column="benefits_and_taxes",
-        otherwise="0",
+        None, "what is paid on top of pay, as a share of it", column="benefits_and_taxes", otherwise="0",
         needs={"base or variable": "a share of base and variable pay: there is none"},
-        says="{} of pay on top of it",
-        address="burden",
-    )
+        says="{} of pay on top of it", address="burden",
+    )  # fmt: skip
     recruiting: k.Money | None = key(
         None, "cost of each person hired", column="recruiting", otherwise="0", says="{} for each person hired"
     )
     clawback: k.Ahead | None = key(
-        None,
-        "months from the signature in which a customer that leaves takes back commission",
-        column="clawback",
-        needs={"quota": "only with a quota: without one there is no commission"},
+        None, "months from the signature in which a customer that leaves takes back commission",
+        column="clawback", needs={"quota": "only with a quota: without one there is no commission"},
         excludes={"book": "only for a team that serves: it gives back what it had at the signature"},
         says="commission comes back if a customer leaves within {}",
-    )
+    )  # fmt: skip
     selling: k.Share | None = key(
-        None,
-        "share of the time of those who keep a book that goes into growth",
-        column="selling",
-        otherwise="0",
-        needs={"book": "only for a team that keeps a book"},
+        None, "share of the time of those who keep a book that goes into growth",
+        column="selling", otherwise="0", needs={"book": "only for a team that keeps a book"},
         says="{} of the time goes into growth",
-    )
+    )  # fmt: skip

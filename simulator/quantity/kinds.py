@@ -22,24 +22,16 @@ _HUNDRED_YEARS = 100 * 365.25
 _SHARE: dict[str, Any] = {"high": 1.0, "hard": True, "says": "a share lies between 0 % and 100 %"}
 
 # What differs between accounts.
-Time = Annotated[
-    Number,
-    _kind(
-        q.DURATION, high=_HUNDRED_YEARS, varies=_EITHER, says="a duration lies between 0 days and 100 years"
-    ),
-]
+Time = Annotated[Number, _kind(
+    q.DURATION, high=_HUNDRED_YEARS, varies=_EITHER, says="a duration lies between 0 days and 100 years",
+)]  # fmt: skip
 Size = Annotated[
     Number, _kind(q.PLAIN, high=1e9, varies=_EITHER, says="a size lies between 0 and a billion units")
 ]
-GrowthBy = Annotated[
-    Number,
-    _kind(
-        _bare("a share of its units", '"10% to 40%"', q.SHARE),
-        high=100.0,
-        varies=_EITHER,
-        says="growth lies between 0 % and 10000 % of its units",
-    ),
-]
+GrowthBy = Annotated[Number, _kind(
+    _bare("a share of its units", '"10% to 40%"', q.SHARE), high=100.0, varies=_EITHER,
+    says="growth lies between 0 % and 10000 % of its units",
+)]  # fmt: skip
 ShrinkBy = Annotated[Number, _kind(q.SHARE, varies=_EITHER, **_SHARE)]
 
 # A rate is one chance for all, unless it differs between accounts or follows fit.
@@ -47,15 +39,10 @@ Rate = Annotated[Number, _kind(q.SHARE, varies=(PER_REPLICATION, PER_ACCOUNT, WI
 
 # What is one number for the company, known or not.
 Share = Annotated[Number, _kind(q.SHARE, **_SHARE)]
-FitCorrelation = Annotated[
-    Number,
-    _kind(
-        q.Units("fit correlation", '0.4 or "0.3 to 0.5"', q.SHARE.words, ("",), bare=True),
-        high=0.95,
-        hard=True,
-        says="fit correlation lies between 0 and 0.95",
-    ),
-]
+FitCorrelation = Annotated[Number, _kind(
+    q.Units("fit correlation", '0.4 or "0.3 to 0.5"', q.SHARE.words, ("",), bare=True), high=0.95, hard=True,
+    says="fit correlation lies between 0 and 0.95",
+)]  # fmt: skip
 Seats = Annotated[
     Number, _kind(q.PLAIN, high=1e5, above=True, says="accounts of one person: more than 0, at most 100,000")
 ]
@@ -63,32 +50,18 @@ LeadsAMonth = Annotated[Number, _kind(q.LEADS, high=1e7, says="leads lie between
 LeadGrowth = Annotated[
     Number, _kind(q.GROWTH, low=-1.0, high=1.0, says="growth lies between -100 % and 100 % a month")
 ]
-Fit = Annotated[
-    Number,
-    _kind(
-        _bare("fit", '0.5 or "-0.2 to 0.4"'),
-        low=-3.0,
-        high=3.0,
-        says="mean fit lies between -3 and 3 standard deviations",
-    ),
-]
-Odds = Annotated[
-    Number,
-    _kind(
-        _bare("an odds ratio", '1.5 or "1.2 to 2"'),
-        high=1e4,
-        above=True,
-        says="an odds ratio lies above 0, and is at most 10,000",
-    ),
-]
-Swing = Annotated[
-    Number,
-    _kind(
-        _bare("swing", '0.3 or "0.2 to 0.4"'),
-        high=2.0,
-        says="swing (of the log of a month's use) lies between 0 and 2",
-    ),
-]
+Fit = Annotated[Number, _kind(
+    _bare("fit", '0.5 or "-0.2 to 0.4"'), low=-3.0, high=3.0,
+    says="mean fit lies between -3 and 3 standard deviations",
+)]  # fmt: skip
+Odds = Annotated[Number, _kind(
+    _bare("an odds ratio", '1.5 or "1.2 to 2"'), high=1e4, above=True,
+    says="an odds ratio lies above 0, and is at most 10,000",
+)]  # fmt: skip
+Swing = Annotated[Number, _kind(
+    _bare("swing", '0.3 or "0.2 to 0.4"'), high=2.0,
+    says="swing (of the log of a month's use) lies between 0 and 2",
+)]  # fmt: skip
 # Prices are in units of the currency; months may be a range.
 Price = Annotated[Number, _kind(q.PRICE, high=1e12, says="a price is not negative")]
 Fee = Annotated[Number, _kind(q.MONEY_AT_TIMES, high=1e9, says="a fee is not negative")]
@@ -124,14 +97,10 @@ Running = Annotated[
 Worth = Annotated[
     Number, _kind(q.VALUE, high=1e7, says="a value lies between 0 and 10 million per unit a month")
 ]
-ShareOfPrice = Annotated[
-    Number,
-    _kind(
-        _bare("a share of what is paid", '"60%"', q.SHARE),
-        high=10.0,
-        says="a share of what is paid lies between 0 % and 1000 %",
-    ),
-]
+ShareOfPrice = Annotated[Number, _kind(
+    _bare("a share of what is paid", '"60%"', q.SHARE), high=10.0,
+    says="a share of what is paid lies between 0 % and 1000 %",
+)]  # fmt: skip
 
 # What a plan or a contract says: whole, and known.
 People = Annotated[
@@ -150,15 +119,10 @@ Billing = Annotated[
 ]
 
 # What changes on the way.
-Factor = Annotated[
-    Number,
-    _kind(
-        _bare("a factor", '"70%" or "120%"', q.SHARE),
-        high=10.0,
-        above=True,
-        says="a factor lies above 0 %, and is at most 1000 %",
-    ),
-]
+Factor = Annotated[Number, _kind(
+    _bare("a factor", '"70%" or "120%"', q.SHARE), high=10.0, above=True,
+    says="a factor lies above 0 %, and is at most 1000 %",
+)]  # fmt: skip
 OddsAYear = Annotated[
     Number, _kind(q.GROWTH_A_YEAR, high=1.0, hard=True, says="odds lie between 0 % and 100 % a year")
 ]
