@@ -7,17 +7,9 @@ from typing import Annotated
 import typer
 
 from simulator import __version__
-from simulator.commands.again import again
-from simulator.commands.breakeven import breakeven
-from simulator.commands.check import check
-from simulator.commands.compare import compare
+from simulator.commands import again, breakeven, check, compare, ledger, new, run, schema, trace
+from simulator.commands import list as list_
 from simulator.commands.examples import BEGIN, below, shown
-from simulator.commands.ledger import ledger
-from simulator.commands.list import list_
-from simulator.commands.new import new
-from simulator.commands.run import run
-from simulator.commands.schema import schema
-from simulator.commands.trace import trace
 
 app = typer.Typer(
     name="bowtie",
@@ -43,9 +35,9 @@ def _bowtie(
     pass
 
 
-for _command in (new, check, run, compare, breakeven, again, trace, ledger, list_, schema):
-    _name = _command.__name__.rstrip("_")
-    app.command(_name, epilog=below(_name))(_command)
+for _page in (new, check, run, compare, breakeven, again, trace, ledger, list_, schema):
+    _name = _page.__name__.rpartition(".")[2]
+    app.command(_name, epilog=below(_name))(getattr(_page, _name))
 
 
 def main() -> None:

@@ -56,7 +56,6 @@ def compare(
     chosen = options.definitions(definition)
     with door():
         import simulator
-        from simulator.commands.compare import with_what_ifs
         from simulator.commands.output import keeping, show
         from simulator.commands.progress import watched
         from simulator.format import many

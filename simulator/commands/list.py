@@ -11,7 +11,7 @@ from simulator.catalogue import scenarios
 from simulator.commands.errors import door
 
 
-def list_() -> None:
+def list() -> None:
     """The companies that come with the product, to start from."""
     with door():
         from simulator.blocks.text import text

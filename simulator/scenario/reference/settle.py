@@ -20,15 +20,8 @@ from simulator.kernel.jit import Floats, compiled
 from simulator.kernel.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
-from simulator.scenario.reference import thresholds
+from simulator.scenario.reference import renewal, thresholds
 from simulator.scenario.reference.monthly_renewal import first_year, monthly_chance_without_impact
-from simulator.scenario.reference.renewal import (
-    chance_without_impact,
-    cycles_at_decision,
-    days_of_start,
-    shares_of_impact,
-    spread_points,
-)
 from simulator.scenario.reference.setting import Setting, along_draws, shift_for, shifted
 from simulator.scenario.reference.thresholds import FITS, Chain, Crowd, threshold_for
 
@@ -81,14 +74,13 @@ def settled(at: Setting, base: Settled | None) -> Settled:
     """A motion with all its thresholds; `base` is the same motion in the file's base, if it has it."""
     stages, crowd = _stages(at, base)
     impact = _impact(at, base, crowd)
-    days = days_of_start(at.tables, at.curves, at.takes, spread_points(max(len(at.takes), 1)))
+    days = renewal.days_of_start(at.tables, at.curves, at.takes, renewal.spread_points(max(len(at.takes), 1)))
     lift = math.log(at.drawn.given(at.motion.renewal.lift if at.motion.renewal else None, 1.0))
     if impact is None:
         result = Settled(at.motion, stages, crowd, None, 0.0, 0.0, {}, _nothing(), days, 0.0, lift)
     else:
         result = Settled(at.motion, stages, crowd, *impact, days, 0.0, lift)
-    renewal = _renewal(at, base, result)
-    return Settled(**{**result.__dict__, "renewal": renewal})
+    return Settled(**{**result.__dict__, "renewal": _renewal(at, base, result)})
 
 
 def _nothing() -> tuple[Floats, Floats]:
@@ -252,13 +244,13 @@ def _spread(crowd: Floats, impact: Settled) -> Floats:
 def _renewal(at: Setting, base: Settled | None, own: Settled) -> float:
     """The chance to renew without impact. Who decides, after which impact and how long a start,
     is the reference's; the term, the notice and when it begins are the file's own."""
-    renewal, offer = at.motion.renewal, at.motion.offer
-    if renewal is None:
+    stated, offer = at.motion.renewal, at.motion.offer
+    if stated is None:
         return 0.0
-    overall = at.drawn(renewal.overall)
-    if renewal.overall.per_account or own.lift == 0.0:
+    overall = at.drawn(stated.overall)
+    if stated.overall.per_account or own.lift == 0.0:
         return overall
-    if base is not None and base.motion.renewal == renewal:
+    if base is not None and base.motion.renewal == stated:
         return base.renewal
     there = base or own
     impact = there if there.reached is not None else own
@@ -276,6 +268,6 @@ def _renewal(at: Setting, base: Settled | None, own: Settled) -> float:
     weights = np.ones(1)
     if every > 0:
         days = np.zeros(1) if offer.from_live else np.ascontiguousarray(there.days[:, -1])
-        weights = cycles_at_decision(days, offer.months - offer.ahead, every)
-    shares = shares_of_impact(weights, clean, unclean, *impact.reach)
-    return float(chance_without_impact(overall, own.lift, shares))
+        weights = renewal.cycles_at_decision(days, offer.months - offer.ahead, every)
+    shares = renewal.shares_of_impact(weights, clean, unclean, *impact.reach)
+    return float(renewal.chance_without_impact(overall, own.lift, shares))
