@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -53,7 +53,8 @@ def compare(
     if by is not None and not ranks:
         refuse("--by ranks the what-ifs of one file: add --what-ifs, or --what-if NAME")
     metric = (by or "cash_end") if ranks else None
-    chosen = options.definitions(definition)
+    asked: dict[str, Any] = {"replications": replications, "seed": seed, "engine": engine.value}
+    asked["definitions"] = options.definitions(definition)
     with door():
         import simulator
         from simulator.commands.output import keeping, show
@@ -72,30 +73,14 @@ def compare(
                 if not any(gap.pairs for _, gap in one.ranked(metric)) and by is None:
                     refuse("cash at the end is not known, as no cost is stated: rank by another, as --by won")
             comparison = simulator.compare(
-                scenarios,
-                against=against,
-                replications=replications,
-                seed=seed,
-                workers=workers,
-                engine=engine.value,
-                definitions=chosen,
-                progress=progress,
+                scenarios, against=against, workers=workers, progress=progress, **asked
             )
         show(
             comparison,
             kept,
-            Options(
-                replications=replications,
-                seed=seed,
-                engine=engine.value,
-                definitions=chosen,
-                against=comparison.against,
-                by=metric,
-            ),
+            Options(**asked, against=comparison.against, by=metric),
             page=lambda: (
-                side_by_side.report(comparison)
-                if metric is None
-                else ranked.report(comparison, scenarios, metric)
+                ranked.report(comparison, scenarios, metric) if metric else side_by_side.report(comparison)
             ),
             document=lambda: of_compared(comparison, scenarios, metric),
             json=json,

@@ -1,5 +1,7 @@
 """`bowtie run`: run one scenario many times and print its outcomes."""
 
+from typing import Any
+
 from simulator.commands import options
 from simulator.commands.errors import door, load_all
 
@@ -27,22 +29,9 @@ def run(
 
         (scenario,) = load_all([file], options.only(what_if))
         kept = keeping(out, force, [scenario])
-        chosen = options.definitions(definition)
+        asked: dict[str, Any] = {"replications": replications, "seed": seed, "engine": engine.value}
+        asked["definitions"] = options.definitions(definition)
         with watched(scenario.name) as progress:
-            outcomes = simulator.run(
-                scenario,
-                replications=replications,
-                seed=seed,
-                workers=workers,
-                engine=engine.value,
-                definitions=chosen,
-                progress=progress,
-            )
-        show(
-            outcomes,
-            kept,
-            Options(replications=replications, seed=seed, engine=engine.value, definitions=chosen),
-            page=lambda: report(outcomes),
-            document=lambda: of_outcomes(outcomes),
-            json=json,
-        )
+            outcomes = simulator.run(scenario, **asked, workers=workers, progress=progress)
+        page, document = lambda: report(outcomes), lambda: of_outcomes(outcomes)
+        show(outcomes, kept, Options(**asked), page=page, document=document, json=json)
