@@ -59,16 +59,9 @@ class Dynamics:
                 row["opens"] = day(motion.opens)
             self.of_motion[name] = row
         self._choices, self.moves = m.rows(m.CHOICE, choices), m.rows(m.MOVE, moves)
-        self.shocks = m.rows(
-            m.SHOCK,
-            (
-                {
-                    "day": -1.0 if shock.from_ is None else day(shock.from_),
-                    "address": address_of(shock.address) % ADDRESSES,
-                }
-                for shock in company.shock.values()
-            ),
-        )
+        shocks = company.shock.values()
+        self.shocks = m.rows(m.SHOCK, ({"address": address_of(one.address) % ADDRESSES} for one in shocks))
+        self.shocks["day"] = [-1.0 if one.from_ is None else day(one.from_) for one in shocks]
 
     def choices(self, drawn: Drawn) -> NDArray[Any]:
         """CHOICE rows. Shares of a motion that a draw takes above the whole are scaled to it."""

@@ -103,17 +103,11 @@ class Frame:
         self.rates: list[Number | None] = []
         self.teams = list(company.team)
         self.links = {name: links_of(motion) for name, motion in company.motion.items()}
-        self.first = dict(
-            zip(
-                company.motion,
-                np.cumsum([0, *(len(p.stage) for p in company.motion.values())]).tolist(),
-                strict=False,
-            )
-        )
+        ends = np.cumsum([len(motion.stage) for motion in company.motion.values()]).tolist()
+        self.first = dict(zip(company.motion, [0, *ends[:-1]], strict=True))
         self.rate_curves: dict[str, int] = {}  # by the path of a rate that differs: the row of its curve
-        self._motion_addresses = apart(
-            [motion.address for motion in company.motion.values()], MOTION_ADDRESSES
-        )
+        places = [motion.address for motion in company.motion.values()]
+        self._motion_addresses = apart(places, MOTION_ADDRESSES)
         self.team_rows, self.plan_rows = self._staff()
         self.stage_rows = m.rows(m.STAGE, (s for n in company.motion for s in self._stages(n)))
         self.offer_rows = m.rows(m.OFFER, self._offers())
@@ -227,14 +221,8 @@ class Frame:
                 sources.append({"motion": n, "channel": m.MONTHLY, "monthly": streams})
                 streams += 1
             if motion.leads_on:
-                sources.append(
-                    {
-                        "motion": n,
-                        "channel": m.ON_DATES,
-                        "first_dated": len(dated),
-                        "dated": len(motion.leads_on),
-                    }
-                )
+                many = {"first_dated": len(dated), "dated": len(motion.leads_on)}
+                sources.append({"motion": n, "channel": m.ON_DATES, **many})
                 seen: Counter[dt.date] = Counter()
                 for date in motion.leads_on:
                     address = date.toordinal() * MOST_ON_A_DATE + seen[date]
