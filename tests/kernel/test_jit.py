@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from simulator.kernel import jit
+from tests.test_package import module_of, modules_known
+
 PACKAGE = Path(__file__).parents[2] / "simulator"
 
 
@@ -83,3 +86,12 @@ def test_a_version_goes_only_when_nobody_has_used_it_for_long(tmp_path: Path) ->
     assert (tmp_path / "compiled-young").exists()
     assert not (tmp_path / "compiled-old").exists()
     assert (tmp_path / "not-ours").exists()
+
+
+def test_imports_are_read_as_python_reads_them() -> None:
+    """Catches an import in a form that goes unseen: an edit behind it would compile nothing anew."""
+    texts = {page: page.read_text() for page in PACKAGE.rglob("*.py")}
+    modules = {module_of(page) for page in texts}
+    for page, (_, imported) in jit._imports().items():
+        known = modules_known(texts[page], modules)
+        assert {module_of(each) for each in imported} - {"simulator"} == known - {"simulator"}, page
