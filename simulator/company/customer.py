@@ -38,7 +38,7 @@ class Impact(Section):
         None,
         "how well impact follows fit",
         otherwise="0",
-        label="fit_correlation",
+        label="fit correlation",
         says="{} (how well it follows fit)",
         address="accuracy",
     )

@@ -192,7 +192,7 @@ class Offer(Section):
         column="failed_payments",
         otherwise="0",
         needs={"recurs": NOTHING_RECURS},
-        label="failed_payments",
+        label="failed payments",
         says="{} of invoices after the first are never paid, and end the contract",
         address="fails",
     )
@@ -231,7 +231,7 @@ class Offer(Section):
         "cost of a customer in use",
         column="cost_to_serve",
         otherwise="0",
-        label="cost_to_serve",
+        label="cost to serve",
         says="{} for each customer in use",
         address="serving",
     )

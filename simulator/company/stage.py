@@ -50,11 +50,11 @@ class Stage(Section):
     team: Names = key((), "teams that work on it, at most two")
     max_wait: k.Time | None = key(
         None,
-        "time after which an unserved account goes cold",
+        "the longest wait for a person; then the account is lost, unworked",
         column="max_wait",
         needs={"team": "nobody is waited for: the stage has no team"},
         label="waits",
-        says="at most {}, then goes cold",
+        says="at most {}, then is lost, unworked",
         address="patience",
     )
     takes: k.Time | None = key(None, "time from the start of the work to the decision")
@@ -72,7 +72,7 @@ class Stage(Section):
         None,
         "cost of an account that uses the product for nothing in this stage",
         column="free_user_cost",
-        label="free_user_cost",
+        label="free users",
         says="{} for an account that uses the product for nothing",
         address="free",
     )
@@ -81,8 +81,8 @@ class Stage(Section):
         "months for which such an account goes on after it is lost",
         column="free_user_stays",
         otherwise="0",
-        needs={"free_user_cost": 'only with what it costs, such as free = "0.50 a month"'},
-        label="free_user_stays",
+        needs={"free_user_cost": 'only with what it costs, such as free_user_cost = "0.50 a month"'},
+        label="stays",
         says="{} longer, for nothing, after it is lost here",
         address="stays",
     )
@@ -91,7 +91,7 @@ class Stage(Section):
         None,
         "how well passing follows fit",
         otherwise="0",
-        label="fit_correlation",
+        label="fit correlation",
         says="{} (how well passing follows fit)",
         address="accuracy",
     )

@@ -101,7 +101,7 @@ class Team(Section):
         column="benefits_and_taxes",
         otherwise="0",
         needs={"base or variable": "a share of base and variable pay: there is none"},
-        says="{} of pay on top of it",
+        says="benefits and taxes: {} of pay",
         address="burden",
     )
     recruiting: k.Money | None = key(
