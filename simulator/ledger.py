@@ -16,7 +16,7 @@ from simulator.model import Model
 DISQUALIFIED = 1  # we turned it down
 DECLINED = 2  # the buyer did
 UNWORKED = 3  # nobody was free in time
-REASONS = {DISQUALIFIED: "disqualified", DECLINED: "declined", UNWORKED: "went cold"}
+REASONS = {DISQUALIFIED: "disqualified", DECLINED: "declined", UNWORKED: "unworked"}
 
 # What columns may hold: heading in a table, place in a row, how it reads.
 PAID_BY = column(

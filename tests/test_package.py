@@ -109,7 +109,7 @@ def test_imports_point_one_way() -> None:
     assert not known["figures"] & {"report", "records", "commands", "engines", "rules", *OF_FILES}
     assert "commands" not in known["records"] | known["report"]
     assert not known["format"] | known["kernel"] | known["errors"]
-    assert known["blocks"] == {"digits"}
+    assert known["blocks"] == {"format"}
 
 
 def module_of(path: Path) -> str:

@@ -23,7 +23,7 @@ class Impact(Section):
     )  # fmt: skip
     fit_correlation: k.FitCorrelation | None = key(
         None, "how well impact follows fit", otherwise="0",
-        label="fit_correlation", says="{} (how well it follows fit)", address="accuracy",
+        label="fit correlation", says="{} (how well it follows fit)", address="accuracy",
     )  # fmt: skip
 
 

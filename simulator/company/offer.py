@@ -146,7 +146,7 @@ class Offer(Section):
     )  # fmt: skip
     failed_payments: k.Rate | None = key(
         None, "share of invoices after the first that are never paid",
-        column="failed_payments", otherwise="0", needs=_RECURS, label="failed_payments",
+        column="failed_payments", otherwise="0", needs=_RECURS, label="failed payments",
         says="{} of invoices after the first are never paid, and end the contract", address="fails",
     )  # fmt: skip
     prepaid: Prepaid | None = key(None, "those who pay a whole term ahead", needs=_RECURS)
@@ -169,7 +169,7 @@ class Offer(Section):
     )  # fmt: skip
     cost_to_serve: k.Running | None = key(
         None, "cost of a customer in use", column="cost_to_serve", otherwise="0",
-        label="cost_to_serve", says="{} for each customer in use", address="serving",
+        label="cost to serve", says="{} for each customer in use", address="serving",
     )  # fmt: skip
 
     @property

@@ -46,8 +46,8 @@ class Stage(Section):
     decides: Literal["company", "buyer"] | None = key(None, "whose decision passing is")
     team: Names = key((), "teams that work on it, at most two")
     max_wait: k.Time | None = key(
-        None, "time after which an unserved account goes cold", column="max_wait", needs=_WAITED_FOR,
-        label="waits", says="at most {}, then goes cold", address="patience",
+        None, "the longest wait for a person; then the account is lost, unworked", column="max_wait",
+        needs=_WAITED_FOR, label="waits", says="at most {}, then is lost, unworked", address="patience",
     )  # fmt: skip
     takes: k.Time | None = key(None, "time from the start of the work to the decision")
     trial: k.Trial | None = key(
@@ -60,17 +60,17 @@ class Stage(Section):
     )
     free_user_cost: k.Running | None = key(
         None, "cost of an account that uses the product for nothing in this stage", column="free_user_cost",
-        label="free_user_cost", says="{} for an account that uses the product for nothing", address="free",
+        label="free users", says="{} for an account that uses the product for nothing", address="free",
     )  # fmt: skip
     free_user_stays: k.Months | None = key(
         None, "months for which such an account goes on after it is lost", column="free_user_stays",
-        otherwise="0", needs={"free_user_cost": 'only with what it costs, such as free = "0.50 a month"'},
-        label="free_user_stays", says="{} longer, for nothing, after it is lost here", address="stays",
+        needs={"free_user_cost": 'only with what it costs, such as free_user_cost = "0.50 a month"'},
+        otherwise="0", label="stays", says="{} longer, for nothing, after it is lost here", address="stays",
     )  # fmt: skip
     passes: k.Rate | None = key(None, "share that passes on its first visit", otherwise="100%", settled=True)
     fit_correlation: k.FitCorrelation | None = key(
         None, "how well passing follows fit", otherwise="0",
-        label="fit_correlation", says="{} (how well passing follows fit)", address="accuracy",
+        label="fit correlation", says="{} (how well passing follows fit)", address="accuracy",
     )  # fmt: skip
     priority: int = key(0, "lower is served first", needs=_WAITED_FOR, ge=-1_000, le=1_000)
     passes_to: Name | None = key(None, "next stage; the next in the list if not given")

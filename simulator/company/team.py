@@ -82,7 +82,7 @@ class Team(Section):
     benefits_and_taxes: k.ShareOfPrice | None = key(
         None, "what is paid on top of pay, as a share of it", column="benefits_and_taxes", otherwise="0",
         needs={"base or variable": "a share of base and variable pay: there is none"},
-        says="{} of pay on top of it", address="burden",
+        says="benefits and taxes: {} of pay", address="burden",
     )  # fmt: skip
     recruiting: k.Money | None = key(
         None, "cost of each person hired", column="recruiting", otherwise="0", says="{} for each person hired"

@@ -37,7 +37,7 @@ def run(
 
     >>> company = simulator.load("scenarios/enterprise.toml")
     >>> simulator.run(company, replications=2, seed=1)  # doctest: +ELLIPSIS
-    Outcomes('enterprise', 2 replications, seed 1, ... metrics)
+    Outcomes('enterprise', 2 runs, seed 1, ... metrics)
     """
     _check_scenarios("run", [scenario])
     (outcomes,) = _outcomes([scenario], replications, seed, workers, engine, definitions, progress)

@@ -41,7 +41,7 @@ class Read:
         return core_schema.no_info_plain_validator_function(validate)
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
-        return {"kind": self.kind}  # in the schema of a file (keys/document.py) words stand in its place
+        return {"kind": self.kind}  # scenario/json_schema.py puts words in its place
 
 
 def read_number(kind: Kind, raw: object) -> Number:

@@ -222,7 +222,7 @@ inflation = "3% a year" # new
 
 # more of them
 [team.one]
-people  = 3              # three
+people   = 3              # three
 capacity = 2
 
 # The way.

@@ -17,13 +17,13 @@ from simulator.kernel import jit
 PRESSED = """
 import os, signal, sys
 from contextlib import contextmanager
-from simulator.commands import main, watching
+from simulator.commands import main, progress
 
 @contextmanager
 def watched(what):
     yield lambda done, total: os.kill(os.getpid(), signal.SIGINT) if done >= {after} else None
 
-watching.watched = watched
+progress.watched = watched
 {before}
 sys.argv = ["bowtie", *{words!r}]
 main()

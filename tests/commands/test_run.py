@@ -35,7 +35,9 @@ def test_the_page(small: Path) -> None:
     assert max(map(len, lines)) <= 100
     assert "\x1b" not in result.stdout
     assert lines[0] == "A small company"
-    assert lines[1].startswith("5 runs, seed 3, 2 years from 2027-01, in EUR; ± is the 90 % interval")
+    assert lines[1].startswith(
+        "5 simulated runs, seed 3, 2 years from 2027-01, in EUR; ± is the 90 % interval"
+    )
     for name in NAMES:
         definition = simulator.definition(name)
         if not outcomes.summary(name).defined:
@@ -124,7 +126,7 @@ def test_fewer_replications_are_told(tmp_path: Path) -> None:
 def test_one_replication_has_no_interval(small: Path) -> None:
     """Catches an interval of width 0 around a single outcome, and "1 replications"."""
     page = bowtie("run", small, "--replications", 1).stdout
-    assert page.splitlines()[1].startswith("1 run, seed 0, 2 years")
+    assert page.splitlines()[1].startswith("1 simulated run, seed 0, 2 years")
     won = json.loads(bowtie("run", small, "--replications", 1, "--json").stdout)["metrics"]["won"]
     assert won["mean"] == won["p10"] == won["p90"]
     assert won["low"] is None

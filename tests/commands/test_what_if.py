@@ -24,41 +24,45 @@ def with_what_if(tmp_path: Path) -> Path:
     return written(tmp_path, SMALL + TABLES)
 
 
-def test_check_tells_what_would_change(asking: Path) -> None:
+def test_check_tells_what_would_change(with_what_if: Path) -> None:
     """What-ifs that nobody can read, or a company told as if it were the one that is asked about."""
-    said = bowtie("check", asking).stdout
+    said = bowtie("check", with_what_if).stdout
     assert "What if\n  twice the leads\n    motion.sale.leads: 12 to 20 a month → 24 to 40 a month" in said
     assert "  better talks\n    motion.sale.stage.talk.passes: " in said
-    varied = bowtie("check", asking, "--what-if", "twice the leads").stdout
-    assert varied.startswith(f'{asking.name} with "twice the leads": ')
+    varied = bowtie("check", with_what_if, "--what-if", "twice the leads").stdout
+    assert varied.startswith(f'{with_what_if.name} with "twice the leads": ')
     assert "better talks" not in varied
     assert "24 to 40 a month" in varied
 
 
 @pytest.mark.slow
-def test_run_trace_and_ledger_live_in_it(asking: Path, tmp_path: Path) -> None:
+def test_run_trace_and_ledger_live_in_it(with_what_if: Path, tmp_path: Path) -> None:
     """An option that is read and forgotten."""
     words = ("--what-if", "twice the leads")
-    plain = simulator.run(simulator.load(asking), replications=2).summary("leads").mean
-    with_it = simulator.run(simulator.load(asking, "twice the leads"), replications=2).summary("leads").mean
+    plain = simulator.run(simulator.load(with_what_if), replications=2).summary("leads").mean
+    with_it = (
+        simulator.run(simulator.load(with_what_if, "twice the leads"), replications=2).summary("leads").mean
+    )
     assert with_it > 1.5 * plain
-    assert "twice the leads" in bowtie("run", asking, "--replications", 2, "--json", *words).stdout
-    rows = [bowtie("ledger", asking, "--out", tmp_path / f"{n}.csv", *w) for n, w in ((1, ()), (2, words))]
+    assert "twice the leads" in bowtie("run", with_what_if, "--replications", 2, "--json", *words).stdout
+    rows = [
+        bowtie("ledger", with_what_if, "--out", tmp_path / f"{n}.csv", *w) for n, w in ((1, ()), (2, words))
+    ]
     counts = [int(r.stdout.split("of ")[1].split(" accounts")[0].replace(",", "")) for r in rows]
     assert counts[1] > 1.5 * counts[0]
     last = counts[1] - 1
-    assert bowtie("trace", asking, "--account", last, *words).exit_code == 0
-    assert bowtie("trace", asking, "--account", last).exit_code == 2
+    assert bowtie("trace", with_what_if, "--account", last, *words).exit_code == 0
+    assert bowtie("trace", with_what_if, "--account", last).exit_code == 2
 
 
 @pytest.mark.parametrize("command", ["check", "run", "trace --account 0", "ledger --out rows.csv"])
 def test_an_unknown_what_if_is_refused(
-    command: str, asking: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: str, with_what_if: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The base's answer, given to a question with a slip."""
     monkeypatch.chdir(tmp_path)
     name, *more = command.split()
-    done = bowtie(name, asking, *more, "--what-if", "twice the lead")
+    done = bowtie(name, with_what_if, *more, "--what-if", "twice the lead")
     assert done.exit_code == 2
     assert "did you mean twice the leads?" in done.stderr
     assert not (tmp_path / "rows.csv").exists()

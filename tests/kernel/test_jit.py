@@ -28,7 +28,7 @@ def _python(program: str, package: Path, cache: Path | str) -> str:
 
 
 def _folder(package: Path, cache: Path, page: str = "engines/compiled.py") -> str:
-    program = "from pathlib import Path; from simulator import jit; "
+    program = "from pathlib import Path; from simulator.kernel import jit; "
     return _python(f"{program}print(jit.cache_folder(Path({str(package / page)!r})))", package, cache)
 
 
@@ -37,13 +37,13 @@ def test_an_edit_of_any_page_that_is_compiled_in_is_noticed(tmp_path: Path) -> N
     """numba by itself looks only at the page of the outermost function (numba#1833)."""
     package = tmp_path / "simulator"
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
-    pages = ("engines/compiled.py", "scenario/rows/draws.py")
+    pages = ("engines/compiled.py", "scenario/build/draws.py")
     before = {page: _folder(package, tmp_path / "cache", page) for page in pages}
     for edited, reached in (
         ("kernel/threshold.py", {"engines/compiled.py"}),
         ("model.py", {"engines/compiled.py"}),  # compiles nothing itself; its constants are compiled in
         ("rules/seats.py", {"engines/compiled.py"}),
-        ("company/team.py", {"scenario/rows/draws.py"}),
+        ("company/team.py", {"scenario/build/draws.py"}),
         ("kernel/jit.py", set(pages)),
         ("commands/run.py", set()),
     ):
@@ -52,7 +52,7 @@ def test_an_edit_of_any_page_that_is_compiled_in_is_noticed(tmp_path: Path) -> N
         after = {page: _folder(package, tmp_path / "cache", page) for page in pages}
         assert {page for page in pages if after[page] != before[page]} == reached, edited
         before = after
-    team = package / "scenario" / "keys" / "people.py"
+    team = package / "company" / "team.py"
     team.write_text(team.read_text().replace('column="benefits_and_taxes"', 'column="burdens"'))
     assert _folder(package, tmp_path / "cache") != before["engines/compiled.py"]  # a column of the model
 

@@ -392,7 +392,8 @@ def test_renewals_against_each_decision(model, seed):
         offers[name] = NONE
     motions["moves"] = 0
     model = replace(
-        model, numbers=model.numbers._replace(offers=offers, motions=motions, held=model.numbers.opening[:0])
+        model,
+        numbers=model.numbers._replace(offers=offers, motions=motions, opening=model.numbers.opening[:0]),
     )
     ledger = simulate(model, seed=seed)
     ledger = replace(ledger, header=replace(ledger.header, horizon=ledger.header.until))

@@ -99,7 +99,7 @@ def test_two_renege_capacity(engine: str) -> None:
 
 @engines
 def test_who_reneges_goes_to_a_second_station(engine: str) -> None:
-    """test_reneging_sends_to_destination. Catches a customer who is lost, unworked and is not sent on."""
+    """test_reneging_sends_to_destination. Catches a customer who is lost, unworked, and is not sent on."""
     company = Company()
     first, second = company.team(), company.team()
     company.motion(

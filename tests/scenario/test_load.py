@@ -176,7 +176,7 @@ def test_a_number_has_an_address_of_its_own(small: Scenario, tmp_path: Path) -> 
     for replication in range(20):
         one, two = small._builder.draws.draw(0, replication), other._builder.draws.draw(0, replication)
         assert all(one.values[path] == two.values[path] for path in one.values if path != "team.csm.book")
-        path = "team.ae.capacity"
+        path = "team.ae.at_once"  # the word of the address, whatever the key is called
         u = uniform(np.uint64(0), np.uint64(replication), np.uint64(address_of(path)), IGNORANCE, 0)
         capacity = small.company.team["ae"].capacity
         assert capacity is not None

@@ -48,7 +48,7 @@ def test_a_key_of_another_vocabulary_leads_to_the_one_that_says_it(
 
 def test_at_the_top_and_in_a_change(tmp_path: Path) -> None:
     """Catches a hint that only a table of a file has."""
-    top = refusal(written(tmp_path, "motion = 1\n" + edited()))
+    top = refusal(written(tmp_path, "segment = 1\n" + edited()))
     assert "that is said with motion; there is title, description" in top.problems[0].right
     change = refusal(written(tmp_path, edited() + '[change]\n"team.ae.headcount" = 3\n'))
     assert "there is no team.ae.headcount; that is said with team.NAME.people; " in change.problems[0].right
