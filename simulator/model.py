@@ -23,6 +23,7 @@ from simulator.company.stage import Loss, Stage
 from simulator.company.team import MOST_TEAMS as MOST_TEAMS
 from simulator.company.team import Headcount, Team
 from simulator.kernel.curves import CURVE
+from simulator.kernel.jit import known_by_values
 
 # What passing a stage reaches: the numbers of the bowtie's volume metrics.
 PROSPECT, MQL, SQL, SAL, WON, LIVE = 1, 2, 3, 4, 5, 6
@@ -285,3 +286,6 @@ class Model:
 
     def __hash__(self) -> int:
         return hash((self.title, self.start, self.motions, self.stages, self.teams))
+
+
+known_by_values(__file__, globals())

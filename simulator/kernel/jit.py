@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -47,12 +47,24 @@ def _imports() -> dict[Path, tuple[bytes, set[Path]]]:
     }
 
 
-@functools.cache
-def _of_model() -> bytes:
-    """What the model says to compiled code: its constants, and the columns of its lists."""
-    model = vars(importlib.import_module("simulator.model"))
-    told = {name: value for name, value in model.items() if isinstance(value, int | float | np.dtype)}
-    return repr(sorted(told.items())).encode()
+_VALUES: dict[Path, bytes] = {}  # of pages that compiled code knows by their values
+
+
+def known_by_values(page: str, values: Mapping[str, object]) -> None:
+    """Say at the end of a page that compiled code knows it by its constants and dtypes alone.
+
+    What it collects them from is not followed then: a sentence there compiles nothing anew.
+    """
+    told = {name: value for name, value in values.items() if isinstance(value, int | float | np.dtype)}
+    _VALUES[Path(page)] = repr(sorted(told.items())).encode()
+
+
+def _values_of(page: Path) -> bytes:
+    """The values by which compiled code knows a page; nothing where it knows the page by its text."""
+    if page not in _VALUES and f"\n{known_by_values.__name__}(" in page.read_text(encoding="utf-8"):
+        name = page.relative_to(Path(__file__).parents[2]).with_suffix("")
+        importlib.import_module(".".join(name.parts))
+    return _VALUES.get(page, b"")
 
 
 def _fingerprint(page: Path) -> str:
@@ -60,18 +72,16 @@ def _fingerprint(page: Path) -> str:
 
     numba looks only at the file of the function itself, so an edit of a function that it
     calls would go unnoticed: https://github.com/numba/numba/issues/1833
-    What the model collects its columns from is not followed: a sentence there compiles nothing anew.
     """
     pages, fresh = {Path(__file__)}, {page} & _imports().keys()
-    model = Path(__file__).parents[1] / "model.py"
     while fresh:
         pages |= fresh
-        fresh = {p for of in fresh - {model} for p in _imports()[of][1]} - pages
+        fresh = {p for of in fresh if not _values_of(of) for p in _imports()[of][1]} - pages
     digest = hashlib.blake2b(numba.__version__.encode(), digest_size=8)
-    digest.update(_of_model() if model in pages else b"")
     for of in sorted({*pages, page}):
         digest.update(str(of).encode())
         digest.update(_imports()[of][0] if of in _imports() else of.read_bytes())
+        digest.update(_values_of(of))
     return digest.hexdigest()
 
 
