@@ -1,7 +1,5 @@
 """Blocks as HTML within a notebook."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from html import escape
 

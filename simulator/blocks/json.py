@@ -1,7 +1,5 @@
 """Blocks, and answers that are data, as JSON. Strict: what is undefined is null."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import math

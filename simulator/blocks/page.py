@@ -1,7 +1,5 @@
 """The blocks of a page: what it says, whoever shows it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby

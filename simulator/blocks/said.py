@@ -1,7 +1,5 @@
 """A cell of a table in figures and words."""
 
-from __future__ import annotations
-
 import math
 
 from simulator.blocks.table import Cell, Column, Estimate, Gap, Kind, Odds, Spread

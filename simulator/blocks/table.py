@@ -1,7 +1,5 @@
 """Tables with typed columns: cells hold values, and a renderer says them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -97,12 +95,12 @@ class Table:
     broad: bool = False
     splits: bool = False
 
-    def changed(self, columns: tuple[Column, ...], cells: Callable[[Cells], Cells]) -> Table:
+    def changed(self, columns: tuple[Column, ...], cells: Callable[[Cells], Cells]) -> "Table":
         """The same table with other columns, and in each row other cells."""
         rows = tuple(row if isinstance(row, str) else cells(row) for row in self.rows)
         return replace(self, columns=columns, rows=rows)
 
-    def spread(self, columns: tuple[Column, ...], words: Callable[[Spread], Cells]) -> Table:
+    def spread(self, columns: tuple[Column, ...], words: Callable[[Spread], Cells]) -> "Table":
         """The same table with these columns, and in them these words, for each that holds spreads."""
         return self.changed(
             tuple(one for c in self.columns for one in (columns if c.kind is Kind.SPREAD else (c,))),

@@ -1,7 +1,5 @@
 """Blocks as text in 100 columns, some tables in 120, that needs neither colour nor a terminal."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterator
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """Find how large an assumed effect must be for a what-if to pay."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field

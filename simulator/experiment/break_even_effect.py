@@ -1,7 +1,5 @@
 """Find which number of a what-if is its assumed effect, and set it to other values."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass

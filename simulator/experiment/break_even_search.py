@@ -1,7 +1,5 @@
 """Search for the value from which a what-if pays: up to the assumed effect, then farther out."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from functools import cached_property

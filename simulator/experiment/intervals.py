@@ -1,7 +1,5 @@
 """Confidence intervals of means over replications."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

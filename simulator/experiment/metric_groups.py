@@ -1,14 +1,9 @@
 """Group metrics under headings, in the order in which pages show them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from simulator.experiment.outcomes import Outcomes
 from simulator.metrics import METRICS, definition, metric_of
-
-if TYPE_CHECKING:
-    from simulator.experiment.outcomes import Outcomes
 
 
 def grouped(names: Iterable[str]) -> dict[str, list[str]]:

@@ -1,21 +1,16 @@
 """Metrics as tables, which a printed page and a notebook show alike."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from simulator.blocks.table import Column, Estimate, Gap, Kind, Odds, Row, Spread, Table
+from simulator.experiment.comparison import Comparison, Difference
 from simulator.experiment.intervals import CONFIDENCE
 from simulator.experiment.metric_groups import grouped, label, own, true
+from simulator.experiment.outcomes import Outcomes
 from simulator.format import NONE, ROUNDING, Scale, scale_of
 from simulator.metrics import metric_of
-
-if TYPE_CHECKING:
-    from simulator.experiment.comparison import Comparison, Difference
-    from simulator.experiment.outcomes import Outcomes
 
 LONGEST = 28  # columns of a scenario's name above its numbers
 

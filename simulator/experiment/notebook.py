@@ -1,11 +1,8 @@
 """Render outcomes and comparisons as HTML for Jupyter."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from simulator.blocks.html import html
 from simulator.blocks.page import Paragraph
+from simulator.experiment.comparison import Comparison
 from simulator.experiment.metric_rows import (
     conditions,
     difference_table,
@@ -13,10 +10,7 @@ from simulator.experiment.metric_rows import (
     metric_table,
     value_table,
 )
-
-if TYPE_CHECKING:
-    from simulator.experiment.comparison import Comparison
-    from simulator.experiment.outcomes import Outcomes
+from simulator.experiment.outcomes import Outcomes
 
 
 def of_outcomes(outcomes: Outcomes) -> str:

@@ -1,7 +1,5 @@
 """Rates that a company states, beside the same rates as observed."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Run replications of scenarios: draw, simulate, measure, one after the other or on threads."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path

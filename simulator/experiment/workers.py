@@ -1,7 +1,5 @@
 """Run a job many times on threads, with progress and Ctrl-C."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait

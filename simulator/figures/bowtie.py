@@ -1,7 +1,5 @@
 """Figure: the bowtie: accounts up to the signature, revenue after it."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Figure: capacity of each team: seats in use, waiting and book coverage through time."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Figure: cash at month ends, its spread and its low."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Figure: cohorts: retention and revenue of customers by age."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Figure: sales cycles, as shares won and lost by days since qualification."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Figure: lifetime value by age, beside acquisition cost and textbook formulas."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

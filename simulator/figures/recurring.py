@@ -1,7 +1,5 @@
 """Figure: recurring revenue through time, with its movements."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Figure: risk of buyer and seller through the life of an account."""
 
-from __future__ import annotations
-
 import math
 from itertools import pairwise
 

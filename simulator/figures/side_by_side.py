@@ -1,7 +1,5 @@
 """Figure: scenarios side by side, one panel per metric."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

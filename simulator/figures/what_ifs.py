@@ -1,7 +1,5 @@
 """Figure: what-ifs ranked by their effect on a metric."""
 
-from __future__ import annotations
-
 import math
 import textwrap
 

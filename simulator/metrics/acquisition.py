@@ -1,7 +1,5 @@
 """Metrics of what it costs to win a customer, and how soon that comes back, by several definitions."""
 
-from __future__ import annotations
-
 from simulator.metrics.costs import margin, stated, winning
 from simulator.metrics.efficiency import growth_per_spend
 from simulator.metrics.funnel_times import born_and_won

@@ -1,7 +1,5 @@
 """Metrics of the people of each team: whether there are too many, or too few."""
 
-from __future__ import annotations
-
 from simulator.metrics.impact import impact
 from simulator.metrics.metric import LESS, MORE, NEITHER, Group, team_metric
 from simulator.metrics.ratio import ratio

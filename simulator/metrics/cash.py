@@ -1,7 +1,5 @@
 """Metrics of cash: whether it lasts, how low it gets, and when revenue covers costs."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Cohorts: customers and revenue by quarter of signature and age."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What metrics on money share: whether cost is stated, what winning customers costs, and the margin."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

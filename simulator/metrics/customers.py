@@ -1,7 +1,5 @@
 """Metrics of customers: whether they get what they came for, stay, and grow."""
 
-from __future__ import annotations
-
 from simulator.metrics.funnel_times import SIGNED, journey
 from simulator.metrics.impact import PROMISES, impact
 from simulator.metrics.meaning import RUN_OFF

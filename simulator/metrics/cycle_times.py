@@ -1,7 +1,5 @@
 """Sales cycles: deals won and lost by days since qualification."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,7 +1,5 @@
 """All metrics by name, and what each means."""
 
-from __future__ import annotations
-
 from importlib import import_module
 
 from simulator.metrics.meaning import Definition

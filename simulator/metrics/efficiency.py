@@ -1,7 +1,5 @@
 """Efficiency ratios: burn multiple, magic number and others."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

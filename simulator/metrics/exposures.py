@@ -1,7 +1,5 @@
 """What buyer and seller have at stake in each account, day by day: the formula of docs/risk.md."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import numpy as np

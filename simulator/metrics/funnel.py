@@ -1,7 +1,5 @@
 """Metrics of the way from a lead to a customer: how many get how far, and how long it takes."""
 
-from __future__ import annotations
-
 from simulator.metrics.funnel_times import QUALIFIED, SIGNED, journey
 from simulator.metrics.metric import LESS, MORE, Group, metric
 from simulator.metrics.ratio import mean, median, ratio

@@ -1,7 +1,5 @@
 """Volumes and conversions of the bowtie, from each account's first times."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Impact: cycles attended, impact reached, promises kept."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import numpy as np

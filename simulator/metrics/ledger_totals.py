@@ -1,7 +1,5 @@
 """Sum the journal by month, motion and kind of entry."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

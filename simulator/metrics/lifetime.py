@@ -1,7 +1,5 @@
 """Lifetime value: what customers pay and cost by months since their signature."""
 
-from __future__ import annotations
-
 import math
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Metrics of what a customer is worth, by several definitions, and what that is to what it cost."""
 
-from __future__ import annotations
-
 from simulator.metrics.acquisition import COHORT, cac
 from simulator.metrics.costs import margin
 from simulator.metrics.lifetime import lives, lives_of_cohort

@@ -1,7 +1,5 @@
 """The definition of a metric: unit, label, one sentence."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 Unit = Literal["accounts", "share", "days", "months", "times", "money", "money a year", "money a day"]

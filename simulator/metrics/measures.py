@@ -1,7 +1,5 @@
 """Compute all metrics of a ledger."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

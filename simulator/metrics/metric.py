@@ -1,7 +1,5 @@
 """The registry of metrics: all that is said of one stands above the function that computes it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum

@@ -1,7 +1,5 @@
 """Metrics of open deals: how fast they become customers, and whether there are enough of them."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Ratios, nan where the whole is 0."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

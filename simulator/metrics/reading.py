@@ -1,10 +1,8 @@
 """One ledger as metrics read it: what several of them need is worked out once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +24,9 @@ class Reading:
         self.months = begun(0.0, self.horizon)  # one that the horizon cuts short is one, too
         self.lifetime = int(self.header.money["lifetime"][0])  # months
         self.chosen = dict(self.header.measures)  # the variant that stands under a metric's plain name
-        self._known: dict[Callable[[Reading], Any], Any] = {}
+        self._known: dict[Callable[..., Any], Any] = {}
 
-    def known(self, work_out: Callable[[Reading], T]) -> T:
+    def known(self, work_out: Callable[[Self], T]) -> T:
         """What a function makes of this reading: worked out when it is first asked for."""
         if work_out not in self._known:
             self._known[work_out] = work_out(self)

@@ -1,7 +1,5 @@
 """Recurring revenue by month and motion: opening, movements, closing."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Renewal and retention rates."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Metrics of revenue: how much there is, how long it goes on, and what it took to get it."""
 
-from __future__ import annotations
-
 from simulator.metrics import efficiency
 from simulator.metrics.acquisition import COHORT
 from simulator.metrics.costs import margin, selling

@@ -1,7 +1,5 @@
 """Metrics of who carries the risk of a sale, buyer or seller, and for how long: docs/risk.md."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simulator.kernel.months import MONTH

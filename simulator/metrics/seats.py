@@ -1,7 +1,5 @@
 """Staffing and utilisation: people, seats and books of each team by month."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What is spent to win customers, and on whom, by several definitions."""
 
-from __future__ import annotations
-
 import math
 from typing import Any, NamedTuple
 

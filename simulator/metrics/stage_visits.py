@@ -1,7 +1,5 @@
 """Stage visits: observed rates, times and waits of first visits."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import numpy as np

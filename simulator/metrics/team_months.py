@@ -1,7 +1,5 @@
 """Team metrics by month: people, seats, waiting, books and book coverage."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """One customer by published formulas: what it is worth, and when it has paid for itself."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

@@ -6,8 +6,6 @@ Revenue is earned as it is served (https://en.wikipedia.org/wiki/Revenue_recogni
 month when it ends. What is billed and not served is credited, and given back.
 """
 
-from __future__ import annotations
-
 from simulator import ledger
 from simulator.kernel.cents import whole_cents
 from simulator.kernel.jit import Record, compiled

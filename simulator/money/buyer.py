@@ -1,7 +1,5 @@
 """Note the buyer's own effort, and what the impact that it gets is worth."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simulator import ledger

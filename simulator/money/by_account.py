@@ -1,7 +1,5 @@
 """Sort the rows of a ledger by account."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -3,8 +3,6 @@
 The same reading as the journal's. People's cost needs no sharing out, and no entry is kept.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

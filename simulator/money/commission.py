@@ -3,8 +3,6 @@
 The rate is that at which the whole quota brings all variable pay.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What a contract charges each month, from its yearly fee."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simulator.kernel.jit import Record, compiled

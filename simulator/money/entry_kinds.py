@@ -1,7 +1,5 @@
 """Kinds of journal entries, and where on the bowtie each lies."""
 
-from __future__ import annotations
-
 import numpy as np
 
 # Kinds are appended, never renumbered. Cents are positive unless said.

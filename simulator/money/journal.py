@@ -1,7 +1,5 @@
 """The journal: every cent that follows from a ledger, each entry with the row it follows from."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Labour time by account and calendar month: in seats and in the book."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

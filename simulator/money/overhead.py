@@ -1,7 +1,5 @@
 """Overhead: fixed costs of the company and of its motions."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

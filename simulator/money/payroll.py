@@ -4,8 +4,6 @@ Base, benefits and taxes and, without a quota, variable pay; with one, variable 
 each twelve months. Who is there on the first day has not been recruited.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Costs of an account beside people's time: leads, stage visits, free use, service."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simulator import ledger

@@ -1,7 +1,5 @@
 """Follow whether an account is a customer in use, under care."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simulator import ledger

@@ -5,8 +5,6 @@ own: so there is a run of entries for each, kept in order of days, and the runs 
 Entries of one day keep the order of the runs, and within a run that in which they were found.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Write a folder atomically: beside its place, then moved."""
 
-from __future__ import annotations
-
 import os
 import secrets
 import shutil

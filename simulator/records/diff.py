@@ -1,7 +1,5 @@
 """Compare two tables cell by cell, to the last bit."""
 
-from __future__ import annotations
-
 import csv
 import io
 import math

@@ -1,7 +1,5 @@
 """Copy the input files of an answer, in their places to each other."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The manifest of a record: how it was made, from which inputs, with hashes of its files."""
 
-from __future__ import annotations
-
 import json
 import os
 import platform
@@ -55,7 +53,7 @@ class Machine(_Strict):
     system: str
     architecture: str
 
-    def differences(self, other: Machine) -> list[str]:
+    def differences(self, other: "Machine") -> list[str]:
         """`numpy 1.26.4, now 2.0.0` for each thing that is another one there."""
         pairs = {
             "bowtie": (self.bowtie, other.bowtie),

@@ -1,7 +1,5 @@
 """Run a record again from its own inputs, and compare."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Write a result folder."""
 
-from __future__ import annotations
-
 import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,16 +1,11 @@
 """Whether a record's numbers have come out again, as a page to read."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from simulator.blocks.page import Page, Verbatim
 from simulator.format import many
-
-if TYPE_CHECKING:
-    from simulator.records import Again, Gap
+from simulator.records import Again, Gap
 
 MOST = 100  # lines of differing metrics of one scenario
 FEW = 3  # ... of what differs in another table, which follows from them

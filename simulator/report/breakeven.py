@@ -1,13 +1,11 @@
 """How large an effect must be, as a page to read."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from simulator.blocks.page import Page, Paragraph, Section
 from simulator.blocks.table import Column, Kind, Table
+from simulator.experiment import BreakEven
 from simulator.experiment.break_even_search import unmoved
 from simulator.experiment.comparison import lower_is_better
 from simulator.experiment.intervals import Interval
@@ -15,10 +13,7 @@ from simulator.experiment.metric_rows import conditions, difference_in, odds
 from simulator.format import listed, many, percent, plain, scale_of
 from simulator.quantity.stated import stated
 from simulator.report.definitions import counted
-
-if TYPE_CHECKING:
-    from simulator.experiment import BreakEven
-    from simulator.scenario import Scenario
+from simulator.scenario import Scenario
 
 
 def report(answer: BreakEven, company: Scenario) -> Page:

@@ -1,10 +1,7 @@
 """Scenarios side by side as a page to read."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from simulator.blocks.page import Heading, Page, Paragraph, Picture, Section
+from simulator.experiment import Comparison
 from simulator.experiment.metric_groups import grouped
 from simulator.experiment.metric_rows import (
     conditions,
@@ -19,9 +16,6 @@ from simulator.format import many
 from simulator.metrics import VARIANTS
 from simulator.report.compare_summary import meaning
 from simulator.report.definitions import counted
-
-if TYPE_CHECKING:
-    from simulator.experiment import Comparison
 
 PICTURES = ("side_by_side", "cycles", "lifetime", "risk")
 

@@ -1,21 +1,16 @@
 """What scenarios side by side say, in a few sentences, and with which odds."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.experiment import Comparison
 from simulator.experiment.comparison import paired
 from simulator.experiment.intervals import defined
 from simulator.format import listed, percent, plain, scale_of
-
-if TYPE_CHECKING:
-    from simulator.experiment import Comparison
 
 ENOUGH = 20  # replications: fewer tell no odds
 ALIKE = 0.05  # share by which prospects may differ in number and still be those of the same market

@@ -1,7 +1,5 @@
 """How each metric is counted: the end of every page with numbers."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,13 +1,10 @@
 """Answers as data, for one JSON document."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from simulator.experiment import BreakEven, Comparison, Outcomes
-    from simulator.scenario import Scenario
+from simulator.experiment import BreakEven, Comparison, Outcomes
+from simulator.scenario import Scenario
 
 
 def of_outcomes(outcomes: Outcomes) -> dict[str, Any]:

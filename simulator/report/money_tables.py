@@ -1,20 +1,15 @@
 """Money by year, and customers by the quarter in which they signed. Means over replications."""
 
-from __future__ import annotations
-
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulator.blocks.page import Paragraph, Section
 from simulator.blocks.table import Column, Kind, Row, Table, money
+from simulator.experiment import Outcomes
 from simulator.format import scale_of
 from simulator.kernel.calendar import date_of
 from simulator.metrics.cohorts import QUARTER
-
-if TYPE_CHECKING:
-    from simulator.experiment import Outcomes
 
 _COSTS = ("acquisition", "onboarding", "service", "expansion", "unallocated")
 UNALLOCATED = (

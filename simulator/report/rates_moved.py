@@ -1,20 +1,14 @@
 """What a what-if changes in words, and which rates it moves: stated beside observed."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.blocks.page import Paragraph, Section
 from simulator.blocks.table import Column, Kind, Row, Table
+from simulator.experiment import Outcomes
 from simulator.experiment.intervals import defined, t_interval
 from simulator.experiment.rates_observed import Rate, rates_of
-
-if TYPE_CHECKING:
-    from simulator.experiment import Outcomes
-    from simulator.scenario import Scenario
+from simulator.scenario import Scenario
 
 ROOM = 40  # columns of a number in words
 LEAST = 0.005  # a rate that moves by less than half a point is not spoken of

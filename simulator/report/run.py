@@ -1,11 +1,9 @@
 """One scenario's outcomes as a page to read."""
 
-from __future__ import annotations
-
 import math
 import warnings
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +11,7 @@ from numpy.typing import NDArray
 from simulator.blocks.page import Page, Paragraph, Picture, Section
 from simulator.blocks.table import Column, Kind, Row, Table, money
 from simulator.blocks.text import WIDTH, width_of
+from simulator.experiment import Outcomes
 from simulator.experiment.metric_groups import grouped, label, own
 from simulator.experiment.metric_rows import brief, conditions, metric_table
 from simulator.format import listed, scale_of
@@ -20,9 +19,6 @@ from simulator.metrics import RENEWAL, VOLUMES
 from simulator.report.definitions import counted
 from simulator.report.money_tables import cohorts, money_by_year
 from simulator.report.run_summary import meaning
-
-if TYPE_CHECKING:
-    from simulator.experiment import Outcomes
 
 # Under the bowtie, where a reader would multiply.
 FOLLOWED = "Volumes stop at the horizon, conversions are followed beyond it: volume x share is not the next."

@@ -1,15 +1,10 @@
 """What one scenario's numbers say, in a few sentences. A number that is undefined is not spoken of."""
 
-from __future__ import annotations
-
 import math
-from typing import TYPE_CHECKING
 
+from simulator.experiment import Outcomes, Summary
 from simulator.experiment.intervals import defined
 from simulator.format import many, percent, plain, scale_of
-
-if TYPE_CHECKING:
-    from simulator.experiment import Outcomes, Summary
 
 
 def meaning(outcomes: Outcomes) -> str:

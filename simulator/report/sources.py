@@ -1,19 +1,14 @@
 """The numbers of a company, each with its origin, and the sources behind them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from simulator.blocks.page import Block, Heading, Page, Paragraph, Section, Verbatim
 from simulator.blocks.table import REST, Column, Table
 from simulator.format import listed, many
 from simulator.quantity.stated import stated
+from simulator.scenario import Scenario
 from simulator.scenario.sources import Origin, Register, origins
-
-if TYPE_CHECKING:
-    from simulator.scenario import Scenario
 
 _LEGEND = (
     "A range holds 90 % of what is drawn; with a best guess it holds all. What differs is drawn for each "

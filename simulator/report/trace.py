@@ -1,7 +1,5 @@
 """One account's life as a table, with the money that follows from it."""
 
-from __future__ import annotations
-
 from itertools import zip_longest
 from typing import Any
 

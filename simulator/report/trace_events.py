@@ -1,7 +1,5 @@
 """One account's rows in words."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import numpy as np

@@ -1,26 +1,20 @@
 """The what-ifs of one company as a page to read: which of them pays most, and how surely."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from simulator.blocks.page import Heading, Page, Paragraph, Picture, Section
 from simulator.blocks.table import Column, Estimate, Kind, Row, Table
 from simulator.blocks.text import BROAD, width_of
-from simulator.experiment.comparison import lower_is_better, paired, significance
+from simulator.experiment import Comparison, Difference, Outcomes
+from simulator.experiment.comparison import Ranked, lower_is_better, paired, significance
 from simulator.experiment.metric_groups import label
 from simulator.experiment.metric_rows import conditions, difference_in, odds
 from simulator.format import NONE, listed, many, scale_of
 from simulator.report.compare_summary import ENOUGH
 from simulator.report.definitions import counted
 from simulator.report.rates_moved import changed, moved
-
-if TYPE_CHECKING:
-    from simulator.experiment import Comparison, Difference, Outcomes
-    from simulator.experiment.comparison import Ranked
-    from simulator.scenario import Scenario
+from simulator.scenario import Scenario
 
 # What a chief revenue officer asks for next, as far as it fits on the page.
 BESIDE = ("cash_end", "arr_end", "win_rate", "cac", "ltv", "nrr", "cash_low", "cycle_days_median")

@@ -1,7 +1,5 @@
 """Check the arguments of figures, with readable errors."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from inspect import signature

@@ -1,7 +1,5 @@
 """Draw a mean along an axis, with its confidence interval as a band."""
 
-from __future__ import annotations
-
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray

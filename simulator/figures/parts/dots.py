@@ -1,7 +1,5 @@
 """Draw means as dots, one under the other, with confidence intervals as whiskers."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import NamedTuple

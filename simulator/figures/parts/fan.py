@@ -1,7 +1,5 @@
 """Draw a fan of replications through time: the median within two bands."""
 
-from __future__ import annotations
-
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray

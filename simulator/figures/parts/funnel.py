@@ -1,7 +1,5 @@
 """Draw the accounts of the bowtie: one bar per volume metric."""
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_right
 from collections.abc import Sequence

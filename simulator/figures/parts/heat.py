@@ -1,7 +1,5 @@
 """Draw retention by cohort as a table in shades."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Intervals of single cells over replications, and whether one is surely more."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Lay out a figure: heading, panels, fonts, and colours that everybody can tell apart."""
 
-from __future__ import annotations
-
 import io
 import textwrap
 from typing import Literal

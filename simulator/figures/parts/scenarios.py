@@ -1,7 +1,5 @@
 """Arrange one scenario, or several, as rows of a figure, and say which stands out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from simulator.experiment import Comparison, Outcomes

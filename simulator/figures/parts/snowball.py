@@ -1,7 +1,5 @@
 """Draw movements of recurring revenue by period as stacked bars."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 import numpy as np

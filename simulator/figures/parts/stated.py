@@ -1,7 +1,5 @@
 """Draw stated rates beside observed ones."""
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

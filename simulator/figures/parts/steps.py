@@ -1,7 +1,5 @@
 """Write the numbers under the bowtie: accounts, conversions and days."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from itertools import pairwise

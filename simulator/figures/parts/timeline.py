@@ -1,7 +1,5 @@
 """Label an axis with the months of the company."""
 
-from __future__ import annotations
-
 from matplotlib.axes import Axes
 
 from simulator.experiment import Outcomes

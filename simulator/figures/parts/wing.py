@@ -1,7 +1,5 @@
 """Draw the right side of the bowtie: what a customer has paid since signing."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 
