@@ -3,16 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from simulator.blocks.page import (
-    Block,
-    Facts,
-    Heading,
-    Page,
-    Paragraph,
-    Picture,
-    Prose,
-    Verbatim,
-)
+from simulator.blocks.page import Block, Facts, Heading, Page, Paragraph, Picture, Prose, Verbatim
 from simulator.blocks.said import apart, said
 from simulator.blocks.table import Column, Kind, Spread, Table
 

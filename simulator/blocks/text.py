@@ -6,16 +6,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len, set_cell_size
 
-from simulator.blocks.page import (
-    Block,
-    Facts,
-    Heading,
-    Page,
-    Paragraph,
-    Picture,
-    Prose,
-    Verbatim,
-)
+from simulator.blocks.page import Block, Facts, Heading, Page, Paragraph, Picture, Prose, Verbatim
 from simulator.blocks.said import apart, said
 from simulator.blocks.table import REST, Column, Kind, Table
 

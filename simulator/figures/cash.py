@@ -100,16 +100,7 @@ def _draw_cash(axes: Axes, outcomes: Outcomes, of: CashPath) -> None:
 def _draw_troughs(axes: Axes, outcomes: Outcomes, of: CashPath) -> None:
     """The lowest point of each replication, on its own scale: beside what comes later it may be small."""
     scale = scale_of(outcomes.unit("cash_end"), [float(v) for v in of.low])
-    axes.plot(
-        of.low_month,
-        of.low * scale.factor,
-        "o",
-        ms=4,
-        mfc="none",
-        mec=BLUE,
-        label="one run",
-        zorder=2,
-    )
+    axes.plot(of.low_month, of.low * scale.factor, "o", ms=4, mfc="none", mec=BLUE, label="one run", zorder=2)
     _mark(axes, of, scale)
     axes.margins(x=0.08, y=0.08)
     axes.axhline(0.0, color=INK, lw=1.4, zorder=1)

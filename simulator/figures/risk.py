@@ -28,14 +28,7 @@ from simulator.figures.parts.layout import (
     thousands,
     verbatim,
 )
-from simulator.figures.parts.scenarios import (
-    LONGEST,
-    Shown,
-    at_the_end,
-    named,
-    rows_of,
-    shown_in,
-)
+from simulator.figures.parts.scenarios import LONGEST, Shown, at_the_end, named, rows_of, shown_in
 from simulator.format import many, scale_of
 from simulator.metrics.exposures import BUYER, SELLER
 

@@ -50,9 +50,7 @@ class Unlike(NamedTuple):
 OWNED = Unlike("owned", "a licence that is owned", "recurring revenue does not rank a licence that is owned")
 METERED = Unlike("metered", "use that is metered", "use ramps up and swings, so retention does not rank it")
 TERM = Unlike(
-    "term",
-    "a contract of another term",
-    "they decide to stay at different times, so the rates are not alike",
+    "term", "a contract of another term", "they decide to stay at different times, so the rates are not alike"
 )
 
 Compute = Callable[[Reading], float]

@@ -25,11 +25,7 @@ class Seats(NamedTuple):
 def seat_days(
     rows: NDArray[Any], teams: int, months: int, horizon: float
 ) -> tuple[
-    NDArray[np.float64],
-    NDArray[np.float64],
-    NDArray[np.float64],
-    NDArray[np.float64],
-    NDArray[np.float64],
+    NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]
 ]:
     """The columns of `Seats`, in their order."""
     used, seats, people = np.zeros((teams, months)), np.zeros((teams, months)), np.zeros((teams, months))

@@ -59,11 +59,7 @@ class Journal:
 
 @compiled
 def _payroll(
-    rows: NDArray[Any],
-    order: NDArray[np.int64],
-    company: int,
-    desks: NDArray[Any],
-    inflation: float,
+    rows: NDArray[Any], order: NDArray[np.int64], company: int, desks: NDArray[Any], inflation: float
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
     """Per team and month before the horizon: cents of its people, their days, and the row by which they
     are there."""

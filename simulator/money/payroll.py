@@ -41,11 +41,7 @@ def staffed(
 
 @compiled
 def present(
-    team: int,
-    end: float,
-    people: NDArray[np.int64],
-    since: NDArray[np.float64],
-    days: NDArray[np.float64],
+    team: int, end: float, people: NDArray[np.int64], since: NDArray[np.float64], days: NDArray[np.float64]
 ) -> None:
     """Count the days of a team's people up to `end`."""
     spread(days, team, float(people[team]), since[team], end)
@@ -78,10 +74,7 @@ def month_costs(
 
 @compiled
 def day_costs(
-    desk: Record,
-    costs: NDArray[np.int64],
-    worked: NDArray[np.float64],
-    days: NDArray[np.float64],
+    desk: Record, costs: NDArray[np.int64], worked: NDArray[np.float64], days: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Cents of a day in a seat or in the book after the horizon: as in the last twelve months before it.
 

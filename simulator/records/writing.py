@@ -11,15 +11,7 @@ import tomli_w
 from simulator.experiment import Comparison, Outcomes
 from simulator.records.atomic_folder import Folder, whole
 from simulator.records.inputs import Inputs
-from simulator.records.manifest import (
-    FILE,
-    FORMAT,
-    PRODUCT,
-    Manifest,
-    Options,
-    Recorded,
-    this_machine,
-)
+from simulator.records.manifest import FILE, FORMAT, PRODUCT, Manifest, Options, Recorded, this_machine
 from simulator.records.tables import csv_of, tables_of
 from simulator.scenario import Scenario
 

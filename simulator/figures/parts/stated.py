@@ -8,17 +8,7 @@ from matplotlib.axes import Axes
 
 from simulator.experiment import Interval, Outcomes, t_interval
 from simulator.experiment.rates_observed import Rate, rates_of
-from simulator.figures.parts.layout import (
-    BLUE,
-    FAINT,
-    INK,
-    LEGEND,
-    SMALL,
-    entitle,
-    keys_above,
-    note,
-    short,
-)
+from simulator.figures.parts.layout import BLUE, FAINT, INK, LEGEND, SMALL, entitle, keys_above, note, short
 from simulator.format import scale_of
 from simulator.model import PROSPECT
 
