@@ -5,14 +5,13 @@ from simulator.metrics.efficiency import growth_per_spend
 from simulator.metrics.funnel_times import born_and_won
 from simulator.metrics.lifetime import lives_of_cohort
 from simulator.metrics.meaning import RUN_OFF, TRUE, UNSTATED
-from simulator.metrics.metric import LESS, MORE, OWNED, Group, metric
+from simulator.metrics.metric import ACQUIRE, COHORT, LESS, MORE, OWNED, metric
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import movements
 from simulator.metrics.spend import blended, lagged, loaded, of_cohort, prospects
 from simulator.metrics.unit_economics import rates, simple_payback
 
-COHORT = "true cohort value"  # beside a formula
 _SPEND = (
     "leads, people and other cost of stages before the close, commission less what is clawed back, and free "
     "and trial users; idle time within a month in which a team worked, and lost deals, are in it"
@@ -28,21 +27,17 @@ _LOADED = "As blended, with the idle months of teams that sell, and the launch a
     definition=f"All that was spent to win customers from the first day to the horizon ({_SPEND}), over "
     "customers signed in that time; deals open on the first day are among them without what they "
     f"cost before. Source: forentrepreneurs.com/saas-metrics-2-definitions-2. {UNSTATED}",
-    group=Group.ACQUIRE,
+    group=ACQUIRE,
     better=LESS,
 )
 def cac(of: Reading) -> float:
     return blended(of).per_customer
 
 
-@cac.variant(
-    "lagged",
-    label="acquisition cost, lagged",
-    definition="As blended, but the spend is that of a median sales cycle earlier, in whole months: spend "
-    "up to a cycle before the horizon, over customers signed from a cycle after the first day on. "
-    f"{UNSTATED}",
-)
+@cac.variant("lagged", label="acquisition cost, lagged", also=UNSTATED)
 def lagged_cac(of: Reading) -> float:
+    """As blended, but the spend is that of a median sales cycle earlier, in whole months: spend up to a cycle
+    before the horizon, over customers signed from a cycle after the first day on."""
     return lagged(of).per_customer
 
 
@@ -67,23 +62,20 @@ def cohort_cac(of: Reading) -> float:
     "blended",
     unit="times",
     label="CAC ratio",
-    definition="Spent to win customers before the horizon, for one unit of ARR signed before it; the less "
-    f"the better. Source: benchmarkit.ai/2025benchmarks. {UNSTATED}",
-    group=Group.ACQUIRE,
+    group=ACQUIRE,
     better=LESS,
     unranked_if=OWNED,
+    also=UNSTATED,
 )
 def cac_ratio(of: Reading) -> float:
+    """Spent to win customers before the horizon, for one unit of ARR signed before it; the less the better.
+    Source: benchmarkit.ai/2025benchmarks."""
     return blended(of).per_arr
 
 
-@cac_ratio.variant(
-    "lagged",
-    label="CAC ratio, lagged",
-    definition="As blended, but the spend is that of a median sales cycle earlier, in whole months. "
-    + UNSTATED,
-)
+@cac_ratio.variant("lagged", label="CAC ratio, lagged", also=UNSTATED)
 def lagged_cac_ratio(of: Reading) -> float:
+    """As blended, but the spend is that of a median sales cycle earlier, in whole months."""
     return lagged(of).per_arr
 
 
@@ -92,14 +84,10 @@ def loaded_cac_ratio(of: Reading) -> float:
     return loaded(of).per_arr
 
 
-@cac_ratio.variant(
-    "cohort",
-    label="CAC ratio of the cohort",
-    definition=f"{TRUE}all that was ever spent to win the accounts born from the first day to the horizon, "
-    f"for one unit of ARR that they signed. {UNSTATED} {RUN_OFF}",
-    true=COHORT,
-)
+@cac_ratio.cohort(label="CAC ratio of the cohort")
 def cohort_cac_ratio(of: Reading) -> float:
+    """all that was ever spent to win the accounts born from the first day to the horizon, for one unit of ARR
+    that they signed."""
     return of_cohort(of).per_arr
 
 
@@ -108,26 +96,22 @@ def cohort_cac_ratio(of: Reading) -> float:
     "net",
     unit="times",
     label="CAC ratio, Bessemer's",
-    definition="Net new ARR of the last four quarters before the horizon times gross margin, over the cost "
-    "to win customers in the four quarters that end a quarter earlier (with idle months of teams that "
-    "sell; without growing customers): the inverse of the CAC ratio, after margin; the more the better. "
-    "Source: plantactic-web.pages.dev/docs/bessemer-cac-ratio. Undefined before fifteen months.",
-    group=Group.ACQUIRE,
+    group=ACQUIRE,
     better=MORE,
     unranked_if=OWNED,
 )
 def bessemer_cac_ratio(of: Reading) -> float:
+    """Net new ARR of the last four quarters before the horizon times gross margin, over the cost to win
+    customers in the four quarters that end a quarter earlier (with idle months of teams that sell; without
+    growing customers): the inverse of the CAC ratio, after margin; the more the better. Source:
+    plantactic-web.pages.dev/docs/bessemer-cac-ratio. Undefined before fifteen months."""
     return margin(of) * growth_per_spend(movements(of), winning(of))
 
 
-@bessemer_cac_ratio.variant(
-    "cohort",
-    label="CAC ratio of the cohort, Bessemer's",
-    definition=f"{TRUE}ARR signed by the accounts born from the first day to the horizon, times gross "
-    f"margin, for one unit ever spent to win them. {UNSTATED} {RUN_OFF}",
-    true=COHORT,
-)
+@bessemer_cac_ratio.cohort(label="CAC ratio of the cohort, Bessemer's")
 def cohort_bessemer_cac_ratio(of: Reading) -> float:
+    """ARR signed by the accounts born from the first day to the horizon, times gross margin, for one unit
+    ever spent to win them."""
     return margin(of) * ratio(1.0, of_cohort(of).per_arr)
 
 
@@ -136,27 +120,24 @@ def cohort_bessemer_cac_ratio(of: Reading) -> float:
     "simple",
     unit="months",
     label="payback",
-    definition="Acquisition cost (cac, as it is defined here) over a new customer's signed recurring "
-    "revenue a month times gross margin; what is paid once plays no part. Source: "
-    f"bvp.com/blog/bessemer-cloud-computing-law-6-build-revenue-engine. {UNSTATED}",
-    group=Group.ACQUIRE,
+    group=ACQUIRE,
     better=LESS,
     unranked_if=OWNED,
+    also=UNSTATED,
 )
 def payback_months(of: Reading) -> float:
+    """Acquisition cost (cac, as it is defined here) over a new customer's signed recurring revenue a month
+    times gross margin; what is paid once plays no part. Source:
+    bvp.com/blog/bessemer-cloud-computing-law-6-build-revenue-engine."""
     return simple_payback(cac(of), rates(of), margin(of))
 
 
-@payback_months.variant(
-    "cohort",
-    label="payback of the cohort",
-    definition=f"{TRUE}whole months from the signature until the revenue, one-off amounts included, less "
-    "the cost (onboarding, care, service, goods) of an average customer of the cohort (born from the "
-    "first day to the horizon, its lifetime within the simulation) has earned the acquisition cost "
-    f"of the cohort; undefined where a lifetime is too short for that. {UNSTATED} {RUN_OFF}",
-    true=COHORT,
-)
+@payback_months.cohort(label="payback of the cohort")
 def cohort_payback_months(of: Reading) -> float:
+    """whole months from the signature until the revenue, one-off amounts included, less the cost (onboarding,
+    care, service, goods) of an average customer of the cohort (born from the first day to the horizon, its
+    lifetime within the simulation) has earned the acquisition cost of the cohort; undefined where a lifetime
+    is too short for that."""
     return lives_of_cohort(of).months_to_earn(100 * of_cohort(of).per_customer)
 
 
@@ -164,13 +145,14 @@ def cohort_payback_months(of: Reading) -> float:
     "contribution_per_prospect",
     unit="money",
     label="contribution per prospect",
-    definition="What all accounts born from the first day to the horizon paid before the horizon, less all "
-    "that was spent on them before it, lost ones included, per account born. Costs of no account (idle "
-    f"months, launch, fixed costs) are not in it. {UNSTATED}",
-    group=Group.ACQUIRE,
+    group=ACQUIRE,
     better=MORE,
+    also=UNSTATED,
 )
 def contribution_per_prospect(of: Reading) -> float:
+    """What all accounts born from the first day to the horizon paid before the horizon, less all that was
+    spent on them before it, lost ones included, per account born. Costs of no account (idle months, launch,
+    fixed costs) are not in it."""
     born, _ = born_and_won(of)
     count = int(((born >= 0) & (born < of.horizon)).sum())
     return stated(of) * ratio(prospects(of)[1] / 100, count)

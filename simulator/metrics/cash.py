@@ -10,7 +10,7 @@ from simulator.metrics import efficiency
 from simulator.metrics.costs import stated
 from simulator.metrics.ledger_totals import of_company
 from simulator.metrics.meaning import UNSTATED
-from simulator.metrics.metric import LESS, MORE, NEITHER, OWNED, Group, metric
+from simulator.metrics.metric import LESS, MONEY, MORE, NEITHER, OWNED, metric
 from simulator.metrics.reading import Reading, once
 from simulator.metrics.recurring import movements
 
@@ -67,29 +67,16 @@ def cash(of: Reading) -> Cash:
     return Cash(int(of.header.money["cash"][0]), of_company(of)["cash"])
 
 
-@metric(
-    "cash_end",
-    unit="money",
-    label="cash at the end",
-    definition="Cash on the first day and all payments received, less all costs, at the horizon; costs are "
-    f"paid when they arise. {UNSTATED}",
-    group=Group.MONEY,
-    better=MORE,
-)
+@metric("cash_end", unit="money", label="cash at the end", group=MONEY, better=MORE, also=UNSTATED)
 def cash_end(of: Reading) -> float:
+    """Cash on the first day and all payments received, less all costs, at the horizon; costs are paid when
+    they arise."""
     return stated(of) * cash(of).end
 
 
-@metric(
-    "cash_low",
-    unit="money",
-    label="cash at its lowest",
-    definition="The least cash on the first day or at a month end up to the horizon: how deep the trough is. "
-    + UNSTATED,
-    group=Group.MONEY,
-    better=MORE,
-)
+@metric("cash_low", unit="money", label="cash at its lowest", group=MONEY, better=MORE, also=UNSTATED)
 def cash_low(of: Reading) -> float:
+    """The least cash on the first day or at a month end up to the horizon: how deep the trough is."""
     return stated(of) * cash(of).low
 
 
@@ -97,26 +84,22 @@ def cash_low(of: Reading) -> float:
     "cash_low_month",
     unit="months",
     label="month of the lowest cash",
-    definition="Months from the first day to the month end with the least cash, 0 for the first day. "
-    + UNSTATED,
-    group=Group.MONEY,
+    group=MONEY,
     better=NEITHER,
+    also=UNSTATED,
 )
 def cash_low_month(of: Reading) -> float:
+    """Months from the first day to the month end with the least cash, 0 for the first day."""
     return stated(of) * cash(of).low_month
 
 
 @metric(
-    "break_even_month",
-    unit="months",
-    label="month of break-even",
-    definition="The first month, counted from 1, from which on up to the horizon the revenue of three months "
-    "(it and the two before) always covers all their costs; undefined where it never does, so that the mean "
-    f"is of the runs in which it does. {UNSTATED}",
-    group=Group.MONEY,
-    better=LESS,
+    "break_even_month", unit="months", label="month of break-even", group=MONEY, better=LESS, also=UNSTATED
 )
 def break_even_month(of: Reading) -> float:
+    """The first month, counted from 1, from which on up to the horizon the revenue of three months (it and
+    the two before) always covers all their costs; undefined where it never does, so that the mean is of the
+    runs in which it does."""
     return stated(of) * break_even(of_company(of)["revenue"], of_company(of)["cash_out"])
 
 
@@ -124,26 +107,21 @@ def break_even_month(of: Reading) -> float:
     "runout_probability",
     unit="share",
     label="chance that cash runs out",
-    definition="Share of runs in which cash is below 0 at a month end up to the horizon. Undefined "
-    f"where the scenario states no cash on the first day. {UNSTATED}",
-    group=Group.MONEY,
+    group=MONEY,
     better=LESS,
     yes_or_no=True,
+    also=UNSTATED,
 )
 def runout_probability(of: Reading) -> float:
+    """Share of runs in which cash is below 0 at a month end up to the horizon. Undefined where the scenario
+    states no cash on the first day."""
     return stated(of) * cash(of).runs_out
 
 
-@metric(
-    "runout_month",
-    unit="months",
-    label="month in which cash runs out",
-    definition="The first month, counted from 1, at whose end cash is below 0; undefined where it never is, "
-    "so that the mean is of the runs in which it runs out.",
-    group=Group.MONEY,
-    better=NEITHER,
-)
+@metric("runout_month", unit="months", label="month in which cash runs out", group=MONEY, better=NEITHER)
 def runout_month(of: Reading) -> float:
+    """The first month, counted from 1, at whose end cash is below 0; undefined where it never is, so that the
+    mean is of the runs in which it runs out."""
     return stated(of) * cash(of).runout_month
 
 
@@ -151,13 +129,14 @@ def runout_month(of: Reading) -> float:
     "burn_multiple",
     unit="times",
     label="burn multiple",
-    definition="Cash spent less cash received, over net new ARR, both in the last twelve months before the "
-    "horizon; below 0 where cash comes in, undefined where ARR does not grow. "
-    f"Source: winsabove.com/glossary/burn-multiple. {UNSTATED}",
-    group=Group.MONEY,
+    group=MONEY,
     better=LESS,
     unranked_if=OWNED,
+    also=UNSTATED,
 )
 def burn_multiple(of: Reading) -> float:
+    """Cash spent less cash received, over net new ARR, both in the last twelve months before the horizon;
+    below 0 where cash comes in, undefined where ARR does not grow. Source:
+    winsabove.com/glossary/burn-multiple."""
     company = of_company(of)
     return stated(of) * efficiency.burn_multiple(movements(of), company["cash_in"], company["cash_out"])

@@ -3,78 +3,49 @@
 from simulator.metrics.funnel_times import SIGNED, journey
 from simulator.metrics.impact import PROMISES, impact
 from simulator.metrics.meaning import RUN_OFF
-from simulator.metrics.metric import LESS, METERED, MORE, OWNED, TERM, Group, metric
+from simulator.metrics.metric import CUSTOMERS, LESS, METERED, MORE, OWNED, TERM, metric
 from simulator.metrics.ratio import mean, ratio
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import recurring
 from simulator.metrics.renewals import BASE, KEPT, renewals
 
 
-@metric(
-    "customers_end",
-    unit="accounts",
-    label="customers at the end",
-    definition="Accounts signed and not gone at the horizon; an owner whose maintenance lapsed still is a "
-    "customer.",
-    group=Group.CUSTOMERS,
-    better=MORE,
-)
+@metric("customers_end", unit="accounts", label="customers at the end", group=CUSTOMERS, better=MORE)
 def customers_end(of: Reading) -> float:
+    """Accounts signed and not gone at the horizon; an owner whose maintenance lapsed still is a customer."""
     return float(recurring(of).customers)
 
 
-@metric(
-    "first_use_days",
-    unit="days",
-    label="signature to first use",
-    definition="Mean days from signature to go-live, of accounts signed before the horizon and live by the "
-    "end of the run-off; those who never get there are not in it.",
-    group=Group.CUSTOMERS,
-    better=LESS,
-)
+@metric("first_use_days", unit="days", label="signature to first use", group=CUSTOMERS, better=LESS)
 def first_use_days(of: Reading) -> float:
+    """Mean days from signature to go-live, of accounts signed before the horizon and live by the end of the
+    run-off; those who never get there are not in it."""
     _, started, days = journey(of).converted(SIGNED)
     return ratio(days, started)
 
 
-@metric(
-    "time_to_impact_days",
-    unit="days",
-    label="signature to first impact",
-    definition="Mean days from signature to the first impact cycle with impact, of accounts signed before "
-    "the horizon that reach it by the end of the run-off; those who never get there are not in it.",
-    group=Group.CUSTOMERS,
-    better=LESS,
-)
+@metric("time_to_impact_days", unit="days", label="signature to first impact", group=CUSTOMERS, better=LESS)
 def time_to_impact_days(of: Reading) -> float:
+    """Mean days from signature to the first impact cycle with impact, of accounts signed before the horizon
+    that reach it by the end of the run-off; those who never get there are not in it."""
     return mean(journey(of).to_impact)
 
 
 @metric(
-    "grr",
-    unit="share",
-    label="gross retention, 12 months",
-    definition="ARR at the horizon, account by account at most what it was 12 months before, of the ARR "
-    "then; where use is metered, its ramp and swings count.",
-    group=Group.CUSTOMERS,
-    better=MORE,
-    unranked_if=METERED,
+    "grr", unit="share", label="gross retention, 12 months", group=CUSTOMERS, better=MORE, unranked_if=METERED
 )
 def grr(of: Reading) -> float:
+    """ARR at the horizon, account by account at most what it was 12 months before, of the ARR then; where use
+    is metered, its ramp and swings count."""
     return ratio(recurring(of).kept, recurring(of).arr_then)
 
 
 @metric(
-    "nrr",
-    unit="share",
-    label="net retention, 12 months",
-    definition="ARR at the horizon of the customers that had some 12 months before, of their ARR then; where "
-    "use is metered, its ramp and swings count.",
-    group=Group.CUSTOMERS,
-    better=MORE,
-    unranked_if=METERED,
+    "nrr", unit="share", label="net retention, 12 months", group=CUSTOMERS, better=MORE, unranked_if=METERED
 )
 def nrr(of: Reading) -> float:
+    """ARR at the horizon of the customers that had some 12 months before, of their ARR then; where use is
+    metered, its ramp and swings count."""
     return ratio(recurring(of).grown, recurring(of).arr_then)
 
 
@@ -82,26 +53,19 @@ def nrr(of: Reading) -> float:
     "logo_churn",
     unit="share",
     label="customers lost, 12 months",
-    definition="Of the customers 12 months before the horizon, the share that is gone at the horizon.",
-    group=Group.CUSTOMERS,
+    group=CUSTOMERS,
     better=LESS,
     unranked_if=OWNED,
 )
 def logo_churn(of: Reading) -> float:
+    """Of the customers 12 months before the horizon, the share that is gone at the horizon."""
     return ratio(recurring(of).gone, recurring(of).customers_then)
 
 
-@metric(
-    "renewal_rate",
-    unit="share",
-    label="renewal rate",
-    definition="ARR renewed of the ARR up for decision before the horizon, per term, or per month where "
-    "there is no term; what shrinks at a renewal is not renewed, growth does not count.",
-    group=Group.CUSTOMERS,
-    better=MORE,
-    unranked_if=TERM,
-)
+@metric("renewal_rate", unit="share", label="renewal rate", group=CUSTOMERS, better=MORE, unranked_if=TERM)
 def renewal_rate(of: Reading) -> float:
+    """ARR renewed of the ARR up for decision before the horizon, per term, or per month where there is no
+    term; what shrinks at a renewal is not renewed, growth does not count."""
     decided = renewals(of)
     return ratio(decided[:, KEPT].sum(), decided[:, BASE].sum())
 
@@ -115,7 +79,7 @@ for _place, _months in enumerate(PROMISES):
         definition="Of all accounts signed before the horizon, the share whose latest impact cycle ended by "
         f"{_months} months after the signature was one with impact. Not live, no cycle yet, or gone before: "
         f"not kept. {RUN_OFF}",
-        group=Group.CUSTOMERS,
+        group=CUSTOMERS,
         better=MORE,
     )
     def promise_kept(of: Reading, place: int = _place) -> float:

@@ -1,10 +1,10 @@
 """Metrics of what a customer is worth, by several definitions, and what that is to what it cost."""
 
-from simulator.metrics.acquisition import COHORT, cac
+from simulator.metrics.acquisition import cac
 from simulator.metrics.costs import margin
 from simulator.metrics.lifetime import lives, lives_of_cohort
-from simulator.metrics.meaning import RUN_OFF, TRUE, UNSTATED
-from simulator.metrics.metric import MORE, Group, metric
+from simulator.metrics.meaning import RUN_OFF, UNSTATED
+from simulator.metrics.metric import CUSTOMERS, MORE, metric
 from simulator.metrics.reading import Reading
 from simulator.metrics.spend import blended, of_cohort
 from simulator.metrics.unit_economics import expanding_value, rates, simple_value
@@ -26,36 +26,28 @@ def _worth(months: str) -> str:
     unit="money",
     label="lifetime value",
     definition=_worth("60 (or [measures] lifetime)"),
-    group=Group.CUSTOMERS,
+    group=CUSTOMERS,
     better=MORE,
 )
 def ltv(of: Reading) -> float:
     return float(lives(of).worth[of.lifetime]) / 100
 
 
-@ltv.variant(
-    "simple",
-    label="lifetime value, simple formula",
-    definition="Recurring revenue per customer and month (ARR at month ends over twelve times customers at "
-    "month ends) times gross margin, over the monthly rate at which customers leave (those who left, "
-    "over customers at month ends), all of the months before the horizon; undiscounted, and "
-    "undefined where nobody leaves. "
-    f"Source: forentrepreneurs.com/saas-metrics-2-definitions-2. {UNSTATED}",
-)
+@ltv.variant("simple", label="lifetime value, simple formula", also=UNSTATED)
 def simple_ltv(of: Reading) -> float:
+    """Recurring revenue per customer and month (ARR at month ends over twelve times customers at month ends)
+    times gross margin, over the monthly rate at which customers leave (those who left, over customers at
+    month ends), all of the months before the horizon; undiscounted, and undefined where nobody leaves.
+    Source: forentrepreneurs.com/saas-metrics-2-definitions-2."""
     return simple_value(rates(of), margin(of))
 
 
-@ltv.variant(
-    "expansion",
-    label="lifetime value, linear expansion",
-    definition="a/c + m(1-c)/c^2, with a: signed recurring revenue of a new customer a month times gross "
-    "margin, c: monthly rate at which customers leave (as in the simple formula), m: expansion less "
-    "contraction of recurring revenue per customer at month ends times gross margin, all of the "
-    "months before the horizon; undiscounted. "
-    f"Source: forentrepreneurs.com/saas-metrics-2-definitions-2. {UNSTATED}",
-)
+@ltv.variant("expansion", label="lifetime value, linear expansion", also=UNSTATED)
 def expanding_ltv(of: Reading) -> float:
+    """a/c + m(1-c)/c^2, with a: signed recurring revenue of a new customer a month times gross margin, c:
+    monthly rate at which customers leave (as in the simple formula), m: expansion less contraction of
+    recurring revenue per customer at month ends times gross margin, all of the months before the horizon;
+    undiscounted. Source: forentrepreneurs.com/saas-metrics-2-definitions-2."""
     return expanding_value(rates(of), margin(of))
 
 
@@ -66,7 +58,7 @@ for _months in (36, 84):
         unit="money",
         label=f"lifetime value, {_months} months",
         definition=_worth(f"{_months}"),
-        group=Group.CUSTOMERS,
+        group=CUSTOMERS,
         better=MORE,
         beside=True,
     )
@@ -79,29 +71,23 @@ for _months in (36, 84):
     "blended",
     unit="times",
     label="lifetime value to cost",
-    definition=f"Lifetime value over acquisition cost (ltv and cac, as they are defined here). {UNSTATED}",
-    group=Group.CUSTOMERS,
+    group=CUSTOMERS,
     better=MORE,
+    also=UNSTATED,
 )
 def ltv_to_cac(of: Reading) -> float:
+    """Lifetime value over acquisition cost (ltv and cac, as they are defined here)."""
     return ltv(of) / cac(of)
 
 
-@ltv_to_cac.variant(
-    "simple",
-    label="lifetime value to cost, simple",
-    definition=f"Lifetime value by the simple formula over blended acquisition cost. {UNSTATED}",
-)
+@ltv_to_cac.variant("simple", label="lifetime value to cost, simple", also=UNSTATED)
 def simple_ltv_to_cac(of: Reading) -> float:
+    """Lifetime value by the simple formula over blended acquisition cost."""
     return simple_ltv(of) / blended(of).per_customer
 
 
-@ltv_to_cac.variant(
-    "cohort",
-    label="lifetime value to cost of the cohort",
-    definition=f"{TRUE}discounted lifetime value of customers born from the first day to the horizon, over "
-    f"the acquisition cost of the same cohort. {UNSTATED} {RUN_OFF}",
-    true=COHORT,
-)
+@ltv_to_cac.cohort(label="lifetime value to cost of the cohort")
 def cohort_ltv_to_cac(of: Reading) -> float:
+    """discounted lifetime value of customers born from the first day to the horizon, over the acquisition
+    cost of the same cohort."""
     return float(lives_of_cohort(of).worth[of.lifetime]) / 100 / of_cohort(of).per_customer

@@ -1,4 +1,5 @@
-"""The registry of metrics: all that is said of one stands above the function that computes it."""
+"""The registry of metrics: what is said of one stands above the function that computes it, its definition
+in the function's docstring."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from simulator.ledger import Header
-from simulator.metrics.meaning import Definition, Unit
+from simulator.metrics.meaning import RUN_OFF, TRUE, UNSTATED, Definition, Unit
 from simulator.metrics.reading import Reading
 
 
@@ -35,6 +36,9 @@ class Group(Enum):
         self.heading, self.title = heading, title
 
 
+ACQUIRE, REVENUE, CUSTOMERS, MONEY, RISK, CAPACITY = Group
+
+
 class Unlike(NamedTuple):
     """Two companies between which a metric ranks nothing: their offers differ in a column."""
 
@@ -52,6 +56,8 @@ METERED = Unlike("metered", "use that is metered", "use ramps up and swings, so 
 TERM = Unlike(
     "term", "a contract of another term", "they decide to stay at different times, so the rates are not alike"
 )
+
+COHORT = "true cohort value"  # beside a formula
 
 Compute = Callable[[Reading], float]
 ComputeOfTeam = Callable[[Reading, int], float]
@@ -97,13 +103,24 @@ class Metric:
         return self.variants[self.usual].meaning
 
     def variant(
-        self, name: str, *, label: str, definition: str, true: str = ""
+        self, name: str, *, label: str, definition: str = "", also: str = "", true: str = ""
     ) -> Callable[[Compute], Compute]:
         """Declare another way to count it, above the function that does."""
 
         def declared(compute: Compute) -> Compute:
-            self.variants[name] = Variant(Definition(self.meaning.unit, label, definition), compute, true)
+            meaning = Definition(self.meaning.unit, label, definition or _defined(compute, also))
+            self.variants[name] = Variant(meaning, compute, true)
             return compute
+
+        return declared
+
+    def cohort(self, *, label: str) -> Callable[[Compute], Compute]:
+        """Declare its true value, which is of all accounts born before the horizon; the function's docstring
+        goes on after a colon."""
+
+        def declared(compute: Compute) -> Compute:
+            text = TRUE + _defined(compute, f"{UNSTATED} {RUN_OFF}")
+            return self.variant("cohort", label=label, definition=text, true=COHORT)(compute)
 
         return declared
 
@@ -123,32 +140,44 @@ def metric(
     *,
     unit: Unit,
     label: str,
-    definition: str,
     group: Group,
     better: Better,
+    definition: str = "",
+    also: str = "",
     unranked_if: Unlike | None = None,
     beside: bool = False,
     yes_or_no: bool = False,
 ) -> Callable[[Compute], Metric]:
-    """Declare the metric that a function computes; of several ways to count it the usual one."""
+    """Declare the metric that a function computes; of several ways to count it the usual one.
+
+    Its definition is the function's docstring, and `also`, a sentence that many share; or `definition`.
+    """
 
     def declared(compute: Compute) -> Metric:
-        usual = {variant: Variant(Definition(unit, label, definition), compute)}
+        meaning = Definition(unit, label, definition or _defined(compute, also))
+        usual = {variant: Variant(meaning, compute)}
         return _registered(Metric(name, usual, group, better, unranked_if, beside, yes_or_no))
 
     return declared
 
 
 def team_metric(
-    name: str, *, unit: Unit, label: str, definition: str, group: Group, better: Better, books: bool
+    name: str, *, unit: Unit, label: str, group: Group, better: Better, books: bool
 ) -> Callable[[ComputeOfTeam], Metric]:
     """Declare a metric of each team that keeps a book, or of each that has seats; {team} in the label."""
 
     def declared(compute: ComputeOfTeam) -> Metric:
-        usual = {"": Variant(Definition(unit, label, definition), compute)}
+        usual = {"": Variant(Definition(unit, label, _defined(compute)), compute)}
         return _registered(Metric(name, usual, group, better, books=books))
 
     return declared
+
+
+def _defined(compute: Callable[..., float], also: str = "") -> str:
+    """The definition of what a function computes: its docstring, and what many definitions share."""
+    if not compute.__doc__:
+        raise ValueError(f"{compute.__name__}: no definition, which is to be its docstring")
+    return " ".join([*compute.__doc__.split(), *also.split()])
 
 
 def _registered(made: Metric) -> Metric:

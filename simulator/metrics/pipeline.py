@@ -10,7 +10,7 @@ from simulator import ledger
 from simulator.kernel.months import MONTH
 from simulator.metrics.funnel import cycle_days_mean, win_rate
 from simulator.metrics.funnel_times import LOST, QUALIFIED, SIGNED, journey
-from simulator.metrics.metric import MORE, NEITHER, Group, metric
+from simulator.metrics.metric import ACQUIRE, MORE, NEITHER, metric
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading, once
 from simulator.metrics.spend import blended, signed
@@ -54,45 +54,27 @@ def velocity(deals: float, win_rate: float, value: float, cycle: float) -> float
     return ratio(deals * win_rate * value, cycle) if not math.isnan(cycle) else math.nan
 
 
-@metric(
-    "velocity",
-    "formula",
-    unit="money a day",
-    label="sales velocity",
-    definition="Deals open (qualified, or beyond that on the first day; neither won nor lost for good) on "
-    "average before the horizon, times win rate, times mean first-year value (recurring revenue signed and "
-    "what is paid once), over the mean cycle of won deals. "
-    "Source: thecroreport.com/glossary/sales-cycle-length.",
-    group=Group.ACQUIRE,
-    better=MORE,
-)
+@metric("velocity", "formula", unit="money a day", label="sales velocity", group=ACQUIRE, better=MORE)
 def sales_velocity(of: Reading) -> float:
+    """Deals open (qualified, or beyond that on the first day; neither won nor lost for good) on average
+    before the horizon, times win rate, times mean first-year value (recurring revenue signed and what is paid
+    once), over the mean cycle of won deals. Source: thecroreport.com/glossary/sales-cycle-length."""
     open_deals = pipeline(of).mean(of.horizon)
     return velocity(open_deals, win_rate(of), blended(of).on.first_year_value, cycle_days_mean(of))
 
 
-@sales_velocity.variant(
-    "observed",
-    label="sales velocity, observed",
-    definition="First-year value of the customers signed before the horizon, per day: what the formula is "
-    "to give.",
-    true="observed",
-)
+@sales_velocity.variant("observed", label="sales velocity, observed", true="observed")
 def observed_velocity(of: Reading) -> float:
+    """First-year value of the customers signed before the horizon, per day: what the formula is to give."""
     return blended(of).on.first_year / 100 / of.horizon
 
 
-@metric(
-    "pipeline_coverage",
-    unit="times",
-    label="pipeline coverage",
-    definition="Deals open (qualified, or beyond that on the first day; neither won nor lost for good) three "
-    "months before the horizon, each at the mean first-year value of a customer signed before the horizon, "
-    "over the first-year value signed in those three months.",
-    group=Group.ACQUIRE,
-    better=NEITHER,  # a full or a lean pipeline
-)
+# Neither is better: a full or a lean pipeline.
+@metric("pipeline_coverage", unit="times", label="pipeline coverage", group=ACQUIRE, better=NEITHER)
 def coverage(of: Reading) -> float:
+    """Deals open (qualified, or beyond that on the first day; neither won nor lost for good) three months
+    before the horizon, each at the mean first-year value of a customer signed before the horizon, over the
+    first-year value signed in those three months."""
     start = of.horizon - QUARTER
     if start < 0:
         return math.nan

@@ -1,12 +1,11 @@
 """Metrics of revenue: how much there is, how long it goes on, and what it took to get it."""
 
 from simulator.metrics import efficiency
-from simulator.metrics.acquisition import COHORT
 from simulator.metrics.costs import margin, selling
 from simulator.metrics.ledger_totals import of_company
 from simulator.metrics.lifetime import lives
-from simulator.metrics.meaning import RUN_OFF, TRUE, UNSTATED
-from simulator.metrics.metric import MORE, OWNED, Group, metric
+from simulator.metrics.meaning import RUN_OFF, UNSTATED
+from simulator.metrics.metric import MORE, OWNED, REVENUE, metric
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import movements, recurring
@@ -15,17 +14,10 @@ from simulator.metrics.spend import of_cohort
 _LENGTHS = {60: "", 36: "_36", 84: "_84"}  # months: 60 is the measure, the others stand beside
 
 
-@metric(
-    "arr_end",
-    unit="money a year",
-    label="ARR at the end",
-    definition="Recurring revenue a year of all contracts in force at the horizon; metered use counts as 12 "
-    "times the mean of the last three months.",
-    group=Group.REVENUE,
-    better=MORE,
-    unranked_if=OWNED,
-)
+@metric("arr_end", unit="money a year", label="ARR at the end", group=REVENUE, better=MORE, unranked_if=OWNED)
 def arr_end(of: Reading) -> float:
+    """Recurring revenue a year of all contracts in force at the horizon; metered use counts as 12 times the
+    mean of the last three months."""
     return recurring(of).arr / 100
 
 
@@ -39,7 +31,7 @@ for _months, _behind in _LENGTHS.items():
         "signature: one-off amounts, and the charges of contract months and of use that end in them. "
         f"Accounts signed from the first day to the horizon whose {_months} months lie within the "
         f"simulation; undiscounted. {RUN_OFF}",
-        group=Group.REVENUE,
+        group=REVENUE,
         better=MORE,
         beside=bool(_behind),
     )
@@ -56,7 +48,7 @@ for _months, _behind in _LENGTHS.items():
         definition=f"Of the revenue in the first {_months} months from each account's signature, the share "
         "beyond the first twelve months. The same accounts as in the lifetime revenue; a ratio of sums. "
         + RUN_OFF,
-        group=Group.REVENUE,
+        group=REVENUE,
         better=MORE,
         beside=bool(_behind),
     )
@@ -64,31 +56,16 @@ for _months, _behind in _LENGTHS.items():
         return lives(of).beyond[months]
 
 
-@metric(
-    "gross_margin",
-    unit="share",
-    label="gross margin",
-    definition="Revenue before the horizon less its cost (onboarding, care, service, hosting, goods), of "
-    f"revenue. {UNSTATED}",
-    group=Group.REVENUE,
-    better=MORE,
-)
+@metric("gross_margin", unit="share", label="gross margin", group=REVENUE, better=MORE, also=UNSTATED)
 def gross_margin(of: Reading) -> float:
+    """Revenue before the horizon less its cost (onboarding, care, service, hosting, goods), of revenue."""
     return margin(of)
 
 
-@metric(
-    "quick_ratio",
-    unit="times",
-    label="quick ratio",
-    definition="New, expanded and reactivated ARR over churned and contracted ARR, in the last twelve months "
-    "before the horizon; undefined where nothing was lost. "
-    "Source: saz.ca/tools/saas-quick-ratio/for/startups.",
-    group=Group.REVENUE,
-    better=MORE,
-    unranked_if=OWNED,
-)
+@metric("quick_ratio", unit="times", label="quick ratio", group=REVENUE, better=MORE, unranked_if=OWNED)
 def quick_ratio(of: Reading) -> float:
+    """New, expanded and reactivated ARR over churned and contracted ARR, in the last twelve months before the
+    horizon; undefined where nothing was lost. Source: saz.ca/tools/saas-quick-ratio/for/startups."""
     return efficiency.quick_ratio(movements(of))
 
 
@@ -97,35 +74,28 @@ def quick_ratio(of: Reading) -> float:
     "revenue",
     unit="times",
     label="magic number",
-    definition="Growth of quarterly revenue times four, over the cost to win and grow customers (with idle "
-    "months of teams that sell) a quarter earlier: sums over the last four quarters before the horizon. "
-    "Source: scalevp.com/insights/from-0-to-1m-the-magic-number. Undefined before fifteen months. "
-    + UNSTATED,
-    group=Group.REVENUE,
+    group=REVENUE,
     better=MORE,
     unranked_if=OWNED,
+    also=UNSTATED,
 )
 def magic_number(of: Reading) -> float:
+    """Growth of quarterly revenue times four, over the cost to win and grow customers (with idle months of
+    teams that sell) a quarter earlier: sums over the last four quarters before the horizon. Source:
+    scalevp.com/insights/from-0-to-1m-the-magic-number. Undefined before fifteen months."""
     return efficiency.magic_number(of_company(of)["revenue"], selling(of))
 
 
-@magic_number.variant(
-    "arr",
-    label="magic number by ARR",
-    definition="Net new ARR of the last four quarters before the horizon, over the cost to win and grow "
-    "customers (with idle months of teams that sell) in the four quarters that end a quarter earlier. "
-    f"Undefined before fifteen months. {UNSTATED}",
-)
+@magic_number.variant("arr", label="magic number by ARR", also=UNSTATED)
 def arr_magic_number(of: Reading) -> float:
+    """Net new ARR of the last four quarters before the horizon, over the cost to win and grow customers (with
+    idle months of teams that sell) in the four quarters that end a quarter earlier. Undefined before fifteen
+    months."""
     return efficiency.growth_per_spend(movements(of), selling(of))
 
 
-@magic_number.variant(
-    "cohort",
-    label="magic number of the cohort",
-    definition=f"{TRUE}ARR signed by the accounts born from the first day to the horizon, for one unit ever "
-    f"spent to win them: neither blended with what left, nor lagged. {UNSTATED} {RUN_OFF}",
-    true=COHORT,
-)
+@magic_number.cohort(label="magic number of the cohort")
 def cohort_magic_number(of: Reading) -> float:
+    """ARR signed by the accounts born from the first day to the horizon, for one unit ever spent to win them:
+    neither blended with what left, nor lagged."""
     return ratio(1.0, of_cohort(of).per_arr)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from simulator.metrics.definitions import METRICS, NAMES
+from simulator.metrics.meaning import RUN_OFF, TRUE, UNSTATED
 from simulator.metrics.metric import (
     LESS,
     MORE,
@@ -25,10 +26,14 @@ from .ledgers import Diary, header
 SAID: dict[str, Any] = {
     "unit": "money",
     "label": "a trial",
-    "definition": "A trial.",
     "group": Group.MONEY,
     "better": LESS,
 }
+
+
+def one(of: Reading) -> float:
+    """A trial."""
+    return 1.0
 
 
 @pytest.fixture(autouse=True)
@@ -50,10 +55,39 @@ def test_nothing_may_be_left_unsaid(left_out: str) -> None:
         team_metric("trial", books=False, **said)
 
 
+@pytest.mark.parametrize("declare", [metric("trial", **SAID), team_metric("trial", books=False, **SAID)])
+def test_a_definition_may_not_be_left_unsaid(declare: Any) -> None:
+    """Catches a metric of which nobody can read what it means."""
+    with pytest.raises(ValueError, match="no definition"):
+        declare(lambda of: 1.0)
+    assert declare(one).meaning.text == "A trial."
+
+
+def test_what_many_definitions_share_stands_behind_them() -> None:
+    """Catches a shared sentence that is left out, and a docstring's line breaks within a definition."""
+
+    @metric("trial", "usual", also="It is shared.", **SAID)
+    def trial(of: Reading) -> float:
+        """Two
+        lines."""
+        return 1.0
+
+    @trial.cohort(label="a true trial")
+    def true(of: Reading) -> float:
+        """all of it."""
+        return 2.0
+
+    assert trial.meaning.text == "Two lines. It is shared."
+    assert trial.variants["cohort"].meaning.text == f"{TRUE}all of it. {UNSTATED} {RUN_OFF}"
+    assert trial.variants["cohort"].true
+    with pytest.raises(ValueError, match="no definition"):
+        trial.cohort(label="a true trial")(lambda of: 1.0)
+
+
 def test_a_name_is_given_once() -> None:
     """Catches a metric that takes the place of another one without a word."""
     with pytest.raises(ValueError, match="two metrics 'cac'"):
-        metric("cac", **SAID)(lambda of: 1.0)
+        metric("cac", **SAID)(one)
 
 
 def test_the_variant_that_a_scenario_chose_stands_under_the_name() -> None:
@@ -61,6 +95,7 @@ def test_the_variant_that_a_scenario_chose_stands_under_the_name() -> None:
 
     @metric("trial", "one", **SAID)
     def trial(of: Reading) -> float:
+        """A trial."""
         return 1.0
 
     @trial.variant("two", label="a second trial", definition="Another way.", true="so it is")
@@ -78,10 +113,10 @@ def test_the_variant_that_a_scenario_chose_stands_under_the_name() -> None:
 def test_what_ranks_nothing_says_why() -> None:
     """Catches a licence ranked by recurring revenue, and a direction where there is none."""
     plain, owner = header(), header(owned=1)
-    recurring = metric("recurring", **SAID | {"better": MORE, "unranked_if": OWNED})(lambda of: 1.0)
+    recurring = metric("recurring", **SAID | {"better": MORE, "unranked_if": OWNED})(one)
     assert recurring.why_unranked(plain, plain) == recurring.why_unranked(owner, owner) == ""
     assert recurring.why_unranked(plain, owner) == recurring.why_unranked(owner, plain) == OWNED.why
-    neither = metric("neither", **SAID | {"better": NEITHER})(lambda of: 1.0)
+    neither = metric("neither", **SAID | {"better": NEITHER})(one)
     assert neither.why_unranked(plain, plain) == "neither more nor less of it is better by itself"
 
 
