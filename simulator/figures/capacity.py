@@ -10,26 +10,13 @@ from numpy.typing import NDArray
 
 from simulator.experiment import CONFIDENCE, Interval, Outcomes
 from simulator.figures.parts.arguments import takes
-from simulator.figures.parts.bands import along
-from simulator.figures.parts.fan import FAN, draw_fan, quantiles
+from simulator.figures.parts.bands import FAN, along, draw_fan, quantiles
+from simulator.figures.parts.ink import BLUE, INK
 from simulator.figures.parts.known import interval_of, leading
-from simulator.figures.parts.layout import (
-    BLUE,
-    FAINT,
-    INK,
-    SMALL,
-    capital,
-    entitle,
-    in_title,
-    note,
-    page,
-    panel,
-    short,
-    thousands,
-    verbatim,
-)
+from simulator.figures.parts.layout import entitle, label_axes, lines_across, note, page, panel
 from simulator.figures.parts.scenarios import named
 from simulator.figures.parts.timeline import set_months
+from simulator.figures.parts.words import capital, in_title, short
 from simulator.format import scale_of
 from simulator.metrics import definition
 from simulator.metrics.ratio import ratios
@@ -57,10 +44,9 @@ def capacity(outcomes: Outcomes) -> Figure:
         for column, draw in enumerate(_panels(outcomes, team)):
             axes = panel(picture, LEFT + column * (across + GAP), bottom, across, TALL)
             draw(axes, outcomes, team)
-            axes.yaxis.set_major_formatter(thousands)
-            axes.grid(axis="y", color=FAINT, lw=0.6)
+            lines_across(axes)
             set_months(axes, outcomes, 5, named=last)
-    return verbatim(picture)
+    return picture
 
 
 def _panels(outcomes: Outcomes, team: int) -> tuple[Callable[[Axes, Outcomes, int], None], ...]:
@@ -106,7 +92,7 @@ def _people(axes: Axes, outcomes: Outcomes, team: int) -> None:
     axes.stairs(middle, edges, baseline=None, color=INK, lw=1.8)
     axes.set_ylim(0, float(high.max()) * 1.12 or 1.0)
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-    axes.set_ylabel("people", size=SMALL, color=INK)
+    label_axes(axes, y="people")
     entitle(axes, f"{_name(outcomes, team)}: people")
 
 
@@ -121,7 +107,7 @@ def _monthly(
     if np.isnan(values).all():
         note(axes, 0.5, 0.5, "nothing to tell", ha="center", transform=axes.transAxes)
     axes.set_ylim(0, max(top, least) * 1.08)
-    axes.set_ylabel(unit, size=SMALL, color=INK)
+    label_axes(axes, y=unit)
 
 
 def _head(axes: Axes, outcomes: Outcomes, team: int, family: str) -> None:

@@ -12,26 +12,13 @@ from numpy.typing import NDArray
 from simulator.experiment import CONFIDENCE, Outcomes
 from simulator.experiment.intervals import defined
 from simulator.figures.parts.arguments import takes
-from simulator.figures.parts.bands import draw_band
-from simulator.figures.parts.fan import FAN, draw_fan, quantiles, spread_of
+from simulator.figures.parts.bands import FAN, draw_band, draw_fan, quantiles, spread_of
+from simulator.figures.parts.ink import BLUE, FAINT, GREEN, INK, LEGEND, VERMILION
 from simulator.figures.parts.known import interval_of
-from simulator.figures.parts.layout import (
-    BLUE,
-    FAINT,
-    GREEN,
-    INK,
-    LEGEND,
-    SMALL,
-    VERMILION,
-    entitle,
-    in_title,
-    keys_above,
-    page,
-    panel,
-    thousands,
-    verbatim,
-)
+from simulator.figures.parts.layout import entitle, keys_above, label_axes, lines_across, page, panel
+from simulator.figures.parts.marks import draw_mean
 from simulator.figures.parts.timeline import month_in_words, set_months
+from simulator.figures.parts.words import in_title
 from simulator.format import Scale, many, scale_of
 from simulator.metrics.cash import break_even
 
@@ -80,7 +67,7 @@ def cash(outcomes: Outcomes) -> Figure:
     _draw_cash(panel(picture, LEFT, low, WIDE, FAN_TALL), outcomes, of)
     _draw_troughs(panel(picture, LEFT + WIDE + GAP, low, TROUGHS, FAN_TALL), outcomes, of)
     _draw_shares(panel(picture, LEFT, AXIS, WIDE, SHARE_TALL), outcomes, of)
-    return verbatim(picture)
+    return picture
 
 
 def _draw_cash(axes: Axes, outcomes: Outcomes, of: CashPath) -> None:
@@ -89,10 +76,9 @@ def _draw_cash(axes: Axes, outcomes: Outcomes, of: CashPath) -> None:
     axes.axhline(0.0, color=INK, lw=1.4, zorder=2)
     _mark(axes, of, scale, "lowest, median and P10 to P90")
     axes.margins(y=0.06)
-    axes.yaxis.set_major_formatter(thousands)
-    axes.grid(axis="y", color=FAINT, lw=0.6)
+    lines_across(axes)
     entitle(axes, "Cash at month ends", LEGEND)
-    axes.set_ylabel(scale.unit, size=SMALL, color=INK)
+    label_axes(axes, y=scale.unit)
     set_months(axes, outcomes, 7)
     keys_above(axes)
 
@@ -105,11 +91,9 @@ def _draw_troughs(axes: Axes, outcomes: Outcomes, of: CashPath) -> None:
     axes.margins(x=0.08, y=0.08)
     axes.axhline(0.0, color=INK, lw=1.4, zorder=1)
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    axes.yaxis.set_major_formatter(thousands)
-    axes.grid(axis="y", color=FAINT, lw=0.6)
+    lines_across(axes)
     entitle(axes, "Where it is lowest in each run", LEGEND)
-    axes.set_ylabel(scale.unit, size=SMALL, color=INK)
-    axes.set_xlabel("month in which it is (0: the first day)", size=SMALL, color=INK)
+    label_axes(axes, "month in which it is (0: the first day)", scale.unit)
     keys_above(axes)
 
 
@@ -117,21 +101,9 @@ def _mark(axes: Axes, of: CashPath, scale: Scale, label: str = "") -> None:
     """The median trough, and from P10 to P90 of its month and of its depth."""
     early, _, month, _, late = quantiles(of.low_month[:, np.newaxis])[:, 0]
     deep, _, low, _, shallow = quantiles(of.low[:, np.newaxis])[:, 0] * scale.factor
-    axes.errorbar(
-        month,
-        low,
-        xerr=[[month - early], [late - month]],
-        yerr=[[low - deep], [shallow - low]],
-        fmt="o",
-        ms=8,
-        mfc=VERMILION,
-        mec=INK,
-        ecolor=INK,
-        elinewidth=1.6,
-        capsize=5,
-        label=label,
-        zorder=5,
-        clip_on=False,
+    wide, tall = (early, late), (deep, shallow)
+    draw_mean(
+        axes, month, low, "o", VERMILION, across=wide, up=tall, size=8, line=1.6, label=label, clip_on=False
     )
 
 
@@ -147,7 +119,7 @@ def _draw_shares(axes: Axes, outcomes: Outcomes, of: CashPath) -> None:
     axes.set_yticks((0, 50, 100))
     axes.grid(axis="y", color=FAINT, lw=0.6)
     entitle(axes, "Runs in which it has happened by then", LEGEND)
-    axes.set_ylabel("% of runs", size=SMALL, color=INK)
+    label_axes(axes, y="% of runs")
     set_months(axes, outcomes, 7)
     keys_above(axes)
 

@@ -1,39 +1,53 @@
 """Figure: cohorts: retention and revenue of customers by age."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from simulator.experiment import CONFIDENCE, Interval, Outcomes
+from simulator.experiment.intervals import defined
 from simulator.figures.parts.arguments import takes
 from simulator.figures.parts.bands import along, draw_band
-from simulator.figures.parts.heat import YEAR, Table, draw_heat, stayed, table_of
+from simulator.figures.parts.ink import BLUE, FAINT, INK, LEGEND, ORANGE, VERMILION
 from simulator.figures.parts.known import interval_of
-from simulator.figures.parts.layout import (
-    BLUE,
-    FAINT,
-    INK,
-    LEGEND,
-    ORANGE,
-    SMALL,
-    VERMILION,
-    entitle,
-    keys_above,
-    page,
-    panel,
-    verbatim,
-)
+from simulator.figures.parts.layout import entitle, keys_above, label_axes, note, page, panel
+from simulator.figures.parts.marks import draw_mean
 from simulator.format import many, plain, scale_of
+from simulator.kernel.calendar import date_of
+from simulator.metrics.cohorts import QUARTER
 from simulator.metrics.ratio import ratios
 
 WIDTH, LEFT, RIGHT, GAP = 13.0, 1.0, 1.0, 1.0  # inches
 CURVES, ROW, TITLE, AXIS = 2.6, 0.21, 0.65, 0.55  # inches
+YEAR = 4  # quarters
 FIVE_YEARS = 5 * YEAR
 POINTS = scale_of("share", ())
+MOST_ROWS = 24  # beyond, one for each year of signature
+DARK = 0.62  # share from which on ink on it would not be read
+CELL = 7.5  # points of a number in a cell
+SHADES = LinearSegmentedColormap.from_list("stay", ["#ffffff", BLUE])  # one hue: its grey falls steadily
+COUNTS = scale_of("customers", ())
+
+
+class Table(NamedTuple):
+    """A row a quarter of signature, or a year where they are many; a column a quarter of age."""
+
+    each: str  # what a row is of
+    labels: list[str]
+    signed: list[Interval]
+    left: NDArray[np.float64]  # (rows, ages, 3): share still customers, low, high; nan where nobody was
+
+    @property
+    def halves(self) -> NDArray[np.float64]:
+        """Half the width of each interval that there is."""
+        widths = (self.left[..., 2] - self.left[..., 1]) / 2
+        return defined(widths)
 
 
 @takes(Outcomes)
@@ -51,7 +65,7 @@ def cohorts(outcomes: Outcomes) -> Figure:
     _draw_stay(panel(picture, LEFT, base, across, CURVES), outcomes)
     _draw_revenue(panel(picture, LEFT + across + GAP, base, across, CURVES), outcomes)
     draw_heat(panel(picture, LEFT, AXIS, WIDTH - LEFT - RIGHT, rows), table)
-    return verbatim(picture)
+    return picture
 
 
 def brought(outcomes: Outcomes, *parts: str) -> NDArray[np.float64]:
@@ -122,19 +136,18 @@ def _draw_stay(axes: Axes, outcomes: Outcomes) -> None:
         for first, ink, mark, shift in ((0, ORANGE, "s", -0.06), (newest, VERMILION, "^", 0.06)):
             share = stayed(outcomes, first, first + YEAR)[:, YEAR::YEAR] * 100
             mean, low, high = along(share)
-            axes.errorbar(
+            said = f"signed in year {first // YEAR + 1}"
+            draw_mean(
+                axes,
                 at[YEAR::YEAR] + shift,
                 mean,
-                yerr=(mean - low, high - mean),
-                fmt=mark,
-                ms=5,
-                color=ink,
-                mec=INK,
-                ecolor=INK,
-                elinewidth=1.0,
-                capsize=3,
-                label=f"signed in year {first // YEAR + 1}",
-                zorder=4,
+                mark,
+                ink,
+                up=(low, high),
+                size=5,
+                line=1.0,
+                cap=3,
+                label=said,
             )
     _set_axes(axes, ages, "Customers still there", "% of those who signed")
     axes.set_ylim(0, 104)
@@ -156,7 +169,60 @@ def _set_axes(axes: Axes, ages: int, title: str, unit: str) -> None:
     entitle(axes, title, LEGEND)
     axes.set_xlim(0, max(1, ages - 1) / YEAR + 0.12)
     axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
-    axes.set_xlabel("age, years since the signature", size=SMALL, color=INK)
-    axes.set_ylabel(unit, size=SMALL, color=INK)
+    label_axes(axes, "age, years since the signature", unit)
     axes.grid(axis="y", color=FAINT, lw=0.6)
     keys_above(axes)
+
+
+def stayed(outcomes: Outcomes, first: int = 0, last: int | None = None) -> NDArray[np.float64]:
+    """Share of those signed in quarters from `first` to before `last` who are customers still: (R, ages)."""
+    some = outcomes.cohorts[:, first:last]
+    return ratios(some["customers"].sum(axis=1), some["signed"].sum(axis=1))
+
+
+def table_of(outcomes: Outcomes) -> Table:
+    """The cells over the replications in which somebody signed."""
+    quarters, ages = outcomes.cohorts.shape[1:]
+    step = 1 if quarters <= MOST_ROWS else YEAR
+    labels, signed, left = [], [], []
+    for first in range(0, quarters, step):
+        shares = stayed(outcomes, first, first + step)
+        date = date_of(outcomes.header.start, first * QUARTER)
+        labels.append(f"{date:%Y-%m}")
+        count = outcomes.cohorts["signed"][:, first : first + step, 0].sum(axis=1)
+        signed.append(interval_of(count.astype(np.float64)))
+        left.append([interval_of(shares[:, age]) for age in range(ages)])
+    return Table("quarter" if step == 1 else "year", labels, signed, np.array(left))
+
+
+def draw_heat(axes: Axes, table: Table) -> None:
+    """Shades from nobody (white) to all, the share in each cell; what is not known is left blank."""
+    mean = table.left[..., 0]
+    rows, ages = mean.shape
+    axes.pcolormesh(
+        np.arange(ages + 1) - 0.5,
+        np.arange(rows + 1) - 0.5,
+        np.ma.masked_invalid(mean),
+        cmap=SHADES,
+        vmin=0.0,
+        vmax=1.0,
+        edgecolors="white",
+        lw=0.5,
+    )
+    for row, age in np.argwhere(~np.isnan(mean)):
+        share = float(mean[row, age])
+        ink = "white" if share > DARK else INK
+        axes.text(age, row, plain(share * 100), ha="center", va="center", size=CELL, color=ink)
+    beside = axes.get_yaxis_transform()
+    for row, interval in enumerate(table.signed):
+        note(axes, 1.01, row, COUNTS.sure(interval.mean, interval.half), transform=beside)
+    note(axes, 1.01, 1.0, "signed ±", va="bottom", transform=axes.transAxes)
+    axes.set_yticks(range(rows), table.labels)
+    axes.set_ylim(rows - 0.5, -0.5)
+    axes.set_xlim(-0.5, ages - 0.5)
+    axes.set_xticks(range(ages))
+    axes.tick_params(length=0)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+    entitle(axes, f"Still customers, % of those who signed in the {table.each} that began on …")
+    label_axes(axes, x="age, quarters since the signature")

@@ -13,28 +13,12 @@ from numpy.typing import NDArray
 from simulator.experiment import CONFIDENCE, Comparison, Outcomes
 from simulator.figures.parts.arguments import takes
 from simulator.figures.parts.bands import draw_band
+from simulator.figures.parts.ink import BLUE, FAINT, GREEN, INK, MARKERS, ORANGE, PURPLE, TEXT, VERMILION
 from simulator.figures.parts.known import interval_of, leading
-from simulator.figures.parts.layout import (
-    BLUE,
-    FAINT,
-    GREEN,
-    INK,
-    MARKERS,
-    ORANGE,
-    PURPLE,
-    SMALL,
-    TEXT,
-    VERMILION,
-    entitle,
-    in_title,
-    note,
-    page,
-    panel,
-    short,
-    thousands,
-    verbatim,
-)
+from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, thousands
+from simulator.figures.parts.marks import draw_mean
 from simulator.figures.parts.scenarios import LONGEST, Shown, named
+from simulator.figures.parts.words import in_title, short
 from simulator.format import NONE, Scale, many, scale_of
 from simulator.metrics import CYCLE_DAYS
 from simulator.metrics.ratio import ratios
@@ -86,7 +70,7 @@ def cycles(shown: Shown) -> Figure:
         _set_axes(axes, title, reach, log)
     won.set_ylim(0, _top([c.won for c in curves]))
     _write(panel(picture, LEFT, 0.1, WIDTH - 2 * LEFT, ROW * (len(curves) + 1)), curves)
-    return verbatim(picture)
+    return picture
 
 
 def curves_of(shown: Shown) -> list[Curve]:
@@ -131,18 +115,17 @@ def _draw(axes: Axes, curves: list[Curve], which: str) -> None:
         axes.plot(days[every], mean[every], marker, ms=4.5, color=ink, mec=INK, mew=0.5, zorder=4)
         median = interval_of(curve.median)
         if which == "won" and not math.isnan(median.mean):
-            axes.errorbar(
+            half_way = 50 * interval_of(curve.rate).mean
+            draw_mean(
+                axes,
                 median.mean,
-                50 * interval_of(curve.rate).mean,
-                xerr=[[median.mean - median.low], [median.high - median.mean]],
-                fmt=marker,
-                ms=9,
-                mfc="white",
-                mec=INK,
+                half_way,
+                marker,
+                "white",
+                across=median[1:],
+                size=9,
+                line=1.6,
                 mew=1.6,
-                ecolor=INK,
-                elinewidth=1.6,
-                capsize=5,
                 zorder=5,
             )
 
@@ -184,8 +167,7 @@ def _set_axes(axes: Axes, title: str, reach: tuple[float, float], log: bool) -> 
     axes.grid(color=FAINT, lw=0.6)
     entitle(axes, title)
     scale = " (logarithmic scale)" if log else ""
-    axes.set_xlabel(f"days since qualification{scale}", size=SMALL, color=INK)
-    axes.set_ylabel("% of qualified leads", size=SMALL, color=INK)
+    label_axes(axes, f"days since qualification{scale}", "% of qualified leads")
 
 
 def _write(axes: Axes, curves: list[Curve]) -> None:

@@ -11,27 +11,11 @@ from numpy.typing import NDArray
 from simulator.experiment import CONFIDENCE, Comparison, Interval, Outcomes, Summary, t_interval
 from simulator.figures.parts.arguments import takes
 from simulator.figures.parts.bands import along, draw_band
-from simulator.figures.parts.dots import Dot, draw_dots
-from simulator.figures.parts.layout import (
-    BLUE,
-    FAINT,
-    GREEN,
-    INK,
-    LEGEND,
-    ORANGE,
-    SMALL,
-    VERMILION,
-    capital,
-    entitle,
-    in_title,
-    keys_above,
-    note,
-    page,
-    panel,
-    thousands,
-    verbatim,
-)
+from simulator.figures.parts.ink import BLUE, FAINT, GREEN, INK, LEGEND, ORANGE, VERMILION
+from simulator.figures.parts.layout import entitle, keys_above, label_axes, note, page, panel, thousands
+from simulator.figures.parts.marks import Dot, draw_dots, draw_mean
 from simulator.figures.parts.scenarios import Shown, at_the_end, rows_of, shown_in
+from simulator.figures.parts.words import capital, in_title
 from simulator.format import Scale, many, plain, scale_of
 
 WIDTH, LEFT, CURVE, BESIDE, DOTS = 13.0, 0.95, 6.2, 1.9, 2.35  # inches; the rest is for numbers
@@ -66,7 +50,7 @@ def lifetime(shown: Shown) -> Figure:
         base = BELOW + each * place
         draw_worth(panel(picture, LEFT, base, CURVE, tall), outcomes, scale, len(rows) > 1)
         draw_formulas(panel(picture, LEFT + CURVE + BESIDE, base, DOTS, tall), outcomes, scale)
-    return verbatim(picture)
+    return picture
 
 
 def _lifetime_of(outcomes: Outcomes) -> int:
@@ -202,24 +186,13 @@ def draw_worth(axes: Axes, outcomes: Outcomes, scale: Scale, several: bool) -> N
     title = f"{outcomes.name}: worth of a customer" if several else "Worth of a customer"
     entitle(axes, title, LEGEND)
     axes.yaxis.set_major_formatter(thousands)
-    axes.set_xlabel("age, months since the signature", size=SMALL, color=INK)
-    axes.set_ylabel(f"{scale.unit} a customer", size=SMALL, color=INK)
+    label_axes(axes, "age, months since the signature", f"{scale.unit} a customer")
     keys_above(axes)
 
 
 def _mark_horizons(axes: Axes, worth: NDArray[np.float64], marks: list[int]) -> None:
     mean, low, high = along(worth[:, marks])
-    axes.errorbar(
-        marks,
-        mean,
-        yerr=(mean - low, high - mean),
-        fmt="o",
-        ms=4.5,
-        color=INK,
-        elinewidth=1.2,
-        capsize=5,
-        zorder=4,
-    )
+    draw_mean(axes, marks, mean, "o", up=(low, high), size=4.5, line=1.2)
     for month in marks:
         axes.axvline(month, color=FAINT, lw=0.8, ymax=0.84, zorder=0)
 
@@ -233,20 +206,8 @@ def _draw_cost(axes: Axes, outcomes: Outcomes, scale: Scale, cost: Interval) -> 
     if not when.times:
         return
     seldom = f" (in {when.times} of {when.of})" if when.times < when.of else ""
-    axes.errorbar(
-        when.month.mean,
-        mean,
-        xerr=when.month.half,
-        fmt="D",
-        ms=7,
-        mfc=ORANGE,
-        mec=INK,
-        ecolor=INK,
-        elinewidth=1.4,
-        capsize=5,
-        zorder=5,
-        label=f"paid back, month {Scale(1.0, '').sure(when.month.mean, when.month.half)}{seldom}",
-    )
+    said = f"paid back, month {Scale(1.0, '').sure(when.month.mean, when.month.half)}{seldom}"
+    draw_mean(axes, when.month.mean, mean, "D", ORANGE, across=when.month[1:], size=7, label=said)
 
 
 def draw_formulas(axes: Axes, outcomes: Outcomes, scale: Scale) -> None:
@@ -261,7 +222,7 @@ def draw_formulas(axes: Axes, outcomes: Outcomes, scale: Scale) -> None:
     axes.set_xlim(least * 1.08, most * 1.08 if most > least else 1.0)
     axes.locator_params(axis="x", nbins=4)
     axes.xaxis.set_major_formatter(thousands)
-    axes.set_xlabel(f"{scale.unit} a customer", size=SMALL, color=INK)
+    label_axes(axes, x=f"{scale.unit} a customer")
 
 
 def _worth_by(outcomes: Outcomes, months: int) -> str:

@@ -11,24 +11,12 @@ from simulator.experiment import CONFIDENCE, Comparison, Outcomes
 from simulator.experiment.comparison import paired
 from simulator.figures.parts.arguments import takes
 from simulator.figures.parts.bands import along, draw_band
-from simulator.figures.parts.dots import Dot, draw_dots
+from simulator.figures.parts.ink import BLUE, FAINT, LEGEND, VERMILION
 from simulator.figures.parts.known import interval_of
-from simulator.figures.parts.layout import (
-    BLUE,
-    FAINT,
-    INK,
-    LEGEND,
-    SMALL,
-    VERMILION,
-    entitle,
-    keys_above,
-    page,
-    panel,
-    short,
-    thousands,
-    verbatim,
-)
+from simulator.figures.parts.layout import entitle, keys_above, label_axes, lines_across, page, panel
+from simulator.figures.parts.marks import Dot, draw_dots
 from simulator.figures.parts.scenarios import LONGEST, Shown, at_the_end, named, rows_of, shown_in
+from simulator.figures.parts.words import short
 from simulator.format import many, scale_of
 from simulator.metrics.exposures import BUYER, SELLER
 
@@ -61,7 +49,7 @@ def risk(shown: Shown) -> Figure:
         draw_exposures(panel(picture, LEFT, base, CURVES, tall), outcomes, months, len(rows) > 1)
         draw_share(panel(picture, left, base, DOTS, tall), outcomes)
         draw_losses(panel(picture, left + DOTS + WORDS, base, DOTS, tall), outcomes, most)
-    return verbatim(picture)
+    return picture
 
 
 def until(outcomes: Outcomes) -> int:
@@ -161,12 +149,10 @@ def draw_exposures(axes: Axes, outcomes: Outcomes, months: int, several: bool) -
     axes.set_xlim(0, months)
     axes.set_ylim(bottom=0.0)
     axes.set_xticks(range(0, months + 1, YEAR))
-    axes.yaxis.set_major_formatter(thousands)
-    axes.grid(axis="y", color=FAINT, lw=0.6)
+    lines_across(axes)
     title = f"{short(outcomes.name, LONGEST)}: at stake" if several else "At stake"
     entitle(axes, title, LEGEND)
-    axes.set_xlabel("months since the first contact", size=SMALL, color=INK)
-    axes.set_ylabel(f"{scale.unit}\na customer won", size=SMALL, color=INK)
+    label_axes(axes, "months since the first contact", f"{scale.unit}\na customer won")
     if axes.lines:
         keys_above(axes)
 
@@ -179,7 +165,7 @@ def draw_share(axes: Axes, outcomes: Outcomes) -> None:
     draw_dots(axes, dots, PERCENT, "Seller's share of the risk", LEGEND)
     axes.set_xlim(0, 100)
     axes.set_xticks((0, 25, 50, 75, 100))
-    axes.set_xlabel("% of the sum of both", size=SMALL, color=INK)
+    label_axes(axes, x="% of the sum of both")
 
 
 def draw_losses(axes: Axes, outcomes: Outcomes, most: float) -> None:
@@ -190,4 +176,4 @@ def draw_losses(axes: Axes, outcomes: Outcomes, most: float) -> None:
     ]
     draw_dots(axes, dots, PERCENT, "Ends in a loss", LEGEND)
     axes.set_xlim(0, most * 110 or 1.0)
-    axes.set_xlabel("% of customers", size=SMALL, color=INK)
+    label_axes(axes, x="% of customers")

@@ -9,7 +9,7 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from simulator.experiment import CONFIDENCE, Comparison, Summary
 from simulator.figures.parts.arguments import takes
-from simulator.figures.parts.layout import (
+from simulator.figures.parts.ink import (
     BLUE,
     FAINT,
     GREEN,
@@ -20,16 +20,11 @@ from simulator.figures.parts.layout import (
     SMALL,
     TEXT,
     VERMILION,
-    capital,
-    entitle,
-    note,
-    page,
-    panel,
-    short,
-    thousands,
-    verbatim,
 )
+from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, thousands
+from simulator.figures.parts.marks import draw_mean
 from simulator.figures.parts.scenarios import at_the_end
+from simulator.figures.parts.words import capital, short
 from simulator.format import NONE, Scale, scale_of
 from simulator.metrics import definition
 
@@ -71,7 +66,7 @@ def side_by_side(comparison: Comparison) -> Figure:
         row, column = divmod(place, 2)
         left, base = LEFT + column * (PANEL + GAP), LOW + (rows - 1 - row) * (tall + BETWEEN)
         _draw(panel(picture, left, base, PANEL, tall), comparison, name)
-    return verbatim(picture)
+    return picture
 
 
 def _how_to_read(comparison: Comparison) -> str:
@@ -116,7 +111,7 @@ def _draw(axes: Axes, comparison: Comparison, name: str) -> None:
     if known:
         _set_reach(axes, known, scale, log)
     entitle(axes, definition(name).label)
-    axes.set_xlabel(scale.unit + (" (logarithmic scale)" if log else ""), size=SMALL, color=INK)
+    label_axes(axes, x=scale.unit + (" (logarithmic scale)" if log else ""))
 
 
 def _mark(axes: Axes, place: int, summary: Summary, scale: Scale) -> None:
@@ -126,20 +121,8 @@ def _mark(axes: Axes, place: int, summary: Summary, scale: Scale) -> None:
     )
     ink = INKS[place % len(INKS)]
     axes.plot([p10, p90], [place, place], color=INK, lw=1.0, marker="|", ms=6, zorder=1, label="outcomes")
-    axes.errorbar(
-        mean,
-        place,
-        xerr=[[mean - low], [high - mean]],
-        fmt=MARKERS[place % len(MARKERS)],
-        ms=6,
-        mfc=ink,
-        mec=INK,
-        ecolor=INK,
-        elinewidth=3,
-        capsize=7,
-        capthick=2,
-        zorder=2,
-    )
+    mark = MARKERS[place % len(MARKERS)]
+    draw_mean(axes, mean, place, mark, ink, across=(low, high), line=3, cap=7, capthick=2)
 
 
 def _set_reach(axes: Axes, summaries: list[Summary], scale: Scale, log: bool) -> None:

@@ -11,21 +11,11 @@ from matplotlib.patheffects import withStroke
 from simulator.experiment import CONFIDENCE, Comparison, Difference
 from simulator.experiment.comparison import Ranked, lower_is_better, paired, significance
 from simulator.figures.parts.arguments import takes
-from simulator.figures.parts.layout import (
-    BLUE,
-    FAINT,
-    INK,
-    ORANGE,
-    SMALL,
-    TEXT,
-    capital,
-    note,
-    page,
-    panel,
-    thousands,
-    verbatim,
-)
+from simulator.figures.parts.ink import BLUE, FAINT, INK, ORANGE, TEXT
+from simulator.figures.parts.layout import label_axes, note, page, panel, thousands
+from simulator.figures.parts.marks import draw_mean
 from simulator.figures.parts.scenarios import named
+from simulator.figures.parts.words import capital
 from simulator.format import NONE, Scale, scale_of
 
 WIDTH, LEFT, RIGHT = 13.0, 3.2, 3.1  # inches
@@ -46,7 +36,7 @@ def what_ifs(comparison: Comparison, metric: str = "cash_end") -> Figure:
     said = _finding(comparison, metric, rows)
     picture = page(WIDTH, AXIS + tall + TITLE, said, _how_to_read(comparison))
     _draw(panel(picture, LEFT, AXIS, WIDTH - LEFT - RIGHT, tall), comparison, metric, rows)
-    return verbatim(picture)
+    return picture
 
 
 def _finding(comparison: Comparison, metric: str, rows: Ranked) -> str:
@@ -117,11 +107,8 @@ def _draw(axes: Axes, comparison: Comparison, metric: str, rows: Ranked) -> None
     axes.tick_params(axis="y", length=0)
     label = base.defined_as(metric).label
     way = "less" if lower_is_better(metric) else "more"
-    axes.set_xlabel(
-        f"{label}, difference from {named(comparison.against)}, {scale.unit} ({way} is better)",
-        size=SMALL,
-        color=INK,
-    )
+    from_which = f"difference from {named(comparison.against)}"
+    label_axes(axes, f"{label}, {from_which}, {scale.unit} ({way} is better)")
 
 
 def _bar(axes: Axes, place: int, gap: Difference, sign: int, scale: Scale) -> None:
@@ -132,9 +119,6 @@ def _bar(axes: Axes, place: int, gap: Difference, sign: int, scale: Scale) -> No
         place, mean, 0.56, color=fill, edgecolor=INK, lw=0.9, hatch="////" if sign < 0 else None, zorder=2
     )
     if not math.isnan(low):
-        ends = [[mean - low], [high - mean]]
-        drawn = axes.errorbar(
-            mean, place, xerr=ends, fmt="none", ecolor=INK, elinewidth=1.3, capsize=5, zorder=4
-        )
+        drawn = draw_mean(axes, mean, place, "none", across=(low, high), line=1.3)
         for line in drawn.get_children():  # to be seen on a dark bar too
             line.set_path_effects([withStroke(linewidth=3.2, foreground="white")])

@@ -10,7 +10,7 @@ from matplotlib.container import BarContainer, ErrorbarContainer
 
 from simulator import figures
 from simulator.experiment import Outcomes, t_interval
-from simulator.figures.parts.snowball import DOWN, UP, moved, period_of, standing
+from simulator.figures.recurring import DOWN, UP, moved, period_of, standing
 from simulator.kernel.months import MONTH
 from tests.figures.pictures import spoilt, whiskers, words
 

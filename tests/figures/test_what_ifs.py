@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 
 from simulator import figures
 from simulator.experiment import Comparison, OptionError, Outcomes
-from simulator.figures.parts.layout import BLUE, ORANGE
+from simulator.figures.parts.ink import BLUE, ORANGE
 from tests.figures.pictures import spoilt, whiskers
 
 

@@ -8,6 +8,7 @@ from typing import ParamSpec
 from matplotlib.figure import Figure
 
 from simulator.experiment import Comparison, Outcomes
+from simulator.figures.parts.layout import verbatim
 
 P = ParamSpec("P")
 
@@ -27,7 +28,7 @@ def takes(*kinds: type) -> Callable[[Callable[P, Figure]], Callable[P, Figure]]:
             if not isinstance(shown, kinds):
                 said = ", or ".join(WORDS[kind] for kind in kinds)
                 raise TypeError(f"figures.{draw.__name__} takes {said}; not {type(shown).__name__}")
-            return draw(*args, **named)
+            return verbatim(draw(*args, **named))
 
         return drawn
 

@@ -1,11 +1,16 @@
-"""Draw a mean along an axis, with its confidence interval as a band."""
+"""Draw replications along an axis: their mean with its interval as a band, or all of them as a fan."""
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
+from simulator.experiment.intervals import defined
+from simulator.figures.parts.ink import BLUE, INK
 from simulator.figures.parts.known import interval_of
+from simulator.format import Scale
 
+SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
+FAN = "Fan: median of the runs, the middle half of them (dark), eight of ten (P10 to P90, light)."
 SHADE = 0.22  # of a band: it darkens where two lie over each other
 
 
@@ -23,3 +28,36 @@ def draw_band(
     axes.plot(places, mean, dashes, color=ink, lw=1.8, label=label, zorder=3)
     axes.fill_between(places, low, high, color=ink, alpha=SHADE, lw=0, zorder=2)
     return points
+
+
+def quantiles(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """P10, P25, P50, P75 and P90 over the replications in which each is known: (R, places) to (5, places)."""
+    found = np.full((len(SHARES), values.shape[1]), np.nan)
+    for place, column in enumerate(values.T):
+        known = defined(column)
+        if known.size:
+            found[:, place] = np.quantile(known, SHARES)
+    return found
+
+
+def spread_of(values: NDArray[np.float64], scale: Scale) -> str:
+    """`4.2 to 6.1`: P10 and P90 of what is known, with digits enough to tell them apart."""
+    p10, _, _, _, p90 = (float(q) for q in quantiles(values[:, np.newaxis])[:, 0])
+    return f"{scale.show(p10, (p90 - p10) / 8)} to {scale.show(p90, (p90 - p10) / 8)}"
+
+
+def draw_fan(axes: Axes, x: ArrayLike, values: NDArray[np.float64]) -> float:
+    """Draw `values` (R, places) and return the highest place of it; what is not known leaves a gap.
+
+    One replication is a line alone. 0 where nothing is known.
+    """
+    at = np.asarray(x, dtype=np.float64)
+    p10, p25, p50, p75, p90 = quantiles(values)
+    if len(values) > 1:
+        axes.fill_between(at, p10, p90, color=BLUE, alpha=0.2, lw=0, label="P10 to P90", zorder=1)
+        axes.fill_between(at, p25, p75, color=BLUE, alpha=0.4, lw=0, label="P25 to P75", zorder=1.1)
+        for edge in (p10, p90):  # a light tint is lost on a poor print
+            axes.plot(at, edge, ":", color=INK, lw=0.7, zorder=1.2)
+    said = "median" if len(values) > 1 else "the one run"
+    axes.plot(at, p50, "-", color=INK, lw=1.8, label=said, zorder=3)
+    return float(np.nanmax(p90)) if not np.isnan(p90).all() else 0.0

@@ -1,4 +1,4 @@
-"""Lay out a figure: heading, panels, fonts, and colours that everybody can tell apart."""
+"""Lay out a figure: heading, panels with their titles and axes, notes."""
 
 import io
 import textwrap
@@ -10,17 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Transform
 
-from simulator.experiment import Interval
-from simulator.format import Scale
+from simulator.figures.parts.ink import FAINT, FINDING, INK, SMALL, TEXT
 
-# Of Okabe and Ito (2008), told apart by any eye. Never alone: position, marker, hatch or a word says it too.
-INK, FAINT = "#222222", "#c9ced3"
-BLUE, ORANGE, GREEN, VERMILION, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7"
-
-MARKERS = ("o", "s", "D", "^", "v", "P", "X")
-
-TEXT, SMALL, FINDING = 9.5, 8.5, 13.0  # points
-LEGEND = 18.0  # points between a panel and its title, with a line of keys
 MARGIN = 0.2  # inches
 _BOLD, _NORMAL = 0.62, 0.55  # width of a character on average, as a part of its size
 _LINE = 1.35  # height of a line, as a part of its size
@@ -57,12 +48,6 @@ def page(width: float, height: float, finding: str, read: str) -> Picture:
     return picture
 
 
-def in_title(scale: Scale, interval: Interval) -> str:
-    """A mean with its unit and no more than three digits or so: enough for a title."""
-    half = max(interval.half, abs(interval.mean) / 100)
-    return f"{scale.show(interval.mean, half)} {scale.unit}"
-
-
 def panel(picture: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
     """Axes at a place of the page, in inches."""
     across, up = picture.get_size_inches()
@@ -95,6 +80,20 @@ def entitle(axes: Axes, text: str, pad: float | None = None) -> None:
     axes.set_title(text, loc="left", size=TEXT, weight="bold", color=INK, pad=pad)
 
 
+def label_axes(axes: Axes, x: str = "", y: str = "") -> None:
+    """What is along an axis, with its unit; an axis of which nothing is said stays as it is."""
+    if x:
+        axes.set_xlabel(x, size=SMALL, color=INK)
+    if y:
+        axes.set_ylabel(y, size=SMALL, color=INK)
+
+
+def lines_across(axes: Axes) -> None:
+    """Faint lines at the ticks of the upright axis, with readable numbers."""
+    axes.yaxis.set_major_formatter(thousands)
+    axes.grid(axis="y", color=FAINT, lw=0.6)
+
+
 def keys_above(axes: Axes, columns: int = 4) -> None:
     """What each line and mark means, in a row between the panel and its title."""
     axes.legend(
@@ -108,7 +107,7 @@ def keys_above(axes: Axes, columns: int = 4) -> None:
     )
 
 
-def verbatim(picture: Picture) -> Picture:
+def verbatim(picture: Figure) -> Figure:
     """The same page, with every text as written: a name with dollar signs is no formula."""
     for text in picture.findobj(Text):
         if isinstance(text, Text):
@@ -119,13 +118,3 @@ def verbatim(picture: Picture) -> Picture:
 def thousands(value: float, _: float = 0.0) -> str:
     """A tick of an axis, as matplotlib asks for it: with its place."""
     return f"{value:,.10g}".replace("-", "−")
-
-
-def capital(text: str) -> str:
-    """A text with a capital at its beginning; the rest as it is."""
-    return f"{text[:1].upper()}{text[1:]}"
-
-
-def short(name: str, longest: int) -> str:
-    """A name, cut where there is no room for more."""
-    return name if len(name) <= longest else name[: longest - 1] + "…"

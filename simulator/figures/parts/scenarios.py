@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from simulator.experiment import Comparison, Outcomes
 from simulator.figures.parts.known import leading
-from simulator.figures.parts.layout import in_title, short
+from simulator.figures.parts.words import in_title, short
 from simulator.format import scale_of
 
 Shown = Outcomes | Comparison

@@ -3,7 +3,7 @@
 from matplotlib.axes import Axes
 
 from simulator.experiment import Outcomes
-from simulator.figures.parts.layout import INK, SMALL
+from simulator.figures.parts.layout import label_axes
 from simulator.kernel.calendar import date_of
 from simulator.kernel.months import MONTH
 
@@ -20,7 +20,7 @@ def set_months(axes: Axes, outcomes: Outcomes, most: int = 9, *, named: bool = T
     dates = [f"{date_of(start, month * MONTH):%Y-%m}" for month in ticks]
     axes.set_xticks(ticks, dates if named else [])
     if named:
-        axes.set_xlabel("first of the month", size=SMALL, color=INK)
+        label_axes(axes, x="first of the month")
 
 
 def month_in_words(outcomes: Outcomes, month: float) -> str:

@@ -8,7 +8,8 @@ from matplotlib.collections import PolyCollection
 
 from simulator.experiment import t_interval
 from simulator.figures.parts.bands import along, draw_band
-from simulator.figures.parts.layout import BLUE, page, panel
+from simulator.figures.parts.ink import BLUE
+from simulator.figures.parts.layout import page, panel
 
 VALUES = np.array([[1.0, 2.0, np.nan], [3.0, 2.0, np.nan], [8.0, np.nan, np.nan]])
 

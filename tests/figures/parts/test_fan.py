@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.collections import PolyCollection
 
-from simulator.figures.parts.fan import draw_fan, quantiles, spread_of
+from simulator.figures.parts.bands import draw_fan, quantiles, spread_of
 from simulator.figures.parts.layout import page, panel
 from simulator.format import Scale
 

@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 
 from simulator import figures
 from simulator.experiment import Outcomes, t_interval
-from simulator.figures.parts.heat import SHADES, table_of
+from simulator.figures.cohorts import SHADES, table_of
 from tests.figures.parts.test_layout import lightness
 
 

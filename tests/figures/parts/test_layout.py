@@ -9,18 +9,9 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from simulator.experiment import Interval
-from simulator.figures.parts.layout import (
-    BLUE,
-    FINDING,
-    INK,
-    ORANGE,
-    in_title,
-    note,
-    page,
-    panel,
-    short,
-    verbatim,
-)
+from simulator.figures.parts.ink import BLUE, FINDING, INK, ORANGE
+from simulator.figures.parts.layout import note, page, panel, verbatim
+from simulator.figures.parts.words import in_title, short
 from simulator.format import Scale
 from tests.figures.pictures import crossing, spoilt, words
 

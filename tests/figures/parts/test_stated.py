@@ -10,7 +10,7 @@ import pytest
 
 from simulator import figures
 from simulator.experiment import Outcomes, t_interval
-from simulator.figures.parts.stated import furthest, pairs
+from simulator.figures.bowtie import furthest, pairs
 from tests.figures.conftest import ODD, outcomes_of
 from tests.figures.pictures import whiskers
 

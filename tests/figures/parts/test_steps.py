@@ -7,7 +7,7 @@ import pytest
 
 from simulator import figures
 from simulator.experiment import Outcomes, t_interval
-from simulator.figures.parts.steps import ACCOUNTS, CODE, DAYS, NAME, SHARE
+from simulator.figures.bowtie import ACCOUNTS, CODE, DAYS, NAME, SHARE
 
 
 def line(outcomes: Outcomes, height: float) -> dict[float, str]:

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from simulator.experiment import Interval
-from simulator.figures.parts.dots import Dot, draw_dots
-from simulator.figures.parts.layout import BLUE, ORANGE, page, panel
+from simulator.figures.parts.ink import BLUE, ORANGE
+from simulator.figures.parts.layout import page, panel
+from simulator.figures.parts.marks import Dot, draw_dots
 from simulator.format import scale_of
 from tests.figures.pictures import whiskers
 
