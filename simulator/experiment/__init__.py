@@ -1,17 +1,17 @@
 """Run scenarios, compare them, and find break-even effects."""
 
-from simulator.experiment import notebook, showing, tables
+from simulator.experiment import metric_rows, showing, tables
 from simulator.experiment.break_even import BreakEven, breakeven
-from simulator.experiment.comparison import Comparison, Difference
+from simulator.experiment.comparison import Comparison, Difference, paired
 from simulator.experiment.errors import OptionError
-from simulator.experiment.intervals import CONFIDENCE, LEVEL, Interval, t_interval
+from simulator.experiment.intervals import CONFIDENCE, LEVEL, Interval, defined, t_interval
 from simulator.experiment.outcomes import Outcomes, Summary
 from simulator.experiment.replications import compare, run
 
 showing.table.register(Outcomes, tables.frame)
 showing.table.register(Comparison, tables.frames)
-showing.html.register(Outcomes, notebook.of_outcomes)
-showing.html.register(Comparison, notebook.of_comparison)
+showing.html.register(Outcomes, metric_rows.page_of_outcomes)
+showing.html.register(Comparison, metric_rows.page_of_comparison)
 
 __all__ = [
     "CONFIDENCE",
@@ -25,6 +25,8 @@ __all__ = [
     "Summary",
     "breakeven",
     "compare",
+    "defined",
+    "paired",
     "run",
     "t_interval",
 ]

@@ -1,16 +1,17 @@
-"""Metrics as tables, which a printed page and a notebook show alike."""
+"""Metrics under headings, as rows of tables, which a printed page and a notebook show alike."""
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from simulator.blocks.html import html
+from simulator.blocks.page import Paragraph
 from simulator.blocks.table import Column, Estimate, Gap, Kind, Odds, Row, Spread, Table
 from simulator.experiment.comparison import Comparison, Difference
 from simulator.experiment.intervals import CONFIDENCE
-from simulator.experiment.metric_groups import grouped, label, own, true
 from simulator.experiment.outcomes import Outcomes
 from simulator.format import NONE, ROUNDING, Scale, scale_of
-from simulator.metrics import metric_of
+from simulator.metrics import METRICS, definition, metric_of
 
 LONGEST = 28  # columns of a scenario's name above its numbers
 
@@ -144,3 +145,51 @@ def odds(difference: Difference) -> Odds | None:
     if difference.better_in is None or not difference.pairs:
         return None
     return Odds(difference.better_in, difference.pairs)
+
+
+def grouped(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names of metrics under their headings, each with its variants behind it; no heading over nothing."""
+    places = {metric: place for place, metric in enumerate(METRICS.values())}
+    found: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: places[metric_of(name)]):
+        found.setdefault(metric_of(name).group.heading, []).append(name)
+    return found
+
+
+def label(outcomes: Outcomes, name: str) -> str:
+    """The words for a metric, or for a variant of the one above it, under a heading."""
+    plain, _, variant = name.partition(":")
+    if not variant:
+        return f"  {outcomes.defined_as(name).label}"
+    words = definition(name).label.removeprefix(definition(plain).label).lstrip(", ")
+    return f"    {metric_of(name).variants[variant].true or words or variant}"
+
+
+def own(outcomes: Outcomes) -> list[str]:
+    """All metrics but variants that stand under the plain name, and what is undefined throughout."""
+    return [
+        name
+        for name in outcomes.values
+        if outcomes.summary(name).defined
+        and (":" not in name or outcomes.defined_as(name) != outcomes.defined_as(name.partition(":")[0]))
+    ]
+
+
+def true(name: str) -> bool:
+    """Whether a metric is no variant, or the one that is true."""
+    _, _, variant = name.partition(":")
+    return not variant or bool(metric_of(name).variants[variant].true)
+
+
+def page_of_outcomes(outcomes: Outcomes) -> str:
+    """A scenario's metrics: mean and its interval, from P10 to P90 of outcomes."""
+    return html([[Paragraph(f"{outcomes.title}: {conditions(outcomes)}"), metric_table(outcomes)]])
+
+
+def page_of_comparison(comparison: Comparison) -> str:
+    """Scenarios as columns, and under them what differs from one of them."""
+    titles = "; ".join(f"{o.name}: {o.title}" for o in comparison.outcomes)
+    tables = [value_table(comparison)]
+    if differing(comparison)[0]:
+        tables.append(difference_table(comparison))
+    return html([[Paragraph(f"{titles}; {conditions(comparison.outcomes[0])}"), *tables]])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -145,40 +145,23 @@ class Outcomes:
         known = defined(values)
         mean, low, high = t_interval(known)
         p10, p50, p90 = np.quantile(known, (0.1, 0.5, 0.9)) if known.size else (math.nan,) * 3
-        return Summary(
-            mean=mean,
-            low=low,
-            high=high,
-            p10=float(p10),
-            p50=float(p50),
-            p90=float(p90),
-            unit=self.unit(name),
-            definition=self.defined_as(name).text,
-            defined=known.size,
-        )
+        text = self.defined_as(name).text
+        quantiles = (float(p10), float(p50), float(p90))
+        return Summary(mean, low, high, *quantiles, self.unit(name), text, known.size)
 
 
 def outcomes_of(
     lives: Sequence[tuple[Header, Measures]], *, name: str, title: str, seed: int, asked: int
 ) -> Outcomes:
     """Stack what was measured, in the order of replications; at least one."""
-    header, first = lives[0]
-    measured = [m for _, m in lives]
-    return Outcomes(
-        name=name,
-        title=title,
-        seed=seed,
-        asked=asked,
-        header=header,
-        values={key: np.array([m.values[key] for m in measured]) for key in first.values},
-        monthly={key: np.stack([m.monthly[key] for m in measured]) for key in first.monthly},
-        company={key: np.stack([m.company[key] for m in measured]) for key in first.company},
-        cohorts=np.stack([m.cohorts for m in measured]),
-        bowtie=np.stack([m.bowtie for m in measured]),
-        stages=np.stack([m.stages for m in measured]),
-        rates=np.stack([m.rates for m in measured]),
-        worth=np.stack([m.worth for m in measured]),
-        exposure=np.stack([m.exposure for m in measured]),
-        teams=np.stack([m.teams for m in measured]),
-        cycles=np.stack([m.cycles for m in measured]),
-    )
+    stacked = {
+        f.name: _stacked([getattr(measured, f.name) for _, measured in lives]) for f in fields(Measures)
+    }
+    return Outcomes(name=name, title=title, seed=seed, asked=asked, header=lives[0][0], **stacked)
+
+
+def _stacked(parts: Sequence[Any]) -> Any:
+    """Arrays of all replications as one; of dictionaries each of their arrays."""
+    if isinstance(parts[0], dict):
+        return {name: np.stack([part[name] for part in parts]) for name in parts[0]}
+    return np.stack(parts)

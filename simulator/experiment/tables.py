@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.experiment.comparison import Comparison
 from simulator.experiment.errors import OptionError
+from simulator.experiment.outcomes import Outcomes
 from simulator.kernel.calendar import date_of
 from simulator.kernel.months import MONTH
 from simulator.metrics import CYCLE_DAYS, VOLUMES
@@ -18,9 +20,6 @@ from simulator.metrics.exposures import BUYER, SELLER
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from simulator.experiment.comparison import Comparison
-    from simulator.experiment.outcomes import Outcomes
 
 DIFFERENCES = "differences"  # the table that only a comparison has
 
@@ -161,12 +160,10 @@ def _teams(outcomes: Outcomes) -> Mapping[str, Any]:
 
 def _cycles(outcomes: Outcomes) -> Mapping[str, Any]:
     """Deals won, and lost, by so many days since they were qualified."""
-    axes = {
-        "replication": range(outcomes.replications),
-        "motion": outcomes.header.motions,
-        "within_days": CYCLE_DAYS,
+    every, motions = range(outcomes.replications), outcomes.header.motions
+    return _grid({"replication": every, "motion": motions, "within_days": CYCLE_DAYS}) | {
+        name: outcomes.cycles[name].ravel() for name in ("won", "lost")
     }
-    return _grid(axes) | {name: outcomes.cycles[name].ravel() for name in ("won", "lost")}
 
 
 def _worth(outcomes: Outcomes) -> Mapping[str, Any]:
@@ -178,10 +175,7 @@ def _worth(outcomes: Outcomes) -> Mapping[str, Any]:
 def _exposure(outcomes: Outcomes) -> Mapping[str, Any]:
     """What is at stake of both sides, by month since the first contact, for each customer won."""
     axes = {"replication": range(outcomes.replications), "age_months": range(outcomes.exposure.shape[1])}
-    sides = {
-        "buyer": outcomes.exposure[:, :, BUYER].ravel(),
-        "seller": outcomes.exposure[:, :, SELLER].ravel(),
-    }
+    sides = {name: outcomes.exposure[:, :, s].ravel() for name, s in (("buyer", BUYER), ("seller", SELLER))}
     return {**_grid(axes), "currency": outcomes.header.currency, **sides}
 
 

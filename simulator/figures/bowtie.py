@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 
 from simulator.experiment import CONFIDENCE, Interval, Outcomes, t_interval
 from simulator.experiment.rates_observed import Rate, rates_of
-from simulator.figures.parts.arguments import takes
+from simulator.figures.parts.bands import interval_of
 from simulator.figures.parts.funnel import COLUMNS, KNOT, draw_accounts, draw_revenue, heights
-from simulator.figures.parts.ink import BLUE, FAINT, INK, LEGEND, TEXT
-from simulator.figures.parts.known import interval_of
-from simulator.figures.parts.layout import entitle, keys_above, label_axes, note, page, panel
+from simulator.figures.parts.ink import BLUE, FAINT, INK, TEXT
+from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, takes
 from simulator.figures.parts.marks import draw_mean
-from simulator.figures.parts.words import in_title, short
+from simulator.figures.parts.scenarios import in_title, short
 from simulator.format import NONE, many, plain, scale_of
 from simulator.metrics import VOLUMES
 from simulator.model import PROSPECT
@@ -161,7 +160,7 @@ def draw_stated(axes: Axes, rates: list[Pair]) -> None:
     axes.plot(stated, places, "D", ms=11, mfc="none", mec=INK, mew=1.2, label="stated (mean of the draws)")
     said = "observed, with the 90 % interval of the mean"
     draw_mean(axes, mean, places, "o", BLUE, ink=BLUE, across=(low, high), size=4, line=2, cap=4, label=said)
-    entitle(axes, furthest(rates), LEGEND)
+    entitle(axes, furthest(rates), keys=4)
     note(axes, 1.02, 1.0, "observed − stated,\npoints", va="bottom", transform=axes.transAxes)
     for place, rate in enumerate(rates):
         gap = POINTS.sure(rate.gap.mean, rate.gap.half, sign=True)
@@ -171,4 +170,3 @@ def draw_stated(axes: Axes, rates: list[Pair]) -> None:
     axes.set_xlim(0, 102)
     what = "passed, of those decided on their first visit, % (some who fail come back, or go on all the same)"
     label_axes(axes, what)
-    keys_above(axes)

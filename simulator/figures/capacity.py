@@ -9,14 +9,11 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from simulator.experiment import CONFIDENCE, Interval, Outcomes
-from simulator.figures.parts.arguments import takes
-from simulator.figures.parts.bands import FAN, along, draw_fan, quantiles
+from simulator.figures.parts.bands import FAN, along, draw_fan, interval_of, leading, quantiles
 from simulator.figures.parts.ink import BLUE, INK
-from simulator.figures.parts.known import interval_of, leading
-from simulator.figures.parts.layout import entitle, label_axes, lines_across, note, page, panel
-from simulator.figures.parts.scenarios import named
+from simulator.figures.parts.layout import entitle, label_axes, lines_across, note, page, panel, takes
+from simulator.figures.parts.scenarios import capital, in_title, named, short
 from simulator.figures.parts.timeline import set_months
-from simulator.figures.parts.words import capital, in_title, short
 from simulator.format import scale_of
 from simulator.metrics import definition
 from simulator.metrics.ratio import ratios

@@ -9,16 +9,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from simulator.experiment import CONFIDENCE, Outcomes
-from simulator.experiment.intervals import defined
-from simulator.figures.parts.arguments import takes
-from simulator.figures.parts.bands import FAN, draw_band, draw_fan, quantiles, spread_of
-from simulator.figures.parts.ink import BLUE, FAINT, GREEN, INK, LEGEND, VERMILION
-from simulator.figures.parts.known import interval_of
-from simulator.figures.parts.layout import entitle, keys_above, label_axes, lines_across, page, panel
+from simulator.experiment import CONFIDENCE, Outcomes, defined
+from simulator.figures.parts.bands import FAN, draw_band, draw_fan, interval_of, quantiles, spread_of
+from simulator.figures.parts.ink import BLUE, FAINT, GREEN, INK, VERMILION
+from simulator.figures.parts.layout import entitle, label_axes, lines_across, page, panel, takes
 from simulator.figures.parts.marks import draw_mean
+from simulator.figures.parts.scenarios import in_title
 from simulator.figures.parts.timeline import month_in_words, set_months
-from simulator.figures.parts.words import in_title
 from simulator.format import Scale, many, scale_of
 from simulator.metrics.cash import break_even
 
@@ -77,10 +74,9 @@ def _draw_cash(axes: Axes, outcomes: Outcomes, of: CashPath) -> None:
     _mark(axes, of, scale, "lowest, median and P10 to P90")
     axes.margins(y=0.06)
     lines_across(axes)
-    entitle(axes, "Cash at month ends", LEGEND)
+    entitle(axes, "Cash at month ends", keys=4)
     label_axes(axes, y=scale.unit)
     set_months(axes, outcomes, 7)
-    keys_above(axes)
 
 
 def _draw_troughs(axes: Axes, outcomes: Outcomes, of: CashPath) -> None:
@@ -92,9 +88,8 @@ def _draw_troughs(axes: Axes, outcomes: Outcomes, of: CashPath) -> None:
     axes.axhline(0.0, color=INK, lw=1.4, zorder=1)
     axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     lines_across(axes)
-    entitle(axes, "Where it is lowest in each run", LEGEND)
+    entitle(axes, "Where it is lowest in each run", keys=4)
     label_axes(axes, "month in which it is (0: the first day)", scale.unit)
-    keys_above(axes)
 
 
 def _mark(axes: Axes, of: CashPath, scale: Scale, label: str = "") -> None:
@@ -118,10 +113,9 @@ def _draw_shares(axes: Axes, outcomes: Outcomes, of: CashPath) -> None:
     axes.set_ylim(-4, 104)
     axes.set_yticks((0, 50, 100))
     axes.grid(axis="y", color=FAINT, lw=0.6)
-    entitle(axes, "Runs in which it has happened by then", LEGEND)
+    entitle(axes, "Runs in which it has happened by then", keys=4)
     label_axes(axes, y="% of runs")
     set_months(axes, outcomes, 7)
-    keys_above(axes)
 
 
 def _scale(outcomes: Outcomes, of: CashPath) -> Scale:

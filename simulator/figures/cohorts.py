@@ -10,13 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from simulator.experiment import CONFIDENCE, Interval, Outcomes
-from simulator.experiment.intervals import defined
-from simulator.figures.parts.arguments import takes
-from simulator.figures.parts.bands import along, draw_band
-from simulator.figures.parts.ink import BLUE, FAINT, INK, LEGEND, ORANGE, VERMILION
-from simulator.figures.parts.known import interval_of
-from simulator.figures.parts.layout import entitle, keys_above, label_axes, note, page, panel
+from simulator.experiment import CONFIDENCE, Interval, Outcomes, defined
+from simulator.figures.parts.bands import along, draw_band, interval_of
+from simulator.figures.parts.ink import BLUE, FAINT, INK, ORANGE, VERMILION
+from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, takes
 from simulator.figures.parts.marks import draw_mean
 from simulator.format import many, plain, scale_of
 from simulator.kernel.calendar import date_of
@@ -166,12 +163,11 @@ def _draw_revenue(axes: Axes, outcomes: Outcomes) -> None:
 
 
 def _set_axes(axes: Axes, ages: int, title: str, unit: str) -> None:
-    entitle(axes, title, LEGEND)
+    entitle(axes, title, keys=4)
     axes.set_xlim(0, max(1, ages - 1) / YEAR + 0.12)
     axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
     label_axes(axes, "age, years since the signature", unit)
     axes.grid(axis="y", color=FAINT, lw=0.6)
-    keys_above(axes)
 
 
 def stayed(outcomes: Outcomes, first: int = 0, last: int | None = None) -> NDArray[np.float64]:

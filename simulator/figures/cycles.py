@@ -11,14 +11,11 @@ from matplotlib.ticker import LogLocator, NullFormatter
 from numpy.typing import NDArray
 
 from simulator.experiment import CONFIDENCE, Comparison, Outcomes
-from simulator.figures.parts.arguments import takes
-from simulator.figures.parts.bands import draw_band
+from simulator.figures.parts.bands import draw_band, interval_of, leading
 from simulator.figures.parts.ink import BLUE, FAINT, GREEN, INK, MARKERS, ORANGE, PURPLE, TEXT, VERMILION
-from simulator.figures.parts.known import interval_of, leading
-from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, thousands
+from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, takes, thousands
 from simulator.figures.parts.marks import draw_mean
-from simulator.figures.parts.scenarios import LONGEST, Shown, named
-from simulator.figures.parts.words import in_title, short
+from simulator.figures.parts.scenarios import LONGEST, Shown, in_title, named, short
 from simulator.format import NONE, Scale, many, scale_of
 from simulator.metrics import CYCLE_DAYS
 from simulator.metrics.ratio import ratios

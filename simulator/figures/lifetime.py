@@ -9,13 +9,11 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from simulator.experiment import CONFIDENCE, Comparison, Interval, Outcomes, Summary, t_interval
-from simulator.figures.parts.arguments import takes
 from simulator.figures.parts.bands import along, draw_band
-from simulator.figures.parts.ink import BLUE, FAINT, GREEN, INK, LEGEND, ORANGE, VERMILION
-from simulator.figures.parts.layout import entitle, keys_above, label_axes, note, page, panel, thousands
+from simulator.figures.parts.ink import BLUE, FAINT, GREEN, INK, ORANGE, VERMILION
+from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, takes, thousands
 from simulator.figures.parts.marks import Dot, draw_dots, draw_mean
-from simulator.figures.parts.scenarios import Shown, at_the_end, rows_of, shown_in
-from simulator.figures.parts.words import capital, in_title
+from simulator.figures.parts.scenarios import Shown, at_the_end, capital, in_title, rows_of, shown_in
 from simulator.format import Scale, many, plain, scale_of
 
 WIDTH, LEFT, CURVE, BESIDE, DOTS = 13.0, 0.95, 6.2, 1.9, 2.35  # inches; the rest is for numbers
@@ -184,10 +182,9 @@ def draw_worth(axes: Axes, outcomes: Outcomes, scale: Scale, several: bool) -> N
     axes.set_xticks(range(0, len(months), YEAR))
     axes.axhline(0, color=INK, lw=0.8)
     title = f"{outcomes.name}: worth of a customer" if several else "Worth of a customer"
-    entitle(axes, title, LEGEND)
+    entitle(axes, title, keys=4)
     axes.yaxis.set_major_formatter(thousands)
     label_axes(axes, "age, months since the signature", f"{scale.unit} a customer")
-    keys_above(axes)
 
 
 def _mark_horizons(axes: Axes, worth: NDArray[np.float64], marks: list[int]) -> None:

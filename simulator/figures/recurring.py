@@ -9,14 +9,12 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from simulator.experiment import CONFIDENCE, Interval, Outcomes
-from simulator.figures.parts.arguments import takes
-from simulator.figures.parts.bands import FAN, along, draw_fan, spread_of
-from simulator.figures.parts.ink import BLUE, FAINT, INK, LEGEND, ORANGE, VERMILION
-from simulator.figures.parts.known import interval_of, is_significantly_more
-from simulator.figures.parts.layout import entitle, keys_above, label_axes, lines_across, note, page, panel
+from simulator.figures.parts.bands import FAN, along, draw_fan, interval_of, is_significantly_more, spread_of
+from simulator.figures.parts.ink import BLUE, FAINT, INK, ORANGE, VERMILION
+from simulator.figures.parts.layout import entitle, label_axes, lines_across, note, page, panel, takes
 from simulator.figures.parts.marks import draw_mean
+from simulator.figures.parts.scenarios import in_title
 from simulator.figures.parts.timeline import set_months
-from simulator.figures.parts.words import in_title
 from simulator.format import Scale, many, scale_of
 
 WIDTH, LEFT, RIGHT = 13.0, 1.3, 0.5  # inches
@@ -58,10 +56,9 @@ def _draw_arr(axes: Axes, outcomes: Outcomes) -> None:
     lowest = min(0.0, float(np.nanmin([0.0, *least])))  # an interval of few values may reach below
     axes.set_ylim(lowest * ROOM, float(np.nanmax([top, *mean, *most])) * ROOM or 1.0)
     lines_across(axes)
-    entitle(axes, "Recurring revenue at month ends", LEGEND)
+    entitle(axes, "Recurring revenue at month ends", keys=4)
     label_axes(axes, y=f"ARR, {scale.unit} a year")
     set_months(axes, outcomes)
-    keys_above(axes)
 
 
 def _finding(outcomes: Outcomes) -> str:
@@ -175,12 +172,11 @@ def draw_snowball(axes: Axes, outcomes: Outcomes) -> None:
     lines_across(axes)
     axes.set_axisbelow(True)
     title = f"Movements in each {PERIODS[period]}, means over runs"
-    entitle(axes, title, LEGEND)
+    entitle(axes, title, keys=6)
     label_axes(axes, y=f"ARR, {scale.unit} a year")
     set_months(axes, outcomes)
     axes.set_xlabel("")
     _write(axes, middles, {"net": of_net, "closing": [interval_of(c) for c in closing.T]}, scale)
-    keys_above(axes, 6)
 
 
 def _write(axes: Axes, middles: NDArray[np.float64], rows: dict[str, list[Interval]], scale: Scale) -> None:

@@ -7,16 +7,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.experiment import CONFIDENCE, Comparison, Outcomes
-from simulator.experiment.comparison import paired
-from simulator.figures.parts.arguments import takes
-from simulator.figures.parts.bands import along, draw_band
+from simulator.experiment import CONFIDENCE, Comparison, Outcomes, paired
+from simulator.figures.parts.bands import along, draw_band, interval_of
 from simulator.figures.parts.ink import BLUE, FAINT, LEGEND, VERMILION
-from simulator.figures.parts.known import interval_of
-from simulator.figures.parts.layout import entitle, keys_above, label_axes, lines_across, page, panel
+from simulator.figures.parts.layout import entitle, label_axes, lines_across, page, panel, takes
 from simulator.figures.parts.marks import Dot, draw_dots
-from simulator.figures.parts.scenarios import LONGEST, Shown, at_the_end, named, rows_of, shown_in
-from simulator.figures.parts.words import short
+from simulator.figures.parts.scenarios import LONGEST, Shown, at_the_end, named, rows_of, short, shown_in
 from simulator.format import many, scale_of
 from simulator.metrics.exposures import BUYER, SELLER
 
@@ -151,10 +147,8 @@ def draw_exposures(axes: Axes, outcomes: Outcomes, months: int, several: bool) -
     axes.set_xticks(range(0, months + 1, YEAR))
     lines_across(axes)
     title = f"{short(outcomes.name, LONGEST)}: at stake" if several else "At stake"
-    entitle(axes, title, LEGEND)
+    entitle(axes, title, keys=4)
     label_axes(axes, "months since the first contact", f"{scale.unit}\na customer won")
-    if axes.lines:
-        keys_above(axes)
 
 
 def draw_share(axes: Axes, outcomes: Outcomes) -> None:

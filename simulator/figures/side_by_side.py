@@ -8,23 +8,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from simulator.experiment import CONFIDENCE, Comparison, Summary
-from simulator.figures.parts.arguments import takes
-from simulator.figures.parts.ink import (
-    BLUE,
-    FAINT,
-    GREEN,
-    INK,
-    MARKERS,
-    ORANGE,
-    PURPLE,
-    SMALL,
-    TEXT,
-    VERMILION,
-)
-from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, thousands
+from simulator.figures.parts import ink
+from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, takes, thousands
 from simulator.figures.parts.marks import draw_mean
-from simulator.figures.parts.scenarios import at_the_end
-from simulator.figures.parts.words import capital, short
+from simulator.figures.parts.scenarios import at_the_end, capital, short
 from simulator.format import NONE, Scale, scale_of
 from simulator.metrics import definition
 
@@ -44,9 +31,9 @@ WORDS = {  # metric: what the title says of it, at which end, and how that end i
 SAID = 4  # at most, in a title
 LONGEST = 20  # characters of a name beside a panel
 BROAD = 13  # characters of a number beside it
-SIZES = (TEXT, SMALL, 7.0)  # points, of so many lines in a row
+SIZES = (ink.TEXT, ink.SMALL, 7.0)  # points, of so many lines in a row
 LOGARITHMIC = {"cycle_days_median"}
-INKS = (BLUE, ORANGE, GREEN, VERMILION, PURPLE)
+INKS = (ink.BLUE, ink.ORANGE, ink.GREEN, ink.VERMILION, ink.PURPLE)
 WIDTH, LEFT, PANEL, GAP = 13.0, 1.75, 3.7, 2.75  # inches
 ROW, BETWEEN, LOW, TITLE = 0.36, 0.95, 0.6, 0.45  # inches
 
@@ -96,7 +83,7 @@ def _draw(axes: Axes, comparison: Comparison, name: str) -> None:
     if log:
         axes.set_xscale("log", nonpositive="clip")
     for place, (o, summary) in enumerate(zip(comparison.outcomes, summaries, strict=True)):
-        axes.axhline(place, color=FAINT, lw=0.8, zorder=0)
+        axes.axhline(place, color=ink.FAINT, lw=0.8, zorder=0)
         if summary.defined:
             _mark(axes, place, summary, scale)
         beside = axes.get_yaxis_transform()
@@ -106,7 +93,9 @@ def _draw(axes: Axes, comparison: Comparison, name: str) -> None:
         size = SIZES[len(lines) - 1]
         note(axes, 1.04, place, "\n".join(lines), size=size, transform=beside)
     note(axes, 1.04, 1.0, "mean ±", va="bottom", transform=axes.transAxes)
-    axes.set_yticks(range(len(summaries)), [short(o.name, LONGEST) for o in comparison.outcomes], size=TEXT)
+    axes.set_yticks(
+        range(len(summaries)), [short(o.name, LONGEST) for o in comparison.outcomes], size=ink.TEXT
+    )
     axes.set_ylim(len(summaries) - 0.4, -0.6)
     if known:
         _set_reach(axes, known, scale, log)
@@ -119,10 +108,10 @@ def _mark(axes: Axes, place: int, summary: Summary, scale: Scale) -> None:
     low, p10, mean, p90, high = (
         value * scale.factor for value in (summary.low, summary.p10, summary.mean, summary.p90, summary.high)
     )
-    ink = INKS[place % len(INKS)]
-    axes.plot([p10, p90], [place, place], color=INK, lw=1.0, marker="|", ms=6, zorder=1, label="outcomes")
-    mark = MARKERS[place % len(MARKERS)]
-    draw_mean(axes, mean, place, mark, ink, across=(low, high), line=3, cap=7, capthick=2)
+    fill = INKS[place % len(INKS)]
+    axes.plot([p10, p90], [place, place], color=ink.INK, lw=1.0, marker="|", ms=6, zorder=1, label="outcomes")
+    mark = ink.MARKERS[place % len(ink.MARKERS)]
+    draw_mean(axes, mean, place, mark, fill, across=(low, high), line=3, cap=7, capthick=2)
 
 
 def _set_reach(axes: Axes, summaries: list[Summary], scale: Scale, log: bool) -> None:

@@ -10,12 +10,10 @@ from matplotlib.patheffects import withStroke
 
 from simulator.experiment import CONFIDENCE, Comparison, Difference
 from simulator.experiment.comparison import Ranked, lower_is_better, paired, significance
-from simulator.figures.parts.arguments import takes
 from simulator.figures.parts.ink import BLUE, FAINT, INK, ORANGE, TEXT
-from simulator.figures.parts.layout import label_axes, note, page, panel, thousands
+from simulator.figures.parts.layout import label_axes, note, page, panel, takes, thousands
 from simulator.figures.parts.marks import draw_mean
-from simulator.figures.parts.scenarios import named
-from simulator.figures.parts.words import capital
+from simulator.figures.parts.scenarios import capital, named
 from simulator.format import NONE, Scale, scale_of
 
 WIDTH, LEFT, RIGHT = 13.0, 3.2, 3.1  # inches

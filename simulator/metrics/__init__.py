@@ -3,8 +3,8 @@
 from simulator.metrics.cycle_times import CYCLE_DAYS
 from simulator.metrics.definitions import METRICS, VARIANTS, definition, metric_of
 from simulator.metrics.funnel_times import VOLUMES
-from simulator.metrics.meaning import Definition
 from simulator.metrics.measures import Measures, measure
+from simulator.metrics.metric import Definition
 from simulator.metrics.renewals import RENEWAL
 
 __all__ = [

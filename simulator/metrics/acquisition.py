@@ -4,8 +4,7 @@ from simulator.metrics.costs import margin, stated, winning
 from simulator.metrics.efficiency import growth_per_spend
 from simulator.metrics.funnel_times import born_and_won
 from simulator.metrics.lifetime import lives_of_cohort
-from simulator.metrics.meaning import RUN_OFF, TRUE, UNSTATED
-from simulator.metrics.metric import ACQUIRE, COHORT, LESS, MORE, OWNED, metric
+from simulator.metrics.metric import ACQUIRE, COHORT, LESS, MORE, OWNED, RUN_OFF, TRUE, UNSTATED, metric
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import movements

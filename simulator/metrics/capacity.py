@@ -4,8 +4,8 @@ from simulator.metrics.impact import impact
 from simulator.metrics.metric import CAPACITY, LESS, MORE, NEITHER, team_metric
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading
-from simulator.metrics.seats import seats
 from simulator.metrics.stage_visits import visits
+from simulator.metrics.team_months import seats
 
 
 @team_metric(

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from simulator.metrics import efficiency
 from simulator.metrics.costs import stated
 from simulator.metrics.ledger_totals import of_company
-from simulator.metrics.meaning import UNSTATED
-from simulator.metrics.metric import LESS, MONEY, MORE, NEITHER, OWNED, metric
+from simulator.metrics.metric import LESS, MONEY, MORE, NEITHER, OWNED, UNSTATED, metric
 from simulator.metrics.reading import Reading, once
 from simulator.metrics.recurring import movements
 

@@ -2,8 +2,7 @@
 
 from simulator.metrics.funnel_times import SIGNED, journey
 from simulator.metrics.impact import PROMISES, impact
-from simulator.metrics.meaning import RUN_OFF
-from simulator.metrics.metric import CUSTOMERS, LESS, METERED, MORE, OWNED, TERM, metric
+from simulator.metrics.metric import CUSTOMERS, LESS, METERED, MORE, OWNED, RUN_OFF, TERM, metric
 from simulator.metrics.ratio import mean, ratio
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import recurring

@@ -2,8 +2,7 @@
 
 from importlib import import_module
 
-from simulator.metrics.meaning import Definition
-from simulator.metrics.metric import REGISTRY, Group, Metric
+from simulator.metrics.metric import REGISTRY, Definition, Group, Metric
 
 # Each page declares metrics; under a heading they stand in this order.
 PAGES = (

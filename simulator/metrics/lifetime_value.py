@@ -3,8 +3,7 @@
 from simulator.metrics.acquisition import cac
 from simulator.metrics.costs import margin
 from simulator.metrics.lifetime import lives, lives_of_cohort
-from simulator.metrics.meaning import RUN_OFF, UNSTATED
-from simulator.metrics.metric import CUSTOMERS, MORE, metric
+from simulator.metrics.metric import CUSTOMERS, MORE, RUN_OFF, UNSTATED, metric
 from simulator.metrics.reading import Reading
 from simulator.metrics.spend import blended, of_cohort
 from simulator.metrics.unit_economics import expanding_value, rates, simple_value

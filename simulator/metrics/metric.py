@@ -4,11 +4,26 @@ in the function's docstring."""
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from simulator.ledger import Header
-from simulator.metrics.meaning import RUN_OFF, TRUE, UNSTATED, Definition, Unit
 from simulator.metrics.reading import Reading
+
+Unit = Literal["accounts", "share", "days", "months", "times", "money", "money a year", "money a day"]
+
+
+class Definition(NamedTuple):
+    """`label`: a few words for a table."""
+
+    unit: Unit
+    label: str
+    text: str
+
+
+# Sentences that many definitions share.
+RUN_OFF = "After the horizon no new leads come, and headcount and the fullness of books stay as they were."
+UNSTATED = "Undefined where the scenario states no cost."
+TRUE = "The true value, which only a simulator knows: "
 
 
 class Better(Enum):

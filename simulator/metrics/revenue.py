@@ -4,8 +4,7 @@ from simulator.metrics import efficiency
 from simulator.metrics.costs import margin, selling
 from simulator.metrics.ledger_totals import of_company
 from simulator.metrics.lifetime import lives
-from simulator.metrics.meaning import RUN_OFF, UNSTATED
-from simulator.metrics.metric import MORE, OWNED, REVENUE, metric
+from simulator.metrics.metric import MORE, OWNED, REVENUE, RUN_OFF, UNSTATED, metric
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import movements, recurring

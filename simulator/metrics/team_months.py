@@ -1,14 +1,15 @@
 """Team metrics by month: people, seats, waiting, books and book coverage."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.kernel.months import MONTH
+from simulator import ledger
+from simulator.kernel.jit import compiled
+from simulator.kernel.months import MONTH, elapsed, spread
 from simulator.metrics.impact import impact
-from simulator.metrics.reading import Reading
-from simulator.metrics.seats import seats
+from simulator.metrics.reading import Reading, once
 from simulator.metrics.stage_visits import visits
 
 TEAMS = np.dtype(
@@ -24,6 +25,62 @@ TEAMS = np.dtype(
         ("attended", "i8"),  # ... in which somebody found time
     ]
 )
+
+
+class Seats(NamedTuple):
+    """Of each team in each month before the horizon, shape (teams, months)."""
+
+    used: NDArray[np.float64]  # days of seats in use
+    seats: NDArray[np.float64]  # days of seats that there were
+    people: NDArray[np.float64]  # days of people
+    accounts: NDArray[np.float64]  # in the book at the month end; nan where there is no book
+    keepers: NDArray[np.float64]  # people who keep it then
+
+
+@compiled
+def seat_days(
+    rows: NDArray[Any], teams: int, months: int, horizon: float
+) -> tuple[
+    NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]
+]:
+    """The columns of `Seats`, in their order."""
+    used, seats, people = np.zeros((teams, months)), np.zeros((teams, months)), np.zeros((teams, months))
+    accounts, keepers = np.full((teams, months), np.nan), np.full((teams, months), np.nan)
+    in_use, since = np.zeros(teams), np.zeros(teams)
+    there, able, as_of = np.zeros(teams), np.zeros(teams), np.zeros(teams)
+    for i in range(len(rows)):
+        row = rows[i]
+        event = row["event"]
+        if event not in (ledger.SEATED, ledger.FREED, ledger.STAFFED, ledger.BOOK):
+            continue
+        team = row["team"]
+        day = row["day"]
+        if event == ledger.BOOK:
+            if MONTH <= day <= horizon:
+                ended = elapsed(0.0, day) - 1
+                accounts[team, ended] = row["amount"]
+                keepers[team, ended] = row["count"]
+        elif day >= horizon:
+            continue
+        elif event == ledger.STAFFED:
+            spread(seats, team, able[team], as_of[team], day)
+            spread(people, team, there[team], as_of[team], day)
+            able[team], there[team], as_of[team] = row["amount"], row["count"], day
+        else:
+            spread(used, team, in_use[team], since[team], day)
+            since[team] = day
+            in_use[team] += 1.0 if event == ledger.SEATED else -1.0
+    for team in range(teams):
+        spread(used, team, in_use[team], since[team], horizon)
+        spread(seats, team, able[team], as_of[team], horizon)
+        spread(people, team, there[team], as_of[team], horizon)
+    return used, seats, people, accounts, keepers
+
+
+@once
+def seats(of: Reading) -> Seats:
+    """Of all teams."""
+    return Seats(*seat_days(of.rows, len(of.header.teams), of.months, of.horizon))
 
 
 def teams(of: Reading) -> NDArray[Any]:

@@ -12,14 +12,10 @@ from numpy.typing import NDArray
 from simulator import ledger as events
 from simulator.kernel.jit import Record, compiled
 from simulator.kernel.months import MONTH, elapsed
-from simulator.money import billing, commission, spending, under_care
-from simulator.money.commission import SOLD
+from simulator.money import billing, commission, payroll, spending, under_care
 from simulator.money.contract_charges import BILL
 from simulator.money.entry_kinds import ENTRY, FIRST_COST, LAST_COST, PAID
 from simulator.money.overhead import opened, overhead
-from simulator.money.payroll import month_costs, present, staffed
-from simulator.money.spending import SPENT
-from simulator.money.under_care import CARE
 from simulator.money.workspace import COUNT, DESK, RUNS, count_at, entry_at, room
 
 
@@ -72,8 +68,8 @@ def _flows(
     teams = desk["teams"]
     people, since = np.zeros(teams, np.int64), np.zeros(teams)
     days, hires = np.zeros((teams, months)), np.zeros((teams, months), np.int64)
-    bills, solds = np.zeros(accounts, BILL), np.zeros(accounts, SOLD)
-    spents, cares = np.zeros(accounts, SPENT), np.zeros(accounts, CARE)
+    bills, solds = np.zeros(accounts, BILL), np.zeros(accounts, commission.SOLD)
+    spents, cares = np.zeros(accounts, spending.SPENT), np.zeros(accounts, under_care.CARE)
     for i in range(len(rows)):
         row = rows[i]
         if row["account"] >= 0:
@@ -83,7 +79,7 @@ def _flows(
             commission.follow(solds[account], cares[account], row, i, desk)
             spending.follow(spents[account], cares[account], row, i, desk)
         elif row["event"] == events.STAFFED:
-            staffed(row, people, since, days, hires, desk["horizon"])
+            payroll.staffed(row, people, since, days, hires, desk["horizon"])
         elif row["event"] == events.MOTION_OPENED:
             opened(row, i, desk)
         _take(desk, flows)
@@ -94,8 +90,8 @@ def _flows(
     overhead(money["fixed_cost"], desk)
     _take(desk, flows)
     for team in range(teams):
-        present(team, desk["horizon"], people, since, days)
-    costs = month_costs(desk, money["inflation"], days, hires)
+        payroll.present(team, desk["horizon"], people, since, days)
+    costs = payroll.month_costs(desk, money["inflation"], days, hires)
     for team in range(teams):
         for month in range(months):
             flows[month] -= costs[team, month]

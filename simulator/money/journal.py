@@ -13,33 +13,12 @@ from simulator.kernel.jit import Record, compiled, to_read
 from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
 from simulator.model import NONE
-from simulator.money import billing, buyer, commission, labour_time, spending, under_care
-from simulator.money.buyer import BUYER
-from simulator.money.by_account import by_account
-from simulator.money.commission import SOLD
+from simulator.money import billing, buyer, commission, labour_time, payroll, spending, under_care
 from simulator.money.contract_charges import BILL
 from simulator.money.entry_kinds import CARING, ENTRY, GROWING, IDLE
-from simulator.money.labour_time import WORKER, just_before
 from simulator.money.overhead import opened, overhead
-from simulator.money.payroll import day_costs, month_costs, present, staffed
-from simulator.money.spending import SPENT
-from simulator.money.under_care import CARE
-from simulator.money.workspace import (
-    COUNT,
-    DESK,
-    PIECE,
-    RUNS,
-    SEAT,
-    WORK,
-    merge,
-    noted,
-    piece_at,
-    put,
-    room,
-    team_at,
-)
+from simulator.money.workspace import WORK, Desk, merge, noted, piece_at, put, team_at
 
-LEAST_FOLLOWED = 84  # months from the signature for which a customer's care is counted, at least
 MOST_IN_ALL = 2.0**62  # cents: no sum of any entries may wrap
 
 
@@ -58,6 +37,28 @@ class Journal:
 
 
 @compiled
+def by_account(rows: NDArray[Any], accounts: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Row numbers by account, and where each account's begin: entry 0 is the company, entry a + 1 account a.
+
+    Shapes (rows,) and (accounts + 2,); the last is the number of rows.
+    """
+    starts = np.zeros(accounts + 2, np.int64)
+    for i in range(len(rows)):
+        starts[rows[i]["account"] + 2] += 1
+    for account in range(1, accounts + 2):
+        starts[account] += starts[account - 1]
+    filled = np.zeros(accounts + 2, np.int64)
+    for account in range(accounts + 2):
+        filled[account] = starts[account]
+    order = np.empty(len(rows), np.int64)
+    for i in range(len(rows)):
+        account = rows[i]["account"] + 1
+        order[filled[account]] = i
+        filled[account] += 1
+    return order, starts
+
+
+@compiled
 def _payroll(
     rows: NDArray[Any], order: NDArray[np.int64], company: int, desks: NDArray[Any], inflation: float
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
@@ -72,13 +73,13 @@ def _payroll(
     for k in range(company):
         row = rows[order[k]]
         if row["event"] == events.STAFFED:
-            staffed(row, people, since, days, hires, horizon)
+            payroll.staffed(row, people, since, days, hires, horizon)
             for month in range(months):
                 if row["day"] < (month + 1) * MONTH:
                     staffing[row["team"], month] = order[k]
     for team in range(teams):
-        present(team, horizon, people, since, days)
-    return month_costs(desk, inflation, days, hires), days, staffing
+        payroll.present(team, horizon, people, since, days)
+    return payroll.month_costs(desk, inflation, days, hires), days, staffing
 
 
 @compiled
@@ -88,7 +89,8 @@ def _worked(
     """Days of seats and of the book that went to accounts before the horizon, (teams, months)."""
     desk = desks[0]
     found = np.zeros((desk["teams"], months))
-    cares, workers, unread = np.zeros(1, CARE), np.zeros(1, WORKER), np.zeros(1, CARE)
+    cares, unread = np.zeros(1, under_care.CARE), np.zeros(1, under_care.CARE)
+    workers = np.zeros(1, labour_time.WORKER)
     for account in range(len(starts) - 2):
         cares[0] = unread[0]
         labour_time.begin(workers[0], desk)
@@ -126,7 +128,7 @@ def _company(
     for team in range(costs.shape[0]):
         for month in range(costs.shape[1]):
             if worked[team, month] == 0.0:
-                over = just_before(min((month + 1) * MONTH, desk["horizon"]))
+                over = labour_time.just_before(min((month + 1) * MONTH, desk["horizon"]))
                 put(desk, WORK, NONE, over, IDLE, team, staffing[team, month], costs[team, month])
 
 
@@ -173,8 +175,9 @@ def _entries(
     entries = np.empty(4 * len(rows) + noted(desk), ENTRY)
     filled = merge(desk, entries, 0)
     done, given = np.zeros(costs.shape), np.zeros(costs.shape, np.int64)
-    bills, solds, spents = np.zeros(2, BILL), np.zeros(2, SOLD), np.zeros(2, SPENT)
-    buyers, cares, workers = np.zeros(1, BUYER), np.zeros(2, CARE), np.zeros(1, WORKER)
+    bills, solds, spents = np.zeros(2, BILL), np.zeros(2, commission.SOLD), np.zeros(2, spending.SPENT)
+    cares = np.zeros(2, under_care.CARE)
+    buyers, workers = np.zeros(1, buyer.BUYER), np.zeros(1, labour_time.WORKER)
     for account in range(len(starts) - 2):
         bills[0], solds[0], spents[0], cares[0] = bills[1], solds[1], spents[1], cares[1]
         bill, sold, spent, bought = bills[0], solds[0], spents[0], buyers[0]
@@ -205,32 +208,6 @@ def _entries(
     return entries[:filled], total
 
 
-class _Desk:
-    """A desk for accounts of at most so many rows, and all that it points to."""
-
-    def __init__(self, ledger: Ledger, most_rows: int, earliest: float) -> None:
-        header = ledger.header
-        size = room(most_rows, float(header.until) - earliest, len(header.teams) + len(header.motions))
-        motions = np.array(header.motion)
-        motions["offer"] = np.arange(len(motions))  # the header has one offer for each motion
-        self.kept = {
-            "motion": motions,
-            "offer": np.array(header.offer),
-            "stage": np.array(header.stage),
-            "team": np.array(header.team),
-            "run": np.empty(RUNS * size, ENTRY),
-            "count": np.zeros(RUNS, COUNT),
-            "seat": np.zeros(len(header.teams), SEAT),
-            "piece": np.empty(size, PIECE),
-        }
-        self.records = np.zeros(1, DESK)
-        for name, values in self.kept.items():
-            self.records[name] = values.ctypes.data
-        self.records["horizon"], self.records["until"] = header.horizon, header.until
-        self.records["followed"] = max(LEAST_FOLLOWED, header.money["lifetime"][0])
-        self.records["teams"], self.records["size"] = len(header.teams), size
-
-
 def journal(ledger: Ledger) -> Journal:
     """All money that follows from a ledger. Raises TooMuchMoney."""
     header = ledger.header
@@ -238,11 +215,11 @@ def journal(ledger: Ledger) -> Journal:
     order, starts = by_account(rows, len(ledger.motion))
     company = int(starts[1])
     most_rows = int(np.diff(starts).max(initial=company))
-    desk = _Desk(ledger, most_rows, min(0.0, float(rows["day"].min(initial=0.0))))
+    desk = Desk(ledger, most_rows, min(0.0, float(rows["day"].min(initial=0.0))))
     money = header.money[0]
     costs, days, staffing = _payroll(rows, order, company, desk.records, float(money["inflation"]))
     worked = _worked(rows, order, starts, desk.records, costs.shape[1])
-    by_day = day_costs(desk.records[0], costs, worked, days)
+    by_day = payroll.day_costs(desk.records[0], costs, worked, days)
     monthly = int(money["fixed_cost"])
     _company(rows, order, company, desk.records, monthly, costs, worked, staffing)
     entries, total = _entries(rows, order, starts, desk.records, costs, worked, by_day)

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from simulator.kernel.jit import Record, compiled
 from simulator.kernel.months import MONTH
 from simulator.kernel.pointers import row_of
+from simulator.ledger import Ledger
 from simulator.model import MOST_TEAMS, MOTION, OFFER, STAGE, TEAM
 from simulator.money.entry_kinds import ENTRY
 
+LEAST_FOLLOWED = 84  # months from the signature for which a customer's care is counted, at least
 RUNS = 4
 BILLS, PAYMENTS, USE, WORK = 0, 1, 2, 3
 
@@ -149,3 +151,29 @@ def merge(desk: Record, entries: NDArray[Any], filled: int) -> int:
     for run in range(RUNS):
         count_at(desk, run)["n"] = 0
     return filled
+
+
+class Desk:
+    """A desk for accounts of at most so many rows, and all that it points to."""
+
+    def __init__(self, ledger: Ledger, most_rows: int, earliest: float) -> None:
+        header = ledger.header
+        size = room(most_rows, float(header.until) - earliest, len(header.teams) + len(header.motions))
+        motions = np.array(header.motion)
+        motions["offer"] = np.arange(len(motions))  # the header has one offer for each motion
+        self.kept = {
+            "motion": motions,
+            "offer": np.array(header.offer),
+            "stage": np.array(header.stage),
+            "team": np.array(header.team),
+            "run": np.empty(RUNS * size, ENTRY),
+            "count": np.zeros(RUNS, COUNT),
+            "seat": np.zeros(len(header.teams), SEAT),
+            "piece": np.empty(size, PIECE),
+        }
+        self.records = np.zeros(1, DESK)
+        for name, values in self.kept.items():
+            self.records[name] = values.ctypes.data
+        self.records["horizon"], self.records["until"] = header.horizon, header.until
+        self.records["followed"] = max(LEAST_FOLLOWED, header.money["lifetime"][0])
+        self.records["teams"], self.records["size"] = len(header.teams), size

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from simulator.blocks.page import Page, Paragraph, Section
 from simulator.blocks.table import Column, Kind, Table
-from simulator.experiment import BreakEven
+from simulator.experiment import BreakEven, Interval
 from simulator.experiment.break_even_search import unmoved
 from simulator.experiment.comparison import lower_is_better
-from simulator.experiment.intervals import Interval
 from simulator.experiment.metric_rows import conditions, difference_in, odds
 from simulator.format import listed, many, percent, plain, scale_of
 from simulator.quantity.stated import stated

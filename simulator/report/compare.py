@@ -1,17 +1,7 @@
 """Scenarios side by side as a page to read."""
 
 from simulator.blocks.page import Heading, Page, Paragraph, Picture, Section
-from simulator.experiment import Comparison
-from simulator.experiment.metric_groups import grouped
-from simulator.experiment.metric_rows import (
-    conditions,
-    difference_table,
-    differing,
-    known_by,
-    label_in,
-    shown,
-    value_table,
-)
+from simulator.experiment import Comparison, metric_rows
 from simulator.format import many
 from simulator.metrics import VARIANTS
 from simulator.report.compare_summary import meaning
@@ -22,15 +12,15 @@ PICTURES = ("side_by_side", "cycles", "lifetime", "risk")
 
 def report(comparison: Comparison) -> Page:
     """The scenarios, the differences, what it means, and what the names mean."""
-    names = [name for group in grouped(shown(comparison)).values() for name in group]
+    names = [name for group in metric_rows.grouped(metric_rows.shown(comparison)).values() for name in group]
     return [
         _heading(comparison),
-        [value_table(comparison)],
+        [metric_rows.value_table(comparison)],
         _under_the_values(comparison),
-        [difference_table(comparison)],
+        [metric_rows.difference_table(comparison)],
         _the_same(comparison),
         [Paragraph(sentence) for sentence in meaning(comparison)],
-        counted({name: known_by(comparison, name)[0].defined_as(name) for name in names}),
+        counted({name: metric_rows.known_by(comparison, name)[0].defined_as(name) for name in names}),
         [Picture(name) for name in PICTURES],
     ]
 
@@ -40,7 +30,7 @@ def _heading(comparison: Comparison) -> Section:
     titles = (f"{o.name}: {o.title}" + ("" if same else f", {o.years}") for o in comparison.outcomes)
     return [
         Heading(f"{many(len(comparison.outcomes), 'scenario')} under the same chances, each with"),
-        Paragraph(conditions(comparison.outcomes[0])),
+        Paragraph(metric_rows.conditions(comparison.outcomes[0])),
         *(Paragraph(title, 2, 4) for title in titles),
     ]
 
@@ -49,13 +39,13 @@ def _under_the_values(comparison: Comparison) -> Section:
     """Means that are of fewer replications, as the metric is undefined in the others; names that mean
     one thing here and another there; names of which nothing is known."""
     parts, apart = [], []
-    for name in shown(comparison):
-        words = label_in(comparison, name).strip()
-        defined = [(o, o.summary(name).defined) for o in known_by(comparison, name)]
+    for name in metric_rows.shown(comparison):
+        words = metric_rows.label_in(comparison, name).strip()
+        defined = [(o, o.summary(name).defined) for o in metric_rows.known_by(comparison, name)]
         some = [f"{o.name} in {count}" for o, count in defined if 0 < count < o.replications]
         if some and ":" not in name:
             parts.append(f"{words} ({', '.join(some)})")
-        if len({o.defined_as(name).text for o in known_by(comparison, name)}) > 1:
+        if len({o.defined_as(name).text for o in metric_rows.known_by(comparison, name)}) > 1:
             ways = {o.name: dict(o.header.measures).get(name, VARIANTS[name][0]) for o in comparison.outcomes}
             chosen = [f"{scenario} {way}" for scenario, way in ways.items()]
             apart.append(f"{words} ({', '.join(chosen)})")
@@ -65,5 +55,9 @@ def _under_the_values(comparison: Comparison) -> Section:
 
 
 def _the_same(comparison: Comparison) -> Section:
-    same = [label_in(comparison, name).strip() for name in differing(comparison)[1] if ":" not in name]
+    same = [
+        metric_rows.label_in(comparison, name).strip()
+        for name in metric_rows.differing(comparison)[1]
+        if ":" not in name
+    ]
     return [Paragraph(f"The same in every pair: {', '.join(same)}.")] if same else []

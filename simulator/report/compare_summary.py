@@ -7,9 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.experiment import Comparison
-from simulator.experiment.comparison import paired
-from simulator.experiment.intervals import defined
+from simulator.experiment import Comparison, defined, paired
 from simulator.format import listed, percent, plain, scale_of
 
 ENOUGH = 20  # replications: fewer tell no odds

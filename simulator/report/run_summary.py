@@ -2,8 +2,7 @@
 
 import math
 
-from simulator.experiment import Outcomes, Summary
-from simulator.experiment.intervals import defined
+from simulator.experiment import Outcomes, Summary, defined
 from simulator.format import many, percent, plain, scale_of
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.experiment.metric_groups import grouped
+from simulator.experiment.metric_rows import grouped
 from simulator.metrics.definitions import NAMES, TEAM_NAMES
 from simulator.metrics.metric import Group
 

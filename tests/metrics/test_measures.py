@@ -32,9 +32,9 @@ from simulator.metrics import (
     measure,
     recurring,
     renewals,
-    seats,
     spend,
     stage_visits,
+    team_months,
 )
 from simulator.model import MQL, NONE, PROSPECT, SAL, SQL, WON
 from simulator.money import entry_kinds, journal
@@ -554,7 +554,7 @@ def test_a_new_ledger_never_compiles_anew():
         funnel_times.first_days,
         funnel_times.count,
         stage_visits.follow,
-        seats.seat_days,
+        team_months.seat_days,
         impact.cycles,
         recurring.post,
         recurring.compare,

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from simulator.metrics.definitions import METRICS, NAMES
-from simulator.metrics.meaning import RUN_OFF, TRUE, UNSTATED
 from simulator.metrics.metric import (
     LESS,
     MORE,
     NEITHER,
     OWNED,
     REGISTRY,
+    RUN_OFF,
+    TRUE,
+    UNSTATED,
     Group,
     metric,
     team_metric,

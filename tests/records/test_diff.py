@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from simulator.records.diff import Gap, gaps
+from simulator.records.rerun import Gap, gaps
 
 THEN = "scenario,metric,replication,unit,value\na,won,0,accounts,3\na,won,1,accounts,0.1\na,cac,0,EUR,\n"
 

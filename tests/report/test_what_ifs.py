@@ -11,8 +11,7 @@ import pytest
 import simulator
 from simulator.blocks.text import text as printed
 from simulator.experiment import Comparison, Difference
-from simulator.report.rates_moved import moved
-from simulator.report.what_ifs import _finding, _would_do, report
+from simulator.report.what_ifs import _finding, _would_do, moved, report
 from tests.commands.asked import ASKED
 from tests.commands.conftest import bowtie
 from tests.companies import PAID_FOR, SMALL, written

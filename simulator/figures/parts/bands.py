@@ -1,17 +1,39 @@
-"""Draw replications along an axis: their mean with its interval as a band, or all of them as a fan."""
+"""Replications: their mean with its interval, in numbers and along an axis as a band; or all as a fan."""
+
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.experiment.intervals import defined
+from simulator.experiment import Interval, defined, t_interval
 from simulator.figures.parts.ink import BLUE, INK
-from simulator.figures.parts.known import interval_of
 from simulator.format import Scale
 
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
 FAN = "Fan: median of the runs, the middle half of them (dark), eight of ten (P10 to P90, light)."
 SHADE = 0.22  # of a band: it darkens where two lie over each other
+
+
+def interval_of(values: NDArray[np.float64]) -> Interval:
+    """Mean and interval over the replications in which the cell is defined."""
+    return t_interval(defined(values))
+
+
+def is_significantly_more(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    """Whether the first is more, pair by pair of replications: its whole interval is above nothing."""
+    return interval_of(one - other).low > 0.0
+
+
+def leading(values: Mapping[str, NDArray[np.float64]], end: Callable[..., float]) -> tuple[str, str, bool]:
+    """Who has the mean at the end (`max` or `min`), who comes next, and whether the first surely leads.
+
+    At least two, each (R,), compared pair by pair of replications.
+    """
+    ranked = sorted(values, key=lambda name: interval_of(values[name]).mean, reverse=end is max)
+    first, second = ranked[:2]
+    more, less = (first, second) if end is max else (second, first)
+    return first, second, is_significantly_more(values[more], values[less])
 
 
 def along(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,8 +11,8 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from simulator.experiment import Interval, Outcomes
+from simulator.figures.parts.bands import interval_of
 from simulator.figures.parts.ink import BLUE, FAINT, INK, ORANGE, SMALL
-from simulator.figures.parts.known import interval_of
 from simulator.figures.parts.layout import label_axes, note
 from simulator.figures.parts.marks import draw_mean
 from simulator.format import plain, scale_of

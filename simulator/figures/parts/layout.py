@@ -1,8 +1,11 @@
-"""Lay out a figure: heading, panels with their titles and axes, notes."""
+"""Lay out a figure: what it may be of, heading, panels with their titles and axes, notes."""
 
 import io
 import textwrap
-from typing import Literal
+from collections.abc import Callable
+from functools import wraps
+from inspect import signature
+from typing import Any, Literal, ParamSpec
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -10,11 +13,19 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Transform
 
-from simulator.figures.parts.ink import FAINT, FINDING, INK, SMALL, TEXT
+from simulator.experiment import Comparison, Outcomes
+from simulator.figures.parts.ink import FAINT, FINDING, INK, LEGEND, SMALL, TEXT
 
 MARGIN = 0.2  # inches
 _BOLD, _NORMAL = 0.62, 0.55  # width of a character on average, as a part of its size
 _LINE = 1.35  # height of a line, as a part of its size
+
+P = ParamSpec("P")
+
+WORDS = {
+    Outcomes: "outcomes: simulator.run(scenario)",
+    Comparison: "a comparison: simulator.compare(scenarios)",
+}
 
 
 class Picture(Figure):
@@ -75,9 +86,12 @@ def note(
     axes.text(x, y, text, ha=ha, va=va, size=size, weight=weight, color=INK, transform=where)
 
 
-def entitle(axes: Axes, text: str, pad: float | None = None) -> None:
-    """The title of a panel; `pad`: LEGEND where a line of keys stands between the two."""
-    axes.set_title(text, loc="left", size=TEXT, weight="bold", color=INK, pad=pad)
+def entitle(axes: Axes, text: str, pad: float | None = None, *, keys: int = 0) -> None:
+    """The title of a panel; under it, in so many columns, what each line and mark means."""
+    axes.set_title(text, loc="left", size=TEXT, weight="bold", color=INK, pad=LEGEND if keys else pad)
+    if keys and axes.get_legend_handles_labels()[0]:
+        look: dict[str, Any] = {"fontsize": SMALL, "frameon": False, "borderaxespad": 0, "handletextpad": 0.4}
+        axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 0.985), ncols=keys, **look)
 
 
 def label_axes(axes: Axes, x: str = "", y: str = "") -> None:
@@ -94,19 +108,6 @@ def lines_across(axes: Axes) -> None:
     axes.grid(axis="y", color=FAINT, lw=0.6)
 
 
-def keys_above(axes: Axes, columns: int = 4) -> None:
-    """What each line and mark means, in a row between the panel and its title."""
-    axes.legend(
-        loc="lower left",
-        bbox_to_anchor=(-0.01, 0.985),
-        ncols=columns,
-        fontsize=SMALL,
-        frameon=False,
-        borderaxespad=0,
-        handletextpad=0.4,
-    )
-
-
 def verbatim(picture: Figure) -> Figure:
     """The same page, with every text as written: a name with dollar signs is no formula."""
     for text in picture.findobj(Text):
@@ -118,3 +119,20 @@ def verbatim(picture: Figure) -> Figure:
 def thousands(value: float, _: float = 0.0) -> str:
     """A tick of an axis, as matplotlib asks for it: with its place."""
     return f"{value:,.10g}".replace("-", "−")
+
+
+def takes(*kinds: type) -> Callable[[Callable[P, Figure]], Callable[P, Figure]]:
+    """A figure whose first argument is of these kinds. It raises TypeError that says how to come by them."""
+
+    def checked(draw: Callable[P, Figure]) -> Callable[P, Figure]:
+        @wraps(draw)
+        def drawn(*args: P.args, **named: P.kwargs) -> Figure:
+            shown = next(iter(signature(draw).bind(*args, **named).arguments.values()))
+            if not isinstance(shown, kinds):
+                said = ", or ".join(WORDS[kind] for kind in kinds)
+                raise TypeError(f"figures.{draw.__name__} takes {said}; not {type(shown).__name__}")
+            return verbatim(draw(*args, **named))
+
+        return drawn
+
+    return checked

@@ -1,11 +1,10 @@
-"""Arrange one scenario, or several, as rows of a figure, and say which stands out."""
+"""Say in a title what stands out: of one scenario or several, with the digits that are sure."""
 
 from collections.abc import Callable
 
-from simulator.experiment import Comparison, Outcomes
-from simulator.figures.parts.known import leading
-from simulator.figures.parts.words import in_title, short
-from simulator.format import scale_of
+from simulator.experiment import Comparison, Interval, Outcomes
+from simulator.figures.parts.bands import leading
+from simulator.format import Scale, scale_of
 
 Shown = Outcomes | Comparison
 
@@ -45,3 +44,19 @@ def shown_in(outcomes: Outcomes, metric: str) -> str:
     """A metric's mean with its unit, as in a title."""
     interval = outcomes.summary(metric).interval
     return in_title(scale_of(outcomes.unit(metric), [interval.mean]), interval)
+
+
+def in_title(scale: Scale, interval: Interval) -> str:
+    """A mean with its unit and no more than three digits or so: enough for a title."""
+    half = max(interval.half, abs(interval.mean) / 100)
+    return f"{scale.show(interval.mean, half)} {scale.unit}"
+
+
+def capital(text: str) -> str:
+    """A text with a capital at its beginning; the rest as it is."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def short(name: str, longest: int) -> str:
+    """A name, cut where there is no room for more."""
+    return name if len(name) <= longest else name[: longest - 1] + "…"

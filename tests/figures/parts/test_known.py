@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.experiment import t_interval
-from simulator.figures.parts.known import interval_of, leading
+from simulator.figures.parts.bands import interval_of, leading
 
 
 def test_replications_without_it_are_left_out() -> None:

@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 from simulator.experiment import Interval
 from simulator.figures.parts.ink import BLUE, FINDING, INK, ORANGE
 from simulator.figures.parts.layout import note, page, panel, verbatim
-from simulator.figures.parts.words import in_title, short
+from simulator.figures.parts.scenarios import in_title, short
 from simulator.format import Scale
 from tests.figures.pictures import crossing, spoilt, words
 
