@@ -105,9 +105,8 @@ def _draw(axes: Axes, comparison: Comparison, name: str) -> None:
 
 def _mark(axes: Axes, place: int, summary: Summary, scale: Scale) -> None:
     """Outcomes as a thin line, the mean as a marker with its interval as a thick one."""
-    low, p10, mean, p90, high = (
-        value * scale.factor for value in (summary.low, summary.p10, summary.mean, summary.p90, summary.high)
-    )
+    values = (summary.low, summary.p10, summary.mean, summary.p90, summary.high)
+    low, p10, mean, p90, high = (value * scale.factor for value in values)
     fill = INKS[place % len(INKS)]
     axes.plot([p10, p90], [place, place], color=ink.INK, lw=1.0, marker="|", ms=6, zorder=1, label="outcomes")
     mark = ink.MARKERS[place % len(ink.MARKERS)]

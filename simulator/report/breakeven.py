@@ -52,11 +52,7 @@ def _tried(answer: BreakEven) -> Section:
     )
     marks = {answer.own: "  as it is", answer.assumed: "  as assumed"}
     rows = tuple(
-        (
-            say(answer, value) + marks.get(value, ""),
-            difference_in(scale, gap),
-            odds(gap) or "undefined",
-        )
+        (say(answer, value) + marks.get(value, ""), difference_in(scale, gap), odds(gap) or "undefined")
         for value, gap in answer.tried
     )
     title = answer.number + ("" if answer.like.certain else ", mean")
@@ -158,9 +154,8 @@ def _never(answer: BreakEven, label: str) -> str:
     if all(unmoved(gap) for _, gap in answer.tried):
         return f"{label} does not move with it: {listed([say(answer, v) for v in values])} were tried."
     why = f" ({answer.limit})" if answer.limit else ""
-    tried = (
-        f"Of the {many(len(values), 'value')} tried, {say(answer, values[0])} to {say(answer, values[-1])}"
-    )
+    first, last = say(answer, values[0]), say(answer, values[-1])
+    tried = f"Of the {many(len(values), 'value')} tried, {first} to {last}"
     best = max(values, key=lambda value: gains[value].mean)
     close = ""
     if _unsure(gains[best]):

@@ -137,21 +137,16 @@ class _Teller:
     def _born(self, row: Any, day: float) -> None:
         by = "" if self.parent < 0 else f", recommended by account {self.parent}"
         place = int(row["to"])
-        further = (
-            place > 0 and self.header.stage["motion"][place - 1] == self.motion
-        )  # a deal of the opening book
+        # A deal of the opening book is further than the first stage of its motion.
+        further = place > 0 and self.header.stage["motion"][place - 1] == self.motion
         where = f", in {self.header.stages[place]}" if further else ""
-        self._say(
-            day,
-            f"lead, motion {self.header.motions[self.motion]}, {many(int(row['count']), 'unit')}{where}{by}",
-        )
+        units = many(int(row["count"]), "unit")
+        self._say(day, f"lead, motion {self.header.motions[self.motion]}, {units}{where}{by}")
         self._enter(day)
 
     def _seated(self, row: Any, day: float) -> None:
         team = self.header.teams[row["team"]]
-        if (
-            self.asked < 0.0 == day
-        ):  # a deal of the opening book: who has had it, and since when, is not known
+        if self.asked < 0.0 == day:  # a deal of the opening book: who has had it since when is not known
             self._say(day, f"{team} {row['person'] + 1} has it")
             self.asked = day
             return
@@ -188,9 +183,8 @@ class _Teller:
 
     def _moved(self, row: Any, day: float) -> None:
         self.motion = int(row["to_motion"])
-        words = (
-            f"moves from motion {self.header.motions[row['motion']]} to {self.header.motions[self.motion]}"
-        )
+        before, now = self.header.motions[row["motion"]], self.header.motions[self.motion]
+        words = f"moves from motion {before} to {now}"
         if self.customer:
             self._begins(day, f"{words}: contract begins anew", row)
         else:

@@ -80,12 +80,8 @@ def _table(comparison: Comparison, ranked: Ranked, metrics: Sequence[str]) -> Ta
     rows: list[Row] = []
     for n, ((outcomes, gap), first, *others) in enumerate(zip(ranked, *cells, strict=True), start=1):
         rows.append((f"{n:>2}  {outcomes.name}", first, odds(gap) or NONE, *others))
-    columns = (
-        Column(f"minus {comparison.against}"),
-        columns[0],
-        Column("better in", Kind.ODDS),
-        *columns[1:],
-    )
+    minus, better = Column(f"minus {comparison.against}"), Column("better in", Kind.ODDS)
+    columns = (minus, columns[0], better, *columns[1:])
     return Table(columns, tuple(rows), units=True, broad=True)
 
 

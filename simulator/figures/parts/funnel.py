@@ -124,8 +124,7 @@ def draw_revenue(axes: Axes, outcomes: Outcomes, bars: Sequence[float]) -> None:
     what = f"revenue of a customer since signing{together},\n{scale.unit}, each way from the middle"
     label_axes(axes, y=what)
     share = outcomes.summary("after_close_share").interval
-    text = (
-        f"{SHARES.sure(share.mean, share.half)} % of 60 months' revenue\ncomes after the first 12 (hatched)"
-    )
+    sure = SHARES.sure(share.mean, share.half)
+    text = f"{sure} % of 60 months' revenue\ncomes after the first 12 (hatched)"
     below = min(max(0.36, max(bars[KNOT + 1 :]) + 0.11), 0.96)
     note(axes, KNOT + MONTH * 58, -top * below, text, ha="center")
