@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.events import DECLARED, column, event, lookup
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH
 from simulator.model import Model
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH
 
 # Reasons of a loss, in `reason`.
 DISQUALIFIED = 1  # we turned it down

@@ -22,8 +22,8 @@ from simulator.company.section import Column, Section, columns_of
 from simulator.company.stage import Loss, Stage
 from simulator.company.team import MOST_TEAMS as MOST_TEAMS
 from simulator.company.team import Headcount, Team
-from simulator.kernel.curves import CURVE
-from simulator.kernel.jit import known_by_values
+from simulator.numerics.curves import CURVE
+from simulator.numerics.jit import known_by_values
 
 # What passing a stage reaches: the numbers of the bowtie's volume metrics.
 PROSPECT, MQL, SQL, SAL, WON, LIVE = 1, 2, 3, 4, 5, 6

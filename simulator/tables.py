@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.events import COLUMNS, EMPTY, Column, lookup
-from simulator.kernel.calendar import dates_of
 from simulator.ledger import EVENTS, Header, Ledger
 from simulator.model import CHANNELS, NONE
 from simulator.money import journal
 from simulator.money.entry_kinds import NAMES, PLACES
+from simulator.numerics.calendar import dates_of
 
 
 def table(ledger_: Ledger, *, money: bool = False) -> pl.DataFrame:

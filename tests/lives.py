@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 import simulator
-from simulator.catalogue import scenarios
+from simulator.scenario_library import scenarios
 
 
 @functools.cache

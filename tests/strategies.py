@@ -11,8 +11,8 @@ import scipy.stats
 from hypothesis import strategies as st
 
 from simulator import model as m
-from simulator.kernel.curves import CURVE, table_of
-from simulator.kernel.months import MONTH
+from simulator.numerics.curves import CURVE, table_of
+from simulator.numerics.months import MONTH
 
 NORMAL, BETA = 0, 1
 TABLES = np.stack([table_of(scipy.stats.norm()), table_of(scipy.stats.beta(2, 3))])

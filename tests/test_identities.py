@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import simulate
-from simulator.kernel.months import YEAR
 from simulator.ledger import Ledger
+from simulator.numerics.months import YEAR
 from tests.oracles.companies import Company, count_of, exponential
 from tests.strategies import models
 from tests.tiers import examples

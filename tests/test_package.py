@@ -63,7 +63,7 @@ def test_the_reader_of_imports_sees_them() -> None:
     assert "os.path" in set(imports(text))
 
 
-@pytest.mark.parametrize("part", ["metrics", "expected"])
+@pytest.mark.parametrize("part", ["metrics", "closed_form"])
 def test_what_reads_ledgers_knows_neither_rules_nor_engines(part: str) -> None:
     """Catches a metric or an oracle that agrees with the rules because it asks them."""
     for mine, path in pages():
@@ -76,7 +76,7 @@ def test_the_model_knows_no_files() -> None:
     text = (PACKAGE / "model.py").read_text()
     roots = {name.split(".")[0] for name in imports(text)}
     assert not roots & {"os", "io", "pathlib", "tomllib", "json", "pickle", "shutil", "tempfile"}
-    assert parts_known(text) <= {"kernel", "company"}
+    assert parts_known(text) <= {"numerics", "company"}
     called = {
         n.func.id
         for n in ast.walk(ast.parse(text))
@@ -99,17 +99,17 @@ def test_imports_point_one_way() -> None:
         if part not in ("__init__", "__main__"):
             known.setdefault(part, set()).update(parts_known(path.read_text()) - {part})
     tuple(TopologicalSorter(known).static_order())  # raises CycleError
-    later = {"experiment", "figures", "report", "records", "commands"}
+    later = {"experiment", "figures", "report", "saved_runs", "commands"}
     for part in set(known) - later:
         assert not known[part] & later, part
     assert not (known["ledger"] | known["rules"] | known["engines"]) & OF_FILES
     assert "scenario" not in known["model"] | known["company"] | known["quantity"]
     assert not known["company"] & {"scenario", "metrics", "money", "ledger"}
-    assert not known["experiment"] & {"figures", "report", "records", "commands"}
-    assert not known["figures"] & {"report", "records", "commands", "engines", "rules", *OF_FILES}
-    assert "commands" not in known["records"] | known["report"]
-    assert not known["format"] | known["kernel"] | known["errors"]
-    assert known["blocks"] == {"format"}
+    assert not known["experiment"] & {"figures", "report", "saved_runs", "commands"}
+    assert not known["figures"] & {"report", "saved_runs", "commands", "engines", "rules", *OF_FILES}
+    assert "commands" not in known["saved_runs"] | known["report"]
+    assert not known["format"] | known["numerics"] | known["errors"]
+    assert known["layout"] == {"format"}
 
 
 def module_of(path: Path) -> str:

@@ -8,11 +8,11 @@ import pytest
 
 import simulator
 from simulator import ledger as rows
-from simulator.kernel.calendar import date_of
-from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
 from simulator.money import journal
 from simulator.money.entry_kinds import NAMES, PLACES
+from simulator.numerics.calendar import date_of
+from simulator.numerics.months import MONTH
 from simulator.tables import motions_of
 from tests.metrics.ledgers import Diary, header
 

@@ -17,15 +17,15 @@ def again(
 ) -> None:
     """A record's numbers once more: the same, or what differs."""
     with door():
-        from simulator import records
-        from simulator.blocks.text import text
+        from simulator import saved_runs
         from simulator.commands.progress import watched
+        from simulator.layout.text import text
         from simulator.report.again import report
         from simulator.scenario import ScenarioError
 
         try:
             with watched(folder.name) as progress:
-                found = records.again(folder, workers=workers, progress=progress)
+                found = saved_runs.again(folder, workers=workers, progress=progress)
         except ScenarioError as error:
             refuse(str(error))
         typer.echo(text(report(folder, found)))

@@ -33,9 +33,9 @@ def breakeven(
     """How large the assumed effect of a what-if must be to pay."""
     with door():
         import simulator
-        from simulator.blocks.json import text_of
-        from simulator.blocks.text import text
         from simulator.commands.progress import watched
+        from simulator.layout.json import text_of
+        from simulator.layout.text import text
         from simulator.report.breakeven import report
         from simulator.report.json_document import of_break_even
 

@@ -18,7 +18,7 @@ def check(
     """Say what is wrong with files, or the company in words."""
     with door():
         scenarios, wrong = load_each(files, only(what_if))
-        from simulator.blocks.text import text
+        from simulator.layout.text import text
         from simulator.report.sources import sources_of
         from simulator.scenario import describe
 

@@ -60,10 +60,10 @@ def compare(
         from simulator.commands.output import keeping, show
         from simulator.commands.progress import watched
         from simulator.format import many
-        from simulator.records import Options
         from simulator.report import compare as side_by_side
         from simulator.report import what_ifs as ranked
         from simulator.report.json_document import of_compared
+        from simulator.saved_runs import Options
 
         scenarios = with_what_ifs(files, what_if or [], every=what_ifs)
         kept = keeping(out, force, scenarios)

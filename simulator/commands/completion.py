@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from simulator.catalogue import scenarios
+from simulator.scenario_library import scenarios
 
 _SPECIAL = re.compile(r"[^\w./:=+,%@-]")  # what means something to a shell
 _MOST = 4_000_000  # bytes of a file that is looked into

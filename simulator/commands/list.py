@@ -5,16 +5,16 @@ from pathlib import Path
 
 import typer
 
-from simulator.blocks.page import Heading, Page, Verbatim
-from simulator.blocks.table import Column, Kind, Table
-from simulator.catalogue import scenarios
 from simulator.commands.errors import door
+from simulator.layout.page import Heading, Page, Verbatim
+from simulator.layout.table import Column, Kind, Table
+from simulator.scenario_library import scenarios
 
 
 def list() -> None:
     """The companies that come with the product, to start from."""
     with door():
-        from simulator.blocks.text import text
+        from simulator.layout.text import text
 
         typer.echo(text(report()))
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from simulator.catalogue import REGISTER, SCHEMA, folder, scenarios
 from simulator.commands.completion import shipped_names
 from simulator.commands.errors import door, refuse, refuse_what_is_there
+from simulator.scenario_library import REGISTER, SCHEMA, folder, scenarios
 
 _ENDING = ".toml"
 _LONGEST = 100  # bytes of a name
@@ -24,7 +24,7 @@ def new(
 ) -> None:
     """A scenario file of your own, like a shipped one."""
     with door():
-        from simulator.catalogue.new_file import own
+        from simulator.scenario_library.new_file import own
 
         file = _place(name)
         made = own(_shipped(like), file.stem)

@@ -13,9 +13,9 @@ import typer
 from simulator.commands.errors import INTERRUPTED, refuse
 
 if TYPE_CHECKING:
-    from simulator.blocks.page import Page
     from simulator.experiment import Comparison, Outcomes
-    from simulator.records import Inputs, Options
+    from simulator.layout.page import Page
+    from simulator.saved_runs import Inputs, Options
     from simulator.scenario import Scenario
 
 
@@ -30,7 +30,7 @@ class Keeping:
 
     def keep(self, answer: Outcomes | Comparison, options: Options, page: str, document: str) -> None:
         """Write the record; a folder that is not there is whole or was never begun."""
-        from simulator.records import write
+        from simulator.saved_runs import write
 
         try:
             write(
@@ -57,7 +57,7 @@ def keeping(out: Path | None, force: bool, scenarios: Sequence[Scenario]) -> Kee
         if force:
             refuse("--force is about the folder of --out: name one, or leave it out")
         return None
-    from simulator.records import check, taken
+    from simulator.saved_runs import check, taken
 
     out = Path(os.path.normpath(out))  # by names alone, as it is written: "link/../kept" is "kept"
     check(out, force=force)
@@ -74,8 +74,8 @@ def show(
     json: bool,
 ) -> None:
     """Keep the answer, and print it whatever becomes of that; a run that was cut short ends with its code."""
-    from simulator.blocks.json import text_of
-    from simulator.blocks.text import text
+    from simulator.layout.json import text_of
+    from simulator.layout.text import text
 
     try:
         if kept is not None:

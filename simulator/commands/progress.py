@@ -8,7 +8,7 @@ import typer
 
 def announce_compilation() -> None:
     """Say why the first run on a machine takes longer."""
-    from simulator.kernel.jit import first_compilation
+    from simulator.numerics.jit import first_compilation
 
     if first_compilation():
         typer.echo("First run on this machine: compiling the engine, up to a minute, once.", err=True)

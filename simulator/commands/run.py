@@ -23,9 +23,9 @@ def run(
         import simulator
         from simulator.commands.output import keeping, show
         from simulator.commands.progress import watched
-        from simulator.records import Options
         from simulator.report.json_document import of_outcomes
         from simulator.report.run import report
+        from simulator.saved_runs import Options
 
         (scenario,) = load_all([file], options.only(what_if))
         kept = keeping(out, force, [scenario])

@@ -24,8 +24,8 @@ def trace(
     """The life of one account, from lead to leaving, or its money."""
     with door():
         import simulator
-        from simulator.blocks.text import text
         from simulator.commands.progress import announce_compilation
+        from simulator.layout.text import text
         from simulator.money import journal
         from simulator.report.trace import entries, story, worth_reading
 

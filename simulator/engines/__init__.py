@@ -1,8 +1,8 @@
 """Run a model with one of two engines, whose ledgers are equal to the bit."""
 
-from simulator.kernel.streams import LARGEST_KEY
 from simulator.ledger import ROOM, Ledger, header_of
 from simulator.model import Model
+from simulator.numerics.streams import LARGEST_KEY
 from simulator.rules.world import World
 
 ENGINES = ("compiled", "simpy")

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engines.heap import ENTRY, drop_top, grown, push, wider
-from simulator.kernel.jit import compiled
 from simulator.ledger import MOST_ROWS, ROOM, TooManyRows
 from simulator.model import NONE
+from simulator.numerics.jit import compiled
 from simulator.rules import life, step
 from simulator.rules.life import INF
 from simulator.rules.world import World, team_state_at

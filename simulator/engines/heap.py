@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.kernel.jit import Record, compiled
+from simulator.numerics.jit import Record, compiled
 
 ENTRY = np.dtype([("at", "f8"), ("key", "i8"), ("tag", "i8")], align=True)
 

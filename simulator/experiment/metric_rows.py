@@ -4,13 +4,13 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from simulator.blocks.html import html
-from simulator.blocks.page import Paragraph
-from simulator.blocks.table import Column, Estimate, Gap, Kind, Odds, Row, Spread, Table
 from simulator.experiment.comparison import Comparison, Difference
 from simulator.experiment.intervals import CONFIDENCE
 from simulator.experiment.outcomes import Outcomes
 from simulator.format import NONE, ROUNDING, Scale, scale_of
+from simulator.layout.html import html
+from simulator.layout.page import Paragraph
+from simulator.layout.table import Column, Estimate, Gap, Kind, Odds, Row, Spread, Table
 from simulator.metrics import METRICS, definition, metric_of
 
 LONGEST = 28  # columns of a scenario's name above its numbers

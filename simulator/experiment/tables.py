@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from simulator.experiment.comparison import Comparison
 from simulator.experiment.errors import OptionError
 from simulator.experiment.outcomes import Outcomes
-from simulator.kernel.calendar import date_of
-from simulator.kernel.months import MONTH
 from simulator.metrics import CYCLE_DAYS, VOLUMES
 from simulator.metrics.cohorts import QUARTER
 from simulator.metrics.exposures import BUYER, SELLER
+from simulator.numerics.calendar import date_of
+from simulator.numerics.months import MONTH
 
 if TYPE_CHECKING:
     import polars as pl

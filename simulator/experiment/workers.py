@@ -7,7 +7,7 @@ from itertools import count, takewhile
 from threading import Event, Lock
 from typing import TypeVar
 
-from simulator.kernel.jit import first_compilation
+from simulator.numerics.jit import first_compilation
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]  # done, of how many

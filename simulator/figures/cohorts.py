@@ -16,9 +16,9 @@ from simulator.figures.parts.ink import BLUE, FAINT, INK, ORANGE, VERMILION
 from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, takes
 from simulator.figures.parts.marks import draw_mean
 from simulator.format import many, plain, scale_of
-from simulator.kernel.calendar import date_of
 from simulator.metrics.cohorts import QUARTER
 from simulator.metrics.ratio import ratios
+from simulator.numerics.calendar import date_of
 
 WIDTH, LEFT, RIGHT, GAP = 13.0, 1.0, 1.0, 1.0  # inches
 CURVES, ROW, TITLE, AXIS = 2.6, 0.21, 0.65, 0.55  # inches

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH, elapsed
 from simulator.metrics.reading import Reading
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH, elapsed
 
 QUARTER = 3 * MONTH
 OLDEST = 28  # quarters of age

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH, begun
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH, begun
 
 LIFE = np.dtype(
     [

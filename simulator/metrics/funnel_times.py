@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.kernel.jit import compiled
 from simulator.metrics.ratio import ratios
 from simulator.metrics.reading import Reading, once, whole
 from simulator.model import MQL, SAL
+from simulator.numerics.jit import compiled
 
 # What the steps of the bowtie are called, VM1 to VM8.
 VOLUMES = ("prospects", "MQL", "SQL", "SAL (qualified)", "won", "live", "impact", "expanded")

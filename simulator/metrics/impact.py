@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.kernel.jit import compiled
-from simulator.kernel.months import MONTH, elapsed
 from simulator.metrics.reading import Reading, once, whole
+from simulator.numerics.jit import compiled
+from simulator.numerics.months import MONTH, elapsed
 
 PROMISES = (6, 9, 12)  # months after the signature at which the promise is judged
 

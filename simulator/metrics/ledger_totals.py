@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.kernel.jit import compiled
-from simulator.kernel.months import MONTH, elapsed
 from simulator.ledger import Header
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
+from simulator.numerics.jit import compiled
+from simulator.numerics.months import MONTH, elapsed
 
 KINDS = max(entry_kinds.NAMES) + 1
 COST_PLACES = ("acquisition", "onboarding", "service", "expansion", "unallocated")

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH, YEAR, elapsed
 from simulator.metrics.funnel_times import born_and_won
 from simulator.metrics.ratio import ratio, ratios
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH, YEAR, elapsed
 
 CLOSE = 12  # months from the signature that the first close obliges to
 REVENUES = (36, 60, 84)  # months over which revenue is summed

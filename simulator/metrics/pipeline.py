@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.kernel.months import MONTH
 from simulator.metrics.funnel import cycle_days_mean, win_rate
 from simulator.metrics.funnel_times import LOST, QUALIFIED, SIGNED, journey
 from simulator.metrics.metric import ACQUIRE, MORE, NEITHER, metric
@@ -15,6 +14,7 @@ from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading, once
 from simulator.metrics.spend import blended, signed
 from simulator.model import SAL
+from simulator.numerics.months import MONTH
 
 QUARTER = 3 * MONTH
 

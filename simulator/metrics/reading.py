@@ -7,9 +7,9 @@ from typing import Any, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.kernel.jit import to_read
-from simulator.kernel.months import begun
 from simulator.ledger import Ledger
+from simulator.numerics.jit import to_read
+from simulator.numerics.months import begun
 
 T = TypeVar("T")
 

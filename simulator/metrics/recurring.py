@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import YEAR, elapsed
 from simulator.metrics.reading import Reading, once
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import YEAR, elapsed
 
 STANDING = np.dtype(
     [

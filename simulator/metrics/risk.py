@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from simulator.kernel.months import MONTH
 from simulator.metrics.exposures import exposures
 from simulator.metrics.metric import LESS, NEITHER, RISK, metric
 from simulator.metrics.ratio import median, ratio
 from simulator.metrics.reading import Reading
+from simulator.numerics.months import MONTH
 
 _EXPOSED = (
     "Accounts born before the horizon and decided, won or lost, a lifetime (60 months unless stated) before "

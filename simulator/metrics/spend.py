@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.kernel.jit import compiled
-from simulator.kernel.months import MONTH
 from simulator.metrics.funnel_times import born_and_won, journey
 from simulator.metrics.ledger_totals import idle_sellers, of_places, posted
 from simulator.metrics.ratio import median, ratio
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
+from simulator.numerics.jit import compiled
+from simulator.numerics.months import MONTH
 
 
 @compiled

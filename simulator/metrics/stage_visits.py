@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.kernel.jit import compiled
-from simulator.kernel.months import elapsed
 from simulator.metrics.ratio import ratios
 from simulator.metrics.reading import Reading, once
+from simulator.numerics.jit import compiled
+from simulator.numerics.months import elapsed
 
 STAY = np.dtype(
     [

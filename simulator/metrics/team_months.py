@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.kernel.jit import compiled
-from simulator.kernel.months import MONTH, elapsed, spread
 from simulator.metrics.impact import impact
 from simulator.metrics.reading import Reading, once
 from simulator.metrics.stage_visits import visits
+from simulator.numerics.jit import compiled
+from simulator.numerics.months import MONTH, elapsed, spread
 
 TEAMS = np.dtype(
     [

@@ -7,13 +7,13 @@ month when it ends. What is billed and not served is credited, and given back.
 """
 
 from simulator import ledger
-from simulator.kernel.cents import whole_cents
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH
 from simulator.model import NONE
 from simulator.money.contract_charges import begin, change, charged, settle
 from simulator.money.entry_kinds import BOUND, EARNED, GOODS, INVOICED, PAID, SERVING
 from simulator.money.workspace import BILLS, PAYMENTS, offer_of, put
+from simulator.numerics.cents import whole_cents
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH
 
 
 @compiled

@@ -3,11 +3,11 @@
 import numpy as np
 
 from simulator import ledger
-from simulator.kernel.cents import whole_cents
-from simulator.kernel.jit import Record, compiled
 from simulator.model import NONE
 from simulator.money.entry_kinds import EFFORT, VALUE
 from simulator.money.workspace import BILLS, motion_at, offer_of, put
+from simulator.numerics.cents import whole_cents
+from simulator.numerics.jit import Record, compiled
 
 BUYER = np.dtype(
     [

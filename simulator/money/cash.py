@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger as events
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH, elapsed
 from simulator.money import billing, commission, payroll, spending, under_care
 from simulator.money.contract_charges import BILL
 from simulator.money.entry_kinds import ENTRY, FIRST_COST, LAST_COST, PAID
 from simulator.money.overhead import opened, overhead
 from simulator.money.workspace import COUNT, DESK, RUNS, count_at, entry_at, room
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH, elapsed
 
 
 @compiled

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from simulator import ledger
-from simulator.kernel.cents import whole_cents
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH
 from simulator.money.entry_kinds import CLAWED_BACK, COMMISSION, GROWING
 from simulator.money.workspace import BILLS, motion_at, put, team_at
+from simulator.numerics.cents import whole_cents
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH
 
 # An account, as far as its rows have been read.
 SOLD = np.dtype(

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import begun
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import begun
 
 # The contract of an account, as far as its rows have been read.
 BILL = np.dtype(

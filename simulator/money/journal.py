@@ -8,9 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger as events
-from simulator.kernel.cents import whole_cents
-from simulator.kernel.jit import Record, compiled, to_read
-from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
 from simulator.model import NONE
 from simulator.money import billing, buyer, commission, labour_time, payroll, spending, under_care
@@ -18,6 +15,9 @@ from simulator.money.contract_charges import BILL
 from simulator.money.entry_kinds import CARING, ENTRY, GROWING, IDLE
 from simulator.money.overhead import opened, overhead
 from simulator.money.workspace import WORK, Desk, merge, noted, piece_at, put, team_at
+from simulator.numerics.cents import whole_cents
+from simulator.numerics.jit import Record, compiled, to_read
+from simulator.numerics.months import MONTH
 
 MOST_IN_ALL = 2.0**62  # cents: no sum of any entries may wrap
 

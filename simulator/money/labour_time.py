@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 
 from simulator import ledger
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH, elapsed
 from simulator.model import NONE
 from simulator.money.entry_kinds import CARING, SELLING, STARTING
 from simulator.money.workspace import motion_at, piece_at, seat_at
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH, elapsed
 
 # An account, as far as its rows have been read.
 WORKER = np.dtype(

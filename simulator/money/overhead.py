@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from simulator.kernel.cents import whole_cents
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH, elapsed
 from simulator.model import NONE
 from simulator.money.entry_kinds import LAUNCH, MOTION_FIXED_COST, OVERHEAD
 from simulator.money.labour_time import just_before
 from simulator.money.workspace import BILLS, motion_at, put
+from simulator.numerics.cents import whole_cents
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH, elapsed
 
 
 @compiled

@@ -3,12 +3,12 @@
 import numpy as np
 
 from simulator import ledger
-from simulator.kernel.cents import whole_cents
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH
 from simulator.model import NONE
 from simulator.money.entry_kinds import FREE_USE, LEAD_COST, SERVING, STAGE_COST, STARTING
 from simulator.money.workspace import BILLS, USE, motion_at, offer_of, put, stage_at
+from simulator.numerics.cents import whole_cents
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH
 
 # An account, as far as its rows have been read.
 SPENT = np.dtype(

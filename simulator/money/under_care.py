@@ -3,8 +3,8 @@
 import numpy as np
 
 from simulator import ledger
-from simulator.kernel.jit import Record, compiled
 from simulator.money.workspace import offer_of
+from simulator.numerics.jit import Record, compiled
 
 CARE = np.dtype(
     [

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH
-from simulator.kernel.pointers import row_of
 from simulator.ledger import Ledger
 from simulator.model import MOST_TEAMS, MOTION, OFFER, STAGE, TEAM
 from simulator.money.entry_kinds import ENTRY
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH
+from simulator.numerics.pointers import row_of
 
 LEAST_FOLLOWED = 84  # months from the signature for which a customer's care is counted, at least
 RUNS = 4

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special, stats
 
-from simulator.kernel.curves import EDGE, EXPONENTIAL, LISTED, PLAIN, table_of, table_of_list
+from simulator.numerics.curves import EDGE, EXPONENTIAL, LISTED, PLAIN, table_of, table_of_list
 from simulator.quantity.units import QuantityError
 
 Table = tuple[str | float, ...]  # the name of a standard distribution and its shape

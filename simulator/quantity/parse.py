@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_core import core_schema
 
 from simulator.errors import did_you_mean
-from simulator.kernel.curves import POINTS
+from simulator.numerics.curves import POINTS
 from simulator.quantity import distributions as d
 from simulator.quantity.forms import FORMS
 from simulator.quantity.kind import Kind

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulator.blocks.page import Page, Verbatim
 from simulator.format import many
-from simulator.records import Again, Gap
+from simulator.layout.page import Page, Verbatim
+from simulator.saved_runs import Again, Gap
 
 MOST = 100  # lines of differing metrics of one scenario
 FEW = 3  # ... of what differs in another table, which follows from them

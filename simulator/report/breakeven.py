@@ -3,13 +3,13 @@
 import math
 from dataclasses import replace
 
-from simulator.blocks.page import Page, Paragraph, Section
-from simulator.blocks.table import Column, Kind, Table
 from simulator.experiment import BreakEven, Interval
 from simulator.experiment.break_even_search import unmoved
 from simulator.experiment.comparison import lower_is_better
 from simulator.experiment.metric_rows import conditions, difference_in, odds
 from simulator.format import listed, many, percent, plain, scale_of
+from simulator.layout.page import Page, Paragraph, Section
+from simulator.layout.table import Column, Kind, Table
 from simulator.quantity.stated import stated
 from simulator.report.definitions import counted
 from simulator.scenario import Scenario

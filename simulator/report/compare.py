@@ -1,8 +1,8 @@
 """Scenarios side by side as a page to read."""
 
-from simulator.blocks.page import Heading, Page, Paragraph, Picture, Section
 from simulator.experiment import Comparison, metric_rows
 from simulator.format import many
+from simulator.layout.page import Heading, Page, Paragraph, Picture, Section
 from simulator.metrics import VARIANTS
 from simulator.report.compare_summary import meaning
 from simulator.report.definitions import counted

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from string import ascii_lowercase
 
-from simulator.blocks.page import Heading, Paragraph, Section
+from simulator.layout.page import Heading, Paragraph, Section
 from simulator.metrics import Definition
 
 OFTEN = 4  # definitions that share a sentence: it is said once, under a letter

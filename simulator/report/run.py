@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.blocks.page import Page, Paragraph, Picture, Section
-from simulator.blocks.table import Column, Kind, Row, Table, money
-from simulator.blocks.text import WIDTH, width_of
 from simulator.experiment import Outcomes
 from simulator.experiment.metric_rows import brief, conditions, grouped, label, metric_table, own
 from simulator.format import listed, scale_of
-from simulator.kernel.calendar import date_of
+from simulator.layout.page import Page, Paragraph, Picture, Section
+from simulator.layout.table import Column, Kind, Row, Table, money
+from simulator.layout.text import WIDTH, width_of
 from simulator.metrics import RENEWAL, VOLUMES
 from simulator.metrics.cohorts import QUARTER
+from simulator.numerics.calendar import date_of
 from simulator.report.definitions import counted
 from simulator.report.run_summary import meaning
 

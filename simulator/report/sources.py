@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from simulator.blocks.page import Block, Heading, Page, Paragraph, Section, Verbatim
-from simulator.blocks.table import REST, Column, Table
 from simulator.format import listed, many
+from simulator.layout.page import Block, Heading, Page, Paragraph, Section, Verbatim
+from simulator.layout.table import REST, Column, Table
 from simulator.quantity.stated import stated
 from simulator.scenario import Scenario
 from simulator.scenario.sources import Origin, Register, origins

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger as at
-from simulator.blocks.page import Page, Paragraph
-from simulator.blocks.table import REST, Cell, Column, Kind, Row, Table
 from simulator.format import plain
-from simulator.kernel.calendar import date_of
+from simulator.layout.page import Page, Paragraph
+from simulator.layout.table import REST, Cell, Column, Kind, Row, Table
 from simulator.ledger import EVENTS, Ledger
 from simulator.money import Journal
 from simulator.money.entry_kinds import FIRST_COST, INVOICED, LAST_COST, NAMES, PAID, PLACES
+from simulator.numerics.calendar import date_of
 from simulator.report.trace_events import Moment, moments_of
 from simulator.scenario.opening.accounts import OpeningAccounts
 

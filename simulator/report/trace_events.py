@@ -7,9 +7,9 @@ import numpy as np
 from simulator import ledger as at
 from simulator.events import DECLARED, EMPTY
 from simulator.format import many, plain
-from simulator.kernel.months import elapsed
 from simulator.ledger import Header, Ledger
 from simulator.model import MARKS
+from simulator.numerics.months import elapsed
 
 _REACHES = {MARKS["mql"]: ": MQL", MARKS["sql"]: ": SQL", MARKS["sal"]: ": qualified (SAL)"}
 _WHY = {

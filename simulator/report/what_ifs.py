@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.blocks.page import Heading, Page, Paragraph, Picture, Section
-from simulator.blocks.table import Column, Estimate, Kind, Row, Table
-from simulator.blocks.text import BROAD, width_of
 from simulator.experiment import Comparison, Difference, Outcomes, defined, t_interval
 from simulator.experiment.comparison import Ranked, lower_is_better, paired, significance
 from simulator.experiment.metric_rows import conditions, difference_in, label, odds
 from simulator.experiment.rates_observed import Rate, rates_of
 from simulator.format import NONE, listed, many, scale_of
+from simulator.layout.page import Heading, Page, Paragraph, Picture, Section
+from simulator.layout.table import Column, Estimate, Kind, Row, Table
+from simulator.layout.text import BROAD, width_of
 from simulator.report.compare_summary import ENOUGH
 from simulator.report.definitions import counted
 from simulator.scenario import Scenario

@@ -2,11 +2,11 @@
 
 import math
 
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH
 from simulator.ledger import BOOK, STAFFED
 from simulator.model import NONE
 from simulator.money.cash import cash_flows
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH
 from simulator.rules.impact import attended_share
 from simulator.rules.life import BEGIN, INF, Step, again
 from simulator.rules.motions import next_opening, open_motions

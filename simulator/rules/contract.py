@@ -5,11 +5,11 @@ Dates are anchor + k months, never a running sum.
 
 import math
 
-from simulator.kernel.cents import whole_cents
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH
-from simulator.kernel.streams import LANDS, REPURCHASE_AFTER
 from simulator.ledger import OPENED, WON
+from simulator.numerics.cents import whole_cents
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH
+from simulator.numerics.streams import LANDS, REPURCHASE_AFTER
 from simulator.rules import prices
 from simulator.rules.life import CUSTOMER, INF, drawn
 from simulator.rules.world import account_at, write

@@ -2,11 +2,11 @@
 
 import math
 
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH
-from simulator.kernel.streams import BOOK_COVERAGE, EXPANSION, EXPANSION_BY, EXPANSION_UNITS, IMPACT
 from simulator.ledger import EXPANDED, MISSED, OPENED, REACHED, WENT_LIVE
 from simulator.model import AT_GROWTH, NONE
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH
+from simulator.numerics.streams import BOOK_COVERAGE, EXPANSION, EXPANSION_BY, EXPANSION_UNITS, IMPACT
 from simulator.rules.contract import open_contract
 from simulator.rules.leads import recommend
 from simulator.rules.life import GONE, IN_USE, INF, Step, again, chance, draw, drawn

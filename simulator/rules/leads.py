@@ -2,12 +2,12 @@
 
 import math
 
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH
-from simulator.kernel.streams import ARRIVAL, FIT, REFERRAL, UNITS, bits, uniform
-from simulator.kernel.streams import REFERRED as CHILD
 from simulator.ledger import LEAD, REFERRED
 from simulator.model import NONE
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH
+from simulator.numerics.streams import ARRIVAL, FIT, REFERRAL, UNITS, bits, uniform
+from simulator.numerics.streams import REFERRED as CHILD
 from simulator.rules.life import BEGIN, INF, NEWBORN, PROSPECT, Step, again, draw, drawn, normal
 from simulator.rules.motions import chosen, is_open
 from simulator.rules.shocks import LEADS as SHOCKED_LEADS

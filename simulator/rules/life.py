@@ -3,11 +3,11 @@
 import math
 from typing import NamedTuple
 
-from simulator.kernel.curves import NORMAL, quantile
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.streams import OWN_RATE, uniform
-from simulator.kernel.threshold import chance_above
 from simulator.model import FLAT, FOLLOWS_FIT, JUDGED, NONE
+from simulator.numerics.curves import NORMAL, quantile
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.streams import OWN_RATE, uniform
+from simulator.numerics.threshold import chance_above
 from simulator.rules.world import curve_at, rate_at, tables_of
 
 INF = math.inf

@@ -1,10 +1,10 @@
 """Several motions in one company: opening, learning, choice between them, and moves."""
 
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH
-from simulator.kernel.streams import CHOICE, MOVE, uniform
 from simulator.ledger import MOTION_OPENED
 from simulator.model import AT_GROWTH, NONE
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH
+from simulator.numerics.streams import CHOICE, MOVE, uniform
 from simulator.rules.life import INF, chance, draw, purpose_at
 from simulator.rules.world import choice_at, motion_at, motion_state_at, move_at, write
 

@@ -5,13 +5,13 @@ A fresh draw of fit would make today's customers leave without cause: those who 
 
 import math
 
-from simulator.kernel.cents import whole_cents
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH
-from simulator.kernel.streams import FIT, IMPACT, OPENING, PASSES, bits
 from simulator.ledger import LEAD, NOTICE, OPENED, WENT_LIVE, WON
 from simulator.model import FROM_OPENING, NONE, SAL
 from simulator.model import WON as SIGNED
+from simulator.numerics.cents import whole_cents
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH
+from simulator.numerics.streams import FIT, IMPACT, OPENING, PASSES, bits
 from simulator.rules import life, prices
 from simulator.rules.contract import next_date, plan_repurchase
 from simulator.rules.impact import attended, cycle_end

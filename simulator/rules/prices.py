@@ -2,10 +2,10 @@
 
 import math
 
-from simulator.kernel.cents import MOST_CENTS, whole_cents
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.streams import PREPAYS
 from simulator.ledger import REPRICED
+from simulator.numerics.cents import MOST_CENTS, whole_cents
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.streams import PREPAYS
 from simulator.rules.life import chance, draw
 from simulator.rules.world import account_at, motion_at, offer_at, rise_at, write
 

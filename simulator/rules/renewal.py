@@ -6,9 +6,9 @@ It is the contract that decides when a disappointed customer can leave.
 import math
 
 from simulator import ledger
-from simulator.kernel import streams
-from simulator.kernel.jit import Record, compiled
 from simulator.model import AT_DECISION
+from simulator.numerics import streams
+from simulator.numerics.jit import Record, compiled
 from simulator.rules import prices
 from simulator.rules.contract import begin, follows, next_date, open_contract, plan_repurchase
 from simulator.rules.impact import UNWATCHED

@@ -1,8 +1,8 @@
 """Seats: which person works on an account, and how a seat is kept from stage to stage."""
 
-from simulator.kernel.jit import Record, compiled
 from simulator.ledger import FREED, SEATED
 from simulator.model import NONE
+from simulator.numerics.jit import Record, compiled
 from simulator.rules.world import account_at, person_at, team_state_at, write
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.kernel.jit import Floats, Record, compiled
-from simulator.kernel.months import MONTH
-from simulator.kernel.streams import SHOCK, uniform
+from simulator.numerics.jit import Floats, Record, compiled
+from simulator.numerics.months import MONTH
+from simulator.numerics.streams import SHOCK, uniform
 
 LEADS, WIN, CHURN, CYCLE = 0, 1, 2, 3
 EFFECTS = 4

@@ -1,10 +1,10 @@
 """Move an account through the stages, before the close and after it."""
 
 from simulator import ledger
-from simulator.kernel.curves import quantile
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.streams import MAX_WAIT, NURTURE, NURTURE_AFTER, PASSES, SPENT, TAKES
 from simulator.model import AT_LOSS, BUYER, NONE, SAL, WON
+from simulator.numerics.curves import quantile
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.streams import MAX_WAIT, NURTURE, NURTURE_AFTER, PASSES, SPENT, TAKES
 from simulator.rules import life
 from simulator.rules.contract import sign
 from simulator.rules.impact import go_live

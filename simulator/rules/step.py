@@ -1,6 +1,6 @@
 """The step that engines call: one entry into all rules."""
 
-from simulator.kernel.jit import Record, compiled
+from simulator.numerics.jit import Record, compiled
 from simulator.rules import life
 from simulator.rules.company import month_end_step, staffing_step
 from simulator.rules.impact import cycle

@@ -2,11 +2,11 @@
 
 import math
 
-from simulator.kernel.cents import MOST_CENTS, whole_cents
-from simulator.kernel.jit import Record, compiled
-from simulator.kernel.months import MONTH
-from simulator.kernel.streams import USE
 from simulator.ledger import CHURNED, METERED
+from simulator.numerics.cents import MOST_CENTS, whole_cents
+from simulator.numerics.jit import Record, compiled
+from simulator.numerics.months import MONTH
+from simulator.numerics.streams import USE
 from simulator.rules.life import GONE, normal
 from simulator.rules.prices import offer_of, only_metered, set_arr, write_revenue
 from simulator.rules.world import account_at, motion_at, team_state_at, write

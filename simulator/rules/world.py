@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from simulator import model
 from simulator.events import ROW
-from simulator.kernel.curves import POINTS
-from simulator.kernel.jit import Floats, Record, compiled
-from simulator.kernel.months import MONTH
-from simulator.kernel.pointers import pointer, row_of
 from simulator.model import NONE, Numbers
+from simulator.numerics.curves import POINTS
+from simulator.numerics.jit import Floats, Record, compiled
+from simulator.numerics.months import MONTH
+from simulator.numerics.pointers import pointer, row_of
 from simulator.rules.shocks import EFFECTS, climate
 
 ACCOUNT = np.dtype(

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from simulator.catalogue import ABSENT, scenarios
 from simulator.company.schema import is_number
 from simulator.errors import Problem, ScenarioError, nearest
 from simulator.quantity.parse import plain_value
+from simulator.scenario_library import ABSENT, scenarios
 
 Tree = dict[str, Any]
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from simulator.catalogue import ABSENT
 from simulator.company.schema import Company
 from simulator.quantity import kinds
 from simulator.quantity.json_schema import Schema, figure_of, number_of, said, sentence, unknown_of, words_of
 from simulator.quantity.kind import Kind
 from simulator.quantity.number import NOTES
 from simulator.quantity.parse import BARE, KEYS, Read
+from simulator.scenario_library import ABSENT
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 _AT = "#/definitions/"

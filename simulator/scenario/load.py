@@ -8,20 +8,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from simulator.blocks.page import Page
 from simulator.company.schema import Company, numbers_of
 from simulator.errors import Problem, ScenarioError, collected, did_you_mean
-from simulator.kernel.streams import LARGEST_KEY
+from simulator.layout.page import Page
 from simulator.model import Model
+from simulator.numerics.streams import LARGEST_KEY
 from simulator.quantity.parse import plain_value
-from simulator.scenario.build.builder import Builder
-from simulator.scenario.build.draws import Drawn
 from simulator.scenario.changes import WhatIfs, blamed, changed, flat, is_rate, shown, table_of, what_ifs_of
 from simulator.scenario.describe.company import described
 from simulator.scenario.files import Tree, base_of, merged, pruned, read_tree
 from simulator.scenario.opening.accounts import OpeningAccounts, located, opening_accounts
 from simulator.scenario.reference.settle import Settled
 from simulator.scenario.sources import Register, origins, registers_beside, unregistered
+from simulator.scenario.to_model.builder import Builder
+from simulator.scenario.to_model.draws import Drawn
 from simulator.scenario.validate.tables import company_of
 from simulator.scenario.validate.warnings import doubts_about
 

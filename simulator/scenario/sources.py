@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from simulator.catalogue import REGISTER, folder
 from simulator.company.schema import Company, numbers_of
 from simulator.company.section import Strict, keys_of
 from simulator.errors import Problem, ScenarioError, collected, did_you_mean, nearest
@@ -15,6 +14,7 @@ from simulator.quantity.number import Number
 from simulator.quantity.parse import plain_value
 from simulator.scenario.files import tables_of
 from simulator.scenario.validate.tables import plainly
+from simulator.scenario_library import REGISTER, folder
 
 _OWN = ("assumption", "decision")  # how the note of a number begins that nobody published
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import simulator
-from simulator.blocks.text import text
+from simulator.layout.text import text
 from simulator.scenario import describe
 from tests.commands.conftest import bowtie
 from tests.companies import METERED, SMALL, written

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.catalogue import scenarios
+from simulator.scenario_library import scenarios
 from tests.companies import SMALL, written
 
 WHAT_IFS = '\n[what_if."one more, at once"]\n"team.ae.people" = 3\n[what_if.two]\n"team.ae.people" = 4\n'

@@ -11,8 +11,8 @@ import pytest
 
 import simulator
 from simulator import ledger as rows
-from simulator.kernel.calendar import date_of
 from simulator.money import journal
+from simulator.numerics.calendar import date_of
 from tests.commands.conftest import bowtie
 from tests.companies import METERED, PAID_FOR, SMALL, written
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
-from simulator.catalogue import scenarios
+from simulator.scenario_library import scenarios
 from tests.commands.conftest import bowtie
 
 

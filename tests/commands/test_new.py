@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.catalogue import SCHEMA, folder
+from simulator.scenario_library import SCHEMA, folder
 from tests.commands.conftest import bowtie
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from simulator import figures
-from simulator.records import atomic_folder
-from simulator.records.manifest import read
+from simulator.saved_runs import atomic_folder
+from simulator.saved_runs.manifest import read
 from tests.commands.conftest import bowtie
 from tests.commands.test_progress import pressed
 from tests.companies import SMALL, written
@@ -22,7 +22,7 @@ KILLED = """
 import os, signal, sys
 from simulator import figures
 from simulator.commands import main
-from simulator.records.atomic_folder import Folder
+from simulator.saved_runs.atomic_folder import Folder
 
 figures.OF_OUTCOMES = ()
 

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from simulator.commands.progress import announce_compilation, watched
-from simulator.kernel import jit
+from simulator.numerics import jit
 
 # A process that sends itself what Ctrl-C sends, as soon as some replications are done.
 PRESSED = """

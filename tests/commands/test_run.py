@@ -12,7 +12,7 @@ import pytest
 import simulator
 from simulator.commands import options
 from simulator.engines import ENGINES
-from simulator.kernel.streams import LARGEST_KEY
+from simulator.numerics.streams import LARGEST_KEY
 from tests.commands.conftest import bowtie
 from tests.companies import METERED, PAID_FOR, SMALL, written
 

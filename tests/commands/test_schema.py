@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.catalogue import SCHEMA, folder
+from simulator.scenario_library import SCHEMA, folder
 from tests.commands.conftest import bowtie
 
 

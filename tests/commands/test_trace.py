@@ -8,9 +8,9 @@ import pytest
 
 import simulator
 from simulator import ledger as rows
-from simulator.kernel.months import MONTH
 from simulator.ledger import EVENTS, Ledger
 from simulator.money import journal
+from simulator.numerics.months import MONTH
 from simulator.report.trace import entries, story
 from simulator.report.trace_events import moments_of
 from tests.commands.conftest import bowtie

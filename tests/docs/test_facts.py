@@ -17,15 +17,15 @@ from simulator.commands.errors import BAD_INPUT, INTERRUPTED
 from simulator.company.schema import Company, numbers_of
 from simulator.experiment import LEVEL
 from simulator.experiment.outcomes import Summary
-from simulator.kernel.calendar import day_of
-from simulator.kernel.months import MONTH
 from simulator.metrics import VOLUMES
 from simulator.metrics.definitions import VARIANTS, definition
+from simulator.numerics.calendar import day_of
+from simulator.numerics.months import MONTH
 from simulator.quantity.number import Number
 from simulator.rules.stages import MOST_NURTURED
 from simulator.rules.usage import IDLE_MONTHS
 from simulator.scenario import Scenario
-from simulator.scenario.build.frame import run_off
+from simulator.scenario.to_model.frame import run_off
 from tests.companies import SMALL, written
 from tests.docs.pages import DOCS, ROOT, blocks, prose
 

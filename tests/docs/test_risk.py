@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from simulator import ledger as e
-from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
 from simulator.metrics.exposures import BALANCE, buyers, move, sellers, sides
 from simulator.money import journal
+from simulator.numerics.months import MONTH
 from tests.docs.pages import text_of
 from tests.metrics.ledgers import AGREE, QUALIFY, SCREEN, START, Diary, header, risk
 

@@ -13,7 +13,7 @@ import pytest
 import simulator
 from simulator.experiment import OptionError, Outcomes
 from simulator.experiment.comparison import has_direction, lower_is_better
-from simulator.kernel.months import MONTH
+from simulator.numerics.months import MONTH
 from simulator.scenario import Scenario
 from tests.companies import METERED, PAID_FOR, SMALL, written
 

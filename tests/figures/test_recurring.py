@@ -11,7 +11,7 @@ from matplotlib.container import BarContainer, ErrorbarContainer
 from simulator import figures
 from simulator.experiment import Outcomes, t_interval
 from simulator.figures.recurring import DOWN, UP, moved, period_of, standing
-from simulator.kernel.months import MONTH
+from simulator.numerics.months import MONTH
 from tests.figures.pictures import spoilt, whiskers, words
 
 THOUSAND = 1e-3

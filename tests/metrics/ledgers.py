@@ -10,7 +10,6 @@ import numpy as np
 
 from simulator import ledger as events
 from simulator.events import EMPTY, ROW
-from simulator.kernel.months import MONTH
 from simulator.ledger import Header, Ledger
 from simulator.metrics.definitions import METRICS, NAMES
 from simulator.metrics.exposures import exposure
@@ -30,6 +29,7 @@ from simulator.model import (
     WON,
     rows,
 )
+from simulator.numerics.months import MONTH
 
 SDR, AE, CSM = 0, 1, 2
 SCREEN, QUALIFY, AGREE, START = 0, 1, 2, 3  # the four stages of each motion; START comes after the close

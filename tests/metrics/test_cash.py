@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from simulator import ledger as events
-from simulator.kernel.months import MONTH
 from simulator.metrics import measure
 from simulator.metrics.cash import Cash, break_even
+from simulator.numerics.months import MONTH
 
 from .ledgers import Diary, header
 

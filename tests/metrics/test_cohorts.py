@@ -1,8 +1,8 @@
 """Catches a customer in the wrong quarter or age, and what was kept mixed up with what was added."""
 
 from simulator import ledger as events
-from simulator.kernel.months import MONTH
 from simulator.metrics import measure
+from simulator.numerics.months import MONTH
 
 from .ledgers import Diary, header, metered
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from simulator import ledger as events
-from simulator.kernel.months import MONTH
 from simulator.metrics import CYCLE_DAYS, measure
+from simulator.numerics.months import MONTH
 
 from .ledgers import AGREE, QUALIFY, SCREEN, Diary, header
 

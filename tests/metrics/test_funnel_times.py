@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from simulator import ledger as events
-from simulator.kernel.months import MONTH
 from simulator.metrics import measure
+from simulator.numerics.months import MONTH
 
 from .ledgers import AGREE, QUALIFY, SCREEN, Diary, header
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from simulator import ledger as events
-from simulator.kernel.months import MONTH
 from simulator.metrics import measure
+from simulator.numerics.months import MONTH
 
 from .ledgers import CSM, Diary, header
 

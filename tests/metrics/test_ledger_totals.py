@@ -5,9 +5,9 @@ import dataclasses
 import numpy as np
 
 from simulator import ledger as events
-from simulator.kernel.months import MONTH
 from simulator.metrics import measure
 from simulator.model import NONE
+from simulator.numerics.months import MONTH
 
 from .ledgers import AE, Diary, header
 

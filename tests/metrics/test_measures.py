@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 
 from simulator import ledger as events
 from simulator.engines import simulate
-from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
 from simulator.metrics import (
     CYCLE_DAYS,
@@ -38,6 +37,7 @@ from simulator.metrics import (
 )
 from simulator.model import MQL, NONE, PROSPECT, SAL, SQL, WON
 from simulator.money import entry_kinds, journal
+from simulator.numerics.months import MONTH
 from tests.money.naive import charges
 from tests.strategies import models
 from tests.tiers import examples

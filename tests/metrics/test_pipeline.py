@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from simulator import ledger as events
-from simulator.kernel.months import MONTH
 from simulator.metrics import measure
 from simulator.metrics.pipeline import velocity
+from simulator.numerics.months import MONTH
 
 from .ledgers import AGREE, QUALIFY, SCREEN, Diary, header
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import ledger as events
-from simulator.kernel.months import MONTH
 from simulator.ledger import Header
 from simulator.money import entry_kinds
 from simulator.money.entry_kinds import ENTRY
+from simulator.numerics.months import MONTH
 
 from .ledgers import Diary, header, metered, monthly, risk
 

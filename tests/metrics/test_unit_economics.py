@@ -5,9 +5,9 @@ import math
 import pytest
 
 from simulator import ledger as events
-from simulator.kernel.months import MONTH
 from simulator.metrics import measure
 from simulator.metrics.unit_economics import Rates, expanding_value, simple_value
+from simulator.numerics.months import MONTH
 
 from .ledgers import AE, AGREE, CSM, QUALIFY, SCREEN, SDR, Diary, header
 

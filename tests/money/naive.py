@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from simulator import ledger as events
-from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
+from simulator.numerics.months import MONTH
 
 CHANGES = {
     events.EXPANDED, events.CONTRACTED, events.RENEWED, events.REPRICED, events.REPURCHASED, events.LAPSED

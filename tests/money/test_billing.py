@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from simulator import ledger as events
 from simulator.engines import simulate
-from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
 from simulator.money.entry_kinds import BOUND, EARNED, INVOICED, PAID
+from simulator.numerics.months import MONTH
 
 from ..metrics.ledgers import Diary, header, metered, monthly
 from ..strategies import models

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from simulator import ledger as events
-from simulator.kernel.months import MONTH
 from simulator.money.entry_kinds import EFFORT, VALUE
+from simulator.numerics.months import MONTH
 
 from ..metrics.ledgers import Diary, header
 from .reading import told

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engines import simulate
-from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
 from simulator.money import journal
 from simulator.money.cash import cash_flows
 from simulator.money.entry_kinds import COSTS, PAID
+from simulator.numerics.months import MONTH
 
 from ..strategies import models
 from .reading import lives

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from simulator import ledger as events
-from simulator.kernel.months import MONTH
 from simulator.money.entry_kinds import CLAWED_BACK, COMMISSION, GROWING
+from simulator.numerics.months import MONTH
 
 from ..metrics.ledgers import AE, AGREE, CSM, SCREEN, SDR, Diary, header, metered
 from .reading import entries

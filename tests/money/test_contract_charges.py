@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator import ledger as events
-from simulator.kernel.months import MONTH
 from simulator.money.contract_charges import BILL, begin, change, charged, settle
 from simulator.money.entry_kinds import EARNED
+from simulator.numerics.months import MONTH
 
 from ..metrics.ledgers import Diary, header
 from .naive import charges

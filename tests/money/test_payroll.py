@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from simulator import ledger as events
 from simulator.engines import simulate
-from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
 from simulator.money.entry_kinds import CARING, GROWING, IDLE, SELLING, STARTING
+from simulator.numerics.months import MONTH
 
 from ..metrics.ledgers import AE, AGREE, CSM, QUALIFY, SCREEN, START, Diary, header
 from ..strategies import models

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from simulator import ledger as events
 from simulator.engines import simulate
-from simulator.kernel.months import MONTH
 from simulator.money.entry_kinds import FREE_USE, GOODS, LEAD_COST, SERVING, STAGE_COST, STARTING
+from simulator.numerics.months import MONTH
 
 from ..metrics.ledgers import AGREE, QUALIFY, SCREEN, START, Diary, header, metered
 from ..strategies import models

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import simulate
-from simulator.kernel.curves import CURVE, table_of
-from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
+from simulator.numerics.curves import CURVE, table_of
+from simulator.numerics.months import MONTH
 
 NORMAL: tuple[Any, ...] = ("norm",)
 

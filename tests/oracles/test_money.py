@@ -14,13 +14,13 @@ import pytest
 from scipy.special import betaln
 
 import simulator
-from simulator import expected
+from simulator import closed_form
 from simulator import ledger as e
 from simulator.engines import ENGINES, simulate
-from simulator.kernel.months import YEAR
 from simulator.ledger import Ledger
 from simulator.metrics import measure
 from simulator.model import Model
+from simulator.numerics.months import YEAR
 from tests.oracles.judging import agrees, same, share_is
 from tests.oracles.test_worth import COHORTS
 
@@ -50,8 +50,8 @@ def test_a_licence_against_a_subscription(engine: str) -> None:
     that is billed on what was given up, and a lifetime of 39 or 41 payments (299.755 and 299.830)."""
     models = [simulator.load(HERE / f"kellogg-{kind}.toml").model() for kind in ("perpetual", "subscription")]
     licence, subscription = (ltv(model, engine) for model in models)
-    assert licence == pytest.approx(expected.perpetual_value(100, 20, 0.9, 0.08, 40), rel=1e-8)
-    assert subscription == pytest.approx(50 * expected.annuity(0.9, 0.08, 40), rel=1e-8)
+    assert licence == pytest.approx(closed_form.perpetual_value(100, 20, 0.9, 0.08, 40), rel=1e-8)
+    assert subscription == pytest.approx(50 * closed_form.annuity(0.9, 0.08, 40), rel=1e-8)
     same([licence, subscription], [219.9, 299.8], digits=1, of="licence, subscription, renewed at 90 %")
     same([50 * licence / subscription], [36.68], digits=2, of="price at which both are worth the same")
 
@@ -145,8 +145,8 @@ def test_linear_expansion(tmp_path: Path) -> None:
         discount=0,
         lifetime=months,
     )
-    later = (1 - c) ** months * expected.linear_expansion(a + m * months, m, c)
-    assert ltv(model) == pytest.approx(expected.linear_expansion(a, m, c) - later, rel=1e-8)
+    later = (1 - c) ** months * closed_form.linear_expansion(a + m * months, m, c)
+    assert ltv(model) == pytest.approx(closed_form.linear_expansion(a, m, c) - later, rel=1e-8)
     same([ltv(model) + later], [4391.11], digits=2, of="80 a month, 1.6 more each month, 3 % churn")
 
 
@@ -181,16 +181,16 @@ def test_discounted_expected_lifetimes(tmp_path: Path, cohort: str) -> None:
     model = one_motion(
         tmp_path, leads='leads = "100 a month"', renewal=differing(alpha, beta), offer=A_YEAR, lifetime=600
     )
-    left = expected.survivors(model, 49)
+    left = closed_form.survivors(model, 49)
     values: dict[float, list[float]] = {discount: [] for discount in lifetimes}
     for replication in range(24):
         ledger = simulate(model, seed=3, replication=replication)
         for discount, worth in values.items():
             worth.append(measure(discounted_at(ledger, discount)).values["ltv"])
     for discount, (published, _) in lifetimes.items():
-        exact = expected.discounted_lifetime(alpha, beta, discount, payments=50)
+        exact = closed_form.discounted_lifetime(alpha, beta, discount, payments=50)
         later = np.exp(betaln(alpha, beta + 50) - betaln(alpha, beta)) * (1 + discount) ** -50
-        later *= expected.discounted_lifetime(alpha, beta, discount, renewed=50)
+        later *= closed_form.discounted_lifetime(alpha, beta, discount, renewed=50)
         assert exact + later == pytest.approx(published, abs=5e-5)
         # The law that the file stands for: its tables are linear between their points.
         assert (left * (1 + discount) ** -np.arange(50)).sum() == pytest.approx(exact, rel=5e-4)

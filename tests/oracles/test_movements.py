@@ -12,8 +12,8 @@ import pytest
 
 from simulator import model as m
 from simulator.engines import ENGINES, simulate
-from simulator.kernel.months import MONTH
 from simulator.metrics import measure
+from simulator.numerics.months import MONTH
 from tests.oracles.companies import Company
 from tests.oracles.judging import same
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import simulate
-from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
+from simulator.numerics.months import MONTH
 from tests.oracles.companies import Company, Spread, beta, count_of, day_of
 from tests.oracles.judging import agrees, share_is
 

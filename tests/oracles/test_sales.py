@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import simulate
-from simulator.kernel.months import MONTH, YEAR
+from simulator.numerics.months import MONTH, YEAR
 from tests.oracles.companies import Company, count_of, exponential, replications
 from tests.oracles.judging import agrees, share_is
 

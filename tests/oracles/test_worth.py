@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator import expected
+from simulator import closed_form
 from tests.oracles.judging import same
 
 # Gupta and Lehmann: margin multiples by retention, at discounts of 10, 12, 14 and 16 %.
@@ -39,7 +39,7 @@ KELLOGG = {0.8: (77, 177, 193, 45.9), 0.9: (119.9, 219.9, 299.8, 36.68), 0.95: (
 @pytest.mark.parametrize("retention", MULTIPLES)
 def test_margin_multiples(retention: float) -> None:
     """Gupta and Lehmann's grid, to the printed digits. Catches a first payment that is counted."""
-    found = [expected.margin_multiple(retention, discount) for discount in (0.10, 0.12, 0.14, 0.16)]
+    found = [closed_form.margin_multiple(retention, discount) for discount in (0.10, 0.12, 0.14, 0.16)]
     same(found, MULTIPLES[retention], digits=2, of=f"retention {100 * retention:g} %, at 10, 12, 14 and 16 %")
 
 
@@ -66,7 +66,7 @@ def test_relationships_as_markov_chains(
     states: int, periods: int | None, published: tuple[float, ...]
 ) -> None:
     """To three decimals. Catches a period too few: the sum for four counts five of them."""
-    value = expected.chain_value(*chain(states), 0.2, periods)
+    value = closed_form.chain_value(*chain(states), 0.2, periods)
     how_long = "for ever" if periods is None else f"{periods} periods"
     same(value, published, digits=3, of=f"given up after {states} periods without a purchase, {how_long}")
 
@@ -74,7 +74,7 @@ def test_relationships_as_markov_chains(
 def test_linear_expansion() -> None:
     """Skok's identity: 80 a month, 1.6 more every month, 3 % churn. Catches growth that begins
     with the first payment."""
-    found = expected.linear_expansion(80.0, 1.6, 0.03)
+    found = closed_form.linear_expansion(80.0, 1.6, 0.03)
     same([found], [4391.11], digits=2, of="80 a month, 1.6 more each month, 3 % churn")
 
 
@@ -84,19 +84,19 @@ def test_discounted_expected_lifetimes(cohort: str) -> None:
     money of a cohort taken for that of its mean customer."""
     (alpha, beta), lifetimes = COHORTS[cohort]
     for discount, (lifetime, steady) in lifetimes.items():
-        found = [expected.discounted_lifetime(alpha, beta, discount)]
-        found.append(expected.annuity(beta / (alpha + beta), discount))
+        found = [closed_form.discounted_lifetime(alpha, beta, discount)]
+        found.append(closed_form.annuity(beta / (alpha + beta), discount))
         of = f"{cohort}, {100 * discount:g} % a year: true, at a steady rate"
         same(found, [lifetime, steady], digits=4, of=of)
         short = 1 - steady / lifetime
-        assert expected.understated(alpha, beta, discount) == pytest.approx(short, abs=2e-5)
+        assert closed_form.understated(alpha, beta, discount) == pytest.approx(short, abs=2e-5)
 
 
 @pytest.mark.parametrize(("monthly", "churned"), [(0.02, 646), (0.03, 918), (0.04, 1162), (0.05, 1379)])
 def test_churned_a_year(monthly: float, churned: int) -> None:
     """Tunguz: of 3000 customers, in twelve months: an annuity's decisions, undiscounted. Catches twelve
     times the monthly rate."""
-    left = expected.annuity(1 - monthly, 0.0, 13) - expected.annuity(1 - monthly, 0.0, 12)
+    left = closed_form.annuity(1 - monthly, 0.0, 13) - closed_form.annuity(1 - monthly, 0.0, 12)
     same([3000 * (1 - left)], [churned], digits=0, of=f"{100 * monthly:g} % a month: gone of 3000")
 
 
@@ -105,10 +105,10 @@ def test_a_licence_against_a_subscription(renewal: float) -> None:
     """Forty years, 8 %, each year paid at its start. Catches a first payment that is discounted."""
     maintenance, licence, subscription, parity = KELLOGG[renewal]
     digits = 0 if renewal == 0.8 else 1
-    found = [expected.perpetual_value(paid, 20, renewal, 0.08, 40) for paid in (0, 100)]
-    found.append(50 * expected.annuity(renewal, 0.08, 40))
+    found = [closed_form.perpetual_value(paid, 20, renewal, 0.08, 40) for paid in (0, 100)]
+    found.append(50 * closed_form.annuity(renewal, 0.08, 40))
     of = f"renewed at {100 * renewal:g} %: maintenance, licence with it, subscription"
     same(found, [maintenance, licence, subscription], digits=digits, of=of)
-    found = [expected.parity_price(100, 20, renewal, 0.08, 40)]
+    found = [closed_form.parity_price(100, 20, renewal, 0.08, 40)]
     of = f"renewed at {100 * renewal:g} %: price of a subscription worth as much"
     same(found, [parity], digits=2 if renewal == 0.9 else 1, of=of)

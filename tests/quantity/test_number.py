@@ -11,13 +11,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from simulator.kernel.curves import CURVE, quantile
+from simulator.numerics.curves import CURVE, quantile
 from simulator.quantity import distributions as d
 from simulator.quantity import units as q
 from simulator.quantity.kind import PER_ACCOUNT, PER_REPLICATION, Kind
 from simulator.quantity.parse import read_number
 from simulator.quantity.units import QuantityError
-from simulator.scenario.build.draws import tabulated
+from simulator.scenario.to_model.draws import tabulated
 from tests.tiers import examples
 
 DURATION = Kind(q.DURATION, varies=(PER_ACCOUNT, PER_REPLICATION))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulator.blocks.page import Page
-from simulator.blocks.text import text
 from simulator.experiment import Outcomes
+from simulator.layout.page import Page
+from simulator.layout.text import text
 from simulator.ledger import Header
 from tests.metrics.ledgers import header
 

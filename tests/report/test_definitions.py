@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 import simulator
-from simulator.blocks.page import Heading, Paragraph
+from simulator.layout.page import Heading, Paragraph
 from simulator.metrics.definitions import NAMES, VARIANTS
 from simulator.report.definitions import OFTEN, counted
 

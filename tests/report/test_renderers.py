@@ -8,11 +8,11 @@ from collections.abc import Callable
 import pytest
 
 import simulator
-from simulator.blocks.html import html
-from simulator.blocks.json import text_of
-from simulator.blocks.page import Page
-from simulator.blocks.text import text
 from simulator.commands import list as listing
+from simulator.layout.html import html
+from simulator.layout.json import text_of
+from simulator.layout.page import Page
+from simulator.layout.text import text
 from simulator.money import journal
 from simulator.report import breakeven, compare, run, sources, trace, what_ifs
 from simulator.scenario import describe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from simulator.blocks.text import BROAD, text
+from simulator.layout.text import BROAD, text
 from simulator.report.run import _metrics
 from tests.report.made import made
 

@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 
 from simulator import ledger as rows
-from simulator.blocks.page import Page
-from simulator.blocks.table import Cell, Row, Table
-from simulator.kernel.months import MONTH
+from simulator.layout.page import Page
+from simulator.layout.table import Cell, Row, Table
 from simulator.ledger import EVENTS, Ledger
 from simulator.money import Journal, journal
 from simulator.money.entry_kinds import (
@@ -26,6 +25,7 @@ from simulator.money.entry_kinds import (
     PLACES,
     VALUE,
 )
+from simulator.numerics.months import MONTH
 from simulator.report.trace import entries, story
 from simulator.scenario.opening.accounts import Customer, Deal, OpeningAccounts
 from tests.metrics.ledgers import Diary, header

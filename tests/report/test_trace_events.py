@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator import ledger as rows
-from simulator.kernel.months import MONTH
+from simulator.numerics.months import MONTH
 from simulator.report.trace_events import Moment, moments_of
 from tests.metrics.ledgers import Diary, header, metered
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import simulator
-from simulator.blocks.text import text as printed
 from simulator.experiment import Comparison, Difference
+from simulator.layout.text import text as printed
 from simulator.report.what_ifs import _finding, _would_do, moved, report
 from tests.commands.asked import ASKED
 from tests.commands.conftest import bowtie

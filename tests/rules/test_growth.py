@@ -10,7 +10,7 @@ import pytest
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import simulate
-from simulator.kernel.months import MONTH
+from simulator.numerics.months import MONTH
 from tests.oracles.companies import Company
 
 MANY = 20_000

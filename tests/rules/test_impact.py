@@ -10,7 +10,7 @@ import scipy.stats
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import ENGINES, simulate
-from simulator.kernel.months import MONTH
+from simulator.numerics.months import MONTH
 from tests.oracles.companies import Company, count_of, told
 from tests.oracles.judging import share_is
 

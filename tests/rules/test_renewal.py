@@ -9,8 +9,8 @@ import pytest
 from simulator import ledger as e
 from simulator import model as m
 from simulator.engines import ENGINES, simulate
-from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
+from simulator.numerics.months import MONTH
 from tests.oracles.companies import Company, told
 from tests.rules.test_contract import BEFORE, LIVE, SIGN, START, TERM, lived
 

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from simulator.engines import ENGINES
-from simulator.kernel.months import MONTH
+from simulator.numerics.months import MONTH
 from tests.rules.test_contract import lived
 
 engines = pytest.mark.parametrize("engine", ENGINES)

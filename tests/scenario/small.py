@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from simulator.expected.path import passing
-from simulator.kernel.threshold import chance_above
+from simulator.closed_form.path import passing
+from simulator.numerics.threshold import chance_above
 from simulator.scenario.reference.thresholds import FITS
 
 SMALL = """

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from simulator import model as m
-from simulator.blocks.text import text as printed
-from simulator.kernel.months import MONTH
-from simulator.kernel.streams import address_of
+from simulator.layout.text import text as printed
+from simulator.numerics.months import MONTH
+from simulator.numerics.streams import address_of
 from simulator.scenario import Scenario, ScenarioError, describe, load
 from tests.scenario.small import edited, written
 

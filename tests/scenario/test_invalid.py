@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.blocks.text import text as printed
+from simulator.layout.text import text as printed
 from simulator.scenario import Problem, ScenarioError, describe, load
 from tests.scenario.small import SMALL, edited, written
 from tests.tiers import examples

@@ -11,11 +11,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from simulator.catalogue import SCHEMA, folder, scenarios
 from simulator.company.schema import Company
 from simulator.company.section import Section, keys_of
 from simulator.metrics.definitions import VARIANTS
 from simulator.scenario.json_schema import written
+from simulator.scenario_library import SCHEMA, folder, scenarios
 from tests.companies import METERED, PAID_FOR
 from tests.scenario.rich import RICH
 from tests.scenario.schema import schema_of_a_file, validator

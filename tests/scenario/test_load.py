@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator import model as m
-from simulator.blocks.text import text as printed
-from simulator.kernel.curves import quantile
-from simulator.kernel.months import MONTH
-from simulator.kernel.streams import IGNORANCE, address_of, uniform
+from simulator.layout.text import text as printed
+from simulator.numerics.curves import quantile
+from simulator.numerics.months import MONTH
+from simulator.numerics.streams import IGNORANCE, address_of, uniform
 from simulator.scenario import Scenario, ScenarioError, describe, load
-from simulator.scenario.build.frame import apart
+from simulator.scenario.to_model.frame import apart
 from tests.scenario.small import SMALL, edited, written
 from tests.tiers import examples
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.blocks.text import text as printed
+from simulator.layout.text import text as printed
 from simulator.scenario import describe, load
 from tests.scenario.rich import changed
 from tests.scenario.small import written

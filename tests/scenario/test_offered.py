@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from simulator import model as m
-from simulator.kernel.curves import quantile
-from simulator.kernel.months import MONTH
+from simulator.numerics.curves import quantile
+from simulator.numerics.months import MONTH
 from simulator.scenario import load
 from tests.scenario.rich import RICH, changed
 from tests.scenario.small import SMALL, edited, written

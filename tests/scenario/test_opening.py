@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from simulator import model as m
-from simulator.blocks.text import text as printed
-from simulator.kernel.curves import quantile
-from simulator.kernel.months import MONTH
-from simulator.kernel.streams import address_of
+from simulator.layout.text import text as printed
+from simulator.numerics.curves import quantile
+from simulator.numerics.months import MONTH
+from simulator.numerics.streams import address_of
 from simulator.scenario import Problem, Scenario, ScenarioError, describe, load
 from simulator.scenario.reference.thresholds import FITS
 from tests.scenario.small import edited, written

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from simulator import model as m
-from simulator.kernel.months import MONTH
+from simulator.numerics.months import MONTH
 from simulator.rules.life import chance
 from simulator.rules.world import World
 from simulator.scenario import load

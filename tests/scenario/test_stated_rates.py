@@ -9,8 +9,8 @@ import pytest
 
 from simulator import ledger as led
 from simulator.engines import simulate
-from simulator.kernel.months import MONTH
 from simulator.ledger import Ledger
+from simulator.numerics.months import MONTH
 from simulator.scenario import load
 from tests.oracles.judging import share_is
 from tests.scenario.small import written

@@ -18,10 +18,10 @@ from simulator.quantity.json_schema import examples_of
 from simulator.quantity.number import Number
 from simulator.quantity.parse import read_number
 from simulator.scenario import Scenario, load
-from simulator.scenario.build.builder import Builder
-from simulator.scenario.build.columns import cells_of, stated
 from simulator.scenario.describe.company import described
 from simulator.scenario.describe.tables import told
+from simulator.scenario.to_model.builder import Builder
+from simulator.scenario.to_model.columns import cells_of, stated
 from tests.scenario.rich import RICH
 from tests.scenario.small import SMALL, written
 

@@ -16,7 +16,7 @@ import pytest
 
 import simulator
 from simulator import ledger
-from simulator.kernel.months import YEAR
+from simulator.numerics.months import YEAR
 from simulator.scenario.sources import read_register
 from tests.lives import best_guess, best_model, drawn, scenario
 

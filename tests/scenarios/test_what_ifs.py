@@ -11,7 +11,7 @@ import pytest
 
 import simulator
 from simulator import ledger
-from simulator.kernel.months import MONTH
+from simulator.numerics.months import MONTH
 from tests.lives import best_model, drawn, scenario
 
 pytestmark = pytest.mark.slow

@@ -4,8 +4,8 @@ from matplotlib.axes import Axes
 
 from simulator.experiment import Outcomes
 from simulator.figures.parts.layout import label_axes
-from simulator.kernel.calendar import date_of
-from simulator.kernel.months import MONTH
+from simulator.numerics.calendar import date_of
+from simulator.numerics.months import MONTH
 
 STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 480)  # months between two dates
 

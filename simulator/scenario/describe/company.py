@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from simulator.blocks.page import Block, Facts, Heading, Page, Paragraph, Prose, Section
 from simulator.company.schema import Company, Motion
 from simulator.company.stage import Stage
+from simulator.layout.page import Block, Facts, Heading, Page, Paragraph, Prose, Section
 from simulator.quantity.spoken import Line, day_in_words, digits, each, in_words, source_of
-from simulator.scenario.build.frame import run_off
 from simulator.scenario.describe import tables
 from simulator.scenario.describe.tables import told
 from simulator.scenario.opening.accounts import OpeningAccounts
+from simulator.scenario.to_model.frame import run_off
 from simulator.scenario.validate.volumes import expected_leads
 
 _MARKS = {"mql": "MQL", "sql": "SQL", "sal": "SAL, qualified", "won": "won"}

@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 
-from simulator.kernel.jit import Floats, compiled
-from simulator.kernel.months import MONTH
+from simulator.numerics.jit import Floats, compiled
+from simulator.numerics.months import MONTH
 from simulator.scenario.reference.renewal import FARTHEST
 
 YEAR_ROUND = 12  # decisions that count

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.kernel.curves import quantile
-from simulator.kernel.jit import Floats, compiled
-from simulator.kernel.months import MONTH
+from simulator.numerics.curves import quantile
+from simulator.numerics.jit import Floats, compiled
+from simulator.numerics.months import MONTH
 
 FARTHEST = 40.0  # log odds
 POINTS = 1024

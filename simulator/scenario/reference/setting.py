@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.company.schema import Motion
-from simulator.kernel.curves import NORMAL, quantile
-from simulator.kernel.jit import Floats, compiled
-from simulator.kernel.threshold import chance_above
+from simulator.numerics.curves import NORMAL, quantile
+from simulator.numerics.jit import Floats, compiled
+from simulator.numerics.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
-from simulator.scenario.build.draws import Drawn
-from simulator.scenario.build.frame import Links
 from simulator.scenario.reference.thresholds import FAR, FITS
+from simulator.scenario.to_model.draws import Drawn
+from simulator.scenario.to_model.frame import Links
 
 OWN_DRAWS = 512  # points of a rate at the account's own draw
 

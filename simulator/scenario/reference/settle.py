@@ -16,8 +16,8 @@ import numpy as np
 from simulator.company.customer import Impact
 from simulator.company.schema import Motion
 from simulator.company.stage import Stage
-from simulator.kernel.jit import Floats, compiled
-from simulator.kernel.threshold import chance_above
+from simulator.numerics.jit import Floats, compiled
+from simulator.numerics.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
 from simulator.scenario.reference import renewal, thresholds

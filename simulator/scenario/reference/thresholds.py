@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.kernel.jit import Floats, compiled
-from simulator.kernel.threshold import chance_above
+from simulator.numerics.jit import Floats, compiled
+from simulator.numerics.threshold import chance_above
 
 Places = NDArray[np.int64]
 

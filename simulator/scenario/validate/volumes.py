@@ -9,7 +9,7 @@ from simulator.company.stage_graph import close_of
 from simulator.company.team import Team
 from simulator.quantity.number import Number, said
 from simulator.quantity.units import per_of
-from simulator.scenario.build.frame import run_off
+from simulator.scenario.to_model.frame import run_off
 
 MOST_ACCOUNTS = 5_000_000  # expected, in one replication
 EXACT = 2.0**53  # whole numbers of cents below this are exact as floats

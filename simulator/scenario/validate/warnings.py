@@ -1,7 +1,7 @@
 """Warn of what a file may say but seldom means."""
 
 from simulator.company.schema import Company, Motion
-from simulator.scenario.build.frame import run_off
+from simulator.scenario.to_model.frame import run_off
 from simulator.scenario.validate.volumes import recommended_a_month
 
 

@@ -10,7 +10,7 @@ import pytest
 from simulator.experiment import Outcomes
 from simulator.figures.parts.layout import page, panel
 from simulator.figures.parts.timeline import month_in_words, set_months
-from simulator.kernel.months import MONTH
+from simulator.numerics.months import MONTH
 
 
 @pytest.mark.parametrize(

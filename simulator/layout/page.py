@@ -1,0 +1,69 @@
+"""The blocks of a page: what it says, whoever shows it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from simulator.layout.table import Table
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line above what belongs together; of level 2 within a section."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Sentences, indented by so many letters; all lines but the first by `hanging`, if given."""
+
+    text: str
+    indent: int = 0
+    hanging: int = 0
+
+
+@dataclass(frozen=True)
+class Verbatim:
+    """A line that stays as it is: something to type or to follow."""
+
+    text: str
+    indent: int = 0
+
+
+@dataclass(frozen=True)
+class Prose:
+    """What the author of a file wrote: paragraphs, and lines to type."""
+
+    text: str
+
+    @property
+    def parts(self) -> Iterator[str | Verbatim]:
+        """Each paragraph as one line of text, and each line to type."""
+        for part in self.text.strip().split("\n\n"):
+            for typed, some in groupby(part.splitlines(), key=lambda line: line.startswith("    ")):
+                if typed:
+                    yield from map(Verbatim, some)
+                else:
+                    yield " ".join(some)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is so, line by line: a label, what is said of it, and its source."""
+
+    lines: tuple[tuple[str, str, str], ...]
+    indent: int = 2
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure of the answer, by its name in `simulator.figures`; for renderers that draw."""
+
+    name: str
+
+
+Block = Heading | Paragraph | Verbatim | Prose | Facts | Table | Picture
+Section = Sequence[Block]  # what stands together
+Page = Sequence[Section]
