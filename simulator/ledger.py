@@ -2,14 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.events import DECLARED, column, event, lookup
 from simulator.model import Model
-from simulator.numerics.jit import Record, compiled
+from simulator.numerics.jit import Record, Rows, compiled
 from simulator.numerics.months import MONTH
 
 # Reasons of a loss, in `reason`.
@@ -160,11 +160,11 @@ class Header:
     teams: tuple[str, ...]
     stages: tuple[str, ...]
     # Lists of the model: what is owed, what is paid for work, what is followed.
-    offer: NDArray[Any]  # OFFER, of each motion
-    motion: NDArray[Any]  # MOTION
-    stage: NDArray[Any]  # STAGE
-    team: NDArray[Any]  # TEAM
-    money: NDArray[Any]  # MONEY, one row
+    offer: Rows  # OFFER, of each motion
+    motion: Rows  # MOTION
+    stage: Rows  # STAGE
+    team: Rows  # TEAM
+    money: Rows  # MONEY, one row
     measures: tuple[tuple[str, str], ...] = ()  # metrics that the scenario defines in another way
 
     @property
@@ -204,7 +204,7 @@ class Ledger:
     """
 
     header: Header
-    rows: NDArray[Any]
+    rows: Rows
     motion: NDArray[np.int32]
     address: NDArray[np.uint64]
     channel: NDArray[np.int32]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal
 from simulator.company.dynamics import Learning, Move, Shock, When
@@ -23,7 +23,7 @@ from simulator.company.stage import Loss, Stage
 from simulator.company.team import MOST_TEAMS as MOST_TEAMS
 from simulator.company.team import Headcount, Team
 from simulator.numerics.curves import CURVE
-from simulator.numerics.jit import known_by_values
+from simulator.numerics.jit import Floats, Rows, known_by_values
 
 # What passing a stage reaches: the numbers of the bowtie's volume metrics.
 PROSPECT, MQL, SQL, SAL, WON, LIVE = 1, 2, 3, 4, 5, 6
@@ -180,31 +180,31 @@ class Numbers(NamedTuple):
 
     horizon: float  # days with leads
     until: float  # days simulated: the horizon and the run-off
-    tables: NDArray[np.float64]  # (tables, points); row 0 is the standard normal
-    curves: NDArray[Any]  # CURVE; row 0 is the standard normal
-    rates: NDArray[Any]  # RATE
-    teams: NDArray[Any]  # TEAM
-    plans: NDArray[Any]  # PLAN, per team in order of days, the first at day 0
-    stages: NDArray[Any]  # STAGE, per motion in order
-    offers: NDArray[Any]  # OFFER
-    motions: NDArray[Any]  # MOTION
-    sources: NDArray[Any]  # SOURCE
-    leads: NDArray[np.float64]  # (streams, months): leads a month
-    dated: NDArray[Any]  # DATED, in order of days per source
-    rises: NDArray[Any]  # RISE, per offer in order of days
-    choices: NDArray[Any]  # CHOICE, per motion
-    moves: NDArray[Any]  # MOVE, per motion
-    shocks: NDArray[Any]  # SHOCK
-    opening: NDArray[Any]  # HELD, customers and deals of the first day
-    money: NDArray[Any]  # MONEY, one row
+    tables: Floats  # (tables, points); row 0 is the standard normal
+    curves: Rows  # CURVE; row 0 is the standard normal
+    rates: Rows  # RATE
+    teams: Rows  # TEAM
+    plans: Rows  # PLAN, per team in order of days, the first at day 0
+    stages: Rows  # STAGE, per motion in order
+    offers: Rows  # OFFER
+    motions: Rows  # MOTION
+    sources: Rows  # SOURCE
+    leads: Floats  # (streams, months): leads a month
+    dated: Rows  # DATED, in order of days per source
+    rises: Rows  # RISE, per offer in order of days
+    choices: Rows  # CHOICE, per motion
+    moves: Rows  # MOVE, per motion
+    shocks: Rows  # SHOCK
+    opening: Rows  # HELD, customers and deals of the first day
+    money: Rows  # MONEY, one row
 
 
-def _frozen(array: NDArray[Any]) -> NDArray[Any]:
+def _frozen(array: Rows) -> Rows:
     array.setflags(write=False)
     return array
 
 
-def rows(dtype: np.dtype[Any], entries: Iterable[Mapping[str, Any]]) -> NDArray[Any]:
+def rows(dtype: np.dtype[Any], entries: Iterable[Mapping[str, Any]]) -> Rows:
     """A list of the model from one mapping a row; each column left out holds what the list says of it."""
     entries = list(entries)
     array = np.zeros(len(entries), dtype)
@@ -216,9 +216,7 @@ def rows(dtype: np.dtype[Any], entries: Iterable[Mapping[str, Any]]) -> NDArray[
     return array
 
 
-def numbers(
-    *, horizon: float, until: float, tables: ArrayLike, leads: ArrayLike, **lists: NDArray[Any]
-) -> Numbers:
+def numbers(*, horizon: float, until: float, tables: ArrayLike, leads: ArrayLike, **lists: Rows) -> Numbers:
     """Cast, copy and freeze: a new scenario never makes the engine compile again.
 
     A list that is left out is empty; of money there is one row always.
@@ -226,10 +224,10 @@ def numbers(
     if unknown := lists.keys() - LISTS.keys():
         raise TypeError(f"a model has no {', '.join(sorted(unknown))}")
 
-    def floats(values: ArrayLike) -> NDArray[np.float64]:
+    def floats(values: ArrayLike) -> Floats:
         return _frozen(np.array(values, dtype=np.float64, order="C"))
 
-    def records(name: str, dtype: np.dtype[Any]) -> NDArray[Any]:
+    def records(name: str, dtype: np.dtype[Any]) -> Rows:
         values = lists.get(name, rows(dtype, [{}] if dtype is MONEY else []))
         copy = np.zeros(len(values), dtype)  # the bytes between fields, too: models are compared whole
         for column in dtype.names or ():

@@ -13,13 +13,12 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit
 from scipy.stats import norm
 
 from simulator.model import AT_LOSS, FLAT, JUDGED, NONE, VARIES, WON, Model
 from simulator.numerics.curves import EDGE, EXPONENTIAL, POINTS
-from simulator.numerics.jit import Floats
+from simulator.numerics.jit import Floats, Rows
 
 STEP = 1 / 16  # of fit: trapezoids converge at once, even where circles sharpen the chances
 FAR = 9.0  # standard deviations
@@ -97,7 +96,7 @@ def passing(weight: Floats, chance: Floats) -> float:
     return math.fsum(weight * chance)
 
 
-def _stages(model: Model, motion: int) -> NDArray[Any]:
+def _stages(model: Model, motion: int) -> Rows:
     row = model.numbers.motions[motion]
     return model.numbers.stages[row["first_stage"] : row["first_stage"] + row["stages"]]
 
@@ -229,7 +228,7 @@ def _refuse(found: Any, why: str) -> None:
         raise ValueError(f"there is no mean path: {why}")
 
 
-def _to_others(model: Model, motion: int) -> NDArray[Any]:
+def _to_others(model: Model, motion: int) -> Rows:
     row = model.numbers.motions[motion]
     return model.numbers.moves[row["first_move"] : row["first_move"] + row["moves"]]
 

@@ -1,14 +1,11 @@
 """The fast engine: an event heap and a queue for each team, compiled by numba."""
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.engines.heap import ENTRY, drop_top, grown, push, wider
 from simulator.ledger import MOST_ROWS, ROOM, TooManyRows
 from simulator.model import NONE
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import Rows, compiled
 from simulator.rules import life, step
 from simulator.rules.life import INF
 from simulator.rules.world import World, team_state_at
@@ -19,9 +16,7 @@ READY = np.dtype([("who", "i8"), ("why", "i8"), ("team", "i8")], align=True)
 
 
 @compiled
-def _live(
-    records: NDArray[Any], accounts: NDArray[Any], visits: NDArray[Any], rows: NDArray[Any]
-) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], float]:
+def _live(records: Rows, accounts: Rows, visits: Rows, rows: Rows) -> tuple[Rows, Rows, Rows, float]:
     """Let everybody live until the run-off ends; return the arrays, perhaps grown, and the last instant.
 
     One due thing at a time, by (instant, class, index). Whoever is served or born by it steps

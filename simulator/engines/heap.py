@@ -1,11 +1,8 @@
 """A binary heap of events, ordered by time, then by key."""
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.numerics.jit import Record, compiled
+from simulator.numerics.jit import Record, Rows, compiled
 
 ENTRY = np.dtype([("at", "f8"), ("key", "i8"), ("tag", "i8")], align=True)
 
@@ -17,7 +14,7 @@ def before(a: Record, b: Record) -> bool:
 
 
 @compiled
-def push(heap: NDArray[Any], size: int, at: float, key: int, tag: int) -> int:
+def push(heap: Rows, size: int, at: float, key: int, tag: int) -> int:
     """Add an entry to a heap that has room for it; return the new size."""
     here = size
     while here > 0:
@@ -35,7 +32,7 @@ def push(heap: NDArray[Any], size: int, at: float, key: int, tag: int) -> int:
 
 
 @compiled
-def drop_top(heap: NDArray[Any], size: int) -> int:
+def drop_top(heap: Rows, size: int) -> int:
     """Remove the top of a heap that is not empty; return the new size."""
     size -= 1
     last = heap[size]
@@ -55,7 +52,7 @@ def drop_top(heap: NDArray[Any], size: int) -> int:
 
 
 @compiled
-def grown(array: NDArray[Any], room: int) -> NDArray[Any]:
+def grown(array: Rows, room: int) -> Rows:
     """The array itself where it has room for so many entries, else a copy of twice the length at least."""
     have = array.shape[0]
     if have >= room:
@@ -67,7 +64,7 @@ def grown(array: NDArray[Any], room: int) -> NDArray[Any]:
 
 
 @compiled
-def wider(arrays: NDArray[Any], room: int) -> NDArray[Any]:
+def wider(arrays: Rows, room: int) -> Rows:
     """As `grown`, for a stack of arrays: (arrays, length)."""
     count, have = arrays.shape
     if have >= room:

@@ -1,13 +1,10 @@
 """Cohorts: customers and revenue by quarter of signature and age."""
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.metrics.reading import Reading
-from simulator.numerics.jit import Record, compiled
+from simulator.numerics.jit import Record, Rows, compiled
 from simulator.numerics.months import MONTH, elapsed
 
 QUARTER = 3 * MONTH
@@ -37,7 +34,7 @@ _MEMBER = np.dtype(
 
 
 @compiled
-def _note(table: NDArray[Any], one: Record, day: float) -> None:
+def _note(table: Rows, one: Record, day: float) -> None:
     """How it stood at each age that was complete before a day."""
     while one["age"] < table.shape[1] and one["won"] + one["age"] * QUARTER < day:
         cell = table[one["quarter"], one["age"]]
@@ -48,7 +45,7 @@ def _note(table: NDArray[Any], one: Record, day: float) -> None:
 
 
 @compiled
-def follow(rows: NDArray[Any], accounts: int, quarters: int, ages: int, horizon: float) -> NDArray[Any]:
+def follow(rows: Rows, accounts: int, quarters: int, ages: int, horizon: float) -> Rows:
     """Customers signed from the first day to the horizon: dtype COHORT, shape (quarters, ages).
 
     An account is seen whenever it is so many quarters old, after all that happens on that very day.
@@ -92,7 +89,7 @@ def follow(rows: NDArray[Any], accounts: int, quarters: int, ages: int, horizon:
     return table
 
 
-def cohorts(of: Reading) -> NDArray[Any]:
+def cohorts(of: Reading) -> Rows:
     """As `follow`, for all quarters before the horizon and all ages that each account lives to see."""
     ages = 1 + min(OLDEST, max(0, elapsed(of.horizon, of.until) // 3))
     return follow(of.rows, len(of.motion), -(-of.months // 3), ages, of.horizon)

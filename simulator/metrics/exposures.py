@@ -1,6 +1,6 @@
 """What buyer and seller have at stake in each account, day by day: the formula of docs/risk.md."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from simulator import ledger
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
-from simulator.numerics.jit import Record, compiled
+from simulator.numerics.jit import Floats, Ints, Record, Rows, compiled
 from simulator.numerics.months import MONTH, begun
 
 LIFE = np.dtype(
@@ -46,7 +46,7 @@ BUYER, SELLER = 0, 1  # columns of exposures
 _NOTHING, _PAID, _BOUND, _EFFORT, _VALUE, _SPENT = range(6)
 
 
-def sides() -> NDArray[np.int64]:
+def sides() -> Ints:
     """Of each kind of entry, which part of a balance it moves."""
     found = np.full(max(entry_kinds.NAMES) + 1, _NOTHING, np.int64)
     for kind, place in entry_kinds.PLACES.items():
@@ -86,9 +86,7 @@ def sellers(balance: Record) -> int:
 
 
 @compiled
-def lives(
-    rows: NDArray[Any], motion: NDArray[np.int32], days: float, horizon: float, until: float
-) -> NDArray[Any]:
+def lives(rows: Rows, motion: NDArray[np.int32], days: float, horizon: float, until: float) -> Rows:
     """The window of each account: to its loss, at most `days` from its signature. LIFE per account.
 
     Counted are those decided, won or lost, by `until - days`: the same for both, or losses, which
@@ -126,7 +124,7 @@ def lives(
 
 
 @compiled
-def _pass(by_age: NDArray[np.float64], stake: Record, balance: Record, born: float, day: float) -> None:
+def _pass(by_age: Floats, stake: Record, balance: Record, born: float, day: float) -> None:
     """Time goes by until `day` with the exposures as they stand."""
     span = day - stake["since"]
     if span <= 0.0:
@@ -146,9 +144,7 @@ def _pass(by_age: NDArray[np.float64], stake: Record, balance: Record, born: flo
 
 
 @compiled
-def stakes(
-    entries: NDArray[Any], sides: NDArray[np.int64], accounts: NDArray[Any], months: int
-) -> tuple[NDArray[Any], NDArray[np.float64]]:
+def stakes(entries: Rows, sides: Ints, accounts: Rows, months: int) -> tuple[Rows, Floats]:
     """What both sides had at stake in each account: STAKE per account, zeros where it is not counted;
     and cents x days of all accounts by month since their first contact, (months, 2).
 
@@ -202,10 +198,10 @@ class Exposures(NamedTuple):
     """`customers`: those of the counted accounts that signed, dtype STAKE, and `terms`, dtype LIFE. `by_age`:
     cents x days of all accounts by month since their first contact, (months, 2)."""
 
-    customers: NDArray[Any]
-    terms: NDArray[Any]
+    customers: Rows
+    terms: Rows
     over: NDArray[np.bool_]  # of each customer, whether it is judged by where it stands in the end
-    by_age: NDArray[np.float64]
+    by_age: Floats
     buyer_days: float  # cents x days of all accounts
     seller_days: float
     spent: int  # cents, on all accounts
@@ -251,7 +247,7 @@ def exposures(of: Reading) -> Exposures:
     )
 
 
-def exposure(of: Reading) -> NDArray[np.float64]:
+def exposure(of: Reading) -> Floats:
     """Of all accounts together in each month since the first contact, buyer's and seller's, per customer won,
     in units of the currency: (months, 2)."""
     found = exposures(of)

@@ -1,6 +1,6 @@
 """Volumes and conversions of the bowtie, from each account's first times."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from simulator import ledger
 from simulator.metrics.ratio import ratios
 from simulator.metrics.reading import Reading, once, whole
 from simulator.model import MQL, SAL
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import Floats, Ints, Rows, compiled
 
 # What the steps of the bowtie are called, VM1 to VM8.
 VOLUMES = ("prospects", "MQL", "SQL", "SAL (qualified)", "won", "live", "impact", "expanded")
@@ -19,9 +19,7 @@ LOST = STEPS  # the place behind them: turned down or declined for good
 
 
 @compiled
-def first_days(
-    rows: NDArray[Any], marks: NDArray[np.int64], motion: NDArray[np.int32]
-) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+def first_days(rows: Rows, marks: Ints, motion: NDArray[np.int32]) -> tuple[Floats, NDArray[np.int32]]:
     """Day of each account's first VM1..VM8, then of its final loss, inf for never; and the motion it was in.
 
     Both (accounts, 9). A row before the first day has its day, below 0.
@@ -61,7 +59,7 @@ def first_days(
 
 
 @compiled
-def next_place(days: NDArray[np.float64], where: NDArray[np.int32], k: int, after: int) -> int:
+def next_place(days: Floats, where: NDArray[np.int32], k: int, after: int) -> int:
     """The place that an account reached after k, -1 none: `after`, or in another motion one beyond it."""
     for place in range(after, STEPS):
         if days[place] < np.inf and (place == after or where[place] != where[k]):
@@ -70,9 +68,7 @@ def next_place(days: NDArray[np.float64], where: NDArray[np.int32], k: int, afte
 
 
 @compiled
-def count(
-    days: NDArray[np.float64], where: NDArray[np.int32], following: NDArray[np.int64], horizon: float
-) -> NDArray[np.float64]:
+def count(days: Floats, where: NDArray[np.int32], following: Ints, horizon: float) -> Floats:
     """Per motion and volume: reached before the horizon, of these decided, converted, and their days between.
 
     `following[p, k]`: the volume that motion p marks next after k; -1 none. Shape (motions, 8, 4). An account
@@ -108,11 +104,11 @@ class Journey(NamedTuple):
     `cycles`: days from qualified to won, and `to_impact`: from won to first impact, one per account.
     """
 
-    tally: NDArray[np.float64]
+    tally: Floats
     marked: NDArray[np.bool_]  # (motions, 8): whether the motion has such a step at all
-    cycles: NDArray[np.float64]
-    to_impact: NDArray[np.float64]
-    days: NDArray[np.float64]  # (accounts, 9), first VM1..VM8 and the final loss; inf never, below 0 before
+    cycles: Floats
+    to_impact: Floats
+    days: Floats  # (accounts, 9), first VM1..VM8 and the final loss; inf never, below 0 before
     where: NDArray[np.int32]  # (accounts, 9), the motion that each was in on that day; nothing where never
 
     def volume(self, place: int) -> float:
@@ -124,7 +120,7 @@ class Journey(NamedTuple):
         decided, converted, days = self.tally[:, place, 1:].sum(axis=0)
         return float(decided), float(converted), float(days)
 
-    def bowtie(self) -> NDArray[np.float64]:
+    def bowtie(self) -> Floats:
         """Per motion and volume: accounts, conversion into the next, mean days to it; nan where not
         marked."""
         table = np.empty((*self.tally.shape[:2], 3))
@@ -158,6 +154,6 @@ def journey(of: Reading) -> Journey:
 
 
 @once
-def born_and_won(of: Reading) -> NDArray[np.float64]:
+def born_and_won(of: Reading) -> Floats:
     """Day on which each account was born, and signed: inf for never. Shape (2, accounts)."""
     return np.ascontiguousarray(journey(of).days[:, [0, SIGNED]].T)

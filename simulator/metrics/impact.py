@@ -1,13 +1,13 @@
 """Impact: cycles attended, impact reached, promises kept."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.metrics.reading import Reading, once, whole
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import Floats, Ints, Rows, compiled
 from simulator.numerics.months import MONTH, elapsed
 
 PROMISES = (6, 9, 12)  # months after the signature at which the promise is judged
@@ -27,14 +27,14 @@ CARE = np.dtype(
 
 @compiled
 def cycles(
-    rows: NDArray[Any],
+    rows: Rows,
     motion: NDArray[np.int32],
-    csm: NDArray[np.int64],
+    csm: Ints,
     teams: int,
     months: int,
     horizon: float,
     until: float,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[Floats, Floats, Floats]:
     """The columns of `Impact`, in their order. Customers of the first day count for the teams alone: of
     their past nothing is known, and they are those who stayed."""
     books = np.zeros((teams, months, 2))
@@ -107,10 +107,10 @@ def cycles(
 class Impact(NamedTuple):
     """Impact cycles before the horizon, and promises."""
 
-    books: NDArray[np.float64]  # (teams, months, 2): cycles of the team's book, attended
+    books: Floats  # (teams, months, 2): cycles of the team's book, attended
     # (motions, 4): cycles of clean attended accounts, reached; first ones, reached
-    rates: NDArray[np.float64]
-    promises: NDArray[np.float64]  # (3, 2): accounts signed, kept
+    rates: Floats
+    promises: Floats  # (3, 2): accounts signed, kept
 
 
 @once

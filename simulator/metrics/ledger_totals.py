@@ -1,14 +1,12 @@
 """Sum the journal by month, motion and kind of entry."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.ledger import Header
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import Ints, Rows, compiled
 from simulator.numerics.months import MONTH, elapsed
 
 KINDS = max(entry_kinds.NAMES) + 1
@@ -16,7 +14,7 @@ COST_PLACES = ("acquisition", "onboarding", "service", "expansion", "unallocated
 
 
 @compiled
-def post(entries: NDArray[Any], months: int, motions: int, horizon: float) -> NDArray[np.int64]:
+def post(entries: Rows, months: int, motions: int, horizon: float) -> Ints:
     """Cents before the horizon, shape (months + 1, motions + 1, KINDS).
 
     The first row is what lies before the first day; the last motion is the company itself.
@@ -31,15 +29,15 @@ def post(entries: NDArray[Any], months: int, motions: int, horizon: float) -> ND
     return table
 
 
-def of_places(table: NDArray[np.int64], *places: str) -> NDArray[np.int64]:
+def of_places(table: Ints, *places: str) -> Ints:
     """The sum of all kinds of some places on the bowtie: shape (months + 1, motions + 1)."""
     wanted = [kind for kind, place in entry_kinds.PLACES.items() if place in places]
-    total: NDArray[np.int64] = table[..., wanted].sum(axis=-1)
+    total: Ints = table[..., wanted].sum(axis=-1)
     return total
 
 
 @once
-def idle_sellers(of: Reading) -> NDArray[np.int64]:
+def idle_sellers(of: Reading) -> Ints:
     """Cents by month of people of teams that sell who worked for nobody: shape (months,)."""
     company = of.entries[: np.searchsorted(of.entries["account"], 0)]
     people = company[company["kind"] == entry_kinds.IDLE]
@@ -58,18 +56,18 @@ def _sells(header: Header) -> NDArray[np.bool_]:
 
 
 @once
-def posted(of: Reading) -> NDArray[np.int64]:
+def posted(of: Reading) -> Ints:
     """All entries, as `post` has them."""
     return post(of.entries, of.months, len(of.header.motions), of.horizon)
 
 
-def by_motion(of: Reading) -> dict[str, NDArray[np.int64]]:
+def by_motion(of: Reading) -> dict[str, Ints]:
     """The columns of `Measures.monthly` that are money, in cents: each (months, motions)."""
     return {name: np.ascontiguousarray(column[:, :-1]) for name, column in _columns(of).items()}
 
 
 @once
-def of_company(of: Reading) -> dict[str, NDArray[np.int64]]:
+def of_company(of: Reading) -> dict[str, Ints]:
     """The same of the whole company, each (months,), and its cash at the end of each month."""
     columns = {name: column.sum(axis=1) for name, column in _columns(of).items()}
     flow = columns["cash_in"] - columns["cash_out"]
@@ -77,7 +75,7 @@ def of_company(of: Reading) -> dict[str, NDArray[np.int64]]:
 
 
 @once
-def _columns(of: Reading) -> dict[str, NDArray[np.int64]]:
+def _columns(of: Reading) -> dict[str, Ints]:
     table = posted(of)
     billed, earned = table[..., entry_kinds.INVOICED], table[..., entry_kinds.EARNED]
     costs = {f"{place}_cost": of_places(table, place) for place in COST_PLACES}

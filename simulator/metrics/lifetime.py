@@ -1,7 +1,7 @@
 """Lifetime value: what customers pay and cost by months since their signature."""
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from simulator.metrics.funnel_times import born_and_won
 from simulator.metrics.ratio import ratio, ratios
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
-from simulator.numerics.jit import Record, compiled
+from simulator.numerics.jit import Floats, Ints, Record, Rows, compiled
 from simulator.numerics.months import MONTH, YEAR, elapsed
 
 CLOSE = 12  # months from the signature that the first close obliges to
@@ -21,7 +21,7 @@ INSTANT = 1e-6  # days: months of a contract and months of age that meet may dif
 
 
 @compiled
-def settles(rows: NDArray[Any], entry: Record, ahead: int) -> bool:
+def settles(rows: Rows, entry: Record, ahead: int) -> bool:
     """Whether an entry closes the time before it, rather than opens what follows: it matters at an end.
 
     Costs and revenue come at the end of what they are for, payments where they are in arrears, and what
@@ -42,7 +42,7 @@ def settles(rows: NDArray[Any], entry: Record, ahead: int) -> bool:
 
 
 @compiled
-def billed_ahead(rows: NDArray[Any], accounts: int) -> NDArray[np.int8]:
+def billed_ahead(rows: Rows, accounts: int) -> NDArray[np.int8]:
     """Of each account, whether its last contract was billed in advance."""
     ahead = np.ones(accounts, np.int8)
     for i in range(len(rows)):
@@ -53,7 +53,7 @@ def billed_ahead(rows: NDArray[Any], accounts: int) -> NDArray[np.int8]:
 
 
 @compiled
-def whole_months(won: NDArray[np.float64], until: float) -> NDArray[np.int64]:
+def whole_months(won: Floats, until: float) -> Ints:
     """Months of each customer's age that lie within the simulation; -1 for who is not to be looked at."""
     lasts = np.full(len(won), -1, np.int64)
     for account in range(len(won)):
@@ -64,16 +64,16 @@ def whole_months(won: NDArray[np.float64], until: float) -> NDArray[np.int64]:
 
 @compiled
 def live_on(
-    entries: NDArray[Any],
-    rows: NDArray[Any],
+    entries: Rows,
+    rows: Rows,
     ahead: NDArray[np.int8],
-    won: NDArray[np.float64],
-    lasts: NDArray[np.int64],
+    won: Floats,
+    lasts: Ints,
     months: int,
     oldest: int,
-    revenues: NDArray[np.int64],
+    revenues: Ints,
     rate: float,
-) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[Floats, Ints, Ints]:
     """Sums over customers, each over those alone whose months lie within the simulation.
 
     Present value, payments less cost to deliver, of the first 0, 1 ... `oldest` months of age; per
@@ -119,10 +119,10 @@ def live_on(
 class Lifetime(NamedTuple):
     """What customers signed before the horizon are worth. Money in cents; nan where nobody is complete."""
 
-    worth: NDArray[np.float64]  # mean present value of the first 0, 1, 2 ... months: 84, or a lifetime
+    worth: Floats  # mean present value of the first 0, 1, 2 ... months: 84, or a lifetime
     revenue: dict[int, float]  # mean revenue over so many months
     beyond: dict[int, float]  # share of it after the first close
-    profit: NDArray[np.float64]  # mean gross profit by month of age, (lifetime,)
+    profit: Floats  # mean gross profit by month of age, (lifetime,)
 
     def months_to_earn(self, cents: float) -> float:
         """Whole months until gross profit of the average customer covers so much; nan: not in its life."""

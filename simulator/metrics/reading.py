@@ -5,10 +5,9 @@ from functools import wraps
 from typing import Any, Self, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.ledger import Ledger
-from simulator.numerics.jit import to_read
+from simulator.numerics.jit import Ints, Rows, to_read
 from simulator.numerics.months import begun
 
 T = TypeVar("T")
@@ -17,7 +16,7 @@ T = TypeVar("T")
 class Reading:
     """A ledger, the entries of its money journal, and what has been worked out from both so far."""
 
-    def __init__(self, ledger: Ledger, entries: NDArray[Any]) -> None:
+    def __init__(self, ledger: Ledger, entries: Rows) -> None:
         self.header = ledger.header
         self.rows, self.motion, self.entries = to_read(ledger.rows), to_read(ledger.motion), to_read(entries)
         self.horizon, self.until = float(self.header.horizon), float(self.header.until)
@@ -44,6 +43,6 @@ def once(work_out: Callable[[Reading], T]) -> Callable[[Reading], T]:
     return asked
 
 
-def whole(column: NDArray[Any]) -> NDArray[np.int64]:
+def whole(column: Rows) -> Ints:
     """A column of the header as integers, as compiled pages read it."""
     return to_read(column.astype(np.int64))

@@ -1,13 +1,13 @@
 """Recurring revenue by month and motion: opening, movements, closing."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.metrics.reading import Reading, once
-from simulator.numerics.jit import Record, compiled
+from simulator.numerics.jit import Ints, Record, Rows, compiled
 from simulator.numerics.months import YEAR, elapsed
 
 STANDING = np.dtype(
@@ -33,7 +33,7 @@ _COLUMNS = 14
 
 
 @compiled
-def fill(table: NDArray[np.int64], one: Record, month: int) -> None:
+def fill(table: Ints, one: Record, month: int) -> None:
     """What has stood since `one["month"]` stood at the end of each month up to this one."""
     if one["arr"] > 0:
         for m in range(one["month"], month):
@@ -42,7 +42,7 @@ def fill(table: NDArray[np.int64], one: Record, month: int) -> None:
 
 
 @compiled
-def change(cells: NDArray[np.int64], one: Record, event: int, after: int) -> None:
+def change(cells: Ints, one: Record, event: int, after: int) -> None:
     """Book the way from one ARR to the next under its name."""
     before = one["arr"]
     gone = ledger.ends_contract(event)
@@ -71,7 +71,7 @@ def change(cells: NDArray[np.int64], one: Record, event: int, after: int) -> Non
 
 
 @compiled
-def carry_over(old: NDArray[np.int64], new: NDArray[np.int64], one: Record, to: int) -> None:
+def carry_over(old: Ints, new: Ints, one: Record, to: int) -> None:
     """A customer leaves one motion and enters another with all that it has; then its contract changes."""
     old[MOVED_OUT] += one["arr"]
     new[MOVED_IN] += one["arr"]
@@ -89,7 +89,7 @@ def carry_over(old: NDArray[np.int64], new: NDArray[np.int64], one: Record, to: 
 
 
 @compiled
-def join(cells: NDArray[np.int64], one: Record) -> None:
+def join(cells: Ints, one: Record) -> None:
     """A customer more."""
     cells[CUSTOMERS] += 1
     if one["live"] == 0:
@@ -99,8 +99,8 @@ def join(cells: NDArray[np.int64], one: Record) -> None:
 
 @compiled
 def post(
-    rows: NDArray[Any], motion: NDArray[np.int32], months: int, motions: int, horizon: float
-) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    rows: Rows, motion: NDArray[np.int32], months: int, motions: int, horizon: float
+) -> tuple[Ints, Rows]:
     """Columns by month and motion, shape (months + 1, motions, 14), and the standing of each account.
 
     The first row is what there was before the first day, and no month. CUSTOMERS to NOT_LIVE are
@@ -171,7 +171,7 @@ def post(
 
 
 @compiled
-def compare(standings: NDArray[Any]) -> NDArray[np.int64]:
+def compare(standings: Rows) -> Ints:
     """ARR and customers now; then; kept of then; and what those of then have now: seven sums.
 
     (arr, customers, arr then, customers then, min(now, then), now of then's, customers of then gone)
@@ -195,7 +195,7 @@ def compare(standings: NDArray[Any]) -> NDArray[np.int64]:
 class Recurring(NamedTuple):
     """`monthly`: arrays (months, motions). `now` and `then` are a year apart; money in cents a year."""
 
-    monthly: dict[str, NDArray[np.int64]]
+    monthly: dict[str, Ints]
     arr: int
     customers: int
     arr_then: int
@@ -233,6 +233,6 @@ def recurring(of: Reading) -> Recurring:
 
 
 @once
-def movements(of: Reading) -> dict[str, NDArray[np.int64]]:
+def movements(of: Reading) -> dict[str, Ints]:
     """The months of all motions together, each (months,)."""
     return {name: column.sum(axis=1) for name, column in recurring(of).monthly.items()}

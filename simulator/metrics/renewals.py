@@ -1,13 +1,11 @@
 """Renewal and retention rates."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.metrics.reading import Reading, once, whole
-from simulator.numerics.jit import Record, compiled
+from simulator.numerics.jit import Ints, Record, Rows, compiled
 from simulator.numerics.months import MONTH, begun, elapsed
 
 DEAL = np.dtype(
@@ -63,7 +61,7 @@ def open_deal(deal: Record, day: float, ahead: int, months: int) -> None:
 
 
 @compiled
-def end_term(tally: NDArray[np.int64], deal: Record, stays: int, kept: int) -> None:
+def end_term(tally: Ints, deal: Record, stays: int, kept: int) -> None:
     """The end of a term has been decided: whether it stays, and how much goes on."""
     tally[BASE] += deal["arr"]
     tally[KEPT] += kept
@@ -74,7 +72,7 @@ def end_term(tally: NDArray[np.int64], deal: Record, stays: int, kept: int) -> N
 
 
 @compiled
-def fixed_term(tally: NDArray[np.int64], deal: Record, event: int, day: float, after: int) -> None:
+def fixed_term(tally: Ints, deal: Record, event: int, day: float, after: int) -> None:
     """A row of a contract with a term."""
     before = deal["arr"]
     gone = ledger.ends_contract(event)
@@ -98,7 +96,7 @@ def fixed_term(tally: NDArray[np.int64], deal: Record, event: int, day: float, a
 
 
 @compiled
-def open_end(tally: NDArray[np.int64], deal: Record, event: int, day: float, after: int) -> None:
+def open_end(tally: Ints, deal: Record, event: int, day: float, after: int) -> None:
     """A row of a contract that each month decides.
 
     Growth and use come before a decision of the same day, so they are that decision's base; what is
@@ -124,7 +122,7 @@ def open_end(tally: NDArray[np.int64], deal: Record, event: int, day: float, aft
 
 
 @compiled
-def only_use(tally: NDArray[np.int64], deal: Record, event: int, day: float, after: int) -> None:
+def only_use(tally: Ints, deal: Record, event: int, day: float, after: int) -> None:
     """A row of a contract that bills nothing but use: to use it for a month is to stay."""
     gone = ledger.ends_contract(event)
     failed = gone and deal["unpaid_on"] == day
@@ -138,7 +136,7 @@ def only_use(tally: NDArray[np.int64], deal: Record, event: int, day: float, aft
 
 
 @compiled
-def first_months(sums: NDArray[np.int64], deal: Record, horizon: float) -> None:
+def first_months(sums: Ints, deal: Record, horizon: float) -> None:
     """Hold the first twelve months of an account against the stated rate."""
     if deal["recurs"] == 0 or deal["began"] < 0.0 or deal["began"] + FIRST_MONTHS * MONTH >= horizon:
         return
@@ -153,12 +151,12 @@ def first_months(sums: NDArray[np.int64], deal: Record, horizon: float) -> None:
 
 @compiled
 def decide(
-    rows: NDArray[Any],
+    rows: Rows,
     motion: NDArray[np.int32],
-    fixed: NDArray[np.int64],
-    alone: NDArray[np.int64],
+    fixed: Ints,
+    alone: Ints,
     horizon: float,
-) -> NDArray[np.int64]:
+) -> Ints:
     """Per motion: ARR decided on, ARR kept; decisions held against the stated rate, of these stays. (motions,
     4)
 
@@ -223,7 +221,7 @@ def decide(
 
 
 @once
-def renewals(of: Reading) -> NDArray[np.int64]:
+def renewals(of: Reading) -> Ints:
     """What `decide` says of all accounts."""
     offer = of.header.offer
     alone = (offer["metered"] == 1) & (offer["yearly"] == 0) & (offer["flat"] == 0)

@@ -1,7 +1,7 @@
 """What is spent to win customers, and on whom, by several definitions."""
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,12 @@ from simulator.metrics.ledger_totals import idle_sellers, of_places, posted
 from simulator.metrics.ratio import median, ratio
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import Floats, Ints, Rows, compiled
 from simulator.numerics.months import MONTH
 
 
 @compiled
-def of_prospects(entries: NDArray[Any], born: NDArray[np.float64], horizon: float) -> tuple[int, int]:
+def of_prospects(entries: Rows, born: Floats, horizon: float) -> tuple[int, int]:
     """Of all accounts born on or after the first day and before the horizon, in cents: what was ever
     spent to win them; and what they paid before the horizon less all that was spent on them before it."""
     spent, left = 0, 0
@@ -52,7 +52,7 @@ class Signed(NamedTuple):
 
 
 @once
-def signatures(of: Reading) -> NDArray[np.int64]:
+def signatures(of: Reading) -> Ints:
     """Per account recurring revenue a year when it signed, and that with what it paid once: (accounts, 2)."""
     found = np.zeros((len(of.motion), 2), np.int64)
     won, opened = (of.rows[of.rows["event"] == event] for event in (ledger.WON, ledger.OPENED))
@@ -128,6 +128,6 @@ def of_cohort(of: Reading) -> Spend:
     return Spend(prospects(of)[0], _signed(of, (born >= 0) & (born < of.horizon) & (won < math.inf)))
 
 
-def _by_month(of: Reading) -> NDArray[np.int64]:
-    months: NDArray[np.int64] = of_places(posted(of), "acquisition").sum(axis=1)[1:]
+def _by_month(of: Reading) -> Ints:
+    months: Ints = of_places(posted(of), "acquisition").sum(axis=1)[1:]
     return months

@@ -1,14 +1,13 @@
 """Stage visits: observed rates, times and waits of first visits."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.metrics.ratio import ratios
 from simulator.metrics.reading import Reading, once
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import Floats, Rows, compiled
 from simulator.numerics.months import elapsed
 
 STAY = np.dtype(
@@ -38,8 +37,8 @@ _DECIDED, _PASSED, _UNWORKED, _DAYS, _WAIT = range(5)
 
 @compiled
 def follow(
-    rows: NDArray[Any], accounts: int, stages: int, teams: int, months: int, horizon: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    rows: Rows, accounts: int, stages: int, teams: int, months: int, horizon: float
+) -> tuple[Floats, Floats]:
     """Sums per stage, shape (stages, 5), and per team and month (seats asked for then and given at any
     time, days waited for them), shape (teams, months, 2).
 
@@ -91,8 +90,8 @@ class Visits(NamedTuple):
     """`stages` has dtype STAGES; `waits` (teams, months, 2): seats asked for in a month and given at any
     time, and the days waited for them."""
 
-    stages: NDArray[Any]
-    waits: NDArray[np.float64]
+    stages: Rows
+    waits: Floats
 
 
 @once

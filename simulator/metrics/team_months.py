@@ -1,15 +1,14 @@
 """Team metrics by month: people, seats, waiting, books and book coverage."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.metrics.impact import impact
 from simulator.metrics.reading import Reading, once
 from simulator.metrics.stage_visits import visits
-from simulator.numerics.jit import compiled
+from simulator.numerics.jit import Floats, Rows, compiled
 from simulator.numerics.months import MONTH, elapsed, spread
 
 TEAMS = np.dtype(
@@ -30,19 +29,17 @@ TEAMS = np.dtype(
 class Seats(NamedTuple):
     """Of each team in each month before the horizon, shape (teams, months)."""
 
-    used: NDArray[np.float64]  # days of seats in use
-    seats: NDArray[np.float64]  # days of seats that there were
-    people: NDArray[np.float64]  # days of people
-    accounts: NDArray[np.float64]  # in the book at the month end; nan where there is no book
-    keepers: NDArray[np.float64]  # people who keep it then
+    used: Floats  # days of seats in use
+    seats: Floats  # days of seats that there were
+    people: Floats  # days of people
+    accounts: Floats  # in the book at the month end; nan where there is no book
+    keepers: Floats  # people who keep it then
 
 
 @compiled
 def seat_days(
-    rows: NDArray[Any], teams: int, months: int, horizon: float
-) -> tuple[
-    NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]
-]:
+    rows: Rows, teams: int, months: int, horizon: float
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """The columns of `Seats`, in their order."""
     used, seats, people = np.zeros((teams, months)), np.zeros((teams, months)), np.zeros((teams, months))
     accounts, keepers = np.full((teams, months), np.nan), np.full((teams, months), np.nan)
@@ -83,7 +80,7 @@ def seats(of: Reading) -> Seats:
     return Seats(*seat_days(of.rows, len(of.header.teams), of.months, of.horizon))
 
 
-def teams(of: Reading) -> NDArray[Any]:
+def teams(of: Reading) -> Rows:
     """All that was measured of each team, shape (months, teams).
 
     A book never refuses an account: its people find time in a cycle with probability

@@ -4,10 +4,8 @@ The same reading as the journal's. People's cost needs no sharing out, and no en
 """
 
 import math
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator import ledger as events
 from simulator.money import billing, commission, payroll, spending, under_care
@@ -15,13 +13,13 @@ from simulator.money.contract_charges import BILL
 from simulator.money.entry_kinds import ENTRY, FIRST_COST, LAST_COST, PAID
 from simulator.money.overhead import opened, overhead
 from simulator.money.workspace import COUNT, DESK, RUNS, count_at, entry_at, room
-from simulator.numerics.jit import Record, compiled
+from simulator.numerics.jit import Ints, Record, Rows, compiled
 from simulator.numerics.months import MONTH, elapsed
 
 
 @compiled
 def cash_flows(
-    rows: NDArray[Any],
+    rows: Rows,
     accounts: int,
     offers: int,
     motions: int,
@@ -31,7 +29,7 @@ def cash_flows(
     motion_count: int,
     money: Record,
     day: float,
-) -> NDArray[np.int64]:
+) -> Ints:
     """Cents received less cents spent in each month that ended by `day`, a month end. Shape (months,).
 
     `rows`: the ledger so far. `offers`, `motions`, `stages`, `teams`: addresses of the model's lists;
@@ -53,13 +51,13 @@ def cash_flows(
 
 @compiled
 def _flows(
-    rows: NDArray[Any],
+    rows: Rows,
     accounts: int,
-    desks: NDArray[Any],
-    runs: NDArray[Any],
-    counts: NDArray[Any],
+    desks: Rows,
+    runs: Rows,
+    counts: Rows,
     money: Record,
-) -> NDArray[np.int64]:
+) -> Ints:
     """As `cash_flows`. The caller keeps `runs` and `counts`, to which the desk points."""
     desk = desks[0]
     desk["run"], desk["count"] = runs.ctypes.data, counts.ctypes.data
@@ -99,7 +97,7 @@ def _flows(
 
 
 @compiled
-def _take(desk: Record, flows: NDArray[np.int64]) -> None:
+def _take(desk: Record, flows: Ints) -> None:
     """Count what was noted, and forget it."""
     for run in range(RUNS):
         count = count_at(desk, run)

@@ -2,10 +2,8 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator import ledger as events
 from simulator.ledger import Ledger
@@ -16,7 +14,7 @@ from simulator.money.entry_kinds import CARING, ENTRY, GROWING, IDLE
 from simulator.money.overhead import opened, overhead
 from simulator.money.workspace import WORK, Desk, merge, noted, piece_at, put, team_at
 from simulator.numerics.cents import whole_cents
-from simulator.numerics.jit import Record, compiled, to_read
+from simulator.numerics.jit import Floats, Ints, Record, Rows, compiled, to_read
 from simulator.numerics.months import MONTH
 
 MOST_IN_ALL = 2.0**62  # cents: no sum of any entries may wrap
@@ -30,14 +28,14 @@ class TooMuchMoney(ValueError):
 class Journal:
     """`entries`: dtype ENTRY, by account (the company, -1, first), then day, then order of noting."""
 
-    entries: NDArray[Any]
+    entries: Rows
 
     def __repr__(self) -> str:
         return f"Journal({len(self.entries):,} entries)"
 
 
 @compiled
-def by_account(rows: NDArray[Any], accounts: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def by_account(rows: Rows, accounts: int) -> tuple[Ints, Ints]:
     """Row numbers by account, and where each account's begin: entry 0 is the company, entry a + 1 account a.
 
     Shapes (rows,) and (accounts + 2,); the last is the number of rows.
@@ -60,8 +58,8 @@ def by_account(rows: NDArray[Any], accounts: int) -> tuple[NDArray[np.int64], ND
 
 @compiled
 def _payroll(
-    rows: NDArray[Any], order: NDArray[np.int64], company: int, desks: NDArray[Any], inflation: float
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+    rows: Rows, order: Ints, company: int, desks: Rows, inflation: float
+) -> tuple[Ints, Floats, Ints]:
     """Per team and month before the horizon: cents of its people, their days, and the row by which they
     are there."""
     desk = desks[0]
@@ -83,9 +81,7 @@ def _payroll(
 
 
 @compiled
-def _worked(
-    rows: NDArray[Any], order: NDArray[np.int64], starts: NDArray[np.int64], desks: NDArray[Any], months: int
-) -> NDArray[np.float64]:
+def _worked(rows: Rows, order: Ints, starts: Ints, desks: Rows, months: int) -> Floats:
     """Days of seats and of the book that went to accounts before the horizon, (teams, months)."""
     desk = desks[0]
     found = np.zeros((desk["teams"], months))
@@ -108,14 +104,14 @@ def _worked(
 
 @compiled
 def _company(
-    rows: NDArray[Any],
-    order: NDArray[np.int64],
+    rows: Rows,
+    order: Ints,
     company: int,
-    desks: NDArray[Any],
+    desks: Rows,
     monthly: int,
-    costs: NDArray[np.int64],
-    worked: NDArray[np.float64],
-    staffing: NDArray[np.int64],
+    costs: Ints,
+    worked: Floats,
+    staffing: Ints,
 ) -> None:
     """What is spent on no account, noted on the desk."""
     desk = desks[0]
@@ -135,11 +131,11 @@ def _company(
 @compiled
 def _share_out(
     desk: Record,
-    costs: NDArray[np.int64],
-    worked: NDArray[np.float64],
-    done: NDArray[np.float64],
-    given: NDArray[np.int64],
-    by_day: NDArray[np.float64],
+    costs: Ints,
+    worked: Floats,
+    done: Floats,
+    given: Ints,
+    by_day: Floats,
 ) -> None:
     """Note what the work for an account cost: its share of each month of the team, rounded so that all
     shares add up to the whole; after the horizon so much a day."""
@@ -162,14 +158,14 @@ def _share_out(
 
 @compiled
 def _entries(
-    rows: NDArray[Any],
-    order: NDArray[np.int64],
-    starts: NDArray[np.int64],
-    desks: NDArray[Any],
-    costs: NDArray[np.int64],
-    worked: NDArray[np.float64],
-    by_day: NDArray[np.float64],
-) -> tuple[NDArray[Any], float]:
+    rows: Rows,
+    order: Ints,
+    starts: Ints,
+    desks: Rows,
+    costs: Ints,
+    worked: Floats,
+    by_day: Floats,
+) -> tuple[Rows, float]:
     """All entries: those on the desk already, then the accounts'; and the sum of their absolute cents."""
     desk = desks[0]
     entries = np.empty(4 * len(rows) + noted(desk), ENTRY)

@@ -7,22 +7,21 @@ each twelve months. Who is there on the first day has not been recruited.
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.money.workspace import team_at
 from simulator.numerics.cents import whole_cents
-from simulator.numerics.jit import Record, compiled
+from simulator.numerics.jit import Floats, Ints, Record, compiled
 from simulator.numerics.months import MONTH, elapsed, spread
 
 
 @compiled
 def staffed(
     row: Record,
-    people: NDArray[np.int64],
-    since: NDArray[np.float64],
-    days: NDArray[np.float64],
-    hires: NDArray[np.int64],
+    people: Ints,
+    since: Floats,
+    days: Floats,
+    hires: Ints,
     horizon: float,
 ) -> None:
     """A team has so many people from the day of the row on.
@@ -40,9 +39,7 @@ def staffed(
 
 
 @compiled
-def present(
-    team: int, end: float, people: NDArray[np.int64], since: NDArray[np.float64], days: NDArray[np.float64]
-) -> None:
+def present(team: int, end: float, people: Ints, since: Floats, days: Floats) -> None:
     """Count the days of a team's people up to `end`."""
     spread(days, team, float(people[team]), since[team], end)
     since[team] = max(end, since[team])
@@ -59,9 +56,7 @@ def month_cost(team: Record, inflation: float, month: int, days: float, hires: i
 
 
 @compiled
-def month_costs(
-    desk: Record, inflation: float, days: NDArray[np.float64], hires: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def month_costs(desk: Record, inflation: float, days: Floats, hires: Ints) -> Ints:
     """Cents of all teams in all months, (teams, months)."""
     costs = np.zeros(days.shape, np.int64)
     for team in range(days.shape[0]):
@@ -73,9 +68,7 @@ def month_costs(
 
 
 @compiled
-def day_costs(
-    desk: Record, costs: NDArray[np.int64], worked: NDArray[np.float64], days: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def day_costs(desk: Record, costs: Ints, worked: Floats, days: Floats) -> Floats:
     """Cents of a day in a seat or in the book after the horizon: as in the last twelve months before it.
 
     `worked`: (teams, months) such days. Where there were none, as if all seats, or the whole book, had

@@ -5,15 +5,12 @@ own: so there is a run of entries for each, kept in order of days, and the runs 
 Entries of one day keep the order of the runs, and within a run that in which they were found.
 """
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.ledger import Ledger
 from simulator.model import MOST_TEAMS, MOTION, OFFER, STAGE, TEAM
 from simulator.money.entry_kinds import ENTRY
-from simulator.numerics.jit import Record, compiled
+from simulator.numerics.jit import Record, Rows, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.pointers import row_of
 
@@ -130,7 +127,7 @@ def noted(desk: Record) -> int:
 
 
 @compiled
-def merge(desk: Record, entries: NDArray[Any], filled: int) -> int:
+def merge(desk: Record, entries: Rows, filled: int) -> int:
     """Append all runs to `entries` in order, empty them, and return how many entries there are now."""
     size = desk["size"]
     at = np.zeros(RUNS, np.int64)

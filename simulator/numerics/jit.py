@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 F = TypeVar("F", bound=Callable[..., Any])
 
 Record: TypeAlias = Any  # one row of a structured array, written through in place
+Rows: TypeAlias = NDArray[Any]  # a structured array
 Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
 
 KEPT_DAYS = 14  # an old version goes when nobody has used it for so long: another process may run it
 

@@ -3,9 +3,8 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.numerics.jit import Floats, Record, compiled
+from simulator.numerics.jit import Floats, Record, Rows, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import SHOCK, uniform
 
@@ -22,7 +21,7 @@ def _begins(shock: Record, seed: Any, replication: Any, month: int) -> bool:
 
 
 @compiled
-def _climate(shocks: NDArray[Any], seed: Any, replication: Any, months: int) -> Floats:
+def _climate(shocks: Rows, seed: Any, replication: Any, months: int) -> Floats:
     factors = np.ones((months, EFFECTS))
     for shock in shocks:
         left = 0
@@ -38,7 +37,7 @@ def _climate(shocks: NDArray[Any], seed: Any, replication: Any, months: int) -> 
     return factors
 
 
-def climate(shocks: NDArray[Any], seed: int, replication: int, months: int) -> Floats:
+def climate(shocks: Rows, seed: int, replication: int, months: int) -> Floats:
     """Factors of each month on leads, win, churn and cycle, shape (months, 4).
 
     A dated shock begins with the month of its date; by chance none begins while it lasts.

@@ -5,17 +5,15 @@ each of them: five times slower in the end, and four times as long to compile.
 """
 
 import math
-from typing import Any
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator import model
 from simulator.events import ROW
 from simulator.model import NONE, Numbers
 from simulator.numerics.curves import POINTS
-from simulator.numerics.jit import Floats, Record, compiled
+from simulator.numerics.jit import Floats, Record, Rows, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.pointers import pointer, row_of
 from simulator.rules.shocks import EFFECTS, climate
@@ -195,7 +193,7 @@ def leads_a_month(world: Record, stream: int, month: int) -> float:
 
 
 @compiled
-def rows_of(world: Record) -> NDArray[Any]:
+def rows_of(world: Record) -> Rows:
     """The ledger so far."""
     return numba.carray(pointer(world["rows"]), (world["written"],), ROW)
 
@@ -281,7 +279,7 @@ class World:
         visits = np.zeros(accounts * int(record["most_stages"]), VISITS)
         self.keep(np.zeros(accounts, ACCOUNT), visits, np.zeros(rows, ROW))
 
-    def keep(self, accounts: NDArray[Any], visits: NDArray[Any], rows: NDArray[Any]) -> None:
+    def keep(self, accounts: Rows, visits: Rows, rows: Rows) -> None:
         """Use these from now on; they hold all that the ones before held."""
         self.accounts, self.visits, self.rows = accounts, visits, rows
         for name in ("accounts", "visits", "rows"):

@@ -5,13 +5,11 @@ It is the rate of first decisions.
 
 import functools
 import math
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.numerics.curves import quantile
-from simulator.numerics.jit import Floats, compiled
+from simulator.numerics.jit import Floats, Ints, Rows, compiled
 from simulator.numerics.months import MONTH
 
 FARTHEST = 40.0  # log odds
@@ -35,7 +33,7 @@ def spread_points(dimensions: int) -> Floats:
 
 
 @compiled
-def days_of_start(tables: Floats, curves: NDArray[Any], rows: NDArray[np.int64], points: Floats) -> Floats:
+def days_of_start(tables: Floats, curves: Rows, rows: Ints, points: Floats) -> Floats:
     """Days from signing to the end of each stage after the close when nobody waits, at each point.
 
     Shape (points, stages + 1): the first column is signing, the last one go-live.

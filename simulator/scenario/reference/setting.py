@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.company.schema import Motion
 from simulator.numerics.curves import NORMAL, quantile
-from simulator.numerics.jit import Floats, compiled
+from simulator.numerics.jit import Floats, Ints, Rows, compiled
 from simulator.numerics.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
@@ -39,7 +39,7 @@ class Setting:
     tables: Floats
     curves: NDArray[np.void]
     rate_curves: Mapping[str, int]  # by path: row of the curve of a rate that differs between accounts
-    takes: NDArray[np.int64]  # rows of the curves of the stages after the close
+    takes: Ints  # rows of the curves of the stages after the close
 
     def curve_of(self, rate: Number) -> Any:
         """The curve of a rate that differs between accounts."""
@@ -67,7 +67,7 @@ def along_draws(tables: Floats, curve: Any) -> Floats:
 
 
 @compiled
-def _probits(chances: Floats, tables: Floats, curves: NDArray[Any]) -> Floats:
+def _probits(chances: Floats, tables: Floats, curves: Rows) -> Floats:
     """Normal quantiles, read from the table as the rules do; 0 and 1, which stay, are left out."""
     probits = np.zeros(chances.shape[0])
     for n in range(chances.shape[0]):
@@ -85,7 +85,7 @@ def _moved(chance: float, probit: float, shift: float) -> float:
 
 
 @compiled
-def shifted(chances: Floats, shift: float, tables: Floats, curves: NDArray[Any]) -> Floats:
+def shifted(chances: Floats, shift: float, tables: Floats, curves: Rows) -> Floats:
     """Chances with their thresholds raised."""
     probits = _probits(chances, tables, curves)
     values = np.zeros(chances.shape[0])
@@ -95,7 +95,7 @@ def shifted(chances: Floats, shift: float, tables: Floats, curves: NDArray[Any])
 
 
 @compiled
-def shift_for(rate: float, weights: Floats, chances: Floats, tables: Floats, curves: NDArray[Any]) -> float:
+def shift_for(rate: float, weights: Floats, chances: Floats, tables: Floats, curves: Rows) -> float:
     """The shift of the threshold at which the mean chance is `rate`, by bisection."""
     probits = _probits(chances, tables, curves)
     low, high = -FAR, FAR

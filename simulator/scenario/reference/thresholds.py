@@ -9,12 +9,11 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.numerics.jit import Floats, compiled
+from simulator.numerics.jit import Floats, Ints, compiled
 from simulator.numerics.threshold import chance_above
 
-Places = NDArray[np.int64]
+Places = Ints
 
 FITS = np.linspace(-8.0, 8.0, 161)
 FITS.setflags(write=False)
@@ -32,17 +31,17 @@ _MOST_ROUNDS = 500
 class Chain(NamedTuple):
     """The stages of a motion as a chain, and what is known of their rates."""
 
-    task: NDArray[np.int64]  # FIXED, THRESHOLD or SOLVE
+    task: Ints  # FIXED, THRESHOLD or SOLVE
     rate: Floats  # stated
     fit_correlation: Floats
     threshold: Floats  # given, or where to begin; solved in place
     fixed: Floats  # (stages, fits): chance to pass, where the task is FIXED
     nurture: Floats  # (stages, fits): share of losses that come back
-    passes_to: NDArray[np.int64]  # -1: none
-    loses_to: NDArray[np.int64]  # -1: lost
-    order: NDArray[np.int64]  # stages up to the close; a circle of jumps stands together
-    groups: NDArray[np.int64]  # where in `order` each circle, or single stage, begins; then the end
-    circular: NDArray[np.int64]  # of each group: 1 if an account can come back to it by a jump
+    passes_to: Ints  # -1: none
+    loses_to: Ints  # -1: lost
+    order: Ints  # stages up to the close; a circle of jumps stands together
+    groups: Ints  # where in `order` each circle, or single stage, begins; then the end
+    circular: Ints  # of each group: 1 if an account can come back to it by a jump
     close: int  # the stage that marks won
 
 

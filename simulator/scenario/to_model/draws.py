@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.company.schema import Company, numbers_of
 from simulator.numerics.curves import CURVE, quantile
-from simulator.numerics.jit import Floats, compiled
+from simulator.numerics.jit import Floats, Rows, compiled
 from simulator.numerics.streams import IGNORANCE, address_of, uniform
 from simulator.quantity import distributions as d
 from simulator.quantity.number import Number
@@ -17,7 +17,7 @@ from simulator.quantity.number import Number
 
 @compiled
 def _values(
-    tables: Floats, curves: NDArray[Any], addresses: NDArray[np.uint64], seed: Any, replication: Any
+    tables: Floats, curves: Rows, addresses: NDArray[np.uint64], seed: Any, replication: Any
 ) -> Floats:
     """The value of each curve at the number of its address."""
     values = np.zeros(addresses.shape[0])
