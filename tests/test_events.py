@@ -41,7 +41,7 @@ OF_CONTRACTS = {
 
 def test_numbers_stay() -> None:
     """Catches an event renumbered: ledgers that somebody keeps would say something else."""
-    assert [e.EVENTS[number] for number in range(1, len(NUMBERED) + 1)] == list(NUMBERED)
+    assert dict(enumerate(NUMBERED, 1)) == e.EVENTS
     with pytest.raises(ValueError, match="event 3, again: its number is taken"):
         event(3, "again", "twice")
     with pytest.raises(ValueError, match="does not fit"):

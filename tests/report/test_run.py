@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
+import numpy as np
+import pytest
+
+import simulator
+from simulator.layout.table import Table
 from simulator.layout.text import BROAD, text
-from simulator.report.run import _metrics
+from simulator.report.run import _metrics, report
+from tests.companies import SMALL, written
 from tests.report.made import made
 
 
@@ -18,3 +25,27 @@ def test_no_label_is_cut() -> None:
     assert max(map(len, table.splitlines())) <= BROAD
     roomy = text([_metrics(made({"after_close_share": [0.64, 0.65]}))])
     assert "  revenue after the close, 60 months " in roomy
+
+
+@pytest.mark.slow
+def test_each_column_holds_what_its_name_says(tmp_path: Path) -> None:
+    """Catches two columns that change places, and two of one name."""
+    outcomes = simulator.run(simulator.load(written(tmp_path, SMALL)), replications=2)
+    blocks = [block for section in report(outcomes) for block in section]
+    tables = {table.title.split(" ")[0].rstrip(","): table for table in blocks if isinstance(table, Table)}
+    for table in tables.values():
+        names = [column.name for column in table.columns if column.name]
+        assert len(set(names)) == len(names), table.title
+    assert [column.name for column in tables["Stages"].columns] == [
+        *("", "decided", "unworked", "passed", "stated", "days", "of these waiting")
+    ]
+    talk = tables["Stages"].rows[0]
+    for place, field in enumerate(("decided", "unworked", "share", "stated", "days", "wait"), start=1):
+        assert talk[place] == pytest.approx(np.nanmean(outcomes.stages[field][:, 0])), field
+    monthly = {name: values.mean(axis=0).sum(axis=1) / 100 for name, values in outcomes.monthly.items()}
+    held = {"opening": "opening", "closing": "closing", "of it live": "live_arr", "committed": "committed"}
+    for place, column in enumerate(tables["ARR"].columns):
+        if column.name in held:
+            months = monthly[held[column.name]]
+            assert tables["ARR"].rows[0][place] == months[0 if column.name == "opening" else 11], column.name
+    assert {column.name for column in tables["ARR"].columns} >= held.keys()
