@@ -28,8 +28,9 @@ KEPT_DAYS = 14  # an old version goes when nobody has used it for so long: anoth
 
 
 @functools.cache
-def _imports() -> dict[Path, tuple[bytes, set[Path]]]:
-    """Of each page that this package has: a hash of its text, and what it imports from the package."""
+def _imports() -> dict[Path, tuple[bytes, set[Path], bool]]:
+    """Of each page that this package has: a hash of its text, what it imports from the package, and
+    whether compiled code knows it by its values."""
     package = Path(__file__).parents[1]
     text = {page: page.read_text(encoding="utf-8") for page in package.rglob("*.py")}
 
@@ -44,8 +45,10 @@ def _imports() -> dict[Path, tuple[bytes, set[Path]]]:
                 pages |= inner or {place.with_suffix(".py"), place / "__init__.py"} & text.keys()
         return pages
 
+    by_values = f"\n{known_by_values.__name__}("
     return {
-        page: (hashlib.blake2b(source.encode()).digest(), imported(source)) for page, source in text.items()
+        page: (hashlib.blake2b(source.encode()).digest(), imported(source), by_values in source)
+        for page, source in text.items()
     }
 
 
@@ -63,7 +66,7 @@ def known_by_values(page: str, values: Mapping[str, object]) -> None:
 
 def _values_of(page: Path) -> bytes:
     """The values by which compiled code knows a page; nothing where it knows the page by its text."""
-    if page not in _VALUES and f"\n{known_by_values.__name__}(" in page.read_text(encoding="utf-8"):
+    if page not in _VALUES and page in _imports() and _imports()[page][2]:
         name = page.relative_to(Path(__file__).parents[2]).with_suffix("")
         importlib.import_module(".".join(name.parts))
     return _VALUES.get(page, b"")
