@@ -42,14 +42,16 @@ FOLLOWS_FIT = 3  # a curve read at the normal probability of fit
 
 Sections: TypeAlias = tuple[type[Section], ...]
 _ABSENT: dict[np.dtype[Any], dict[str, float]] = {CURVE: {}}
+COSTS: dict[np.dtype[Any], tuple[str, ...]] = {}
 
 
 def _list(*own: tuple[str, str] | tuple[str, str, float], stated: Sections = ()) -> np.dtype[Any]:
     """The columns of a list: its own, and those of the tables of a file that are stated in it."""
     columns = [Column(*one) for one in own]
     columns += [column for section in stated for column in columns_of(section).values()]
-    dtype = np.dtype([(name, kind) for name, kind, _ in columns], align=True)
-    _ABSENT[dtype] = {name: absent for name, _, absent in columns}
+    dtype = np.dtype([(column.name, column.type) for column in columns], align=True)
+    _ABSENT[dtype] = {column.name: column.absent for column in columns}
+    COSTS[dtype] = tuple(column.name for column in columns if column.cost)
     return dtype
 
 
@@ -214,6 +216,11 @@ def rows(dtype: np.dtype[Any], entries: Iterable[Mapping[str, Any]]) -> Rows:
         for name, value in entry.items():
             row[name] = value
     return array
+
+
+def states_cost(*lists: Rows) -> bool:
+    """Whether any number of these lists that a file declares as a cost is there."""
+    return any(rows[name].any() for rows in lists for name in COSTS[rows.dtype])
 
 
 def numbers(*, horizon: float, until: float, tables: ArrayLike, leads: ArrayLike, **lists: Rows) -> Numbers:

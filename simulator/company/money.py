@@ -15,7 +15,7 @@ class Money(Section):
         None, "cash on the first day", column="cash", otherwise="0", label="cash", says="{} on the first day"
     )
     fixed_cost: k.Running | None = key(
-        None, "cost of the company", column="fixed_cost", otherwise="0", address="standing_cost"
+        None, "cost of the company", column="fixed_cost", cost=True, otherwise="0", address="standing_cost"
     )
     inflation: k.YearlyRate | None = key(
         None, "yearly rise of wages, but of no commission", column="inflation", otherwise="0",

@@ -159,16 +159,16 @@ class Offer(Section):
         None, "licences bought again", needs={"licence": "only a licence is bought again"}
     )
     cost_of_goods: k.ShareOfPrice | None = key(
-        None, "cost of what is paid once, as a share of it", column="goods", otherwise="0",
+        None, "cost of what is paid once, as a share of it", column="goods", cost=True, otherwise="0",
         needs={"licence or once": "a share of what is paid once: there is no licence, and nothing else is"},
         label="costs us", says="{} of what is paid once",
     )  # fmt: skip
     hosting: k.ShareOfPrice | None = key(
-        None, "cost of what recurs, as a share of it", column="hosting", otherwise="0", needs=_RECURS,
-        label="hosting", says="{} of what recurs",
+        None, "cost of what recurs, as a share of it", column="hosting", cost=True, otherwise="0",
+        needs=_RECURS, label="hosting", says="{} of what recurs",
     )  # fmt: skip
     cost_to_serve: k.Running | None = key(
-        None, "cost of a customer in use", column="cost_to_serve", otherwise="0",
+        None, "cost of a customer in use", column="cost_to_serve", cost=True, otherwise="0",
         label="cost to serve", says="{} for each customer in use", address="serving",
     )  # fmt: skip
 

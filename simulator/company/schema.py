@@ -50,14 +50,16 @@ class Motion(Section):
         description="moves to other motions, by the name of the motion", default_factory=dict, max_length=20
     )
     lead_cost: k.Money | None = key(
-        None, "cost of a lead", column="lead_cost", otherwise="0", label="a lead costs"
+        None, "cost of a lead", column="lead_cost", cost=True, otherwise="0", label="a lead costs"
     )
     launch_cost: k.Money | None = key(
-        None, "cost of the day on which it opens", column="launch_cost", otherwise="0", label="launch costs"
-    )
+        None, "cost of the day on which it opens", column="launch_cost", cost=True, otherwise="0",
+        label="launch costs",
+    )  # fmt: skip
     fixed_cost: k.Running | None = key(
-        None, "cost of keeping it open", column="fixed_cost", otherwise="0", address="standing_cost"
-    )
+        None, "cost of keeping it open", column="fixed_cost", cost=True, otherwise="0",
+        address="standing_cost",
+    )  # fmt: skip
     stage: Annotated[tuple[Stage, ...], BeforeValidator(as_list)] = key(
         ..., "its stages in their order: write [[motion.NAME.stage]]", min_length=1, max_length=60
     )

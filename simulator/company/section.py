@@ -28,6 +28,7 @@ class Key:
     column: str = ""  # of the model, to which its number goes
     absent: float | None = None  # what stands there where the file says nothing
     settled: bool = False  # whether it is a rate that a threshold is settled for
+    cost: bool = False  # whether metrics that rest on cost are known once it is stated
     # Keys, or properties of its table, that it needs beside it or excludes, and what is said otherwise.
     needs: Mapping[str, str] = field(default_factory=dict)
     excludes: Mapping[str, str] = field(default_factory=dict)
@@ -44,6 +45,7 @@ def key(
     otherwise: str = "",
     absent: float | None = None,
     settled: bool = False,
+    cost: bool = False,
     needs: Mapping[str, str] | None = None,
     excludes: Mapping[str, str] | None = None,
     label: Told | None = None,
@@ -63,7 +65,7 @@ def key(
     label = label if label is not None or says is None else ""
     found = Field(default, description=description, **described)
     found.metadata.append(
-        Key(address, column, absent, settled, needs or {}, excludes or {}, label, says or "{}")
+        Key(address, column, absent, settled, cost, needs or {}, excludes or {}, label, says or "{}")
     )
     return found
 
@@ -186,11 +188,12 @@ def kind_of(info: FieldInfo) -> Kind | None:
 
 
 class Column(NamedTuple):
-    """A column of a list of the model, its type, and what stands there where nothing is said."""
+    """A column of a list of the model: its type, what stands there where nothing is said, if it is a cost."""
 
     name: str
     type: str
     absent: float = 0.0
+    cost: bool = False
 
 
 def is_rate(kind: Kind) -> bool:
@@ -215,5 +218,5 @@ def columns_of(section: type[Section]) -> Mapping[str, Column]:
             found[name] = Column(one.column, "i4", NONE)
         else:
             whole = kind.whole or isinstance(kind.units, PriceUnits)  # months, people, cents
-            found[name] = Column(one.column, "i8" if whole else "f8", one.absent or 0.0)
+            found[name] = Column(one.column, "i8" if whole else "f8", one.absent or 0.0, one.cost)
     return found

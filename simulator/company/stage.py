@@ -56,11 +56,12 @@ class Stage(Section):
         label="trial", says="of {}",
     )  # fmt: skip
     cost: k.Money | None = key(
-        None, "cost of each visit", column="cost", otherwise="0", label="costs", says="{} a visit"
+        None, "cost of each visit", column="cost", cost=True, otherwise="0", label="costs", says="{} a visit"
     )
     free_user_cost: k.Running | None = key(
         None, "cost of an account that uses the product for nothing in this stage", column="free_user_cost",
-        label="free users", says="{} for an account that uses the product for nothing", address="free",
+        cost=True, address="free", label="free users",
+        says="{} for an account that uses the product for nothing",
     )  # fmt: skip
     free_user_stays: k.Months | None = key(
         None, "months for which such an account goes on after it is lost", column="free_user_stays",

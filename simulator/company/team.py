@@ -65,9 +65,11 @@ class Team(Section):
         None, "months until a new person counts fully", column="ramp", otherwise="0",
         excludes={"book": "only for a team that serves"}, says="a new person counts fully after {}",
     )  # fmt: skip
-    base: k.Pay | None = key(None, "base pay of a person", column="base", otherwise="0", says="paid {}")
+    base: k.Pay | None = key(
+        None, "base pay of a person", column="base", cost=True, otherwise="0", says="paid {}"
+    )
     variable: k.Pay | None = key(
-        None, "variable pay of a person at full quota", column="variable", otherwise="0",
+        None, "variable pay of a person at full quota", column="variable", cost=True, otherwise="0",
         says=lambda team: "and {} more at full quota" if team.quota else "and {} variable",
     )  # fmt: skip
     quota: k.Quota | None = key(
@@ -85,8 +87,9 @@ class Team(Section):
         says="benefits and taxes: {} of pay", address="burden",
     )  # fmt: skip
     recruiting: k.Money | None = key(
-        None, "cost of each person hired", column="recruiting", otherwise="0", says="{} for each person hired"
-    )
+        None, "cost of each person hired", column="recruiting", cost=True, otherwise="0",
+        says="{} for each person hired",
+    )  # fmt: skip
     clawback: k.Ahead | None = key(
         None, "months from the signature in which a customer that leaves takes back commission",
         column="clawback", needs={"quota": "only with a quota: without one there is no commission"},

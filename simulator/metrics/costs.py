@@ -8,21 +8,14 @@ from numpy.typing import NDArray
 from simulator.metrics import efficiency
 from simulator.metrics.ledger_totals import idle_sellers, of_company
 from simulator.metrics.reading import Reading, once
-
-_COSTS = {
-    "team": ("base", "variable", "recruiting"),
-    "stage": ("cost", "free_user_cost"),
-    "motion": ("lead_cost", "launch_cost", "fixed_cost"),
-    "offer": ("goods", "hosting", "cost_to_serve"),
-    "money": ("fixed_cost",),
-}
+from simulator.model import states_cost
 
 
 @once
 def stated(of: Reading) -> float:
     """A factor: 1 where the scenario states any cost, nan where nothing that rests on cost is known."""
-    parts = {part: getattr(of.header, part) for part in _COSTS}
-    return 1.0 if any(parts[part][name].any() for part in _COSTS for name in _COSTS[part]) else math.nan
+    lists = [part for part in vars(of.header).values() if isinstance(part, np.ndarray)]
+    return 1.0 if states_cost(*lists) else math.nan
 
 
 @once
