@@ -6,9 +6,9 @@ from simulator.engines.heap import ENTRY, drop_top, grown, push, wider
 from simulator.ledger import MOST_ROWS, ROOM, TooManyRows
 from simulator.model import NONE
 from simulator.numerics.jit import Rows, compiled
-from simulator.rules import life, step
+from simulator.rules import at, life, step
 from simulator.rules.life import INF
-from simulator.rules.world import World, team_state_at
+from simulator.rules.world import World
 
 _CLASS = 2**40  # more than the accounts of a replication: a key is class * _CLASS + index
 
@@ -36,14 +36,14 @@ def _live(records: Rows, accounts: Rows, visits: Rows, rows: Rows) -> tuple[Rows
     first, last = 0, 0
 
     for team in range(teams):
-        at = step(world, life.STAFFING, team, life.BEGIN, NONE, 0.0).at
-        size = push(agenda, size, at, life.STAFFING * _CLASS + team, 0)
-    at = step(world, life.MONTH_END, 0, life.BEGIN, NONE, 0.0).at
-    size = push(agenda, size, at, life.MONTH_END * _CLASS, 0)
+        due = step(world, life.STAFFING, team, life.BEGIN, NONE, 0.0).at
+        size = push(agenda, size, due, life.STAFFING * _CLASS + team, 0)
+    due = step(world, life.MONTH_END, 0, life.BEGIN, NONE, 0.0).at
+    size = push(agenda, size, due, life.MONTH_END * _CLASS, 0)
     for source in range(world["source_count"]):
         agenda = grown(agenda, size + 8)
-        at = step(world, life.LEADS, source, life.BEGIN, NONE, 0.0).at
-        size = push(agenda, size, at, life.LEADS * _CLASS + source, 0)
+        due = step(world, life.LEADS, source, life.BEGIN, NONE, 0.0).at
+        size = push(agenda, size, due, life.LEADS * _CLASS + source, 0)
 
     now = 0.0
     while True:
@@ -96,7 +96,7 @@ def _live(records: Rows, accounts: Rows, visits: Rows, rows: Rows) -> tuple[Rows
             if frees & 1 != 0:
                 if actor != life.STAFFING:
                     used[index] -= 1
-                while length[index] > 0 and used[index] < team_state_at(world, index)["seats"]:
+                while length[index] > 0 and used[index] < at.team_state(world, index)["seats"]:
                     account, ticket = lines[index, 0]["tag"], lines[index, 0]["key"]
                     length[index] = drop_top(lines[index], length[index])
                     if waits[account] == ticket:
@@ -121,7 +121,7 @@ def _live(records: Rows, accounts: Rows, visits: Rows, rows: Rows) -> tuple[Rows
         if takes < 0:
             if then.at < INF:
                 size = push(agenda, size, then.at, actor * _CLASS + who, 0)
-        elif used[takes] < team_state_at(world, takes)["seats"]:
+        elif used[takes] < at.team_state(world, takes)["seats"]:
             used[takes] += 1
             ready = grown(ready, last + 1)
             ready[last]["who"], ready[last]["why"], ready[last]["team"] = who, life.SEAT, takes

@@ -3,12 +3,12 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.metrics import efficiency
 from simulator.metrics.ledger_totals import idle_sellers, of_company
 from simulator.metrics.reading import Reading, once
 from simulator.model import states_cost
+from simulator.numerics.jit import Ints
 
 
 @once
@@ -19,16 +19,16 @@ def stated(of: Reading) -> float:
 
 
 @once
-def winning(of: Reading) -> NDArray[np.int64]:
+def winning(of: Reading) -> Ints:
     """Cents by month to win customers, with idle months of teams that sell."""
-    winning: NDArray[np.int64] = of_company(of)["acquisition_cost"] + idle_sellers(of)
+    winning: Ints = of_company(of)["acquisition_cost"] + idle_sellers(of)
     return winning
 
 
 @once
-def selling(of: Reading) -> NDArray[np.int64]:
+def selling(of: Reading) -> Ints:
     """Cents by month to win and to grow customers."""
-    selling: NDArray[np.int64] = winning(of) + of_company(of)["expansion_cost"]
+    selling: Ints = winning(of) + of_company(of)["expansion_cost"]
     return selling
 
 

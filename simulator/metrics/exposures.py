@@ -3,12 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
-from simulator.numerics.jit import Floats, Ints, Record, Rows, compiled
+from simulator.numerics.jit import Flags, Floats, Ints, Places, Record, Rows, compiled
 from simulator.numerics.months import MONTH, begun
 
 LIFE = np.dtype(
@@ -86,7 +85,7 @@ def sellers(balance: Record) -> int:
 
 
 @compiled
-def lives(rows: Rows, motion: NDArray[np.int32], days: float, horizon: float, until: float) -> Rows:
+def lives(rows: Rows, motion: Places, days: float, horizon: float, until: float) -> Rows:
     """The window of each account: to its loss, at most `days` from its signature. LIFE per account.
 
     Counted are those decided, won or lost, by `until - days`: the same for both, or losses, which
@@ -200,7 +199,7 @@ class Exposures(NamedTuple):
 
     customers: Rows
     terms: Rows
-    over: NDArray[np.bool_]  # of each customer, whether it is judged by where it stands in the end
+    over: Flags  # of each customer, whether it is judged by where it stands in the end
     by_age: Floats
     buyer_days: float  # cents x days of all accounts
     seller_days: float

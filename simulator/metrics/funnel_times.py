@@ -3,13 +3,12 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.metrics.ratio import ratios
 from simulator.metrics.reading import Reading, once, whole
 from simulator.model import MQL, SAL
-from simulator.numerics.jit import Floats, Ints, Rows, compiled
+from simulator.numerics.jit import Flags, Floats, Ints, Places, Rows, compiled
 
 # What the steps of the bowtie are called, VM1 to VM8.
 VOLUMES = ("prospects", "MQL", "SQL", "SAL (qualified)", "won", "live", "impact", "expanded")
@@ -19,7 +18,7 @@ LOST = STEPS  # the place behind them: turned down or declined for good
 
 
 @compiled
-def first_days(rows: Rows, marks: Ints, motion: NDArray[np.int32]) -> tuple[Floats, NDArray[np.int32]]:
+def first_days(rows: Rows, marks: Ints, motion: Places) -> tuple[Floats, Places]:
     """Day of each account's first VM1..VM8, then of its final loss, inf for never; and the motion it was in.
 
     Both (accounts, 9). A row before the first day has its day, below 0.
@@ -59,7 +58,7 @@ def first_days(rows: Rows, marks: Ints, motion: NDArray[np.int32]) -> tuple[Floa
 
 
 @compiled
-def next_place(days: Floats, where: NDArray[np.int32], k: int, after: int) -> int:
+def next_place(days: Floats, where: Places, k: int, after: int) -> int:
     """The place that an account reached after k, -1 none: `after`, or in another motion one beyond it."""
     for place in range(after, STEPS):
         if days[place] < np.inf and (place == after or where[place] != where[k]):
@@ -68,7 +67,7 @@ def next_place(days: Floats, where: NDArray[np.int32], k: int, after: int) -> in
 
 
 @compiled
-def count(days: Floats, where: NDArray[np.int32], following: Ints, horizon: float) -> Floats:
+def count(days: Floats, where: Places, following: Ints, horizon: float) -> Floats:
     """Per motion and volume: reached before the horizon, of these decided, converted, and their days between.
 
     `following[p, k]`: the volume that motion p marks next after k; -1 none. Shape (motions, 8, 4). An account
@@ -105,11 +104,11 @@ class Journey(NamedTuple):
     """
 
     tally: Floats
-    marked: NDArray[np.bool_]  # (motions, 8): whether the motion has such a step at all
+    marked: Flags  # (motions, 8): whether the motion has such a step at all
     cycles: Floats
     to_impact: Floats
     days: Floats  # (accounts, 9), first VM1..VM8 and the final loss; inf never, below 0 before
-    where: NDArray[np.int32]  # (accounts, 9), the motion that each was in on that day; nothing where never
+    where: Places  # (accounts, 9), the motion that each was in on that day; nothing where never
 
     def volume(self, place: int) -> float:
         """Accounts that reached a volume metric before the horizon; nan where no motion marks it."""

@@ -3,11 +3,10 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.metrics.reading import Reading, once, whole
-from simulator.numerics.jit import Floats, Ints, Rows, compiled
+from simulator.numerics.jit import Floats, Ints, Places, Rows, compiled
 from simulator.numerics.months import MONTH, elapsed
 
 PROMISES = (6, 9, 12)  # months after the signature at which the promise is judged
@@ -28,7 +27,7 @@ CARE = np.dtype(
 @compiled
 def cycles(
     rows: Rows,
-    motion: NDArray[np.int32],
+    motion: Places,
     csm: Ints,
     teams: int,
     months: int,

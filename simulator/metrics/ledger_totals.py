@@ -1,12 +1,11 @@
 """Sum the journal by month, motion and kind of entry."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.ledger import Header
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
-from simulator.numerics.jit import Ints, Rows, compiled
+from simulator.numerics.jit import Flags, Ints, Rows, compiled
 from simulator.numerics.months import MONTH, elapsed
 
 KINDS = max(entry_kinds.NAMES) + 1
@@ -48,7 +47,7 @@ def idle_sellers(of: Reading) -> Ints:
     return cents
 
 
-def _sells(header: Header) -> NDArray[np.bool_]:
+def _sells(header: Header) -> Flags:
     """Of each team, whether it works before the close."""
     masks = header.stage["teams"][header.stage["after_close"] == 0]
     together = int(np.bitwise_or.reduce(masks)) if masks.size else 0

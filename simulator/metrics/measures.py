@@ -1,10 +1,8 @@
 """Compute all metrics of a ledger."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.ledger import Ledger
 from simulator.metrics.cohorts import cohorts
@@ -22,6 +20,7 @@ from simulator.metrics.renewals import ASKED, STAYED, renewals
 from simulator.metrics.stage_visits import visits
 from simulator.metrics.team_months import teams
 from simulator.money import journal
+from simulator.numerics.jit import Floats, Ints, Rows
 
 RATES = np.dtype(
     [
@@ -63,16 +62,16 @@ class Measures:
     """
 
     values: dict[str, float]
-    monthly: dict[str, NDArray[np.int64]]
-    company: dict[str, NDArray[np.int64]]
-    cohorts: NDArray[Any]
-    bowtie: NDArray[np.float64]
-    stages: NDArray[Any]
-    rates: NDArray[Any]
-    worth: NDArray[np.float64]
-    exposure: NDArray[np.float64]
-    teams: NDArray[Any]
-    cycles: NDArray[Any]
+    monthly: dict[str, Ints]
+    company: dict[str, Ints]
+    cohorts: Rows
+    bowtie: Floats
+    stages: Rows
+    rates: Rows
+    worth: Floats
+    exposure: Floats
+    teams: Rows
+    cycles: Rows
 
 
 def measure(ledger: Ledger) -> Measures:
@@ -113,7 +112,7 @@ def _values(of: Reading) -> dict[str, float]:
     return values
 
 
-def _rates(of: Reading) -> NDArray[Any]:
+def _rates(of: Reading) -> Rows:
     """What motions state, beside what was observed."""
     table = np.zeros(len(of.header.motions), RATES)
     cycles, reached, first_cycles, first_reached = impact(of).rates.T

@@ -3,11 +3,10 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.metrics.reading import Reading, once
-from simulator.numerics.jit import Ints, Record, Rows, compiled
+from simulator.numerics.jit import Ints, Places, Record, Rows, compiled
 from simulator.numerics.months import YEAR, elapsed
 
 STANDING = np.dtype(
@@ -98,9 +97,7 @@ def join(cells: Ints, one: Record) -> None:
 
 
 @compiled
-def post(
-    rows: Rows, motion: NDArray[np.int32], months: int, motions: int, horizon: float
-) -> tuple[Ints, Rows]:
+def post(rows: Rows, motion: Places, months: int, motions: int, horizon: float) -> tuple[Ints, Rows]:
     """Columns by month and motion, shape (months + 1, motions, 14), and the standing of each account.
 
     The first row is what there was before the first day, and no month. CUSTOMERS to NOT_LIVE are

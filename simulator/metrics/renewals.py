@@ -1,11 +1,10 @@
 """Renewal and retention rates."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.metrics.reading import Reading, once, whole
-from simulator.numerics.jit import Ints, Record, Rows, compiled
+from simulator.numerics.jit import Ints, Places, Record, Rows, compiled
 from simulator.numerics.months import MONTH, begun, elapsed
 
 DEAL = np.dtype(
@@ -152,7 +151,7 @@ def first_months(sums: Ints, deal: Record, horizon: float) -> None:
 @compiled
 def decide(
     rows: Rows,
-    motion: NDArray[np.int32],
+    motion: Places,
     fixed: Ints,
     alone: Ints,
     horizon: float,

@@ -4,7 +4,6 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.metrics.funnel_times import born_and_won, journey
@@ -12,7 +11,7 @@ from simulator.metrics.ledger_totals import idle_sellers, of_places, posted
 from simulator.metrics.ratio import median, ratio
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
-from simulator.numerics.jit import Floats, Ints, Rows, compiled
+from simulator.numerics.jit import Flags, Floats, Ints, Rows, compiled
 from simulator.numerics.months import MONTH
 
 
@@ -68,7 +67,7 @@ def signed(of: Reading, since: float = 0.0) -> Signed:
     return _signed(of, (won >= since) & (won < of.horizon))
 
 
-def _signed(of: Reading, chosen: NDArray[np.bool_]) -> Signed:
+def _signed(of: Reading, chosen: Flags) -> Signed:
     arr, first_year = signatures(of)[chosen].sum(axis=0).tolist()
     return Signed(int(chosen.sum()), arr, first_year)
 

@@ -23,6 +23,8 @@ Record: TypeAlias = Any  # one row of a structured array, written through in pla
 Rows: TypeAlias = NDArray[Any]  # a structured array
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
+Places: TypeAlias = NDArray[np.int32]  # in a list, -1 for none
 
 KEPT_DAYS = 14  # an old version goes when nobody has used it for so long: another process may run it
 

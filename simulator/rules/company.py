@@ -7,11 +7,11 @@ from simulator.model import NONE
 from simulator.money.cash import cash_flows
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
+from simulator.rules import at
 from simulator.rules.impact import attended_share
-from simulator.rules.life import BEGIN, INF, Step, again
+from simulator.rules.life import BEGIN, INF, Step, again, write
 from simulator.rules.motions import next_opening, open_motions
 from simulator.rules.seats import reckon
-from simulator.rules.world import money_at, plan_at, plan_state_at, rows_of, team_at, team_state_at, write
 
 _BURN_MONTHS = 3
 
@@ -26,19 +26,19 @@ def next_month_end(now: float) -> float:
 def staffing_step(world: Record, team: int, why: int, now: float) -> Step:
     """From now on a team has so many people, and seats: by its dated plan, by gates read at month ends,
     and as new people learn their work."""
-    row = team_at(world, team)
-    state = team_state_at(world, team)
+    row = at.team(world, team)
+    state = at.team_state(world, team)
     people, seats = state["people"], state["seats"]
     month_end = math.floor(now / MONTH) * MONTH == now and 0.0 < now < world["horizon"]
     if why != BEGIN:
         reckon(world, team, now)
         while state["next_plan"] < row["plans"]:
             n = row["first_plan"] + state["next_plan"]
-            plan = plan_at(world, n)
+            plan = at.plan(world, n)
             if plan["day"] > now or (gated(plan) and not (month_end and may_hire(world, team, plan, now))):
                 break
-            plan_state_at(world, n)["day"] = now
-            plan_state_at(world, n)["hired"] = plan["people"] - state["people"]
+            at.plan_state(world, n)["day"] = now
+            at.plan_state(world, n)["hired"] = plan["people"] - state["people"]
             state["people"] = plan["people"]
             state["next_plan"] += 1
             if gated(plan):
@@ -55,13 +55,13 @@ def staffing_step(world: Record, team: int, why: int, now: float) -> Step:
 @compiled
 def _able(world: Record, team: int, now: float) -> float:
     """People, of whom those new count in part: linearly more until their ramp is over."""
-    row = team_at(world, team)
-    state = team_state_at(world, team)
+    row = at.team(world, team)
+    state = at.team_state(world, team)
     able = float(state["people"])
     gone = 0  # people of earlier lines who have left since: the newest first
     if row["ramp"] > 0.0:
         for back in range(1, state["next_plan"]):
-            line = plan_state_at(world, row["first_plan"] + state["next_plan"] - back)
+            line = at.plan_state(world, row["first_plan"] + state["next_plan"] - back)
             stayed = line["hired"] - gone
             gone = max(0, -stayed)
             here = min(1.0, (now - line["day"]) / (row["ramp"] * MONTH))
@@ -72,22 +72,22 @@ def _able(world: Record, team: int, now: float) -> float:
 @compiled
 def _next_staffing(world: Record, team: int, why: int, now: float) -> float:
     """The next day of the plan; while new people learn or a gate is closed, each month end."""
-    row = team_at(world, team)
-    state = team_state_at(world, team)
+    row = at.team(world, team)
+    state = at.team_state(world, team)
     if why == BEGIN:
-        return plan_at(world, row["first_plan"])["day"]
-    at = INF
+        return at.plan(world, row["first_plan"])["day"]
+    due = INF
     if row["ramp"] > 0.0 and state["next_plan"] > 1:
-        last = plan_state_at(world, row["first_plan"] + state["next_plan"] - 1)["day"]
+        last = at.plan_state(world, row["first_plan"] + state["next_plan"] - 1)["day"]
         if now < last + row["ramp"] * MONTH:
-            at = next_month_end(now)
+            due = next_month_end(now)
     if state["next_plan"] < row["plans"]:
-        plan = plan_at(world, row["first_plan"] + state["next_plan"])
+        plan = at.plan(world, row["first_plan"] + state["next_plan"])
         if not gated(plan):
-            at = min(at, plan["day"])
+            due = min(due, plan["day"])
         elif now < world["horizon"]:
-            at = min(at, next_month_end(now))
-    return at
+            due = min(due, next_month_end(now))
+    return due
 
 
 @compiled
@@ -97,8 +97,8 @@ def month_end_step(world: Record, why: int, now: float) -> Step:
     open_motions(world, now, month_end)
     if month_end:
         for team in range(world["team_count"]):
-            if team_at(world, team)["book"] > 0.0:
-                state = team_state_at(world, team)
+            if at.team(world, team)["book"] > 0.0:
+                state = at.team_state(world, team)
                 if now <= world["horizon"]:
                     state["attended"] = attended_share(world, team)
                 write(world, now, NONE, BOOK, team=team, count=state["people"], amount=state["accounts"])
@@ -124,8 +124,8 @@ def may_hire(world: Record, team: int, plan: Record, now: float) -> bool:
 @compiled
 def used(world: Record, team: int, now: float) -> float:
     """Share of the team's seats in use since the last month end; how full its book is."""
-    row = team_at(world, team)
-    state = team_state_at(world, team)
+    row = at.team(world, team)
+    state = at.team_state(world, team)
     if row["book"] > 0.0:
         room = row["book"] * state["people"]
         return state["accounts"] / room if room > 0.0 else 1.0
@@ -136,8 +136,8 @@ def used(world: Record, team: int, now: float) -> float:
 @compiled
 def months_of_cash(world: Record, now: float) -> float:
     """How long the money lasts at the burn of the last three months; INF where none is burnt."""
-    money = money_at(world, 0)
-    rows = rows_of(world)
+    money = at.money(world, 0)
+    rows = at.rows(world)
     flows = cash_flows(
         rows, world["born"], world["offers"], world["motions"], world["stages"], world["teams"],
         world["team_count"], world["motion_count"], money, now,

@@ -10,9 +10,8 @@ from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import LANDS, REPURCHASE_AFTER
-from simulator.rules import prices
-from simulator.rules.life import CUSTOMER, INF, drawn
-from simulator.rules.world import account_at, write
+from simulator.rules import at, prices
+from simulator.rules.life import CUSTOMER, INF, drawn, write
 
 
 @compiled
@@ -21,7 +20,7 @@ def sign(world: Record, who: int, now: float) -> float:
 
     Product units become billed units; of a large account perhaps only a part at first.
     """
-    account = account_at(world, who)
+    account = at.account(world, who)
     offer = prices.offer_of(world, account)
     account["life"] = CUSTOMER
     account["share"] = 1.0
@@ -50,7 +49,7 @@ def expected_use(account: Record, offer: Record) -> int:
 def open_contract(world: Record, who: int, event: int, first: bool, now: float) -> float:
     """The contract begins: a first one, or another. Return the instant at which it is due, INF where
     nothing follows from it."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     offer = prices.offer_of(world, account)
     once = prices.paid_once(world, offer, account["units"], 1, now) if first else 0
     begin(world, account, offer, now)

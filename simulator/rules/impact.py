@@ -7,13 +7,13 @@ from simulator.model import AT_GROWTH, NONE
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import BOOK_COVERAGE, EXPANSION, EXPANSION_BY, EXPANSION_UNITS, IMPACT
+from simulator.rules import at
 from simulator.rules.contract import open_contract
 from simulator.rules.leads import recommend
-from simulator.rules.life import GONE, IN_USE, INF, Step, again, chance, draw, drawn
+from simulator.rules.life import GONE, IN_USE, INF, Step, again, chance, draw, drawn, write
 from simulator.rules.motions import move_of
 from simulator.rules.prices import offer_of, only_metered, paid_once, set_fee, write_contract, write_revenue
 from simulator.rules.usage import open_book, within_bounds
-from simulator.rules.world import account_at, motion_at, team_at, team_state_at, write
 
 UNWATCHED = 2  # of `moved`: nobody has looked at the account for its impact
 
@@ -21,8 +21,8 @@ UNWATCHED = 2  # of `moved`: nobody has looked at the account for its impact
 @compiled
 def go_live(world: Record, who: int, now: float) -> tuple[float, float]:
     """First use as a customer. Return the instants of a contract that opens, and of the first cycle."""
-    account = account_at(world, who)
-    motion = motion_at(world, account["motion"])
+    account = at.account(world, who)
+    motion = at.motion(world, account["motion"])
     account["phase"] = IN_USE
     account["live"] = 1
     account["cycles_from"] = now
@@ -48,8 +48,8 @@ def cycle_end(account: Record, motion: Record, now: float) -> float:
 @compiled
 def attended_share(world: Record, team: int) -> float:
     """The share of cycles for which those who keep the book find time: the more accounts, the less."""
-    capacity = team_at(world, team)["book"] * team_state_at(world, team)["people"]
-    return capacity / max(capacity, float(team_state_at(world, team)["accounts"]), 1.0)
+    capacity = at.team(world, team)["book"] * at.team_state(world, team)["people"]
+    return capacity / max(capacity, float(at.team_state(world, team)["accounts"]), 1.0)
 
 
 @compiled
@@ -61,15 +61,15 @@ def attended(world: Record, account: Record, team: int, n: int, now: float) -> b
     if now <= world["horizon"]:
         share = attended_share(world, team)
     else:
-        share = team_state_at(world, team)["attended"]
+        share = at.team_state(world, team)["attended"]
     return draw(world, account, BOOK_COVERAGE, n) < share
 
 
 @compiled
 def cycle(world: Record, who: int, now: float) -> Step:
     """An impact cycle ends."""
-    account = account_at(world, who)
-    motion = motion_at(world, account["motion"])
+    account = at.account(world, who)
+    motion = at.motion(world, account["motion"])
     if motion["every"] == 0:
         account["moved"] = UNWATCHED
         return again(0, cycle_end(account, motion, now))
@@ -111,8 +111,8 @@ def expand(world: Record, who: int, n: int, now: float) -> None:
 
     A part of a unit becomes a whole one by chance, so growth is as stated for small accounts too.
     """
-    account = account_at(world, who)
-    motion = motion_at(world, account["motion"])
+    account = at.account(world, who)
+    motion = at.motion(world, account["motion"])
     if motion["expansion"] < 0 or account["leaving"] == 1 or account["lapsed"] == 1:
         return
     if draw(world, account, EXPANSION, n) >= chance(world, account, motion["expansion"], 0.0):

@@ -8,19 +8,11 @@ from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import ARRIVAL, FIT, REFERRAL, UNITS, bits, uniform
 from simulator.numerics.streams import REFERRED as CHILD
-from simulator.rules.life import BEGIN, INF, NEWBORN, PROSPECT, Step, again, draw, drawn, normal
+from simulator.rules import at, life
+from simulator.rules.life import INF, Step, again, draw, drawn, normal, write
 from simulator.rules.motions import chosen, is_open
 from simulator.rules.shocks import LEADS as SHOCKED_LEADS
-from simulator.rules.world import (
-    account_at,
-    dated_at,
-    factor,
-    leads_a_month,
-    motion_at,
-    source_at,
-    source_state_at,
-    write,
-)
+from simulator.rules.shocks import factor
 
 
 @compiled
@@ -35,14 +27,14 @@ def born(world: Record, address: int, motion: int, channel: int, parent: int) ->
     """A new account at an address of the random numbers; its first step enters the first stage."""
     who = world["born"]
     world["born"] += 1
-    account = account_at(world, who)
+    account = at.account(world, who)
     account["address"] = address
     account["motion"], account["first_motion"] = motion, motion
     account["channel"] = channel
     account["parent"] = parent
-    account["life"] = PROSPECT
-    account["phase"] = NEWBORN
-    account["stage"] = motion_at(world, motion)["first_stage"]
+    account["life"] = life.PROSPECT
+    account["phase"] = life.NEWBORN
+    account["stage"] = at.motion(world, motion)["first_stage"]
     account["team_1"] = account["team_2"] = NONE
     account["clean"] = 1
     account["back_at"] = INF
@@ -57,8 +49,8 @@ def lead(
     """A prospect comes, of a source with this mean fit. `paid_by`: the motion whose lead it is; of one who
     was recommended this and the channel are NONE."""
     who = born(world, address, motion, channel, parent)
-    row = motion_at(world, motion)
-    account = account_at(world, who)
+    row = at.motion(world, motion)
+    account = at.account(world, who)
     account["fit"] = fit + normal(world, account, FIT, 0)
     account["units"] = max(1, math.floor(drawn(world, account, row["units"], UNITS, 0) + 0.5))
     write(
@@ -69,7 +61,7 @@ def lead(
 @compiled
 def _address(world: Record, source: Record, n: int) -> int:
     """The address of a source's n-th lead."""
-    return lead_address(motion_at(world, source["motion"]), source["channel"], n)
+    return lead_address(at.motion(world, source["motion"]), source["channel"], n)
 
 
 @compiled
@@ -79,18 +71,18 @@ def _next(world: Record, index: int) -> float:
     A stream inverts its cumulative rate at unit-Poisson times (Cinlar 1975): more leads a
     month move every lead forward and change nothing else about it.
     """
-    source = source_at(world, index)
-    state = source_state_at(world, index)
+    source = at.source(world, index)
+    state = at.source_state(world, index)
     if source["monthly"] < 0:
         if state["n"] >= source["dated"]:
             return INF
-        return dated_at(world, source["first_dated"] + state["n"])["day"]
+        return at.dated(world, source["first_dated"] + state["n"])["day"]
     stream = source["monthly"]
     months = world["months"]
     u = uniform(world["seed"], world["replication"], _address(world, source, 0), ARRIVAL, state["n"])
     state["mass"] -= math.log(u)
     while state["month"] < months:
-        expected = leads_a_month(world, stream, state["month"])
+        expected = at.leads_a_month(world, stream, state["month"])
         expected *= factor(world, SHOCKED_LEADS, state["month"] * MONTH)
         within = max(0.0, state["mass"] - state["spent"])
         if within < expected:
@@ -103,12 +95,12 @@ def _next(world: Record, index: int) -> float:
 @compiled
 def source_step(world: Record, index: int, why: int, now: float) -> Step:
     """A lead comes, once the motion is open, and the source knows when the next one will."""
-    state = source_state_at(world, index)
-    source = source_at(world, index)
-    if why != BEGIN:
+    state = at.source_state(world, index)
+    source = at.source(world, index)
+    if why != life.BEGIN:
         n = state["n"]
         if source["monthly"] < 0:
-            n = dated_at(world, source["first_dated"] + n)["address"]
+            n = at.dated(world, source["first_dated"] + n)["address"]
         state["n"] += 1
         if is_open(world, source["motion"], now):
             address, motion = _address(world, source, n), source["motion"]
@@ -120,11 +112,11 @@ def source_step(world: Record, index: int, why: int, now: float) -> Step:
 @compiled
 def recommend(world: Record, who: int, chance_of: float, n: int, now: float) -> None:
     """After a cycle with impact, a customer may recommend us: a child is born, up to the horizon."""
-    parent = account_at(world, who)
+    parent = at.account(world, who)
     if now >= world["horizon"] or draw(world, parent, REFERRAL, n) >= chance_of:
         return
     address = bits(world["seed"], world["replication"], parent["address"], CHILD, parent["children"])
     parent["children"] += 1
     write(world, now, who, REFERRED, amount=world["born"], arr=parent["arr"])
     motion = parent["motion"]
-    lead(world, address, motion, NONE, NONE, who, motion_at(world, motion)["referral_fit"], now)
+    lead(world, address, motion, NONE, NONE, who, at.motion(world, motion)["referral_fit"], now)

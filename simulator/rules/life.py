@@ -8,7 +8,7 @@ from simulator.numerics.curves import NORMAL, quantile
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.streams import OWN_RATE, uniform
 from simulator.numerics.threshold import chance_above
-from simulator.rules.world import curve_at, rate_at, tables_of
+from simulator.rules import at
 
 INF = math.inf
 
@@ -70,10 +70,10 @@ def purpose_at(address: int, purpose: int) -> int:
 @compiled
 def drawn(world: Record, account: Record, curve: int, purpose: int, n: int) -> float:
     """The account's value of a curve; a constant costs no random number."""
-    row = curve_at(world, curve)
+    row = at.curve(world, curve)
     if row["scale"] == 0.0:
         return row["shift"]
-    return quantile(tables_of(world), row, draw(world, account, purpose, n))
+    return quantile(at.tables(world), row, draw(world, account, purpose, n))
 
 
 @compiled
@@ -85,7 +85,7 @@ def normal(world: Record, account: Record, purpose: int, n: int) -> float:
 @compiled
 def chance(world: Record, account: Record, index: int, shift: float) -> float:
     """The probability that a rate holds for this account, its threshold raised by `shift`."""
-    rate = rate_at(world, index)
+    rate = at.rate(world, index)
     kind = rate["kind"]
     if kind == JUDGED:
         return chance_above(rate["threshold"] + shift, rate["fit_correlation"], account["fit"])
@@ -96,8 +96,47 @@ def chance(world: Record, account: Record, index: int, shift: float) -> float:
             u = min(max(chance_above(-account["fit"], 0.0, 0.0), 1e-12), 1.0 - 1e-12)
         else:
             u = draw(world, account, OWN_RATE, rate["address"])
-        p = quantile(tables_of(world), curve_at(world, rate["curve"]), u)
+        p = quantile(at.tables(world), at.curve(world, rate["curve"]), u)
     if shift == 0.0 or p <= 0.0 or p >= 1.0:
         return p
-    level = quantile(tables_of(world), curve_at(world, NORMAL), p)
+    level = quantile(at.tables(world), at.curve(world, NORMAL), p)
     return chance_above(shift - level, 0.0, 0.0)
+
+
+@compiled
+def write(
+    world: Record,
+    day: float,
+    account: int,
+    event: int,
+    stage: int = NONE,
+    to: int = NONE,
+    motion: int = NONE,
+    to_motion: int = NONE,
+    team: int = NONE,
+    person: int = NONE,
+    count: int = NONE,
+    reason: int = 0,
+    invoice: int = 0,
+    amount: int = 0,
+    arr: int = 0,
+    fee: int = 0,
+) -> None:
+    """Append a row to the ledger; simulator.ledger tells what its columns mean."""
+    row = at.row(world, world["written"])
+    row["day"] = day
+    row["account"] = account
+    row["event"] = event
+    row["stage"] = stage
+    row["to"] = to
+    row["motion"] = motion
+    row["to_motion"] = to_motion
+    row["team"] = team
+    row["person"] = person
+    row["count"] = min(count, 2**31 - 1)
+    row["reason"] = reason
+    row["invoice"] = invoice
+    row["amount"] = amount
+    row["arr"] = arr
+    row["fee"] = fee
+    world["written"] += 1

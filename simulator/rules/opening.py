@@ -12,23 +12,13 @@ from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import FIT, IMPACT, OPENING, PASSES, bits
-from simulator.rules import life, prices
+from simulator.rules import at, life, prices
 from simulator.rules.contract import next_date, plan_repurchase
 from simulator.rules.impact import attended, cycle_end
 from simulator.rules.leads import born, lead_address
-from simulator.rules.life import INF, Step, again, chance, draw, drawn, purpose_at
+from simulator.rules.life import INF, Step, again, chance, draw, drawn, purpose_at, write
 from simulator.rules.renewal import decide, judge, stays
 from simulator.rules.usage import at_month, level_of_use
-from simulator.rules.world import (
-    account_at,
-    motion_at,
-    offer_at,
-    opening_at,
-    source_state_at,
-    stage_at,
-    team_state_at,
-    write,
-)
 
 MOST_TRIES = 2_000  # lives that are drawn for one customer, until one is found that has led here
 
@@ -36,7 +26,7 @@ MOST_TRIES = 2_000  # lives that are drawn for one customer, until one is found 
 @compiled
 def opening_step(world: Record, index: int, why: int, now: float) -> Step:
     """On the first day, one account after the other is there."""
-    state = source_state_at(world, index)
+    state = at.source_state(world, index)
     if why == life.BEGIN:
         _fill_books(world)
     else:
@@ -49,10 +39,10 @@ def opening_step(world: Record, index: int, why: int, now: float) -> Step:
 def _fill_books(world: Record) -> None:
     """All customers are in the books before the first of them is looked after."""
     for n in range(world["opening_count"]):
-        held = opening_at(world, n)
-        motion = motion_at(world, held["motion"])
-        if held["stage"] < 0 and motion["csm"] >= 0 and not _lapsed(offer_at(world, motion["offer"]), held):
-            team_state_at(world, motion["csm"])["accounts"] += 1
+        held = at.opening(world, n)
+        motion = at.motion(world, held["motion"])
+        if held["stage"] < 0 and motion["csm"] >= 0 and not _lapsed(at.offer(world, motion["offer"]), held):
+            at.team_state(world, motion["csm"])["accounts"] += 1
 
 
 @compiled
@@ -63,10 +53,10 @@ def _lapsed(offer: Record, held: Record) -> bool:
 
 @compiled
 def _arrive(world: Record, n: int) -> None:
-    held = opening_at(world, n)
-    motion = motion_at(world, held["motion"])
+    held = at.opening(world, n)
+    motion = at.motion(world, held["motion"])
     source = lead_address(motion, FROM_OPENING, held["address"])
-    account = account_at(world, world["born"])
+    account = at.account(world, world["born"])
     who = born(world, source, held["motion"], FROM_OPENING, NONE)
     account["opening"] = n + 1
     account["units"] = held["units"]
@@ -115,7 +105,7 @@ def _arrive(world: Record, n: int) -> None:
 def _qualified(world: Record, motion: Record, stage: int) -> int:
     """1 where the stage comes after that which marks qualified."""
     for n in range(motion["first_stage"], stage):
-        if stage_at(world, n)["marks"] == SAL:
+        if at.stage(world, n)["marks"] == SAL:
             return 1
     return 0
 
@@ -123,7 +113,7 @@ def _qualified(world: Record, motion: Record, stage: int) -> int:
 @compiled
 def _closing(world: Record, motion: Record) -> int:
     stage = motion["first_stage"]
-    while stage_at(world, stage)["marks"] != SIGNED:
+    while at.stage(world, stage)["marks"] != SIGNED:
         stage += 1
     return stage
 
@@ -175,8 +165,8 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
 
     Return the month in which it left, or one after today's. Who has given notice is still here.
     """
-    account = account_at(world, who)
-    motion = motion_at(world, account["motion"])
+    account = at.account(world, who)
+    motion = at.motion(world, account["motion"])
     offer = prices.offer_of(world, account)
     here = account["month"]
     account["clean"] = _started_clean(world, account, motion)
@@ -204,7 +194,7 @@ def _started_clean(world: Record, account: Record, motion: Record) -> int:
     """1 where it passed every stage after the close."""
     clean = 1
     for n in range(motion["first_stage"], motion["first_stage"] + motion["stages"]):
-        stage = stage_at(world, n)
+        stage = at.stage(world, n)
         if stage["after_close"] == 1:
             u = draw(world, account, purpose_at(stage["address"], PASSES), 1)
             if u >= chance(world, account, stage["passes"], 0.0):
@@ -232,13 +222,13 @@ def _live_until(world: Record, account: Record, motion: Record, day: float) -> N
 @compiled
 def begin_opening(world: Record, who: int) -> Step:
     """The first step of a customer of the first day: its contract and its cycles go on."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     offer = prices.offer_of(world, account)
     account["phase"] = life.IN_USE
     if offer["repurchase"] >= 0:
         _plan_repurchase(world, account, offer)
-    at = next_date(account, offer)
-    return Step(0, at, NONE, 0, INF, cycle_end(account, motion_at(world, account["motion"]), 0.0))
+    due = next_date(account, offer)
+    return Step(0, due, NONE, 0, INF, cycle_end(account, at.motion(world, account["motion"]), 0.0))
 
 
 @compiled

@@ -6,8 +6,8 @@ from simulator.ledger import REPRICED
 from simulator.numerics.cents import MOST_CENTS, whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.streams import PREPAYS
-from simulator.rules.life import chance, draw
-from simulator.rules.world import account_at, motion_at, offer_at, rise_at, write
+from simulator.rules import at
+from simulator.rules.life import chance, draw, write
 
 MOST_PRODUCT = 2.0**62  # beyond it a whole number would wrap
 
@@ -15,7 +15,7 @@ MOST_PRODUCT = 2.0**62  # beyond it a whole number would wrap
 @compiled
 def offer_of(world: Record, account: Record) -> Record:
     """The account's offer."""
-    return offer_at(world, motion_at(world, account["motion"])["offer"])
+    return at.offer(world, at.motion(world, account["motion"])["offer"])
 
 
 @compiled
@@ -44,8 +44,8 @@ def list_level(world: Record, offer: Record, now: float) -> float:
     """List prices of today, as a multiple of those at the start."""
     level = 1.0
     for n in range(offer["first_rise"], offer["first_rise"] + offer["rises"]):
-        if rise_at(world, n)["day"] <= now:
-            level *= 1.0 + rise_at(world, n)["by"]
+        if at.rise(world, n)["day"] <= now:
+            level *= 1.0 + at.rise(world, n)["by"]
     return level
 
 
@@ -107,7 +107,7 @@ def write_revenue(world: Record, who: int, event: int, now: float) -> None:
 @compiled
 def write_contract(world: Record, who: int, event: int, once: int, now: float, invoice: int = 0) -> None:
     """A row of a contract: what is paid once, how many units it is for, and what recurs."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     write(
         world, now, who, event, count=account["units"], invoice=invoice, amount=once,
         arr=account["arr"], fee=account["fee"],
@@ -120,7 +120,7 @@ def reprice(world: Record, who: int, offer: Record, now: float) -> None:
 
     With a term at each renewal, else the escalator each year and list prices at the next month.
     """
-    account = account_at(world, who)
+    account = at.account(world, who)
     level = list_level(world, offer, now)
     rise = level / account["listed"]
     if offer["escalator"] != 0.0 and (offer["fixed"] == 1 or account["month"] % 12 == 0):

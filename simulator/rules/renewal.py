@@ -9,20 +9,19 @@ from simulator import ledger
 from simulator.model import AT_DECISION
 from simulator.numerics import streams
 from simulator.numerics.jit import Record, compiled
-from simulator.rules import prices
+from simulator.rules import at, prices
 from simulator.rules.contract import begin, follows, next_date, open_contract, plan_repurchase
 from simulator.rules.impact import UNWATCHED
-from simulator.rules.life import CUSTOMER, GONE, IN_USE, INF, Step, again, chance, draw, drawn
+from simulator.rules.life import CUSTOMER, GONE, IN_USE, INF, Step, again, chance, draw, drawn, write
 from simulator.rules.motions import is_open, move_of
-from simulator.rules.shocks import CHURN
+from simulator.rules.shocks import CHURN, factor
 from simulator.rules.usage import at_month, close_book, leave, meter, open_book
-from simulator.rules.world import account_at, factor, motion_at, move_at, offer_at, write
 
 
 @compiled
 def contract_step(world: Record, who: int, now: float) -> Step:
     """A date of the contract has come."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     offer = prices.offer_of(world, account)
     if account["life"] == GONE:
         if account["back_at"] == now:
@@ -43,7 +42,7 @@ def contract_step(world: Record, who: int, now: float) -> Step:
 @compiled
 def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
     """A month of a contract in force has ended: what is due in it."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     month, term = account["month"], offer["term"]
     alone = prices.only_metered(offer)
     if offer["metered"] == 1:
@@ -74,7 +73,7 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
 @compiled
 def _pay(world: Record, who: int, offer: Record, now: float) -> None:
     """An invoice of this day is paid; or never, and the contract ends with it."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     if offer["failed_payments"] < 0 or account["month"] % abs(account["billing"]) != 0:
         return
     if prices.only_metered(offer) and account["idle"] >= abs(account["billing"]):
@@ -109,7 +108,7 @@ def judge(account: Record) -> None:
 @compiled
 def stays(world: Record, account: Record, n: int, churn: float) -> bool:
     """Whether it renews, by what it has got; `churn` multiplies the chance to leave."""
-    motion = motion_at(world, account["motion"])
+    motion = at.motion(world, account["motion"])
     if motion["renewal"] < 0:
         return True
     p = renewal_chance(chance(world, account, motion["renewal"], 0.0), motion["lift"], account["share"])
@@ -119,8 +118,8 @@ def stays(world: Record, account: Record, n: int, churn: float) -> bool:
 @compiled
 def decide(world: Record, who: int, offer: Record, churn: float) -> None:
     """Stay, shrink or leave; `churn` multiplies the chance to leave."""
-    account = account_at(world, who)
-    motion = motion_at(world, account["motion"])
+    account = at.account(world, who)
+    motion = at.motion(world, account["motion"])
     judge(account)
     # The end of the term: notice moves the day, not the chance.
     n = at_month(account, account["month"] + offer["notice"])
@@ -138,7 +137,7 @@ def decide(world: Record, who: int, offer: Record, churn: float) -> None:
 @compiled
 def _shrink(world: Record, who: int, now: float) -> None:
     """What was decided comes into force."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     if account["cut"] == 0:
         return
     account["units"] -= account["cut"]
@@ -150,7 +149,7 @@ def _shrink(world: Record, who: int, now: float) -> None:
 @compiled
 def _over(world: Record, who: int, offer: Record, now: float) -> None:
     """The contract ends. A licence is owned: only its maintenance ends."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     if offer["owned"] == 1:
         close_book(world, account)
         account["lapsed"] = account["leaving"] = 1
@@ -175,7 +174,7 @@ def _back_at(world: Record, account: Record, offer: Record, now: float) -> float
 @compiled
 def _come_back(world: Record, who: int, now: float) -> float:
     """A contract at prices of today, for as many units as it had. Return when it is due."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     account["life"] = CUSTOMER
     account["back_at"] = INF
     account["lives"] += 1
@@ -188,7 +187,7 @@ def _come_back(world: Record, who: int, now: float) -> float:
 @compiled
 def _buy_again(world: Record, who: int, offer: Record, now: float) -> None:
     """A licence has served: does the owner buy again? Then its maintenance goes on, too."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     n = account["again_asked"]
     plan_repurchase(world, account, offer)
     if draw(world, account, streams.REPURCHASE, n) >= chance(world, account, offer["repurchase"], 0.0):
@@ -207,29 +206,29 @@ def _buy_again(world: Record, who: int, offer: Record, now: float) -> None:
 @compiled
 def _move(world: Record, who: int, now: float) -> bool:
     """On deciding to stay, a customer in use may go on under the contract of another motion."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     if account["phase"] != IN_USE:
         return False
     chosen = account["moving"] - 1
     if chosen < 0:
         chosen = move_of(world, account, AT_DECISION, at_month(account, account["month"]), now)
-    if chosen < 0 or not is_open(world, move_at(world, chosen)["to"], now):
+    if chosen < 0 or not is_open(world, at.move(world, chosen)["to"], now):
         return False
-    _change_motion(world, who, move_at(world, chosen)["to"], now)
+    _change_motion(world, who, at.move(world, chosen)["to"], now)
     return True
 
 
 @compiled
 def _change_motion(world: Record, who: int, to: int, now: float) -> None:
     """The contract ends here and begins anew there, for the same product units."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     before, size = account["motion"], prices.offer_of(world, account)["size"]
-    offer = offer_at(world, motion_at(world, to)["offer"])
+    offer = at.offer(world, at.motion(world, to)["offer"])
     close_book(world, account)
     account["motion"] = to
     account["lapsed"] = 0
     account["lives"] += 1
-    if motion_at(world, before)["every"] == 0:
+    if at.motion(world, before)["every"] == 0:
         account["moved"] = UNWATCHED
     elif account["moved"] != UNWATCHED:
         account["moved"] = 1

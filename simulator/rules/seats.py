@@ -3,7 +3,8 @@
 from simulator.ledger import FREED, SEATED
 from simulator.model import NONE
 from simulator.numerics.jit import Record, compiled
-from simulator.rules.world import account_at, person_at, team_state_at, write
+from simulator.rules import at
+from simulator.rules.life import write
 
 
 @compiled
@@ -28,10 +29,10 @@ def first_of(teams: int) -> int:
 
 @compiled
 def _least_busy(world: Record, team: int) -> int:
-    state = team_state_at(world, team)
-    chosen, least = 0, person_at(world, state["first_person"])["load"]
+    state = at.team_state(world, team)
+    chosen, least = 0, at.person(world, state["first_person"])["load"]
     for person in range(1, state["people"]):
-        load = person_at(world, state["first_person"] + person)["load"]
+        load = at.person(world, state["first_person"] + person)["load"]
         if load < least:
             chosen, least = person, load
     return chosen
@@ -40,7 +41,7 @@ def _least_busy(world: Record, team: int) -> int:
 @compiled
 def reckon(world: Record, team: int, now: float) -> None:
     """Seat-days in use, up to now."""
-    state = team_state_at(world, team)
+    state = at.team_state(world, team)
     state["busy_days"] += state["busy"] * (now - state["busy_since"])
     state["busy_since"] = now
 
@@ -48,15 +49,15 @@ def reckon(world: Record, team: int, now: float) -> None:
 @compiled
 def _add_load(world: Record, team: int, person: int, change: int, now: float) -> None:
     reckon(world, team, now)
-    state = team_state_at(world, team)
+    state = at.team_state(world, team)
     state["busy"] += change
-    person_at(world, state["first_person"] + person)["load"] += change
+    at.person(world, state["first_person"] + person)["load"] += change
 
 
 @compiled
 def take(world: Record, who: int, team: int, now: float) -> None:
     """Sit down with the person of the team who has the least to do."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     person = _least_busy(world, team)
     _add_load(world, team, person, 1, now)
     if account["team_1"] < 0:
@@ -74,7 +75,7 @@ def take(world: Record, who: int, team: int, now: float) -> None:
 @compiled
 def give_back(world: Record, who: int, keep: int, now: float) -> int:
     """Leave the people of all teams outside the set `keep`; return the set of teams left."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     left = 0
     for slot in range(2):
         team = account["team_1"] if slot == 0 else account["team_2"]

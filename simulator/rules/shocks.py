@@ -1,11 +1,14 @@
 """Shocks to the whole company for a time, the same for all accounts of a replication."""
 
+import math
 from typing import Any
 
+import numba
 import numpy as np
 
 from simulator.numerics.jit import Floats, Record, Rows, compiled
 from simulator.numerics.months import MONTH
+from simulator.numerics.pointers import pointer
 from simulator.numerics.streams import SHOCK, uniform
 
 LEADS, WIN, CHURN, CYCLE = 0, 1, 2, 3
@@ -43,3 +46,11 @@ def climate(shocks: Rows, seed: int, replication: int, months: int) -> Floats:
     A dated shock begins with the month of its date; by chance none begins while it lasts.
     """
     return _climate(shocks, np.uint64(seed), np.uint64(replication), months)
+
+
+@compiled
+def factor(world: Record, effect: int, now: float) -> float:
+    """What the shocks of the time multiply: LEADS, WIN, CHURN or CYCLE."""
+    months = world["climate_months"]
+    month = min(max(math.floor(now / MONTH), 0), months - 1)
+    return numba.carray(pointer(world["climate"]), (months, EFFECTS), np.float64)[month, effect]

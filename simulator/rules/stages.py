@@ -5,24 +5,13 @@ from simulator.model import AT_LOSS, BUYER, NONE, SAL, WON
 from simulator.numerics.curves import quantile
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.streams import MAX_WAIT, NURTURE, NURTURE_AFTER, PASSES, SPENT, TAKES
-from simulator.rules import life
+from simulator.rules import at, life
 from simulator.rules.contract import sign
 from simulator.rules.impact import go_live
-from simulator.rules.life import INF, Step, again, ask, chance, draw, drawn, purpose_at
+from simulator.rules.life import INF, Step, again, ask, chance, draw, drawn, purpose_at, write
 from simulator.rules.motions import learned, move_of
 from simulator.rules.seats import first_of, give_back, take, teams_seated
-from simulator.rules.shocks import CYCLE, WIN
-from simulator.rules.world import (
-    account_at,
-    curve_at,
-    factor,
-    motion_at,
-    move_at,
-    stage_at,
-    tables_of,
-    visits_at,
-    write,
-)
+from simulator.rules.shocks import CYCLE, WIN, factor
 
 MOST_NURTURED = 5
 
@@ -31,36 +20,36 @@ MOST_NURTURED = 5
 def _visits(world: Record, who: int) -> Record:
     """The visits of the account to the stage that it is in. They number the draws there: what
     happens at one stage changes no draw at another."""
-    account = account_at(world, who)
-    first = motion_at(world, account["motion"])["first_stage"]
-    return visits_at(world, who * world["most_stages"] + account["stage"] - first)
+    account = at.account(world, who)
+    first = at.motion(world, account["motion"])["first_stage"]
+    return at.visits(world, who * world["most_stages"] + account["stage"] - first)
 
 
 @compiled
 def _here(world: Record, account: Record, purpose: int) -> int:
     """A purpose at the stage that the account is in, as part of an address."""
-    return purpose_at(stage_at(world, account["stage"])["address"], purpose)
+    return purpose_at(at.stage(world, account["stage"])["address"], purpose)
 
 
 @compiled
 def _draw(world: Record, who: int, purpose: int) -> float:
     """The account's uniform number for a purpose on this visit to its stage."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     return draw(world, account, _here(world, account, purpose), _visits(world, who)["n"])
 
 
 @compiled
 def _days(world: Record, who: int, curve: int, purpose: int) -> float:
     """The account's days of a curve on this visit to its stage."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     return drawn(world, account, curve, _here(world, account, purpose), _visits(world, who)["n"])
 
 
 @compiled
 def _wait_or_work(world: Record, who: int, freed: int, now: float) -> Step:
     """Ask for the next seat that is missing; with all of them, work."""
-    account = account_at(world, who)
-    stage = stage_at(world, account["stage"])
+    account = at.account(world, who)
+    stage = at.stage(world, account["stage"])
     missing = stage["teams"] & ~teams_seated(account)
     if missing != 0:
         return ask(freed, first_of(missing), stage["priority"], account["gives_up_at"])
@@ -70,8 +59,8 @@ def _wait_or_work(world: Record, who: int, freed: int, now: float) -> Step:
 @compiled
 def _work(world: Record, who: int, now: float) -> float:
     """Days from the start of the work to the decision."""
-    account = account_at(world, who)
-    stage = stage_at(world, account["stage"])
+    account = at.account(world, who)
+    stage = at.stage(world, account["stage"])
     if account["opening"] > 0 and _visits(world, who)["n"] == 1 and account["spent"] > 0.0:
         days = left_to_take(world, account, stage["takes"], account["spent"])
         account["spent"] = 0.0
@@ -88,25 +77,25 @@ def left_to_take(world: Record, account: Record, curve: int, spent: float) -> fl
 
     The share of those who take less is found by halving: a curve only knows the way from share to days.
     """
-    row = curve_at(world, curve)
+    row = at.curve(world, curve)
     if row["scale"] == 0.0:
         return max(0.0, row["shift"] - spent)
     low, high = 0.0, 1.0
     for _ in range(50):
         middle = 0.5 * (low + high)
-        if quantile(tables_of(world), row, middle) <= spent:
+        if quantile(at.tables(world), row, middle) <= spent:
             low = middle
         else:
             high = middle
     u = low + (1.0 - low) * draw(world, account, SPENT, 0)
-    return max(0.0, quantile(tables_of(world), row, min(u, 1.0 - 1e-15)) - spent)
+    return max(0.0, quantile(at.tables(world), row, min(u, 1.0 - 1e-15)) - spent)
 
 
 @compiled
 def enter(world: Record, who: int, to: int, now: float) -> Step:
     """Come to a stage: seats of its teams are kept, all others go back."""
-    account = account_at(world, who)
-    stage = stage_at(world, to)
+    account = at.account(world, who)
+    stage = at.stage(world, to)
     freed = give_back(world, who, stage["teams"], now)
     account["phase"] = life.IN_STAGE
     account["stage"] = to
@@ -127,7 +116,7 @@ def seated(world: Record, who: int, team: int, now: float) -> Step:
 @compiled
 def come_back(world: Record, who: int, now: float) -> Step:
     """Nurture is over: the stage that was left begins anew, with new draws."""
-    to = account_at(world, who)["stage"]
+    to = at.account(world, who)["stage"]
     write(world, now, who, ledger.RETURNED, to=to)
     return enter(world, who, to, now)
 
@@ -137,8 +126,8 @@ def _onward(world: Record, who: int, to: int, contract: float, now: float) -> St
     """On to a stage; after the last one the customer is live."""
     if to < 0:
         freed = give_back(world, who, 0, now)
-        opened, at = go_live(world, who, now)
-        return Step(freed, min(contract, opened), NONE, 0, INF, at)
+        opened, first_cycle = go_live(world, who, now)
+        return Step(freed, min(contract, opened), NONE, 0, INF, first_cycle)
     step = enter(world, who, to, now)
     return Step(step.frees, contract, step.takes, step.priority, step.gives_up_at, step.at)
 
@@ -146,16 +135,16 @@ def _onward(world: Record, who: int, to: int, contract: float, now: float) -> St
 @compiled
 def worked(world: Record, who: int, now: float) -> Step:
     """The work of a stage is done: does the account pass?"""
-    account = account_at(world, who)
-    at = account["stage"]
-    stage = stage_at(world, at)
+    account = at.account(world, who)
+    here = account["stage"]
+    stage = at.stage(world, here)
     p = chance(world, account, stage["passes"], 0.0)
     if stage["marks"] == WON:
         p *= learned(world, account["motion"], now) * factor(world, WIN, now)
     if _draw(world, who, PASSES) >= p:
         return fail(world, who, ledger.DECLINED if stage["decides"] == BUYER else ledger.DISQUALIFIED, now)
     to = stage["passes_to"]
-    write(world, now, who, ledger.PASSED, stage=at, to=to, arr=account["arr"], fee=account["fee"])
+    write(world, now, who, ledger.PASSED, stage=here, to=to, arr=account["arr"], fee=account["fee"])
     if stage["marks"] == SAL:
         account["qualified"] = 1
     contract = INF
@@ -168,16 +157,16 @@ def worked(world: Record, who: int, now: float) -> Step:
 def fail(world: Record, who: int, reason: int, now: float) -> Step:
     """Not passed, or unworked. Before the close: lost, elsewhere, or back later. After it:
     a customer goes on, but its start was not clean."""
-    account = account_at(world, who)
-    at = account["stage"]
-    stage = stage_at(world, at)
+    account = at.account(world, who)
+    here = account["stage"]
+    stage = at.stage(world, here)
     # of an open deal of the first day that was lost unworked: no time of another stage
     account["spent"] = 0.0
     if stage["after_close"] == 1:
         to = stage["passes_to"]
         account["clean"] = 0
         write(
-            world, now, who, ledger.SETBACK, stage=at, to=to, reason=reason,
+            world, now, who, ledger.SETBACK, stage=here, to=to, reason=reason,
             arr=account["arr"], fee=account["fee"],
         )  # fmt: skip
         return _onward(world, who, to, INF, now)
@@ -186,7 +175,7 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
         if _draw(world, who, NURTURE) < p:
             account["nurtured"] += 1
             account["phase"] = life.RESTING
-            write(world, now, who, ledger.NURTURED, stage=at, to=at, reason=reason)
+            write(world, now, who, ledger.NURTURED, stage=here, to=here, reason=reason)
             freed = give_back(world, who, 0, now)
             return again(freed, now + _days(world, who, stage["nurture_after"], NURTURE_AFTER))
     to = stage["loses_to"]
@@ -194,7 +183,7 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
         move = move_of(world, account, AT_LOSS, 0, now)
         if move >= 0:
             return _change_motion(world, who, move, reason, now)
-    write(world, now, who, ledger.LOST, stage=at, to=to, reason=reason)
+    write(world, now, who, ledger.LOST, stage=here, to=to, reason=reason)
     if to >= 0:
         return _onward(world, who, to, INF, now)
     account["life"] = life.GONE
@@ -204,8 +193,8 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
 @compiled
 def _change_motion(world: Record, who: int, index: int, reason: int, now: float) -> Step:
     """Lost here, it enters a stage of another motion."""
-    account = account_at(world, who)
-    move = move_at(world, index)
+    account = at.account(world, who)
+    move = at.move(world, index)
     before = account["motion"]
     write(world, now, who, ledger.LOST, stage=account["stage"], to=move["stage"], reason=reason)
     write(world, now, who, ledger.MOVED, motion=before, to_motion=move["to"])

@@ -1,7 +1,7 @@
 """The step that engines call: one entry into all rules."""
 
 from simulator.numerics.jit import Record, compiled
-from simulator.rules import life
+from simulator.rules import at, life
 from simulator.rules.company import month_end_step, staffing_step
 from simulator.rules.impact import cycle
 from simulator.rules.leads import source_step
@@ -10,7 +10,6 @@ from simulator.rules.opening import begin_opening, opening_step
 from simulator.rules.renewal import contract_step
 from simulator.rules.seats import give_back
 from simulator.rules.stages import come_back, enter, gave_up, seated, worked
-from simulator.rules.world import account_at
 
 
 @compiled
@@ -34,7 +33,7 @@ def step(world: Record, actor: int, who: int, why: int, team: int, now: float) -
 
 @compiled
 def _work(world: Record, who: int, why: int, team: int, now: float) -> Step:
-    account = account_at(world, who)
+    account = at.account(world, who)
     phase = account["phase"]
     if account["life"] == life.GONE and (phase != life.IN_USE or account["back_at"] == INF):
         # The contract ended meanwhile. Nobody was interrupted; now it leaves.

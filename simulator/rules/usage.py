@@ -7,9 +7,9 @@ from simulator.numerics.cents import MOST_CENTS, whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import USE
-from simulator.rules.life import GONE, normal
+from simulator.rules import at
+from simulator.rules.life import GONE, normal, write
 from simulator.rules.prices import offer_of, only_metered, set_arr, write_revenue
-from simulator.rules.world import account_at, motion_at, team_state_at, write
 
 IDLE_MONTHS = 3  # so many months without use are churn
 CONTRACTS = 100_000  # more than the months of a contract: the address of a month of the next one
@@ -44,23 +44,23 @@ def _owed(world: Record, account: Record, offer: Record, month: int) -> int:
 @compiled
 def close_book(world: Record, account: Record) -> None:
     """Nobody looks after it any more."""
-    team = motion_at(world, account["motion"])["csm"]
+    team = at.motion(world, account["motion"])["csm"]
     if team >= 0 and account["live"] == 1 and account["lapsed"] == 0:
-        team_state_at(world, team)["accounts"] -= 1
+        at.team_state(world, team)["accounts"] -= 1
 
 
 @compiled
 def open_book(world: Record, account: Record) -> None:
     """The team that keeps the book of its motion looks after it."""
-    team = motion_at(world, account["motion"])["csm"]
+    team = at.motion(world, account["motion"])["csm"]
     if team >= 0:
-        team_state_at(world, team)["accounts"] += 1
+        at.team_state(world, team)["accounts"] += 1
 
 
 @compiled
 def leave(world: Record, who: int, day: float) -> None:
     """The customer is gone since a day."""
-    account = account_at(world, who)
+    account = at.account(world, who)
     close_book(world, account)
     account["life"] = GONE
     account["churns"] += 1
@@ -76,7 +76,7 @@ def meter(world: Record, who: int, now: float) -> None:
 
     A month without use is no row then: nothing is to stand in the ledger behind a churn dated back.
     """
-    account = account_at(world, who)
+    account = at.account(world, who)
     offer = offer_of(world, account)
     month = account["month"]
     alone = only_metered(offer)

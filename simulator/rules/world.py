@@ -6,17 +6,14 @@ each of them: five times slower in the end, and four times as long to compile.
 
 import math
 
-import numba
 import numpy as np
 
 from simulator import model
 from simulator.events import ROW
-from simulator.model import NONE, Numbers
-from simulator.numerics.curves import POINTS
-from simulator.numerics.jit import Floats, Record, Rows, compiled
+from simulator.model import Numbers
+from simulator.numerics.jit import Rows
 from simulator.numerics.months import MONTH
-from simulator.numerics.pointers import pointer, row_of
-from simulator.rules.shocks import EFFECTS, climate
+from simulator.rules.shocks import climate
 
 ACCOUNT = np.dtype(
     [
@@ -118,7 +115,7 @@ SOURCE_STATE = np.dtype(
     align=True,
 )
 
-_LISTS = {  # what the record holds an address of
+LISTS = {  # what the record holds an address of
     **model.LISTS,
     "accounts": ACCOUNT,
     "team_states": TEAM_STATE,
@@ -151,98 +148,9 @@ WORLD = np.dtype(
         ("climate", "u8"),  # (months, 4): factors on leads, win, churn, cycle
         ("climate_months", "i8"),
     ]
-    + [(name, "u8") for name in _LISTS],
+    + [(name, "u8") for name in LISTS],
     align=True,
 )
-
-
-account_at = row_of("accounts", _LISTS["accounts"])
-choice_at = row_of("choices", _LISTS["choices"])
-curve_at = row_of("curves", _LISTS["curves"])
-dated_at = row_of("dated", _LISTS["dated"])
-opening_at = row_of("opening", _LISTS["opening"])
-money_at = row_of("money", _LISTS["money"])
-move_at = row_of("moves", _LISTS["moves"])
-offer_at = row_of("offers", _LISTS["offers"])
-person_at = row_of("people", _LISTS["people"])
-plan_at = row_of("plans", _LISTS["plans"])
-plan_state_at = row_of("plan_states", _LISTS["plan_states"])
-motion_at = row_of("motions", _LISTS["motions"])
-motion_state_at = row_of("motion_states", _LISTS["motion_states"])
-rate_at = row_of("rates", _LISTS["rates"])
-rise_at = row_of("rises", _LISTS["rises"])
-row_at = row_of("rows", _LISTS["rows"])
-source_at = row_of("sources", _LISTS["sources"])
-source_state_at = row_of("source_states", _LISTS["source_states"])
-stage_at = row_of("stages", _LISTS["stages"])
-team_at = row_of("teams", _LISTS["teams"])
-team_state_at = row_of("team_states", _LISTS["team_states"])
-visits_at = row_of("visits", _LISTS["visits"])
-
-
-@compiled
-def tables_of(world: Record) -> Floats:
-    """The tables of the quantile curves, (tables, points)."""
-    return numba.carray(pointer(world["tables"]), (world["table_count"], POINTS), np.float64)
-
-
-@compiled
-def leads_a_month(world: Record, stream: int, month: int) -> float:
-    """The rate of a stream of leads in a month."""
-    return numba.carray(pointer(world["leads"]), (stream + 1, world["months"]), np.float64)[stream, month]
-
-
-@compiled
-def rows_of(world: Record) -> Rows:
-    """The ledger so far."""
-    return numba.carray(pointer(world["rows"]), (world["written"],), ROW)
-
-
-@compiled
-def factor(world: Record, effect: int, now: float) -> float:
-    """What the shocks of the time multiply: shocks.LEADS, WIN, CHURN or CYCLE."""
-    months = world["climate_months"]
-    month = min(max(math.floor(now / MONTH), 0), months - 1)
-    return numba.carray(pointer(world["climate"]), (months, EFFECTS), np.float64)[month, effect]
-
-
-@compiled
-def write(
-    world: Record,
-    day: float,
-    account: int,
-    event: int,
-    stage: int = NONE,
-    to: int = NONE,
-    motion: int = NONE,
-    to_motion: int = NONE,
-    team: int = NONE,
-    person: int = NONE,
-    count: int = NONE,
-    reason: int = 0,
-    invoice: int = 0,
-    amount: int = 0,
-    arr: int = 0,
-    fee: int = 0,
-) -> None:
-    """Append a row to the ledger; simulator.ledger tells what its columns mean."""
-    row = row_at(world, world["written"])
-    row["day"] = day
-    row["account"] = account
-    row["event"] = event
-    row["stage"] = stage
-    row["to"] = to
-    row["motion"] = motion
-    row["to_motion"] = to_motion
-    row["team"] = team
-    row["person"] = person
-    row["count"] = min(count, 2**31 - 1)
-    row["reason"] = reason
-    row["invoice"] = invoice
-    row["amount"] = amount
-    row["arr"] = arr
-    row["fee"] = fee
-    world["written"] += 1
 
 
 class World:

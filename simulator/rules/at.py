@@ -1,0 +1,58 @@
+"""Where things of the world stand: `at.account(world, who)` is the record of an account, written in place."""
+
+from collections.abc import Callable
+
+import numba
+import numpy as np
+
+from simulator.events import ROW
+from simulator.numerics.curves import POINTS
+from simulator.numerics.jit import Floats, Record, Rows, compiled
+from simulator.numerics.pointers import pointer, row_of
+from simulator.rules.world import LISTS
+
+
+def _rows(name: str) -> Callable[[Record, int], Record]:
+    return row_of(name, LISTS[name])
+
+
+account = _rows("accounts")
+choice = _rows("choices")
+curve = _rows("curves")
+dated = _rows("dated")
+opening = _rows("opening")
+money = _rows("money")
+move = _rows("moves")
+offer = _rows("offers")
+person = _rows("people")
+plan = _rows("plans")
+plan_state = _rows("plan_states")
+motion = _rows("motions")
+motion_state = _rows("motion_states")
+rate = _rows("rates")
+rise = _rows("rises")
+row = _rows("rows")
+source = _rows("sources")
+source_state = _rows("source_states")
+stage = _rows("stages")
+team = _rows("teams")
+team_state = _rows("team_states")
+visits = _rows("visits")
+
+
+@compiled
+def tables(world: Record) -> Floats:
+    """The tables of the quantile curves, (tables, points)."""
+    return numba.carray(pointer(world["tables"]), (world["table_count"], POINTS), np.float64)
+
+
+@compiled
+def leads_a_month(world: Record, stream: int, month: int) -> float:
+    """The rate of a stream of leads in a month."""
+    return numba.carray(pointer(world["leads"]), (stream + 1, world["months"]), np.float64)[stream, month]
+
+
+@compiled
+def rows(world: Record) -> Rows:
+    """The ledger so far."""
+    return numba.carray(pointer(world["rows"]), (world["written"],), ROW)
