@@ -17,11 +17,9 @@ from simulator.company.dynamics import Learning, Move, Shock, When
 from simulator.company.money import Measured, Money, Product
 from simulator.company.offer import Metered, Offer, Prepaid, PriceRise, Repurchase, Winback
 from simulator.company.schema import Motion
-from simulator.company.section import NONE as NONE
-from simulator.company.section import Column, Section, columns_of
+from simulator.company.section import NONE as NONE, Column, Section, columns_of
 from simulator.company.stage import Loss, Stage
-from simulator.company.team import MOST_TEAMS as MOST_TEAMS
-from simulator.company.team import Headcount, Team
+from simulator.company.team import MOST_TEAMS as MOST_TEAMS, Headcount, Team
 from simulator.numerics.curves import CURVE
 from simulator.numerics.jit import Floats, Rows, known_by_values
 

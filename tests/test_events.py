@@ -9,8 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import simulator
-from simulator import ledger as e
-from simulator import model as m
+from simulator import ledger as e, model as m
 from simulator.engines import simulate
 from simulator.events import DECLARED, EMPTY, ROW, Event, event
 from simulator.report.trace_events import moments_of

@@ -13,8 +13,14 @@ import pytest
 import simulator
 from simulator.commands import app
 from tests.commands.conftest import bowtie
-from tests.figures.baseline import README as README_PICTURE
-from tests.figures.baseline import README_DOTS, TOLERANCE, apart, for_readme, image_of
+from tests.figures.baseline import (
+    README as README_PICTURE,
+    README_DOTS,
+    TOLERANCE,
+    apart,
+    for_readme,
+    image_of,
+)
 from tests.test_notebooks import same
 
 ROOT = Path(__file__).parent.parent

@@ -7,8 +7,18 @@ from typing import Annotated
 import typer
 
 from simulator import __version__
-from simulator.commands import again, breakeven, check, compare, ledger, new, run, schema, trace
-from simulator.commands import list as list_
+from simulator.commands import (
+    again,
+    breakeven,
+    check,
+    compare,
+    ledger,
+    list,
+    new,
+    run,
+    schema,
+    trace,
+)
 from simulator.commands.examples import BEGIN, below, shown
 
 app = typer.Typer(
@@ -35,7 +45,7 @@ def _bowtie(
     pass
 
 
-for _page in (new, check, run, compare, breakeven, again, trace, ledger, list_, schema):
+for _page in (new, check, run, compare, breakeven, again, trace, ledger, list, schema):
     _name = _page.__name__.rpartition(".")[2]
     app.command(_name, epilog=below(_name))(getattr(_page, _name))
 

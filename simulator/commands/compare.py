@@ -1,7 +1,5 @@
 """`bowtie compare`: run scenarios side by side, or rank the what-ifs of one."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -60,8 +58,7 @@ def compare(
         from simulator.commands.output import keeping, show
         from simulator.commands.progress import watched
         from simulator.format import many
-        from simulator.report import compare as side_by_side
-        from simulator.report import what_ifs as ranked
+        from simulator.report import compare as side_by_side, what_ifs as ranked
         from simulator.report.json_document import of_compared
         from simulator.saved_runs import Options
 
@@ -87,7 +84,7 @@ def compare(
         )
 
 
-def with_what_ifs(files: Sequence[Path], names: Sequence[str], *, every: bool) -> list[Scenario]:
+def with_what_ifs(files: Sequence[Path], names: Sequence[str], *, every: bool) -> "list[Scenario]":
     """Each file's company, followed by its what-ifs: those that are named, or all.
 
     Refused: a file without the one that is named, or without any where all are asked for.
@@ -113,7 +110,7 @@ def with_what_ifs(files: Sequence[Path], names: Sequence[str], *, every: bool) -
     return scenarios
 
 
-def how_to_write(company: Scenario) -> str:
+def how_to_write(company: "Scenario") -> str:
     """That a file has no what-ifs, and one to begin with, of a path that it has."""
     name, path, value = _example(company)
     return (
@@ -122,7 +119,7 @@ def how_to_write(company: Scenario) -> str:
     )
 
 
-def _example(company: Scenario) -> tuple[str, str, str]:
+def _example(company: "Scenario") -> tuple[str, str, str]:
     for name, team in company.company.team.items():
         if len(team.people) == 1:
             return f"one more {name}", f"team.{name}.people", f"{team.people[0].count.whole + 1}"

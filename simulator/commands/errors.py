@@ -1,7 +1,5 @@
 """CLI error handling: a message, exit code 2 and nothing written for bad input."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,7 +60,7 @@ def _can_not_be(error: Exception) -> bool:
     return isinstance(error, OptionError | TooManyRows | TooMuchMoney)
 
 
-def load_all(files: Sequence[Path], what_if: str | None = None) -> list[Scenario]:
+def load_all(files: Sequence[Path], what_if: str | None = None) -> "list[Scenario]":
     """The scenarios of all files; where any is wrong, all that is wrong with any is refused."""
     scenarios, wrong = load_each(files, what_if)
     if wrong is not None:
@@ -72,7 +70,7 @@ def load_all(files: Sequence[Path], what_if: str | None = None) -> list[Scenario
 
 def load_each(
     files: Sequence[Path], what_if: str | None = None
-) -> tuple[list[Scenario], ScenarioError | None]:
+) -> "tuple[list[Scenario], ScenarioError | None]":
     """The scenarios of the good files, and what is wrong with the others; warnings go to stderr."""
     from simulator.errors import collected
     from simulator.scenario import Problem, ScenarioError, load

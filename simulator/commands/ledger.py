@@ -1,7 +1,5 @@
 """`bowtie ledger`: write one replication's events, or its money, to a file for other tools."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -58,7 +56,7 @@ def _check(out: Path, force: bool) -> None:
     refuse_what_is_there(out, force)
 
 
-def _write(table: polars.DataFrame, out: Path) -> None:
+def _write(table: "polars.DataFrame", out: Path) -> None:
     """Under another name first, so that a file of this name is always whole."""
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:

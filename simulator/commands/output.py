@@ -1,7 +1,5 @@
 """Print an answer, and write it to the folder that --out names."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,10 +23,10 @@ class Keeping:
 
     out: Path
     force: bool
-    scenarios: Sequence[Scenario]
-    inputs: Inputs
+    scenarios: "Sequence[Scenario]"
+    inputs: "Inputs"
 
-    def keep(self, answer: Outcomes | Comparison, options: Options, page: str, document: str) -> None:
+    def keep(self, answer: "Outcomes | Comparison", options: "Options", page: str, document: str) -> None:
         """Write the record; a folder that is not there is whole or was never begun."""
         from simulator.saved_runs import write
 
@@ -51,7 +49,7 @@ class Keeping:
         typer.echo(f"{self.out}: kept; bowtie again {self.out} makes sure of it", err=True)
 
 
-def keeping(out: Path | None, force: bool, scenarios: Sequence[Scenario]) -> Keeping | None:
+def keeping(out: Path | None, force: bool, scenarios: "Sequence[Scenario]") -> Keeping | None:
     """To be asked before anything is computed: refuses a folder that can not come to be, reads inputs."""
     if out is None:
         if force:
@@ -65,11 +63,11 @@ def keeping(out: Path | None, force: bool, scenarios: Sequence[Scenario]) -> Kee
 
 
 def show(
-    answer: Outcomes | Comparison,
+    answer: "Outcomes | Comparison",
     kept: Keeping | None,
-    options: Options,
+    options: "Options",
     *,
-    page: Callable[[], Page],
+    page: "Callable[[], Page]",
     document: Callable[[], dict[str, Any]],
     json: bool,
 ) -> None:

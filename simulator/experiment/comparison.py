@@ -1,7 +1,5 @@
 """Compare scenarios under common random numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -79,12 +77,12 @@ class Comparison:
         """How Jupyter shows it: scenarios side by side, and what differs."""
         return html(self)
 
-    def to_polars(self, of: str = "metrics") -> pl.DataFrame:
+    def to_polars(self, of: str = "metrics") -> "pl.DataFrame":
         """A tidy table of all scenarios, as of `Outcomes.to_polars`; or `of` "differences", a row for each
         scenario and metric. OptionError for another one."""
         return table(self, of)
 
-    def to_pandas(self, of: str = "metrics") -> pd.DataFrame:
+    def to_pandas(self, of: str = "metrics") -> "pd.DataFrame":
         """As `to_polars`, for pandas. Raises ImportError where that is not installed."""
         return to_pandas(self.to_polars(of))
 

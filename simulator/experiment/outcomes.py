@@ -1,7 +1,5 @@
 """Outcomes of one scenario: its metrics, replication by replication."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -89,13 +87,13 @@ class Outcomes:
         """How Jupyter shows it: every metric with its interval."""
         return html(self)
 
-    def to_polars(self, of: str = "metrics") -> pl.DataFrame:
+    def to_polars(self, of: str = "metrics") -> "pl.DataFrame":
         """A tidy table, a row a metric; or `of` "values" (by replication), "monthly", "company", "teams",
         "cohorts", "stages", "rates", "bowtie", "cycles", "worth", "exposure" (all by replication, too).
         OptionError for another one."""
         return table(self, of)
 
-    def to_pandas(self, of: str = "metrics") -> pd.DataFrame:
+    def to_pandas(self, of: str = "metrics") -> "pd.DataFrame":
         """As `to_polars`, for pandas. Raises ImportError where that is not installed."""
         return to_pandas(self.to_polars(of))
 

@@ -3,8 +3,6 @@
 Who knows how is told in `simulator.experiment`: an answer need not know its tables, which know the answer.
 """
 
-from __future__ import annotations
-
 from functools import singledispatch
 from typing import TYPE_CHECKING
 
@@ -14,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @singledispatch
-def table(answer: object, of: str) -> pl.DataFrame:
+def table(answer: object, of: str) -> "pl.DataFrame":
     """One of an answer's tidy tables, by its name. Raises OptionError for another name."""
     raise NotImplementedError(f"no tables of a {type(answer).__name__}")
 
@@ -25,7 +23,7 @@ def html(answer: object) -> str:
     raise NotImplementedError(f"no page of a {type(answer).__name__}")
 
 
-def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
+def to_pandas(frame: "pl.DataFrame") -> "pd.DataFrame":
     """The same table for pandas, which is optional. Raises ImportError where it is missing."""
     try:
         import pandas as pd

@@ -1,7 +1,5 @@
 """Turn outcomes into tidy tables, with units in a column or in the columns' names."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -39,7 +37,7 @@ A_YEAR = {
 SPELT = {"wait": "wait_days", "waited": "waited_days", "seats": "seat_days", "used": "used_seat_days"}
 
 
-def frame(outcomes: Outcomes, of: str) -> pl.DataFrame:
+def frame(outcomes: Outcomes, of: str) -> "pl.DataFrame":
     """One scenario as a table. Null where a value is undefined; replications count from 0, months from 1.
 
     `of` says which: "metrics" (a row a metric, over replications), "values" (each metric by replication),
@@ -59,7 +57,7 @@ def frame(outcomes: Outcomes, of: str) -> pl.DataFrame:
     return named.with_columns(pl.selectors.float().fill_nan(None))
 
 
-def frames(comparison: Comparison, of: str) -> pl.DataFrame:
+def frames(comparison: Comparison, of: str) -> "pl.DataFrame":
     """A table of all scenarios, one under the other; or of the "differences" from one of them."""
     import polars as pl
 
@@ -195,7 +193,7 @@ TABLES: dict[str, Callable[[Outcomes], Mapping[str, Any]]] = {
 }
 
 
-def _differences(comparison: Comparison) -> pl.DataFrame:
+def _differences(comparison: Comparison) -> "pl.DataFrame":
     """Each scenario minus the one that it is held against, metric by metric."""
     import polars as pl
 

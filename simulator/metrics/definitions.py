@@ -6,7 +6,7 @@ from simulator.metrics.metric import REGISTRY, Definition, Group, Metric
 
 # Each page declares metrics; under a heading they stand in this order.
 PAGES = (
-    *("funnel", "pipeline", "acquisition", "revenue", "customers", "lifetime_value"),
+    *("funnel", "acquisition", "revenue", "customers", "lifetime_value"),
     *("cash", "risk", "capacity"),
 )
 for _page in PAGES:

@@ -1,9 +1,19 @@
-"""Metrics of the way from a lead to a customer: how many get how far, and how long it takes."""
+"""Metrics of the way from a lead to a customer: how many get how far, how fast, what deals are open."""
 
-from simulator.metrics.funnel_times import QUALIFIED, SIGNED, journey
-from simulator.metrics.metric import ACQUIRE, LESS, MORE, metric
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator import ledger
+from simulator.metrics.funnel_times import LOST, QUALIFIED, SIGNED, journey
+from simulator.metrics.metric import ACQUIRE, LESS, MORE, NEITHER, metric
 from simulator.metrics.ratio import mean, median, ratio
-from simulator.metrics.reading import Reading
+from simulator.metrics.reading import Reading, once
+from simulator.metrics.spend import blended, signed
+from simulator.model import SAL
+from simulator.numerics.months import MONTH
 
 
 @metric("leads", unit="accounts", label="leads", group=ACQUIRE, better=MORE)
@@ -60,3 +70,69 @@ def cycle_days_median(of: Reading) -> float:
 def cycle_days_mean(of: Reading) -> float:
     """Mean days from qualified to won, of the won deals among accounts qualified before the horizon."""
     return mean(journey(of).cycles)
+
+
+QUARTER = 3 * MONTH
+
+
+class Pipeline(NamedTuple):
+    """When each account's deal was open: qualified, and neither signed nor lost for good. Days, inf never."""
+
+    opens: NDArray[np.float64]
+    closes: NDArray[np.float64]
+
+    def mean(self, horizon: float) -> float:
+        """Deals open at a time, on average over the days before the horizon."""
+        days = np.minimum(self.closes, horizon) - np.minimum(np.maximum(self.opens, 0.0), horizon)
+        return float(np.maximum(days, 0.0).sum()) / horizon
+
+    def at(self, day: float) -> int:
+        """Deals open on a day."""
+        return int(((self.opens < day) & (self.closes >= day)).sum())
+
+
+@once
+def pipeline(of: Reading) -> Pipeline:
+    """Of all accounts; a deal of the first day that is beyond qualification is open from then on."""
+    days, rows, stages = journey(of).days, of.rows, of.header.stage
+    opens = days[:, QUALIFIED].copy()
+    held = rows[(rows["event"] == ledger.LEAD) & (rows["day"] < 0.0)]
+    beyond = np.zeros(len(stages), np.bool_)
+    for stage in np.flatnonzero(stages["marks"] == SAL):
+        beyond[stage + 1 :] |= stages["motion"][stage + 1 :] == stages["motion"][stage]
+    opens[held["account"][beyond[held["to"]]]] = 0.0
+    return Pipeline(opens, np.minimum(days[:, SIGNED], days[:, LOST]))
+
+
+def velocity(deals: float, win_rate: float, value: float, cycle: float) -> float:
+    """First-year value that a pipeline turns into contracts each day:
+    https://thecroreport.com/glossary/sales-cycle-length"""
+    return ratio(deals * win_rate * value, cycle) if not math.isnan(cycle) else math.nan
+
+
+@metric("velocity", "formula", unit="money a day", label="sales velocity", group=ACQUIRE, better=MORE)
+def sales_velocity(of: Reading) -> float:
+    """Deals open (qualified, or beyond that on the first day; neither won nor lost for good) on average
+    before the horizon, times win rate, times mean first-year value (recurring revenue signed and what is paid
+    once), over the mean cycle of won deals. Source: thecroreport.com/glossary/sales-cycle-length."""
+    open_deals = pipeline(of).mean(of.horizon)
+    return velocity(open_deals, win_rate(of), blended(of).on.first_year_value, cycle_days_mean(of))
+
+
+@sales_velocity.variant("observed", label="sales velocity, observed", true="observed")
+def observed_velocity(of: Reading) -> float:
+    """First-year value of the customers signed before the horizon, per day: what the formula is to give."""
+    return blended(of).on.first_year / 100 / of.horizon
+
+
+# Neither is better: a full or a lean pipeline.
+@metric("pipeline_coverage", unit="times", label="pipeline coverage", group=ACQUIRE, better=NEITHER)
+def coverage(of: Reading) -> float:
+    """Deals open (qualified, or beyond that on the first day; neither won nor lost for good) three months
+    before the horizon, each at the mean first-year value of a customer signed before the horizon, over the
+    first-year value signed in those three months."""
+    start = of.horizon - QUARTER
+    if start < 0:
+        return math.nan
+    late = signed(of, start)
+    return ratio(pipeline(of).at(start) * blended(of).on.first_year_value, late.first_year / 100)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.ledger import Ledger
+from simulator.metrics.capacity import teams
 from simulator.metrics.cohorts import cohorts
 from simulator.metrics.cycle_times import deals
 from simulator.metrics.definitions import METRICS, NAMES, TEAM_NAMES, VARIANTS
@@ -18,7 +19,6 @@ from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import recurring
 from simulator.metrics.renewals import ASKED, STAYED, renewals
 from simulator.metrics.stage_visits import visits
-from simulator.metrics.team_months import teams
 from simulator.money import journal
 from simulator.numerics.jit import Floats, Ints, Rows
 

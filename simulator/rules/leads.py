@@ -6,13 +6,11 @@ from simulator.ledger import LEAD, REFERRED
 from simulator.model import NONE
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
-from simulator.numerics.streams import ARRIVAL, FIT, REFERRAL, UNITS, bits, uniform
-from simulator.numerics.streams import REFERRED as CHILD
+from simulator.numerics.streams import ARRIVAL, FIT, REFERRAL, REFERRED as CHILD, UNITS, bits, uniform
 from simulator.rules import at, life
 from simulator.rules.life import INF, Step, again, draw, drawn, normal, write
 from simulator.rules.motions import chosen, is_open
-from simulator.rules.shocks import LEADS as SHOCKED_LEADS
-from simulator.rules.shocks import factor
+from simulator.rules.shocks import LEADS as SHOCKED_LEADS, factor
 
 
 @compiled

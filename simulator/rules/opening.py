@@ -6,8 +6,7 @@ A fresh draw of fit would make today's customers leave without cause: those who 
 import math
 
 from simulator.ledger import LEAD, NOTICE, OPENED, WENT_LIVE, WON
-from simulator.model import FROM_OPENING, NONE, SAL
-from simulator.model import WON as SIGNED
+from simulator.model import FROM_OPENING, NONE, SAL, WON as SIGNED
 from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH

@@ -1,7 +1,5 @@
 """The CSV tables of a record."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
 from simulator.experiment import Comparison, Outcomes
@@ -14,18 +12,18 @@ if TYPE_CHECKING:
 COUNTERS = ("replication", "month", "age_months", "within_days", "replications")
 
 
-def tables_of(answer: Outcomes | Comparison) -> dict[str, pl.DataFrame]:
+def tables_of(answer: Outcomes | Comparison) -> "dict[str, pl.DataFrame]":
     """Every table by the name of its file."""
     more = [DIFFERENCES] if isinstance(answer, Comparison) else []
     return {f"{name}.csv": answer.to_polars(name) for name in [*TABLES, *more]}
 
 
-def csv_of(table: pl.DataFrame) -> str:
+def csv_of(table: "pl.DataFrame") -> str:
     """As CSV. Each float has the digits that give it back to the last bit; undefined is an empty cell."""
     return table.write_csv()
 
 
-def numbers_in(table: pl.DataFrame) -> int:
+def numbers_in(table: "pl.DataFrame") -> int:
     """How many numbers a table tells."""
     import polars as pl
 

@@ -12,9 +12,7 @@ import scipy.stats
 from scipy.special import betaln
 
 import simulator
-from simulator import closed_form
-from simulator import ledger as e
-from simulator import model as m
+from simulator import closed_form, ledger as e, model as m
 from simulator.engines import simulate
 from simulator.ledger import Ledger
 from simulator.numerics.months import MONTH, YEAR

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from numpy.typing import NDArray
 
-from simulator import closed_form
-from simulator import model as m
+from simulator import closed_form, model as m
 from tests.oracles.companies import Company
 
 WON = {"marks": m.WON}

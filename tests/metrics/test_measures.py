@@ -13,8 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from simulator import ledger as events
 from simulator.engines import simulate
@@ -22,6 +21,7 @@ from simulator.ledger import Ledger
 from simulator.metrics import (
     CYCLE_DAYS,
     Measures,
+    capacity,
     cohorts,
     exposures,
     funnel_times,
@@ -33,7 +33,6 @@ from simulator.metrics import (
     renewals,
     spend,
     stage_visits,
-    team_months,
 )
 from simulator.model import MQL, NONE, PROSPECT, SAL, SQL, WON
 from simulator.money import entry_kinds, journal
@@ -554,7 +553,7 @@ def test_a_new_ledger_never_compiles_anew():
         funnel_times.first_days,
         funnel_times.count,
         stage_visits.follow,
-        team_months.seat_days,
+        capacity.seat_days,
         impact.cycles,
         recurring.post,
         recurring.compare,

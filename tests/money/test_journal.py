@@ -8,13 +8,11 @@ from dataclasses import replace
 import numba
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from simulator import ledger as events
 from simulator.engines import simulate
-from simulator.money import TooMuchMoney, journal
-from simulator.money import entry_kinds as k
+from simulator.money import TooMuchMoney, entry_kinds as k, journal
 
 from ..metrics.ledgers import Diary, header
 from ..strategies import models

@@ -6,8 +6,7 @@ import math
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from simulator import ledger as events
 from simulator.engines import simulate

@@ -11,8 +11,7 @@ import numpy as np
 import scipy.stats
 from numpy.typing import NDArray
 
-from simulator import ledger as e
-from simulator import model as m
+from simulator import ledger as e, model as m
 from simulator.engines import simulate
 from simulator.ledger import Ledger
 from simulator.numerics.curves import CURVE, table_of

@@ -14,8 +14,7 @@ import pytest
 from scipy.special import betaln
 
 import simulator
-from simulator import closed_form
-from simulator import ledger as e
+from simulator import closed_form, ledger as e
 from simulator.engines import ENGINES, simulate
 from simulator.ledger import Ledger
 from simulator.metrics import measure

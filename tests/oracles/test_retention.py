@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from simulator import ledger as e
-from simulator import model as m
+from simulator import ledger as e, model as m
 from simulator.engines import simulate
 from simulator.ledger import Ledger
 from simulator.numerics.months import MONTH

@@ -7,13 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 from scipy import stats
 
 from simulator.numerics.curves import CURVE, quantile
-from simulator.quantity import distributions as d
-from simulator.quantity import units as q
+from simulator.quantity import distributions as d, units as q
 from simulator.quantity.kind import PER_ACCOUNT, PER_REPLICATION, Kind
 from simulator.quantity.parse import read_number
 from simulator.quantity.units import QuantityError

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator import ledger as e
-from simulator import model as m
+from simulator import ledger as e, model as m
 from simulator.engines import ENGINES, simulate
 from simulator.numerics.months import MONTH
 from tests.oracles.companies import Company

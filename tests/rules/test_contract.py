@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from simulator import ledger as e
-from simulator import model as m
+from simulator import ledger as e, model as m
 from simulator.engines import ENGINES, simulate
 from simulator.numerics.months import MONTH
 from tests.oracles.companies import Company, told

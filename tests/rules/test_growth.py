@@ -7,8 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from simulator import ledger as e
-from simulator import model as m
+from simulator import ledger as e, model as m
 from simulator.engines import simulate
 from simulator.numerics.months import MONTH
 from tests.oracles.companies import Company

@@ -7,8 +7,7 @@ import pytest
 import scipy.special
 import scipy.stats
 
-from simulator import ledger as e
-from simulator import model as m
+from simulator import ledger as e, model as m
 from simulator.engines import ENGINES, simulate
 from simulator.numerics.months import MONTH
 from tests.oracles.companies import Company, count_of, told

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator import ledger as e
-from simulator import model as m
+from simulator import ledger as e, model as m
 from simulator.engines import ENGINES, simulate
 from simulator.ledger import Ledger
 from simulator.numerics.months import MONTH

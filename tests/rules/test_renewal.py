@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator import ledger as e
-from simulator import model as m
+from simulator import ledger as e, model as m
 from simulator.engines import ENGINES, simulate
 from simulator.ledger import Ledger
 from simulator.numerics.months import MONTH

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator import ledger as e
-from simulator import model as m
+from simulator import ledger as e, model as m
 from simulator.engines import ENGINES, simulate
 from tests.oracles.companies import Company
 

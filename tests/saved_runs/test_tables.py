@@ -8,8 +8,7 @@ import struct
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from simulator.saved_runs.tables import csv_of, numbers_in
 

@@ -7,7 +7,7 @@ import pytest
 
 from simulator import ledger as events
 from simulator.metrics import measure
-from simulator.metrics.pipeline import velocity
+from simulator.metrics.funnel import velocity
 from simulator.numerics.months import MONTH
 
 from .ledgers import AGREE, QUALIFY, SCREEN, Diary, header
