@@ -38,8 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Before any test is imported: how many examples there will be. Nothing imported is garbage."""
     gc.disable()
     tiers.fast = config.option.markexpr == "fast"
-    settings.register_profile("desk", max_examples=tiers.examples(100))
-    settings.register_profile("ci", settings.get_profile("desk"), derandomize=True, deadline=None)
+    settings.register_profile("desk", max_examples=tiers.examples(100), deadline=None)
+    settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)
     settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 

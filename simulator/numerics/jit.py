@@ -17,6 +17,11 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
+try:
+    from simulator.numerics import fragments
+except (ImportError, AttributeError):  # a numba whose inside has moved: see there
+    fragments = None  # type: ignore[assignment]
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 Record: TypeAlias = Any  # one row of a structured array, written through in place
@@ -139,10 +144,13 @@ def compiled(function: F) -> F:
     theirs = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(folder or "")  # read while the decorator runs, so give it back after
     try:
-        dispatcher = numba.njit(nogil=True, cache=folder is not None)(function)
+        how = {"pipeline_class": fragments.Entry} if fragments else {}
+        dispatcher = numba.njit(nogil=True, cache=folder is not None, **how)(function)
     finally:
         numba.config.CACHE_DIR = theirs
     if not numba.config.DISABLE_JIT:
+        if fragments:
+            fragments.as_fragments(dispatcher)
         _forget_literals(dispatcher)
     return dispatcher  # type: ignore[no-any-return]
 

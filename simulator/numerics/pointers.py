@@ -10,9 +10,10 @@ from typing import Any
 
 import numba
 import numpy as np
+from llvmlite import ir
 from numba.core import types
 
-from simulator.numerics.jit import Record, compiled
+from simulator.numerics.jit import Record
 
 
 @numba.extending.intrinsic
@@ -30,11 +31,27 @@ def _pointer_plain(address: Any) -> ctypes.c_void_p:
 pointer = _pointer_plain if numba.config.DISABLE_JIT else _pointer_compiled
 
 
-def row_of(name: str, dtype: np.dtype[Any]) -> Callable[..., Any]:
-    """A compiled function (record, index) -> row: of the list of rows whose address is record[name]."""
+def row_of(name: str, dtype: np.dtype[Any]) -> Callable[[Record, int], Record]:
+    """A function (record, index) -> row: of the list of rows whose address is record[name].
 
-    @compiled
-    def row(record: Record, index: int) -> Record:
-        return numba.carray(pointer(record[name]), (index + 1,), dtype)[index]
+    Compiled it is a load, a multiplication and an addition: no array is made, which would be counted.
+    """
+    if numba.config.DISABLE_JIT:
+        return lambda record, index: numba.carray(pointer(record[name]), (int(index) + 1,), dtype)[index]
+    kind, size = numba.from_dtype(dtype), ir.Constant(ir.IntType(64), dtype.itemsize)
 
-    return row
+    @numba.extending.intrinsic
+    def row(typing_context: Any, record: Any, index: Any) -> Any:
+        offset = ir.Constant(ir.IntType(64), record.fields[name].offset)
+
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            own, index = arguments
+            start = builder.gep(builder.bitcast(own, ir.IntType(8).as_pointer()), [offset])
+            address = builder.load(builder.bitcast(start, ir.IntType(64).as_pointer()))
+            place = builder.add(address, builder.mul(index, size))
+            return builder.inttoptr(place, context.get_value_type(kind))
+
+        return kind(record, types.int64), generate
+
+    found: Callable[[Record, int], Record] = row
+    return found

@@ -1,0 +1,64 @@
+"""Catches a numba that no longer links fragments, and code that is another where it is linked."""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+import pytest
+
+from simulator.numerics import fragments
+from simulator.numerics.jit import compiled
+
+pytestmark = pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled")
+
+
+def nested():
+    """What Python calls, and what that calls."""
+
+    @compiled
+    def root(x: float) -> float:
+        if x < 0.0:
+            raise ValueError("no root of it")
+        return x**0.5
+
+    @compiled
+    def both(x: float, y: float) -> float:
+        return root(x) + root(y)
+
+    return root, both
+
+
+def test_what_compiled_code_calls_has_no_machine_code_of_its_own() -> None:
+    """Would catch a numba whose inside has moved: then fragments are to be mended."""
+    assert fragments.work()
+    root, both = nested()
+    assert both(9.0, 16.0) == 7.0
+    assert not root.overloads
+    assert root(25.0) == 5.0  # Python may call it all the same
+
+
+def test_an_error_far_inside_is_heard() -> None:
+    _, both = nested()
+    with pytest.raises(ValueError, match="no root of it"):
+        both(1.0, -1.0)
+
+
+def test_the_plain_way_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, both = nested()
+    pairs = np.random.default_rng(1).random((100, 2))
+    linked = [both(x, y) for x, y in pairs]
+    monkeypatch.setattr(fragments, "work", lambda: False)
+    root, plain = nested()
+    assert [plain(x, y) for x, y in pairs] == linked
+    assert root.overloads
+
+
+@pytest.mark.parametrize("moved", ["_optimize_final_module", "_get_module_for_linking"])
+def test_a_numba_that_has_moved_is_noticed(moved: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nobody's work ends in an error of numba."""
+
+    def gone(*_: object) -> None:
+        raise AttributeError(moved)
+
+    monkeypatch.setattr(fragments.Library, moved, gone)
+    assert not fragments.work.__wrapped__()
