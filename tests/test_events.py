@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import simulator
-from simulator import ledger as e, model as m
+from simulator import ledger as e, model as m, rules
 from simulator.engines import simulate
 from simulator.events import DECLARED, EMPTY, ROW, Event, event
 from simulator.report.trace_events import moments_of
@@ -46,6 +47,17 @@ def test_numbers_stay() -> None:
     with pytest.raises(ValueError, match="does not fit"):
         event(128, "late", "too far")
     assert set(DECLARED) == set(e.EVENTS)
+
+
+def test_a_rule_writes_each_event() -> None:
+    """Catches an event that is declared and never happens."""
+    declared = re.findall(r"^(\w+) = event\(", Path(e.__file__).read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(declared) == len(NUMBERED)
+    pages = Path(rules.__file__).parent.glob("*.py")
+    written_by = re.sub(
+        r"^from .*", "", "\n".join(page.read_text(encoding="utf-8") for page in pages), flags=re.M
+    )
+    assert [name for name in declared if not re.search(rf"\b{name}\b", written_by)] == []
 
 
 def test_a_row_has_no_gap_and_each_column_its_field() -> None:

@@ -26,7 +26,9 @@ def examples(name: str) -> Iterator[doctest.DocTest]:
     yield from (test for test in found if test.examples)
 
 
-@pytest.mark.parametrize("name", FIRST)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name == "breakeven" else name for name in FIRST]
+)
 def test_it_has_an_example_that_is_so(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches a docstring without an example, and one whose example gives something else."""
     monkeypatch.chdir(ROOT)

@@ -52,6 +52,7 @@ def others() -> dict[str, Figure]:
     return dict(drawn(comparison.outcomes[0], comparison))
 
 
+@pytest.mark.slow
 @each_picture
 def test_as_it_was_looked_at(pictures: dict[str, Figure], name: str) -> None:
     """Catches a picture that changed where nobody looked: a panel, a mark, a colour, a number's place."""

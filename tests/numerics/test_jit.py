@@ -75,6 +75,7 @@ def test_without_a_cache_code_is_compiled_all_the_same() -> None:
     assert _python(program, PACKAGE, os.devnull + "/nowhere") == "None 0.5 True"
 
 
+@pytest.mark.slow
 def test_a_version_goes_only_when_nobody_has_used_it_for_long(tmp_path: Path) -> None:
     """Another process may still be running on it."""
     for name, days in (("compiled-young", 1), ("compiled-old", 100), ("not-ours", 100)):

@@ -27,7 +27,6 @@ def test_no_label_is_cut() -> None:
     assert "  revenue after the close, 60 months " in roomy
 
 
-@pytest.mark.slow
 def test_each_column_holds_what_its_name_says(tmp_path: Path) -> None:
     """Catches two columns that change places, and two of one name."""
     outcomes = simulator.run(simulator.load(written(tmp_path, SMALL)), replications=2)

@@ -147,6 +147,7 @@ def test_a_partial_record_is_made_again(tmp_path: Path) -> None:
     assert found.scenarios == 1
 
 
+@pytest.mark.slow
 def test_ctrl_c_is_no_difference(
     copied: Copied, comparison: simulator.Comparison, monkeypatch: pytest.MonkeyPatch
 ) -> None:
