@@ -204,12 +204,18 @@ def _frozen(array: Rows) -> Rows:
     return array
 
 
+def blank(dtype: np.dtype[Any], count: int) -> Rows:
+    """A list of the model with so many rows, each column as the list says where a row leaves it out."""
+    array = np.zeros(count, dtype)
+    for name, absent in _ABSENT[dtype].items():
+        array[name] = absent
+    return array
+
+
 def rows(dtype: np.dtype[Any], entries: Iterable[Mapping[str, Any]]) -> Rows:
     """A list of the model from one mapping a row; each column left out holds what the list says of it."""
     entries = list(entries)
-    array = np.zeros(len(entries), dtype)
-    for name, absent in _ABSENT[dtype].items():
-        array[name] = absent
+    array = blank(dtype, len(entries))
     for row, entry in zip(array, entries, strict=True):
         for name, value in entry.items():
             row[name] = value

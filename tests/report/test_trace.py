@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 import numpy as np
@@ -27,7 +26,7 @@ from simulator.money.entry_kinds import (
 )
 from simulator.numerics.months import MONTH
 from simulator.report.trace import entries, story
-from simulator.scenario.opening.accounts import Customer, Deal, OpeningAccounts
+from simulator.scenario.opening.accounts import OpeningAccounts
 from tests.metrics.ledgers import Diary, header
 from tests.report.made import lines as printed
 
@@ -145,9 +144,7 @@ def test_money_counts_from_the_first_day() -> None:
 def test_customers_and_deals_of_the_first_day_go_by_their_names() -> None:
     """Catches a number in place of the name in a company's own table, or the name of another account."""
     diary = Diary(header(months=60))
-    signed = [dt.date(2025, 1, 1), dt.date(2024, 1, 1)]  # of the first day, in the order of the table
-    customers = tuple(Customer(n, "motion 0", 10, 120_000, d, d) for n, d in zip("ab", signed, strict=True))
-    book = OpeningAccounts(customers, (Deal("an open deal", "motion 0", "agree", 10, dt.date(2026, 12, 1)),))
+    book = OpeningAccounts(names=["a", "b", "an open deal"])
     known = [diary.signed(-730.0, 1200), diary.signed(-1096.0, 1200), diary.born(-31.0)]
     new = diary.born(0.0)
     for account, name in zip(known, ("a", "b", "an open deal"), strict=True):

@@ -212,7 +212,7 @@ def opening_lines(company: Company, book: OpeningAccounts) -> Iterator[Line]:
     if company.opening is None:
         return
     if company.opening.customers is not None:
-        arr = sum(one.arr for one in book.customers) / 100
+        arr = int(book.customers["arr"].sum()) / 100
         amount = f"{arr:,.2f}".removesuffix(".00")
         text = f"{len(book.customers):,}, who pay {amount} {company.currency} a year"
         yield "customers", text, Path(company.opening.customers).name

@@ -1,14 +1,18 @@
 """Read the accounts of the first day, and check them row by row."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from simulator.company.schema import Company, Motion
 from simulator.company.stage_graph import close_of
 from simulator.errors import Problem, ScenarioError, did_you_mean
+from simulator.numerics.jit import Rows
 from simulator.quantity.parse import plain_value
 from simulator.scenario.opening import parse_cell as cell
 from simulator.scenario.opening.table_file import Table, UnreadableError, read_table
@@ -17,42 +21,29 @@ _OLDEST = 100  # years before the start
 
 Tree = dict[str, Any]  # of a scenario file
 Row = dict[str, Any]  # of a table: values that can be read, by column
+Names = tuple[str, str, dict[str, int]]  # of a file: what a line of it is called, its name, lines by name
 
 
-@dataclass(frozen=True)
-class Customer:
-    """A customer of the first day."""
-
-    name: str
-    motion: str
-    units: int  # billed
-    arr: int  # cents a year
-    signed: dt.date
-    live: dt.date
+# Motions and stages by their places in the company, from 0; money in cents a year.
+CUSTOMER = np.dtype(
+    [("motion", "i4"), ("units", "i8"), ("arr", "i8"), ("signed", "M8[D]"), ("live", "M8[D]")]
+)  # billed units
+DEAL = np.dtype([("motion", "i4"), ("stage", "i4"), ("units", "i8"), ("since", "M8[D]")])  # product units
+_DAY_ONE = dt.date(1970, 1, 1).toordinal()  # of numpy's dates
 
 
-@dataclass(frozen=True)
-class Deal:
-    """An open deal of the first day, in a stage before the close."""
-
-    name: str
-    motion: str
-    stage: str
-    units: int  # of the product
-    since: dt.date
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OpeningAccounts:
-    """All who are there on the first day, in the order of the files."""
+    """All who are there on the first day: customers, then open deals, in the order of the files."""
 
-    customers: tuple[Customer, ...] = ()
-    deals: tuple[Deal, ...] = ()
+    customers: Rows = field(default_factory=lambda: np.zeros(0, CUSTOMER))
+    deals: Rows = field(default_factory=lambda: np.zeros(0, DEAL))
+    names: Sequence[str] = ()  # of all
 
-    @property
-    def names(self) -> list[str]:
-        """Of all, in the order in which they are born: customers, then deals."""
-        return [one.name for one in self.customers] + [deal.name for deal in self.deals]
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, OpeningAccounts) or list(self.names) != list(other.names):
+            return False
+        return np.array_equal(self.customers, other.customers) and np.array_equal(self.deals, other.deals)
 
 
 def located(file: Path, tables: Tree) -> Tree:
@@ -74,33 +65,33 @@ def _is_name(value: object) -> bool:
 def opening_accounts(file: str, company: Company) -> OpeningAccounts:
     """The customers and deals that a company's file names. Raises ScenarioError with every bad row."""
     problems: list[Problem] = []
-    taken: dict[str, str] = {}
-    found: dict[str, tuple[Any, ...]] = {"customers": (), "deals": ()}
-    for key in found:
+    taken: list[Names] = []
+    found: dict[str, Rows] = {}
+    for key in ("customers", "deals"):
         name = getattr(company.opening, key, None)
         if name is None:
             continue
         try:
-            table = read_table(Path(name))
+            found[key], bad = _checked(Path(name), company, key, taken)
+            problems += bad
         except UnreadableError as error:
             problems.append(Problem(file, f"opening.{key}", plain_value(Path(name).name), str(error)))
-            continue
-        good, bad = _checked(Path(name), company, table, key, taken)
-        problems += bad
-        if not bad:
-            found[key] = tuple(_customer_of(row) if key == "customers" else Deal(**row) for row in good)
     if problems:
         raise ScenarioError(problems)
-    return OpeningAccounts(**found)
+    return OpeningAccounts(**found, names=[name for _, _, names in taken for name in names])
 
 
-def _checked(
-    file: Path, company: Company, table: Table, key: str, taken: dict[str, str]
-) -> tuple[list[Row], list[Problem]]:
-    """The good rows of a table as values, and what is wrong with the others, in order of lines."""
-    parsers, between = (_CUSTOMER, _customer) if key == "customers" else (_DEAL, _deal)
-    told: list[tuple[int, str, str, str]] = [(line, "", "", text) for line, text in table.wrong]
-    good: list[Row] = []
+def _checked(file: Path, company: Company, key: str, taken: list[Names]) -> tuple[Rows, list[Problem]]:
+    """The good rows of a file, and what is wrong with the others, in order of lines.
+
+    A row is packed as soon as it is read: there may be a million. Its names are added to those taken.
+    """
+    parsers, between, pack, dtype = _TABLES[key]
+    table = read_table(file)
+    told: list[tuple[int, str, str, str]] = []
+    good = [array("q") for _ in dtype.names or ()]
+    names: dict[str, int] = {}
+    taken.append((table.word, file.name, names))
     for line, values in table.rows:
         given = dict(zip(table.columns, values, strict=True))
         row: Row = {}
@@ -115,25 +106,27 @@ def _checked(
                 wrong.append((column, "missing"))
         wrong += between(company, row)
         name = row.get("name")
-        if name is not None and name in taken:
-            wrong.append(("name", f"a name of its own: {taken[name]} has it too"))
-        elif name is not None:
-            taken[name] = f"{table.word} {line} of {file.name}"
+        for word, where, others in taken:
+            if name in others:
+                wrong.append(("name", f"a name of its own: {word} {others[name]} of {where} has it too"))
+        if name is not None:
+            names.setdefault(name, line)
         order = list(table.columns)
         for column, text in sorted(wrong, key=lambda found: order.index(found[0])):
             told.append((line, column, plain_value(given[column]) if given[column] is not None else "", text))
-        if not wrong:
-            good.append(row)
+        if not wrong and row.keys() | _OPTIONAL >= parsers.keys():
+            for packed, value in zip(good, pack(company, row), strict=True):
+                packed.append(value)
+    told += [(line, "", "", text) for line, text in table.wrong]
     told.sort(key=lambda one: one[0])
     problems = [Problem(str(file), table.header, "", text) for text in _header(table, parsers)]
-    for line, column, value, text in told:
+    for line, column, shown, text in told:
         where = f"{table.word} {line}"
-        problems.append(Problem(str(file), f"{where}, {column}" if column else where, value, text))
-    return good, problems
-
-
-def _customer_of(row: Row) -> Customer:
-    return Customer(**{"live": row["signed"], **row})
+        problems.append(Problem(str(file), f"{where}, {column}" if column else where, shown, text))
+    rows = np.empty(len(good[0]), dtype)
+    for column, packed in zip(dtype.names or (), good, strict=True):
+        rows[column] = np.frombuffer(packed, np.int64) if packed else 0
+    return rows, problems
 
 
 def _header(table: Table, known: Mapping[str, Any]) -> Iterator[str]:
@@ -159,7 +152,26 @@ _CUSTOMER: dict[str, Callable[[Any], Any]] = {
 _DEAL: dict[str, Callable[[Any], Any]] = {
     "name": cell.text, "motion": cell.text, "stage": cell.text, "units": cell.units, "since": cell.date,
 }  # fmt: skip
-_OPTIONAL = ("live",)
+_OPTIONAL = {"live"}
+
+
+def _packed_customer(company: Company, row: Row) -> tuple[int, ...]:
+    row = {"live": row["signed"], **row}
+    return _place(company, row), row["units"], row["arr"], _day(row["signed"]), _day(row["live"])
+
+
+def _packed_deal(company: Company, row: Row) -> tuple[int, ...]:
+    stages = [stage.name for stage in company.motion[row["motion"]].stage]
+    return _place(company, row), stages.index(row["stage"]), row["units"], _day(row["since"])
+
+
+def _place(company: Company, row: Row) -> int:
+    return list(company.motion).index(row["motion"])
+
+
+def _day(date: dt.date) -> int:
+    """The day of a date as numpy counts them."""
+    return date.toordinal() - _DAY_ONE
 
 
 def _customer(company: Company, row: Row) -> Iterator[tuple[str, str]]:
@@ -206,3 +218,10 @@ def _past(company: Company, row: Row, column: str) -> Iterator[tuple[str, str]]:
         yield column, f"not after the first day, {company.start}"
     elif column in row and row[column].year < company.start.year - _OLDEST:
         yield column, f"at most {_OLDEST} years before the first day"
+
+
+# By the key of a file: how its cells are read, what is checked between them, how a row is packed.
+_TABLES = {
+    "customers": (_CUSTOMER, _customer, _packed_customer, CUSTOMER),
+    "deals": (_DEAL, _deal, _packed_deal, DEAL),
+}

@@ -3,12 +3,14 @@
 import csv
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from simulator.errors import did_you_mean
+
+T = TypeVar("T")
 
 _LARGEST = 200_000_000  # bytes of a file
 MOST_ROWS = 1_000_000
@@ -23,11 +25,12 @@ class UnreadableError(ValueError):
 class Table:
     """Rows of cells, each with its line in the file (of Parquet: its number); empty cells are None.
 
-    `wrong` holds the lines that are no rows of this table, with what is wrong with them.
+    They are read as one goes through them, once; then `wrong` holds the lines that are no rows of this
+    table, with what is wrong with them. UnreadableError where there are too many.
     """
 
     columns: tuple[str, ...]
-    rows: list[tuple[int, tuple[Any, ...]]]
+    rows: Iterable[tuple[int, tuple[Any, ...]]]
     wrong: list[tuple[int, str]]
     word: str  # what a place in it is called: line, or row
     header: str  # ... the place of the names of its columns
@@ -53,10 +56,7 @@ def read_table(file: Path) -> Table:
     except (OSError, ValueError) as error:
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
         raise UnreadableError(f"cannot be read: {reason}") from None
-    table = _csv(raw) if file.suffix.lower() == ".csv" else _parquet(raw)
-    if len(table.rows) > MOST_ROWS:
-        raise UnreadableError(f"too large: {len(table.rows):,} rows, at most {MOST_ROWS:,}")
-    return table
+    return _csv(raw) if file.suffix.lower() == ".csv" else _parquet(raw)
 
 
 def _csv(raw: bytes) -> Table:
@@ -72,13 +72,22 @@ def _csv(raw: bytes) -> Table:
     if not names:
         raise UnreadableError(wrong[0][1] if wrong else "empty: its first line names the columns")
     columns = tuple(name.strip() for name in names)
-    rows = []
-    for line, cells in lines:
-        if len(cells) == len(columns):
-            rows.append((line, tuple(cell.strip() or None for cell in cells)))
-        else:
-            wrong.append((line, f"{len(cells)} values, where line {first} names {len(columns)} columns"))
-    return Table(columns, rows, wrong, "line", f"line {first}")
+
+    def rows() -> Iterator[tuple[int, tuple[str | None, ...]]]:
+        for line, cells in lines:
+            if len(cells) == len(columns):
+                yield line, tuple(cell.strip() or None for cell in cells)
+            else:
+                wrong.append((line, f"{len(cells)} values, where line {first} names {len(columns)} columns"))
+
+    return Table(columns, _not_too_many(rows()), wrong, "line", f"line {first}")
+
+
+def _not_too_many(rows: Iterable[T]) -> Iterator[T]:
+    for n, row in enumerate(rows):
+        if n == MOST_ROWS:
+            raise UnreadableError(f"too large: more than {MOST_ROWS:,} rows")
+        yield row
 
 
 def _records(text: str, wrong: list[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
@@ -102,7 +111,8 @@ def _parquet(raw: bytes) -> Table:
 
     try:
         frame = pl.read_parquet(io.BytesIO(raw))
-        rows = [(n, row) for n, row in enumerate(frame.iter_rows(), start=1)]
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
         raise UnreadableError(f"not Parquet: {' '.join(str(error).split())[:200]}") from None
-    return Table(tuple(frame.columns), rows, [], "row", "its columns")
+    return Table(
+        tuple(frame.columns), _not_too_many(enumerate(frame.iter_rows(), start=1)), [], "row", "its columns"
+    )

@@ -34,7 +34,7 @@ class Builder:
         rows, self._tables = tabulated(
             [d.normal(0.0, 1.0), *(_curve(best, one) for one in self._frame.curves)]
         )
-        self._crowds = crowds_of(book)
+        self._crowds = crowds_of(book, company)
         fits = {crowd: len(rows) + n for n, crowd in enumerate(self._crowds)}  # rows of their curves
         rows += [(len(self._tables) + n, PLAIN, 0.0, 1.0) for n in range(len(self._crowds))]
         self._opening = opening_rows(book, self._frame, fits)

@@ -3,6 +3,7 @@
 import datetime as dt
 from calendar import monthrange
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -250,7 +251,7 @@ class Frame:
         return [m.NONE if rate is None else address_of(rate.address) % 2**31 for rate in self.rates]
 
 
-def apart(places: list[str], room: int) -> list[int]:
+def apart(places: Iterable[str], room: int) -> list[int]:
     """An address below `room` for each place: a hash of it, or the next that none before it has."""
     taken: dict[int, None] = {}
     for place in places:

@@ -4,13 +4,17 @@ Who signed, or came so far, is not like who was a lead: fit is drawn from those 
 as it was when they came, before any change.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator import model as m
+from simulator.company.schema import Company
 from simulator.numerics.curves import table_of_weights
+from simulator.numerics.jit import Floats, Rows
+from simulator.numerics.months import MONTH
 from simulator.scenario.opening.accounts import OpeningAccounts
 from simulator.scenario.reference.settle import Settled
 from simulator.scenario.reference.thresholds import FITS
@@ -22,42 +26,44 @@ EVENING = -1 / 24  # days: who came on the first day came before it, for it is n
 Crowd = tuple[str, str]  # a motion and one of its stages; no stage: its customers
 
 
-def crowds_of(book: OpeningAccounts) -> list[Crowd]:
+def crowds_of(book: OpeningAccounts, company: Company) -> list[Crowd]:
     """Those whose fit has a curve of its own."""
-    customers = dict.fromkeys((one.motion, "") for one in book.customers)
-    return [*customers, *dict.fromkeys((deal.motion, deal.stage) for deal in book.deals)]
+    motions = list(company.motion.items())
+    customers = dict.fromkeys((motions[n][0], "") for n in book.customers["motion"].tolist())
+    places = dict.fromkeys(zip(book.deals["motion"].tolist(), book.deals["stage"].tolist(), strict=True))
+    return [*customers, *((motions[n][0], motions[n][1].stage[stage].name) for n, stage in places)]
 
 
-def opening_rows(book: OpeningAccounts, frame: Frame, curve_at: Mapping[Crowd, int]) -> NDArray[np.void]:
+def opening_rows(book: OpeningAccounts, frame: Frame, curve_at: Mapping[Crowd, int]) -> Rows:
     """HELD rows: customers, then deals, in the order of their files."""
-    motions = list(frame.company.motion)
-    rows = [
-        {
-            "motion": motions.index(one.motion),
-            "units": one.units,
-            "arr": one.arr,
-            "since": min(frame.day(one.signed), EVENING),
-            "live": frame.day(one.live),
-            "fit": curve_at[one.motion, ""],
-        }
-        for one in book.customers
-    ]
-    rows += [
-        {
-            "motion": motions.index(deal.motion),
-            "stage": frame.stage_at(deal.motion, deal.stage),
-            "units": deal.units,
-            "since": min(frame.day(deal.since), EVENING),
-            "fit": curve_at[deal.motion, deal.stage],
-        }
-        for deal in book.deals
-    ]
-    held = m.rows(m.OPENING, rows)
-    opening = frame.company.opening
-    held["address"] = apart(
-        [f"{opening.address}.{name}" for name in book.names] if opening else [], ADDRESSES
-    )
+    held = m.blank(m.OPENING, len(book.names))
+    customers, deals = held[: len(book.customers)], held[len(book.customers) :]
+    for some, of_file in ((customers, book.customers), (deals, book.deals)):
+        some["motion"], some["units"] = of_file["motion"], of_file["units"]
+    customers["arr"] = book.customers["arr"]
+    customers["since"] = np.minimum(_days(book.customers["signed"], frame.company.start), EVENING)
+    customers["live"] = _days(book.customers["live"], frame.company.start)
+    deals["since"] = np.minimum(_days(book.deals["since"], frame.company.start), EVENING)
+    for n, (name, motion) in enumerate(frame.company.motion.items()):
+        customers["fit"][customers["motion"] == n] = curve_at.get((name, ""), m.NONE)
+        for place, stage in enumerate(motion.stage):
+            there = (deals["motion"] == n) & (book.deals["stage"] == place)
+            deals["stage"][there] = frame.stage_at(name, stage.name)
+            deals["fit"][there] = curve_at.get((name, stage.name), m.NONE)
+    if frame.company.opening:
+        address = frame.company.opening.address
+        held["address"] = apart((f"{address}.{name}" for name in book.names), ADDRESSES)
     return held
+
+
+def _days(dates: NDArray[np.datetime64], start: dt.date) -> Floats:
+    """`Frame.day` of many dates."""
+    month = dates.astype("M8[M]")
+    first = month.astype("M8[D]")
+    length = (month + 1).astype("M8[D]") - first
+    months = (month - np.datetime64(start, "M")).astype(np.int64)
+    days: Floats = (months + (dates - first).astype(np.int64) / length.astype(np.int64)) * MONTH
+    return days
 
 
 def fits_of(crowds: list[Crowd], settled: Sequence[Mapping[str, Settled]]) -> list[NDArray[np.float64]]:
