@@ -1,144 +1,161 @@
 """The fast engine: an event heap and a queue for each team, compiled by numba."""
 
-import numpy as np
-
-from simulator.engines.heap import ENTRY, drop_top, grown, push, wider
+from simulator.engines.clock import Clock, queue_of, ready_at, ticket_of
+from simulator.engines.heap import drop_top, entry_at, push
 from simulator.ledger import MOST_ROWS, ROOM, TooManyRows
 from simulator.model import NONE
-from simulator.numerics.jit import Rows, compiled
+from simulator.numerics.jit import Record, Rows, compiled
 from simulator.rules import at, life, step
-from simulator.rules.life import INF
+from simulator.rules.life import INF, Step
 from simulator.rules.world import World
 
 _CLASS = 2**40  # more than the accounts of a replication: a key is class * _CLASS + index
 
-READY = np.dtype([("who", "i8"), ("why", "i8"), ("team", "i8")], align=True)
+# Why compiled code comes back.
+DONE = 0  # the run-off has ended
+NO_ROOM = 1  # a list may be too short for the next step
 
 
 @compiled
-def _live(records: Rows, accounts: Rows, visits: Rows, rows: Rows) -> tuple[Rows, Rows, Rows, float]:
-    """Let everybody live until the run-off ends; return the arrays, perhaps grown, and the last instant.
+def _live(worlds: Rows, clocks: Rows) -> int:
+    """Go on from where the clock stands until the run-off ends, or room is short.
 
     One due thing at a time, by (instant, class, index). Whoever is served or born by it steps
     at once, in the order in which that happened, before the next due thing.
     """
-    world = records[0]
-    until = world["until"]
-    teams = world["team_count"]
-    agenda = np.zeros(1024, ENTRY)
-    size = 0
-    lines = np.zeros((teams, 16), ENTRY)  # (at, key, tag) = (priority, order of asking, account)
-    length = np.zeros(teams, np.int64)
-    used = np.zeros(teams, np.int64)
-    waits = np.zeros(accounts.shape[0], np.int64)  # order of asking; 0: does not wait
-    asked = 0
-    ready = np.zeros(64, READY)
-    first, last = 0, 0
-
-    for team in range(teams):
-        due = step(world, life.STAFFING, team, life.BEGIN, NONE, 0.0).at
-        size = push(agenda, size, due, life.STAFFING * _CLASS + team, 0)
-    due = step(world, life.MONTH_END, 0, life.BEGIN, NONE, 0.0).at
-    size = push(agenda, size, due, life.MONTH_END * _CLASS, 0)
-    for source in range(world["source_count"]):
-        agenda = grown(agenda, size + 8)
-        due = step(world, life.LEADS, source, life.BEGIN, NONE, 0.0).at
-        size = push(agenda, size, due, life.LEADS * _CLASS + source, 0)
-
-    now = 0.0
-    while True:
-        # Whose turn is it?
+    world, clock = worlds[0], clocks[0]
+    if clock["begun"] == 0:
+        _begin(world, clock)
+    while has_room(world, clock):
         team = NONE
-        if first < last:
-            actor = life.WORK
-            who, why, team = ready[first]["who"], ready[first]["why"], ready[first]["team"]
-            first += 1
-            if first == last:
-                first, last = 0, 0
+        if clock["first"] < clock["last"]:
+            turn = ready_at(clock, clock["first"])
+            actor, who, why, team = life.WORK, turn["who"], turn["why"], turn["team"]
+            clock["first"] += 1
+            if clock["first"] == clock["last"]:
+                clock["first"] = clock["last"] = 0
         else:
-            if size == 0 or agenda[0]["at"] > until:
-                break
-            now = agenda[0]["at"]
-            key, tag = agenda[0]["key"], agenda[0]["tag"]
-            size = drop_top(agenda, size)
+            top = entry_at(clock["agenda"], 0)
+            if clock["due"] == 0 or top["at"] > world["until"]:
+                return DONE
+            clock["now"] = top["at"]
+            key, tag = top["key"], top["tag"]
+            drop_top(clock["agenda"], clock["due"])
+            clock["due"] -= 1
             actor = key // _CLASS
             who = key - actor * _CLASS
             why = life.DUE
             if actor == life.MAX_WAIT:
-                if waits[who] != tag:
+                if ticket_of(clock, who)["n"] != tag:
                     continue  # it was served in time
-                waits[who] = 0
+                ticket_of(clock, who)["n"] = 0
                 actor, why = life.WORK, life.GAVE_UP
-
-        # Room for what a step may need.
-        if world["written"] + ROOM > rows.shape[0]:
-            if world["written"] > MOST_ROWS:
-                break
-            rows = grown(rows, world["written"] + ROOM)
-            world["rows"] = rows.ctypes.data
         born = world["born"]
-        if born + 1 > accounts.shape[0]:
-            accounts = grown(accounts, born + 1)
-            world["accounts"] = accounts.ctypes.data
-            visits = grown(visits, accounts.shape[0] * world["most_stages"])
-            world["visits"] = visits.ctypes.data
-            waits = grown(waits, accounts.shape[0])
-        agenda = grown(agenda, size + 4)
-
-        then = step(world, actor, who, why, team, now)
-
-        # Seats that go back, or come with new people, are given at once.
-        frees = then.frees
+        then = step(world, actor, who, why, team, clock["now"])
         if actor == life.STAFFING:
-            frees = 1 << who
-        index = 0
-        while frees != 0:
-            if frees & 1 != 0:
-                if actor != life.STAFFING:
-                    used[index] -= 1
-                while length[index] > 0 and used[index] < at.team_state(world, index)["seats"]:
-                    account, ticket = lines[index, 0]["tag"], lines[index, 0]["key"]
-                    length[index] = drop_top(lines[index], length[index])
-                    if waits[account] == ticket:
-                        waits[account] = 0
-                        used[index] += 1
-                        ready = grown(ready, last + 1)
-                        ready[last]["who"], ready[last]["why"] = account, life.SEAT
-                        ready[last]["team"] = index
-                        last += 1
-            frees >>= 1
-            index += 1
+            _serve(world, clock, who)
+        _follow(world, clock, actor, who, then, born)
+    return NO_ROOM
 
-        if world["born"] > born:
-            ready = grown(ready, last + 1)
-            ready[last]["who"], ready[last]["why"], ready[last]["team"] = born, life.DUE, NONE
-            last += 1
 
-        if then.contract < INF:
-            size = push(agenda, size, then.contract, life.CONTRACT * _CLASS + who, 0)
+@compiled
+def _begin(world: Record, clock: Record) -> None:
+    """The company opens: everybody who is there says when he is due first."""
+    clock["begun"] = 1
+    for team in range(world["team_count"]):
+        _plan(clock, step(world, life.STAFFING, team, life.BEGIN, NONE, 0.0).at, life.STAFFING, team, 0)
+    _plan(clock, step(world, life.MONTH_END, 0, life.BEGIN, NONE, 0.0).at, life.MONTH_END, 0, 0)
+    for source in range(world["source_count"]):
+        _plan(clock, step(world, life.LEADS, source, life.BEGIN, NONE, 0.0).at, life.LEADS, source, 0)
 
-        takes = then.takes
-        if takes < 0:
-            if then.at < INF:
-                size = push(agenda, size, then.at, actor * _CLASS + who, 0)
-        elif used[takes] < at.team_state(world, takes)["seats"]:
-            used[takes] += 1
-            ready = grown(ready, last + 1)
-            ready[last]["who"], ready[last]["why"], ready[last]["team"] = who, life.SEAT, takes
-            last += 1
-        else:
-            asked += 1
-            waits[who] = asked
-            lines = wider(lines, length[takes] + 1)
-            length[takes] = push(lines[takes], length[takes], float(then.priority), asked, who)
-            if then.gives_up_at < INF:
-                size = push(agenda, size, then.gives_up_at, life.MAX_WAIT * _CLASS + who, asked)
-    return accounts, visits, rows, now  # held to the end: the record only knows where they are
+
+@compiled
+def has_room(world: Record, clock: Record) -> bool:
+    """Whether every list has room for what a step may add.
+
+    ROOM rows and an account; two instants; and those who are ready: all who wait, who is born, and who
+    asks for a seat. A line has room for one more unless its last one has just come.
+    """
+    return bool(
+        world["written"] + ROOM <= world["rows_room"]
+        and world["born"] + 1 <= world["accounts_room"]
+        and clock["due"] + 2 <= clock["agenda_room"]
+        and clock["last"] + clock["waiting"] + 2 <= clock["ready_room"]
+        and clock["full"] == 0
+    )
+
+
+@compiled
+def _plan(clock: Record, at: float, actor: int, who: int, tag: int) -> None:
+    """An actor is due at an instant; INF: never."""
+    if at < INF:
+        push(clock["agenda"], clock["due"], at, actor * _CLASS + who, tag)
+        clock["due"] += 1
+
+
+@compiled
+def _is_ready(clock: Record, who: int, why: int, team: int) -> None:
+    """An account steps at once."""
+    turn = ready_at(clock, clock["last"])
+    turn["who"] = who
+    turn["why"] = why
+    turn["team"] = team
+    clock["last"] += 1
+
+
+@compiled
+def _serve(world: Record, clock: Record, team: int) -> None:
+    """Give seats of a team to those who wait, as long as there are any."""
+    queue = queue_of(clock, team)
+    while queue["length"] > 0 and queue["used"] < at.team_state(world, team)["seats"]:
+        head = entry_at(queue["line"], 0)
+        ticket, account = head["key"], head["tag"]
+        drop_top(queue["line"], queue["length"])
+        queue["length"] -= 1
+        clock["waiting"] -= 1
+        if ticket_of(clock, account)["n"] == ticket:
+            ticket_of(clock, account)["n"] = 0
+            queue["used"] += 1
+            _is_ready(clock, account, life.SEAT, team)
+
+
+@compiled
+def _follow(world: Record, clock: Record, actor: int, who: int, then: Step, born: int) -> None:
+    """What follows from a step, before which so many accounts were born."""
+    frees = then.frees
+    team = 0
+    while frees != 0:  # seats that go back are given at once
+        if frees & 1 != 0:
+            queue_of(clock, team)["used"] -= 1
+            _serve(world, clock, team)
+        frees >>= 1
+        team += 1
+    if world["born"] > born:
+        _is_ready(clock, born, life.DUE, NONE)
+    _plan(clock, then.contract, life.CONTRACT, who, 0)
+    if then.takes < 0:
+        _plan(clock, then.at, actor, who, 0)
+        return
+    queue = queue_of(clock, then.takes)
+    if queue["used"] < at.team_state(world, then.takes)["seats"]:
+        queue["used"] += 1
+        _is_ready(clock, who, life.SEAT, then.takes)
+        return
+    clock["tickets_given"] += 1
+    clock["waiting"] += 1
+    ticket = clock["tickets_given"]
+    ticket_of(clock, who)["n"] = ticket
+    push(queue["line"], queue["length"], float(then.priority), ticket, who)
+    queue["length"] += 1
+    if queue["length"] == queue["room"]:
+        clock["full"] = 1
+    _plan(clock, then.gives_up_at, life.MAX_WAIT, who, ticket)
 
 
 def live(world: World) -> None:
     """Let everybody live until the run-off ends."""
-    accounts, visits, rows, now = _live(world.records, world.accounts, world.visits, world.rows)
-    world.keep(accounts, visits, rows)
-    if world.record["written"] > MOST_ROWS:
-        raise TooManyRows.by(now, int(world.record["born"]))
+    clock = Clock(world)
+    while _live(world.records, clock.records) == NO_ROOM:
+        if world.record["written"] > MOST_ROWS:
+            raise TooManyRows.by(float(clock.record["now"]), int(world.record["born"]))
+        clock.make_room()

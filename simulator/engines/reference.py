@@ -4,10 +4,9 @@ import heapq
 from collections.abc import Generator
 from typing import Any
 
-import numpy as np
 import simpy
 
-from simulator.ledger import MOST_ROWS, ROOM, TooManyRows
+from simulator.ledger import MOST_ROWS, TooManyRows
 from simulator.model import NONE
 from simulator.rules import life, step
 from simulator.rules.life import INF, Step
@@ -122,16 +121,10 @@ class Company:
             self.clock.step()
 
     def _make_room(self) -> None:
-        accounts, visits, rows = self.world.accounts, self.world.visits, self.world.rows
         record = self.world.record
         if record["written"] > MOST_ROWS:
             raise TooManyRows.by(float(self.clock.now), int(record["born"]))
-        if record["born"] + 1 > len(accounts):
-            accounts = np.concatenate([accounts, np.zeros_like(accounts)])
-            visits = np.concatenate([visits, np.zeros_like(visits)])
-        if record["written"] + ROOM > len(rows):
-            rows = np.concatenate([rows, np.zeros_like(rows)])
-        self.world.keep(accounts, visits, rows)
+        self.world.make_room()
 
 
 def live(world: World) -> None:

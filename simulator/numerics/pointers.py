@@ -31,14 +31,34 @@ def _pointer_plain(address: Any) -> ctypes.c_void_p:
 pointer = _pointer_plain if numba.config.DISABLE_JIT else _pointer_compiled
 
 
-def row_of(name: str, dtype: np.dtype[Any]) -> Callable[[Record, int], Record]:
-    """A function (record, index) -> row: of the list of rows whose address is record[name].
+def _place(context: Any, builder: Any, address: Any, index: Any, dtype: np.dtype[Any]) -> Any:
+    """Where the row stands: a multiplication and an addition. No array is made, which would be counted."""
+    size = ir.Constant(ir.IntType(64), dtype.itemsize)
+    place = builder.add(address, builder.mul(index, size))
+    return builder.inttoptr(place, context.get_value_type(numba.from_dtype(dtype)))
 
-    Compiled it is a load, a multiplication and an addition: no array is made, which would be counted.
-    """
+
+def row_at(dtype: np.dtype[Any]) -> Callable[[Any, int], Record]:
+    """A function (address, index) -> row: of the list of rows that begins at an address."""
     if numba.config.DISABLE_JIT:
-        return lambda record, index: numba.carray(pointer(record[name]), (int(index) + 1,), dtype)[index]
-    kind, size = numba.from_dtype(dtype), ir.Constant(ir.IntType(64), dtype.itemsize)
+        return lambda address, index: numba.carray(pointer(address), (int(index) + 1,), dtype)[index]
+
+    @numba.extending.intrinsic
+    def row(typing_context: Any, address: Any, index: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            return _place(context, builder, arguments[0], arguments[1], dtype)
+
+        return numba.from_dtype(dtype)(types.uint64, types.int64), generate
+
+    found: Callable[[Any, int], Record] = row
+    return found
+
+
+def row_of(name: str, dtype: np.dtype[Any]) -> Callable[[Record, int], Record]:
+    """A function (record, index) -> row: of the list of rows whose address is record[name]."""
+    if numba.config.DISABLE_JIT:
+        plain = row_at(dtype)
+        return lambda record, index: plain(record[name], index)
 
     @numba.extending.intrinsic
     def row(typing_context: Any, record: Any, index: Any) -> Any:
@@ -48,10 +68,9 @@ def row_of(name: str, dtype: np.dtype[Any]) -> Callable[[Record, int], Record]:
             own, index = arguments
             start = builder.gep(builder.bitcast(own, ir.IntType(8).as_pointer()), [offset])
             address = builder.load(builder.bitcast(start, ir.IntType(64).as_pointer()))
-            place = builder.add(address, builder.mul(index, size))
-            return builder.inttoptr(place, context.get_value_type(kind))
+            return _place(context, builder, address, index, dtype)
 
-        return kind(record, types.int64), generate
+        return numba.from_dtype(dtype)(record, types.int64), generate
 
     found: Callable[[Record, int], Record] = row
     return found

@@ -10,6 +10,7 @@ import numpy as np
 
 from simulator import model
 from simulator.events import ROW
+from simulator.ledger import ROOM
 from simulator.model import Numbers
 from simulator.numerics.jit import Rows
 from simulator.numerics.months import MONTH
@@ -133,6 +134,8 @@ WORLD = np.dtype(
         ("replication", "u8"),
         ("born", "i8"),  # accounts so far
         ("written", "i8"),  # rows so far
+        ("accounts_room", "i8"),  # accounts and rows for which there is room
+        ("rows_room", "i8"),
         ("arr", "i8"),  # cents a year of all contracts in force
         ("team_count", "i8"),
         ("motion_count", "i8"),
@@ -192,3 +195,21 @@ class World:
         self.accounts, self.visits, self.rows = accounts, visits, rows
         for name in ("accounts", "visits", "rows"):
             self.record[name] = getattr(self, name).ctypes.data
+        self.record["accounts_room"], self.record["rows_room"] = len(accounts), len(rows)
+
+    def make_room(self) -> None:
+        """Have room for what a step may write: ROOM rows and an account."""
+        accounts, visits, rows = self.accounts, self.visits, self.rows
+        born, written = int(self.record["born"]), int(self.record["written"])
+        if born + 1 > len(accounts):
+            accounts, visits = longer(accounts, born), longer(visits, born * int(self.record["most_stages"]))
+        if written + ROOM > len(rows):
+            rows = longer(rows, written)
+        self.keep(accounts, visits, rows)
+
+
+def longer(rows: Rows, used: int) -> Rows:
+    """Twice the room; of what was there the first so many rows."""
+    more = np.zeros(2 * len(rows), rows.dtype)
+    more[:used] = rows[:used]
+    return more
