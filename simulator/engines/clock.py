@@ -1,4 +1,4 @@
-"""What the compiled engine knows beside the world, in one record: the instant, what is due, who waits.
+"""What the compiled engine knows beside the world and its agenda: the instant, who is ready, who waits.
 
 Compiled code finds lists by their addresses and never makes one. Where the room of a list could run out
 it stops; `Clock.make_room` makes longer lists, and compiled code goes on where it stopped.
@@ -6,6 +6,7 @@ it stops; `Clock.make_room` makes longer lists, and compiled code goes on where 
 
 import numpy as np
 
+from simulator.engines.agenda import Agenda
 from simulator.engines.heap import ENTRY
 from simulator.numerics.pointers import row_of
 from simulator.rules.world import World, longer
@@ -36,9 +37,6 @@ CLOCK = np.dtype(
         ("first", "i8"),  # of those who are ready, and one after the last
         ("last", "i8"),
         ("ready_room", "i8"),
-        ("due", "i8"),  # entries of the agenda
-        ("agenda_room", "i8"),
-        ("agenda", "u8"),
         ("ready", "u8"),
         ("queues", "u8"),
         ("tickets", "u8"),
@@ -57,8 +55,8 @@ class Clock:
     def __init__(self, world: World) -> None:
         self.world = world
         teams = len(world.team_states)
-        standing = teams + 1 + len(world.source_states)  # each has an instant from the beginning on
-        self.agenda = np.zeros(standing + FIRST_ROOM, ENTRY)
+        standing = teams + 1 + len(world.source_states)  # each is due from the beginning on
+        self.agenda = Agenda(float(world.record["until"]), len(world.accounts), standing + FIRST_ROOM)
         self.ready = np.zeros(FIRST_ROOM, READY)
         self.queues = np.zeros(teams, QUEUE)
         self.lines = [np.zeros(FIRST_ROOM, ENTRY) for _ in range(teams)]
@@ -68,17 +66,16 @@ class Clock:
         self._point()
 
     def _point(self) -> None:
-        for name in ("agenda", "ready", "queues", "tickets"):
+        for name in ("ready", "queues", "tickets"):
             self.record[name] = getattr(self, name).ctypes.data
-        self.record["agenda_room"], self.record["ready_room"] = len(self.agenda), len(self.ready)
+        self.record["ready_room"] = len(self.ready)
         for queue, line in zip(self.queues, self.lines, strict=True):
             queue["line"], queue["room"] = line.ctypes.data, len(line)
 
     def make_room(self) -> None:
-        """Have room for what a step may add, to the clock and to the world: see `has_room`."""
+        """Have room for what a step may add, to the clock and to the world: see `_has_room` of the engine."""
         record = self.record
-        if record["due"] + 2 > len(self.agenda):
-            self.agenda = longer(self.agenda, int(record["due"]))
+        self.agenda.make_room(2)
         while record["last"] + record["waiting"] + 2 > len(self.ready):
             self.ready = longer(self.ready, int(record["last"]))
         for team, queue in enumerate(self.queues):

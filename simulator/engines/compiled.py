@@ -1,12 +1,13 @@
-"""The fast engine: an event heap and a queue for each team, compiled by numba."""
+"""The fast engine: an agenda and a queue for each team, compiled by numba."""
 
+from simulator.engines.agenda import drop_first, first, plan
 from simulator.engines.clock import Clock, queue_of, ready_at, ticket_of
 from simulator.engines.heap import drop_top, entry_at, push
 from simulator.ledger import MOST_ROWS, ROOM, TooManyRows
 from simulator.model import NONE
 from simulator.numerics.jit import Record, Rows, compiled
 from simulator.rules import at, life, step
-from simulator.rules.life import INF, Step
+from simulator.rules.life import Step
 from simulator.rules.world import World
 
 _CLASS = 2**40  # more than the accounts of a replication: a key is class * _CLASS + index
@@ -17,16 +18,17 @@ NO_ROOM = 1  # a list may be too short for the next step
 
 
 @compiled
-def _live(worlds: Rows, clocks: Rows) -> int:
+def _live(worlds: Rows, clocks: Rows, agendas: Rows) -> int:
     """Go on from where the clock stands until the run-off ends, or room is short.
 
     One due thing at a time, by (instant, class, index). Whoever is served or born by it steps
     at once, in the order in which that happened, before the next due thing.
     """
-    world, clock = worlds[0], clocks[0]
+    world, clock, agenda = worlds[0], clocks[0], agendas[0]
     if clock["begun"] == 0:
-        _begin(world, clock)
-    while has_room(world, clock):
+        clock["begun"] = 1
+        _begin(world, agenda)
+    while _has_room(world, clock, agenda):
         team = NONE
         if clock["first"] < clock["last"]:
             turn = ready_at(clock, clock["first"])
@@ -35,13 +37,12 @@ def _live(worlds: Rows, clocks: Rows) -> int:
             if clock["first"] == clock["last"]:
                 clock["first"] = clock["last"] = 0
         else:
-            top = entry_at(clock["agenda"], 0)
-            if clock["due"] == 0 or top["at"] > world["until"]:
+            if agenda["due"] == 0:
                 return DONE
-            clock["now"] = top["at"]
-            key, tag = top["key"], top["tag"]
-            drop_top(clock["agenda"], clock["due"])
-            clock["due"] -= 1
+            due = first(agenda)
+            clock["now"] = due["at"]
+            key, tag = due["key"], due["tag"]
+            drop_first(agenda)
             actor = key // _CLASS
             who = key - actor * _CLASS
             why = life.DUE
@@ -54,23 +55,25 @@ def _live(worlds: Rows, clocks: Rows) -> int:
         then = step(world, actor, who, why, team, clock["now"])
         if actor == life.STAFFING:
             _serve(world, clock, who)
-        _follow(world, clock, actor, who, then, born)
+        _follow(world, clock, agenda, actor, who, then, born)
     return NO_ROOM
 
 
 @compiled
-def _begin(world: Record, clock: Record) -> None:
+def _begin(world: Record, agenda: Record) -> None:
     """The company opens: everybody who is there says when he is due first."""
-    clock["begun"] = 1
     for team in range(world["team_count"]):
-        _plan(clock, step(world, life.STAFFING, team, life.BEGIN, NONE, 0.0).at, life.STAFFING, team, 0)
-    _plan(clock, step(world, life.MONTH_END, 0, life.BEGIN, NONE, 0.0).at, life.MONTH_END, 0, 0)
+        due = step(world, life.STAFFING, team, life.BEGIN, NONE, 0.0).at
+        plan(agenda, due, life.STAFFING * _CLASS + team, 0)
+    due = step(world, life.MONTH_END, 0, life.BEGIN, NONE, 0.0).at
+    plan(agenda, due, life.MONTH_END * _CLASS, 0)
     for source in range(world["source_count"]):
-        _plan(clock, step(world, life.LEADS, source, life.BEGIN, NONE, 0.0).at, life.LEADS, source, 0)
+        due = step(world, life.LEADS, source, life.BEGIN, NONE, 0.0).at
+        plan(agenda, due, life.LEADS * _CLASS + source, 0)
 
 
 @compiled
-def has_room(world: Record, clock: Record) -> bool:
+def _has_room(world: Record, clock: Record, agenda: Record) -> bool:
     """Whether every list has room for what a step may add.
 
     ROOM rows and an account; two instants; and those who are ready: all who wait, who is born, and who
@@ -79,18 +82,10 @@ def has_room(world: Record, clock: Record) -> bool:
     return bool(
         world["written"] + ROOM <= world["rows_room"]
         and world["born"] + 1 <= world["accounts_room"]
-        and clock["due"] + 2 <= clock["agenda_room"]
+        and agenda["due"] + 2 <= agenda["room"]
         and clock["last"] + clock["waiting"] + 2 <= clock["ready_room"]
         and clock["full"] == 0
     )
-
-
-@compiled
-def _plan(clock: Record, at: float, actor: int, who: int, tag: int) -> None:
-    """An actor is due at an instant; INF: never."""
-    if at < INF:
-        push(clock["agenda"], clock["due"], at, actor * _CLASS + who, tag)
-        clock["due"] += 1
 
 
 @compiled
@@ -120,7 +115,9 @@ def _serve(world: Record, clock: Record, team: int) -> None:
 
 
 @compiled
-def _follow(world: Record, clock: Record, actor: int, who: int, then: Step, born: int) -> None:
+def _follow(
+    world: Record, clock: Record, agenda: Record, actor: int, who: int, then: Step, born: int
+) -> None:
     """What follows from a step, before which so many accounts were born."""
     frees = then.frees
     team = 0
@@ -132,9 +129,9 @@ def _follow(world: Record, clock: Record, actor: int, who: int, then: Step, born
         team += 1
     if world["born"] > born:
         _is_ready(clock, born, life.DUE, NONE)
-    _plan(clock, then.contract, life.CONTRACT, who, 0)
+    plan(agenda, then.contract, life.CONTRACT * _CLASS + who, 0)
     if then.takes < 0:
-        _plan(clock, then.at, actor, who, 0)
+        plan(agenda, then.at, actor * _CLASS + who, 0)
         return
     queue = queue_of(clock, then.takes)
     if queue["used"] < at.team_state(world, then.takes)["seats"]:
@@ -149,13 +146,13 @@ def _follow(world: Record, clock: Record, actor: int, who: int, then: Step, born
     queue["length"] += 1
     if queue["length"] == queue["room"]:
         clock["full"] = 1
-    _plan(clock, then.gives_up_at, life.MAX_WAIT, who, ticket)
+    plan(agenda, then.gives_up_at, life.MAX_WAIT * _CLASS + who, ticket)
 
 
 def live(world: World) -> None:
     """Let everybody live until the run-off ends."""
     clock = Clock(world)
-    while _live(world.records, clock.records) == NO_ROOM:
+    while _live(world.records, clock.records, clock.agenda.records) == NO_ROOM:
         if world.record["written"] > MOST_ROWS:
             raise TooManyRows.by(float(clock.record["now"]), int(world.record["born"]))
         clock.make_room()

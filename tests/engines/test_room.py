@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import model as m
-from simulator.engines import clock, compiled, simulate
+from simulator.engines import agenda, clock, compiled, simulate
 from simulator.ledger import ROOM
 from simulator.numerics.jit import Rows
 from simulator.rules import world
@@ -48,7 +48,7 @@ class Tight:
         self.guarded = Guarded()
         self.grown: set[str] = set()
         monkeypatch.setattr(clock, "FIRST_ROOM", 1)
-        for page in (clock, world):
+        for page in (agenda, clock, world):
             monkeypatch.setattr(page, "np", self.guarded)
 
     def rows(self, model: m.Model) -> Rows:
@@ -79,11 +79,11 @@ def test_every_list_grows(monkeypatch: pytest.MonkeyPatch) -> None:
         return longer(rows, used)
 
     tight = Tight(monkeypatch)
-    for page in (clock, world):
+    for page in (agenda, clock, world):
         monkeypatch.setattr(page, "longer", told)
     assert tight.rows(model).tobytes() == before.tobytes()
     lists = {names for names, _ in grown}
-    kinds = (world.ACCOUNT, world.VISITS, world.ROW, clock.ENTRY, clock.READY, clock.TICKET)
+    kinds = (world.ACCOUNT, world.VISITS, world.ROW, clock.READY, clock.TICKET, agenda.ENTRY, agenda.LATER)
     assert lists == {dtype.names for dtype in kinds}
     assert all(max(room for names, room in grown if names == some) > 64 for some in lists)
 
