@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.special import expit
-from scipy.stats import norm
+from scipy.special import expit, log_ndtr, ndtr
 
 from simulator.model import AT_LOSS, FLAT, JUDGED, NONE, VARIES, WON, Model
 from simulator.numerics.curves import EDGE, EXPONENTIAL, POINTS
@@ -136,10 +135,16 @@ def _kinds(model: Model, motion: int, *more: int) -> Iterator[_Kind]:
     if not sum(leads.values()):
         raise ValueError("a motion without leads has no mean path")
     fit = np.arange(min(leads) - FAR, max(leads) + FAR, STEP)
-    weight = sum(count * norm.pdf(fit - mean) for mean, count in leads.items()) * STEP
+    weight = sum(count * _density(fit - mean) for mean, count in leads.items()) * STEP
     for cell in np.ndindex(*[len(DRAWS)] * len(own)):
         chosen = {address: float(DRAWS[i]) for address, i in zip(own, cell, strict=True)}
         yield _Kind(weight * np.prod(density[list(cell)]), fit, chosen)
+
+
+def _density(x: Floats) -> Floats:
+    """Of the standard normal."""
+    density: Floats = np.exp(-(x**2) / 2.0) / np.sqrt(2.0 * np.pi)
+    return density
 
 
 def _chance(model: Model, rate: int, kind: _Kind) -> Floats:
@@ -149,7 +154,7 @@ def _chance(model: Model, rate: int, kind: _Kind) -> Floats:
         return np.full(kind.fit.shape, float(row["p"]))
     if row["kind"] == JUDGED:  # fit_correlation * fit + noise reaches the threshold
         noise = np.sqrt(1.0 - row["fit_correlation"] ** 2)
-        above: Floats = norm.sf((row["threshold"] - row["fit_correlation"] * kind.fit) / noise)
+        above: Floats = ndtr((row["fit_correlation"] * kind.fit - row["threshold"]) / noise)
         return above
     curve = model.numbers.curves[row["curve"]]
     if curve["scale"] == 0.0:
@@ -157,7 +162,7 @@ def _chance(model: Model, rate: int, kind: _Kind) -> Floats:
     if row["kind"] == VARIES:
         odds = np.full(kind.fit.shape, kind.draws[int(row["address"])])
     else:
-        odds = norm.logcdf(kind.fit) - norm.logsf(kind.fit)
+        odds = log_ndtr(kind.fit) - log_ndtr(-kind.fit)
     table = model.numbers.tables[curve["table"]]
     value = curve["shift"] + curve["scale"] * np.interp(odds, np.linspace(-EDGE, EDGE, POINTS), table)
     share: Floats = np.clip(np.exp(value) if curve["form"] == EXPONENTIAL else value, 0.0, 1.0)

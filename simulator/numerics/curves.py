@@ -1,4 +1,4 @@
-"""Draw from any scipy distribution at compiled speed, by tables of its quantiles.
+"""Draw from any distribution at compiled speed, by tables of its quantiles.
 
 A curve is (table, shift, scale): shift + scale * table(u), or exp of it, or a list. Tables are even in
 log(u / (1 - u)), which keeps both tails; between points a table is read linearly.
@@ -63,7 +63,7 @@ def table_of_list(values: ArrayLike) -> Floats:
 
 
 def table_of(distribution: Any) -> Floats:
-    """The quantiles of a frozen scipy distribution at the table's points, shape (1025,)."""
+    """The quantiles of a distribution at the table's points, shape (1025,), by its `ppf` and `isf`."""
     v = np.linspace(-EDGE, EDGE, POINTS)
     u = 1.0 / (1.0 + np.exp(np.abs(v)))  # the distance to the nearer end, exact in both tails
     lower = v <= 0

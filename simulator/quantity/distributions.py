@@ -6,12 +6,17 @@ by scipy once, and a replication makes none.
 
 import functools
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import optimize, special, stats
+from scipy import special
 
 from simulator.numerics.curves import EDGE, EXPONENTIAL, LISTED, PLAIN, table_of, table_of_list
 from simulator.quantity.units import QuantityError
@@ -47,21 +52,33 @@ class Curve:
         return self.at(_OUTERMOST), self.at(1.0 - _OUTERMOST)
 
 
+@dataclass(frozen=True)
+class Standard:
+    """A standard distribution by its quantiles, at a chance of less (`ppf`) or of more (`isf`)."""
+
+    ppf: Callable[[Any], Any]
+    isf: Callable[[Any], Any]
+
+
 @functools.lru_cache(maxsize=512)
-def standard(table: Table) -> Any:
-    """The standard distribution behind a table, frozen."""
+def standard(table: Table) -> Standard:
+    """The standard distribution behind a table.
+
+    To the bit what scipy.stats computes, whose import takes longer than all that `bowtie check` does.
+    """
     name, shape = str(table[0]), [float(x) for x in table[1:]]
     if name == "normal":
-        return stats.norm()
+        return Standard(special.ndtri, lambda q: -special.ndtri(q))
     if name == "beta":
-        return stats.beta(*shape)
+        return Standard(lambda q: special.betaincinv(*shape, q), lambda q: special.betainccinv(*shape, q))
     if name == "exponential":
-        return stats.expon()
+        return Standard(lambda q: -special.log1p(-q), lambda q: -np.log(q))
     if name == "gamma":
-        return stats.gamma(*shape)
+        return Standard(lambda q: special.gammaincinv(*shape, q), lambda q: special.gammainccinv(*shape, q))
     if name == "weibull":
-        return stats.weibull_min(*shape)
-    return stats.uniform()
+        power = 1.0 / shape[0]
+        return Standard(lambda q: (-special.log1p(-q)) ** power, lambda q: (-np.log(q)) ** power)
+    return Standard(lambda q: q, lambda q: 1.0 - q)
 
 
 @functools.lru_cache(maxsize=8192)
@@ -149,11 +166,12 @@ def beta_of_range(low: float, high: float) -> tuple[float, float]:
         a, b = np.exp(np.clip(logs, -12.0, 40.0))
         return np.array([special.betainc(a, b, low) - 0.05, special.betaincc(a, b, high) - 0.05])
 
-    start = np.log([mean * n, (1.0 - mean) * n])
-    found = optimize.root(miss, start, tol=1e-13)
-    if np.abs(miss(found.x)).max() < 1e-9:
-        a, b = np.exp(found.x)
+    found = _solved(miss, np.log([mean * n, (1.0 - mean) * n]))
+    if np.abs(miss(found)).max() < 1e-9:
+        a, b = np.exp(found)
         return float(a), float(b)
+
+    from scipy import optimize
 
     def share_below_high(log_n: float) -> float:
         return float(special.betaincc(*_beta_below(low, log_n), high)) - 0.05
@@ -167,6 +185,8 @@ def beta_of_range(low: float, high: float) -> tuple[float, float]:
 
 def _beta_below(low: float, log_n: float) -> tuple[float, float]:
     """The beta of concentration exp(log_n) with 5 % below `low`."""
+    from scipy import optimize
+
     n = math.exp(log_n)
 
     def miss(logit: float) -> float:
@@ -175,3 +195,31 @@ def _beta_below(low: float, log_n: float) -> tuple[float, float]:
 
     m = 1.0 / (1.0 + math.exp(-float(optimize.brentq(miss, -30.0, 30.0, xtol=1e-14))))
     return m * n, (1.0 - m) * n
+
+
+_TOLERANCE = 1e-13
+
+
+def _solved(miss: Callable[[Any], Any], start: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where `miss` is nothing, as scipy.optimize.root finds it: by MINPACK's hybrid method."""
+    hybrid = _minpack()
+    if hybrid is None:
+        from scipy import optimize
+
+        return np.asarray(optimize.root(miss, start, tol=_TOLERANCE).x)
+    calls, step = 200 * (start.size + 1), np.finfo(np.float64).eps  # as root has them
+    return np.asarray(hybrid(miss, start, (), 1, _TOLERANCE, calls, -10, -10, step, 100, None)[0])
+
+
+@functools.cache
+def _minpack() -> Callable[..., Any] | None:
+    """The method itself, out of scipy.optimize, whose import takes longer than reading a file.
+
+    None where this scipy has it elsewhere.
+    """
+    spec = PathFinder.find_spec("_minpack", [str(Path(scipy.__file__).parent / "optimize")])
+    if spec is None or spec.loader is None:
+        return None
+    page = module_from_spec(spec)
+    spec.loader.exec_module(page)
+    return getattr(page, "_hybrd", None)
