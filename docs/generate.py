@@ -1,20 +1,26 @@
 """Write what of these pages follows from the code: python docs/generate.py
 
 Each page is written by hand down to a line that says so; what stands below that line is made here.
+So are the pages of help that `bowtie` prints without loading what makes them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import io
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import redirect_stdout, suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
+from unittest import mock
 
 import typer.main
 from pydantic.fields import FieldInfo
 
+import simulator
 from simulator.commands import app
 from simulator.commands.examples import EXAMPLES
 from simulator.company.schema import Company, unwrapped
@@ -265,6 +271,26 @@ def _default(option: Any) -> str:
     return f" Default: {getattr(option.default, 'value', option.default)}." if known else ""
 
 
+# Help ------------------------------------------------------------------------------------------------
+
+HELP = Path(simulator.__file__).parent / "commands" / "help"
+
+
+def helps() -> dict[str, str]:
+    """What typer prints for each question for help, by the name of the file that is printed instead."""
+    group: Any = typer.main.get_command(app)
+    asked = [[], *([name] for name in group.commands)]
+    return {f"{'-'.join(['bowtie', *words])}.txt": help_of(*words) for words in asked}
+
+
+def help_of(*words: str, columns: int = 80) -> str:
+    """The help of a command, or of the program, as typer prints it."""
+    printed = io.StringIO()
+    with mock.patch.dict(os.environ, COLUMNS=str(columns)), redirect_stdout(printed), suppress(SystemExit):
+        app([*words, "--help"], prog_name="bowtie")
+    return printed.getvalue()
+
+
 # Ledger ----------------------------------------------------------------------------------------------
 
 
@@ -300,3 +326,8 @@ def page(name: str) -> str:
 if __name__ == "__main__":
     for name in PAGES:
         (DOCS / name).write_text(page(name), encoding="utf-8")
+    HELP.mkdir(exist_ok=True)
+    for old in HELP.iterdir():
+        old.unlink()
+    for name, text in helps().items():
+        (HELP / name).write_text(text, encoding="utf-8")

@@ -51,8 +51,8 @@ for _page in (new, check, run, compare, breakeven, again, trace, ledger, list, s
 
 
 def main() -> None:
-    """The command `bowtie`. A sign that the output's encoding lacks becomes a question mark."""
+    """The command `bowtie` by typer. A sign that the output's encoding lacks becomes a question mark."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    app()
+    app(prog_name="bowtie")  # also as `python -m simulator`

@@ -21,6 +21,21 @@ def test_pages_are_as_they_would_be_made_now(name: str) -> None:
     assert text_of(name) == MADE["page"](name)
 
 
+def test_stored_help_is_what_typer_prints() -> None:
+    """Catches an option that `bowtie COMMAND --help` does not tell of, and a command that is gone."""
+    stored = {page.name: page.read_text(encoding="utf-8") for page in MADE["HELP"].iterdir()}
+    assert stored == MADE["helps"]()
+    assert len(stored) > 10
+
+
+def test_help_is_no_wider_where_there_is_room() -> None:
+    """Catches a typer that fills a wide terminal: the stored pages are those of 80 columns."""
+    for name, page in MADE["helps"]().items():
+        words = name.removesuffix(".txt").split("-")[1:]
+        assert MADE["help_of"](*words, columns=200) == page
+    assert MADE["help_of"]("run", columns=60) != MADE["help_of"]("run")
+
+
 def test_every_metric_is_there() -> None:
     """Catches a metric outside all groups, or a variant that the page leaves out."""
     page = text_of("metrics.md")
