@@ -7,20 +7,15 @@ import importlib
 import os
 import re
 import shutil
+import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-import numba
 import numpy as np
 import platformdirs
 from numpy.typing import NDArray
-
-try:
-    from simulator.numerics import fragments
-except (ImportError, AttributeError):  # a numba whose inside has moved: see there
-    fragments = None  # type: ignore[assignment]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -89,6 +84,8 @@ def _fingerprint(page: Path) -> str:
     while fresh:
         pages |= fresh
         fresh = {p for of in fresh if not _values_of(of) for p in _imports()[of][1]} - pages
+    import numba
+
     digest = hashlib.blake2b(numba.__version__.encode(), digest_size=8)
     for of in sorted({*pages, page}):
         digest.update(str(of).encode())
@@ -133,6 +130,8 @@ def _forget_old_versions(root: Path) -> None:
 
 def first_compilation() -> bool:
     """Whether the engine has yet to be compiled on this machine (up to a minute, once)."""
+    import numba
+
     folder = cache_folder(Path(__file__).parents[1] / "engines" / "compiled.py")
     plain = bool(numba.config.DISABLE_JIT)
     return not plain and (folder is None or not any(folder.rglob("*.nbi")))
@@ -140,7 +139,50 @@ def first_compilation() -> bool:
 
 def compiled(function: F) -> F:
     """Compile for speed and release the interpreter's lock; plain under NUMBA_DISABLE_JIT=1."""
-    folder = cache_folder(Path(function.__code__.co_filename))
+    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
+        return function
+    return _Compiled(function)  # type: ignore[return-value]
+
+
+class _Compiled:
+    """A function that numba hears of when Python or compiled code first calls it.
+
+    numba takes longer to import than a file to check, and a millisecond for each function that it is told of;
+    most functions are called by compiled code alone, and not looked at where that is kept.
+    """
+
+    _one_at_a_time = threading.Lock()
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        functools.update_wrapper(self, function)
+        self.py_func = function
+        self._made: Any = None
+
+    def __call__(self, *args: Any) -> Any:
+        return (self._made or self._dispatcher())(*args)
+
+    @property
+    def _numba_type_(self) -> Any:
+        """By which numba knows it where compiled code calls it."""
+        return self._dispatcher()._numba_type_
+
+    def __getattr__(self, name: str) -> Any:
+        """Its signatures and what else numba tells of it."""
+        if name.startswith("__"):  # asked of anything, by who copies it or looks at it
+            raise AttributeError(name)
+        return getattr(self._dispatcher(), name)
+
+    def _dispatcher(self) -> Any:
+        with self._one_at_a_time:
+            self._made = self._made or _dispatcher_of(self.py_func)
+        return self._made
+
+
+def _dispatcher_of(function: Callable[..., Any]) -> Any:
+    """The function as numba knows it."""
+    import numba
+
+    folder, fragments = cache_folder(Path(function.__code__.co_filename)), _fragments()
     theirs = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(folder or "")  # read while the decorator runs, so give it back after
     try:
@@ -152,7 +194,17 @@ def compiled(function: F) -> F:
         if fragments:
             fragments.as_fragments(dispatcher)
         _forget_literals(dispatcher)
-    return dispatcher  # type: ignore[no-any-return]
+    return dispatcher
+
+
+@functools.cache
+def _fragments() -> Any:
+    """By which functions are linked; None with a numba whose inside has moved (see there)."""
+    try:
+        from simulator.numerics import fragments
+    except (ImportError, AttributeError):
+        return None
+    return fragments
 
 
 def to_read(values: NDArray[Any]) -> NDArray[Any]:
@@ -168,6 +220,8 @@ def _forget_literals(dispatcher: Any) -> None:
     numba types a constant argument as that very constant. One version of each function takes
     a quarter of the time to compile.
     """
+    import numba
+
     template_of = dispatcher.get_call_template
 
     def get_call_template(args: Any, kws: Any) -> Any:
