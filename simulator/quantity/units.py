@@ -4,6 +4,7 @@ A quantity that was read is a float in the unit that the model computes with: da
 a month. Prices keep their own unit, since a cent has to stay a cent.
 """
 
+import functools
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -176,7 +177,9 @@ def read(units: Units, value: object) -> tuple[float, str]:
     return float(value), units.written[0]
 
 
+@functools.lru_cache(maxsize=8192)
 def _read_text(units: Units, text: str) -> tuple[float, str]:
+    """A what-if reads the whole company anew, of which few numbers are others."""
     text = text.strip()
     if re.fullmatch(r"[-+]?(nan|inf|infinity)\b.*", text.lower()):
         raise QuantityError("not a finite number")

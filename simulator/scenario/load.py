@@ -114,6 +114,11 @@ class Scenario:
         return self.company.years
 
     @cached_property
+    def _read(self) -> dict[str, "Scenario"]:
+        """Its what-ifs that have been read, by name: `load` makes sure of each, `check` tells of each."""
+        return {}
+
+    @cached_property
     def _builder(self) -> Builder:
         return Builder(self.company, self.book)
 
@@ -161,7 +166,9 @@ class Scenario:
     def with_what_if(self, what_if: str) -> "Scenario":
         """The company with one of its file's what-ifs. Raises ScenarioError."""
         if what_if in self.what_ifs:
-            return self._varied(self.what_ifs[what_if], what_if, table_of(what_if))
+            if what_if not in self._read:
+                self._read[what_if] = self._varied(self.what_ifs[what_if], what_if, table_of(what_if))
+            return self._read[what_if]
         there = 'write [what_if."one more seller"] in it'
         if self.what_ifs:
             there = did_you_mean(what_if, self.what_ifs)
