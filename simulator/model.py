@@ -21,7 +21,8 @@ from simulator.company.section import NONE as NONE, Column, Section, columns_of
 from simulator.company.stage import Loss, Stage
 from simulator.company.team import MOST_TEAMS as MOST_TEAMS, Headcount, Team
 from simulator.numerics.curves import CURVE
-from simulator.numerics.jit import Floats, Rows, known_by_values
+from simulator.numerics.fingerprint import known_by_values
+from simulator.numerics.jit import Floats, Rows
 
 # What passing a stage reaches: the numbers of the bowtie's volume metrics.
 PROSPECT, MQL, SQL, SAL, WON, LIVE = 1, 2, 3, 4, 5, 6

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from simulator import compilation
 from tests import tiers
 from tests.oracles import judging, validation
 
@@ -35,8 +36,10 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Before any test is imported: how many examples there will be. Nothing imported is garbage."""
+    """Before any test is imported: how many examples there will be. Nothing imported is garbage, and nothing
+    compiles in the background."""
     gc.disable()
+    os.environ[compilation.SWITCH] = "0"
     tiers.fast = config.option.markexpr == "fast"
     settings.register_profile("desk", max_examples=tiers.examples(100), deadline=None)
     settings.register_profile("ci", settings.get_profile("desk"), derandomize=True)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from simulator import compilation
 from simulator.commands.errors import door, load_each, refuse
 from simulator.commands.options import Files, WhatIf, only
 
@@ -27,3 +28,4 @@ def check(
             typer.echo(text([section for page in pages for section in page]))
         if wrong is not None:
             refuse(str(wrong))
+        compilation.begin()

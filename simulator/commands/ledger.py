@@ -32,10 +32,10 @@ def ledger(
     with door():
         _check(out, force)
         import simulator
-        from simulator.commands.progress import announce_compilation
+        from simulator.commands.progress import compile_first
 
         (scenario,) = load_all([file], only(what_if))
-        announce_compilation()
+        compile_first()
         rows = simulator.simulate(
             scenario.draw(seed, replication), seed=seed, replication=replication, engine=engine.value
         )

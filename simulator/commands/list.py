@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typer
 
+from simulator import compilation
 from simulator.commands.errors import door
 from simulator.layout.page import Heading, Page, Verbatim
 from simulator.layout.table import Column, Kind, Table
@@ -17,6 +18,7 @@ def list() -> None:
         from simulator.layout.text import text
 
         typer.echo(text(report()))
+        compilation.begin()
 
 
 def report() -> Page:

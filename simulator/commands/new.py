@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from simulator import compilation
 from simulator.commands.completion import shipped_names
 from simulator.commands.errors import door, refuse, refuse_what_is_there
 from simulator.scenario_library import REGISTER, SCHEMA, folder, scenarios
@@ -38,6 +39,7 @@ def new(
             files[schema] = text
         _write(files)
         typer.echo("\n".join(_report(file, list(files), other, made.what_ifs)))
+        compilation.begin()
 
 
 def _place(name: str) -> Path:

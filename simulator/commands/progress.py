@@ -1,17 +1,32 @@
 """Show progress at a terminal while replications run."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import typer
 
+REWRITTEN = "\r\x1b[K"  # to the beginning of the line, which is cleared
 
-def announce_compilation() -> None:
-    """Say why the first run on a machine takes longer."""
-    from simulator.numerics.jit import first_compilation
 
-    if first_compilation():
-        typer.echo("First run on this machine: compiling the engine, up to a minute, once.", err=True)
+def compile_first() -> None:
+    """Compile what a first run on a machine needs, and say how far that is."""
+    from simulator import compilation
+
+    if compilation.ready():
+        return
+    on_terminal = sys.stderr.isatty()
+
+    def tell(number: int, count: int, what: str) -> None:
+        line = f"compiling {number} of {count}: {what}"
+        typer.echo(f"{REWRITTEN}{line}" if on_terminal else line, err=True, nl=not on_terminal)
+
+    typer.echo("First run on this machine: it is compiled, once.", err=True)
+    try:
+        compilation.compile_all(tell)
+    finally:
+        if on_terminal:
+            typer.echo(REWRITTEN, err=True, nl=False)
 
 
 @contextmanager
@@ -20,7 +35,7 @@ def watched(what: str) -> Iterator[Callable[[int, int], None] | None]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    announce_compilation()
+    compile_first()
     console = Console(stderr=True)
     if not console.is_terminal:
         yield None

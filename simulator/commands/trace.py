@@ -24,13 +24,13 @@ def trace(
     """The life of one account, from lead to leaving, or its money."""
     with door():
         import simulator
-        from simulator.commands.progress import announce_compilation
+        from simulator.commands.progress import compile_first
         from simulator.layout.text import text
         from simulator.money import journal
         from simulator.report.trace import entries, story, worth_reading
 
         (scenario,) = load_all([file], only(what_if))
-        announce_compilation()
+        compile_first()
         rows = simulator.simulate(
             scenario.draw(seed, replication), seed=seed, replication=replication, engine=engine.value
         )

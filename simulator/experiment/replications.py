@@ -8,10 +8,11 @@ from simulator.engines import ENGINES, simulate
 from simulator.experiment.comparison import Comparison
 from simulator.experiment.errors import OptionError
 from simulator.experiment.outcomes import Outcomes, outcomes_of
-from simulator.experiment.workers import MOST_WORKERS, Progress, cpus, in_threads
+from simulator.experiment.workers import MOST_WORKERS, Progress, in_threads
 from simulator.ledger import Header
 from simulator.metrics import VARIANTS, Measures, measure
 from simulator.numerics.streams import LARGEST_KEY
+from simulator.processors import cpus
 from simulator.scenario import Scenario
 
 

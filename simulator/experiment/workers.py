@@ -1,25 +1,17 @@
 """Run a job many times on threads, with progress and Ctrl-C."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from itertools import count, takewhile
 from threading import Event, Lock
 from typing import TypeVar
 
-from simulator.numerics.jit import first_compilation
+from simulator import compilation
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]  # done, of how many
 MOST_WORKERS = 1024
 GLANCE = 0.1  # seconds between reports of progress
-
-
-def cpus() -> int:
-    """Processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def in_threads(
@@ -32,7 +24,7 @@ def in_threads(
     """
     done: dict[int, T] = {}
     begin = 0
-    if first_compilation():  # on this thread, where Ctrl-C can end it
+    if not compilation.ready():  # on this thread, where Ctrl-C can end it
         done[0] = job(0)
         begin = 1
     turns = iter(range(begin, total))

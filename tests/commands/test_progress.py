@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import subprocess
 import sys
@@ -10,8 +11,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from simulator.commands.progress import announce_compilation, watched
-from simulator.numerics import jit
+from simulator import compilation
+from simulator.commands.progress import compile_first, watched
 
 # A process that sends itself what Ctrl-C sends, as soon as some replications are done.
 PRESSED = """
@@ -70,16 +71,37 @@ def test_ctrl_c_before_anything_is_done(small: Path) -> None:
     assert done.stderr == "stopped before anything was done\n"
 
 
-@pytest.mark.parametrize("first", [True, False])
-def test_the_first_compilation_is_announced(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, first: bool
+@pytest.mark.parametrize("terminal", [True, False])
+def test_the_first_compilation_says_how_far_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, terminal: bool
 ) -> None:
-    """Catches a minute of silence, and a line that is printed every time."""
-    monkeypatch.setattr(jit, "first_compilation", lambda: first)
-    announce_compilation()
+    """Catches a minute of silence, signs for a terminal in a log file, and a line left on a terminal."""
+    done: list[str] = []
+    steps = [(what, functools.partial(done.append, what)) for what in ("engine", "money", "metrics")]
+    monkeypatch.setattr(compilation, "ready", lambda: False)
+    monkeypatch.setattr(compilation, "cpus", lambda: 1)
+    monkeypatch.setattr(compilation, "_mark_as_whole", lambda: done.append("whole"))
+    for part, step in zip(("_engine", "_draws", "_metrics"), steps, strict=True):
+        monkeypatch.setattr(compilation, part, lambda step=step: [step])
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal, raising=False)
+    compile_first()
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.count("compiling the engine") == (1 if first else 0)
+    assert done == ["engine", "money", "metrics", "whole"]
+    lines = ["compiling 1 of 3: engine", "compiling 2 of 3: money", "compiling 3 of 3: metrics"]
+    first = "First run on this machine: it is compiled, once.\n"
+    cleared = "\r\x1b[K"
+    shown = "".join(f"{cleared}{line}" for line in lines) + cleared
+    assert said.err == first + (shown if terminal else "".join(f"{line}\n" for line in lines))
+
+
+def test_nothing_is_said_where_all_is_compiled(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a line that is printed every time."""
+    monkeypatch.setattr(compilation, "ready", lambda: True)
+    compile_first()
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("terminal", [True, False])
@@ -87,7 +109,7 @@ def test_a_bar_on_a_terminal_only(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, terminal: bool
 ) -> None:
     """Catches a bar in a log file or on stdout, and none where a person looks."""
-    monkeypatch.setattr(jit, "first_compilation", lambda: False)
+    monkeypatch.setattr(compilation, "ready", lambda: True)
     monkeypatch.setattr(Console, "is_terminal", property(lambda self: terminal))
     with watched("three scenarios") as progress:
         assert (progress is not None) == terminal

@@ -6,13 +6,13 @@ import time
 
 import pytest
 
-from simulator.experiment import workers
+from simulator import compilation
 from simulator.experiment.workers import in_threads
 
 
 @pytest.fixture(autouse=True, params=[False, True], ids=["compiled", "yet to compile"])
 def _first(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "first_compilation", lambda: request.param)
+    monkeypatch.setattr(compilation, "ready", lambda: not request.param)
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3, 50])

@@ -1,4 +1,4 @@
-"""The cache of compiled code: it notices edits, survives a folder that nobody may write to."""
+"""Compiled code is made anew for an edit that reaches it, and for no other."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.numerics import jit
+from simulator.numerics import fingerprint
 from tests.test_package import module_of, modules_known
 
 PACKAGE = Path(__file__).parents[2] / "simulator"
@@ -28,8 +28,8 @@ def _python(program: str, package: Path, cache: Path | str) -> str:
 
 
 def _folder(package: Path, cache: Path, page: str = "engines/compiled.py") -> str:
-    program = "from pathlib import Path; from simulator.numerics import jit; "
-    return _python(f"{program}print(jit.cache_folder(Path({str(package / page)!r})))", package, cache)
+    program = "from pathlib import Path; from simulator.numerics.kept_code import folder_of; "
+    return _python(f"{program}print(folder_of(Path({str(package / page)!r})))", package, cache)
 
 
 @pytest.mark.slow
@@ -45,6 +45,7 @@ def test_an_edit_of_any_page_that_is_compiled_in_is_noticed(tmp_path: Path) -> N
         ("rules/seats.py", {"engines/compiled.py"}),
         ("company/team.py", {"scenario/to_model/draws.py"}),
         ("numerics/jit.py", set(pages)),
+        ("numerics/fragments.py", set(pages)),  # the compiler, too
         ("commands/run.py", set()),
     ):
         with (package / edited).open("a") as file:
@@ -65,34 +66,10 @@ def test_another_checkout_compiles_for_itself(tmp_path: Path) -> None:
     assert _folder(package, tmp_path / "cache") != _folder(PACKAGE, tmp_path / "cache")
 
 
-@pytest.mark.slow
-def test_without_a_cache_code_is_compiled_all_the_same() -> None:
-    program = (
-        "from pathlib import Path; from simulator.numerics import jit; "
-        "from simulator.numerics.threshold import chance_above; "
-        "print(jit.cache_folder(Path(jit.__file__)), chance_above(0.0, 0.5, 0.0), jit.first_compilation())"
-    )
-    assert _python(program, PACKAGE, os.devnull + "/nowhere") == "None 0.5 True"
-
-
-@pytest.mark.slow
-def test_a_version_goes_only_when_nobody_has_used_it_for_long(tmp_path: Path) -> None:
-    """Another process may still be running on it."""
-    for name, days in (("compiled-young", 1), ("compiled-old", 100), ("not-ours", 100)):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / ".used").touch()
-        then = (tmp_path / name / ".used").stat().st_mtime - days * 86400
-        os.utime(tmp_path / name / ".used", (then, then))
-    _folder(PACKAGE, tmp_path)
-    assert (tmp_path / "compiled-young").exists()
-    assert not (tmp_path / "compiled-old").exists()
-    assert (tmp_path / "not-ours").exists()
-
-
 def test_imports_are_read_as_python_reads_them() -> None:
     """Catches an import in a form that goes unseen: an edit behind it would compile nothing anew."""
     texts = {page: page.read_text() for page in PACKAGE.rglob("*.py")}
     modules = {module_of(page) for page in texts}
-    for page, (_, imported, _) in jit._imports().items():
+    for page, (_, imported, _) in fingerprint._imports().items():
         known = modules_known(texts[page], modules)
         assert {module_of(each) for each in imported} - {"simulator"} == known - {"simulator"}, page
