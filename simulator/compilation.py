@@ -41,9 +41,9 @@ def begin() -> None:
     folder = None if _plain() or os.environ.get(SWITCH) == "0" else _own_folder()
     if folder is None or _is_whole(folder):
         return
-    with suppress(OSError):
-        (folder / "begun").touch(exist_ok=False)
+    with suppress(OSError), (folder / "begun").open("x") as begun:  # which is there only once
         _OUTLIVE.append(_process("all", outlives=True))
+        begun.write(str(_OUTLIVE[-1].pid))
 
 
 def compile_all(tell: Told) -> None:
