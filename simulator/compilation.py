@@ -17,8 +17,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.machine import cpus
 from simulator.numerics import cache_folder
-from simulator.processors import cpus
 
 SWITCH = "BOWTIE_COMPILE_AHEAD"  # 0 in the environment: nothing begins by itself
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from simulator.commands.errors import door, refuse
-from simulator.commands.options import Workers
+from simulator.commands.options import Scheduler, Workers
 
 DIFFERS = 1  # exit code
 
@@ -14,18 +14,20 @@ DIFFERS = 1  # exit code
 def again(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that --out has written.")],
     workers: Workers = None,
+    scheduler: Scheduler = None,
 ) -> None:
     """A record's numbers once more: the same, or what differs."""
     with door():
         from simulator import saved_runs
+        from simulator.commands.cluster import workers_of
         from simulator.commands.progress import watched
         from simulator.layout.text import text
         from simulator.report.again import report
         from simulator.scenario import ScenarioError
 
         try:
-            with watched(folder.name) as progress:
-                found = saved_runs.again(folder, workers=workers, progress=progress)
+            with workers_of(scheduler, workers) as executor, watched(folder.name) as progress:
+                found = saved_runs.again(folder, workers=workers, executor=executor, progress=progress)
         except ScenarioError as error:
             refuse(str(error))
         typer.echo(text(report(folder, found)))

@@ -6,7 +6,7 @@ import typer
 
 from simulator.commands.completion import what_ifs
 from simulator.commands.errors import INTERRUPTED, door, load_all
-from simulator.commands.options import File, Json, Replications, Seed, Workers
+from simulator.commands.options import File, Json, Replications, Scheduler, Seed, Workers
 
 
 def breakeven(
@@ -28,11 +28,13 @@ def breakeven(
     replications: Replications = 100,
     seed: Seed = 0,
     workers: Workers = None,
+    scheduler: Scheduler = None,
     json: Json = False,
 ) -> None:
     """How large the assumed effect of a what-if must be to pay."""
     with door():
         import simulator
+        from simulator.commands.cluster import workers_of
         from simulator.commands.progress import watched
         from simulator.layout.json import text_of
         from simulator.layout.text import text
@@ -40,7 +42,7 @@ def breakeven(
         from simulator.report.json_document import of_break_even
 
         (scenario,) = load_all([file])
-        with watched(what_if) as progress:
+        with workers_of(scheduler, workers) as executor, watched(what_if) as progress:
             answer = simulator.breakeven(
                 scenario,
                 what_if,
@@ -49,6 +51,7 @@ def breakeven(
                 replications=replications,
                 seed=seed,
                 workers=workers,
+                executor=executor,
                 progress=progress,
             )
         typer.echo(text_of(of_break_even(answer)) if json else text(report(answer, scenario)))

@@ -39,6 +39,7 @@ def compare(
     seed: options.Seed = 0,
     engine: options.WhichEngine = options.Engine.COMPILED,
     workers: options.Workers = None,
+    scheduler: options.Scheduler = None,
     definition: options.Definitions = None,
     json: options.Json = False,
     out: options.Out = None,
@@ -55,6 +56,7 @@ def compare(
     asked["definitions"] = options.definitions(definition)
     with door():
         import simulator
+        from simulator.commands.cluster import workers_of
         from simulator.commands.output import keeping, show
         from simulator.commands.progress import watched
         from simulator.format import many
@@ -64,14 +66,14 @@ def compare(
 
         scenarios = with_what_ifs(files, what_if or [], every=what_ifs)
         kept = keeping(out, force, scenarios)
-        with watched(many(len(scenarios), "scenario")) as progress:
+        what = many(len(scenarios), "scenario")
+        with workers_of(scheduler, workers) as executor, watched(what) as progress:
+            how: dict[str, Any] = {"against": against, "workers": workers, "executor": executor}
             if metric is not None:  # whether it ranks is known after one replication: not after all of them
-                one = simulator.compare(scenarios, against=against, replications=1, seed=seed)
+                one = simulator.compare(scenarios, **how, replications=1, seed=seed)
                 if not any(gap.pairs for _, gap in one.ranked(metric)) and by is None:
                     refuse("cash at the end is not known, as no cost is stated: rank by another, as --by won")
-            comparison = simulator.compare(
-                scenarios, against=against, workers=workers, progress=progress, **asked
-            )
+            comparison = simulator.compare(scenarios, **how, **asked, progress=progress)
         show(
             comparison,
             kept,

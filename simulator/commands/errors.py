@@ -53,11 +53,11 @@ def door() -> Iterator[None]:
 
 def _can_not_be(error: Exception) -> bool:
     """Whether an error says what the user could ask for instead; looked up where there is one only."""
-    from simulator.experiment import OptionError
+    from simulator.experiment import OptionError, WorkersError
     from simulator.ledger import TooManyRows
     from simulator.money import TooMuchMoney
 
-    return isinstance(error, OptionError | TooManyRows | TooMuchMoney)
+    return isinstance(error, OptionError | WorkersError | TooManyRows | TooMuchMoney)
 
 
 def load_all(files: Sequence[Path], what_if: str | None = None) -> "list[Scenario]":

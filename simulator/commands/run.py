@@ -13,6 +13,7 @@ def run(
     seed: options.Seed = 0,
     engine: options.WhichEngine = options.Engine.COMPILED,
     workers: options.Workers = None,
+    scheduler: options.Scheduler = None,
     definition: options.Definitions = None,
     json: options.Json = False,
     out: options.Out = None,
@@ -21,6 +22,7 @@ def run(
     """One scenario many times: the bowtie, and the odds."""
     with door():
         import simulator
+        from simulator.commands.cluster import workers_of
         from simulator.commands.output import keeping, show
         from simulator.commands.progress import watched
         from simulator.report.json_document import of_outcomes
@@ -31,7 +33,8 @@ def run(
         kept = keeping(out, force, [scenario])
         asked: dict[str, Any] = {"replications": replications, "seed": seed, "engine": engine.value}
         asked["definitions"] = options.definitions(definition)
-        with watched(scenario.name) as progress:
-            outcomes = simulator.run(scenario, **asked, workers=workers, progress=progress)
+        with workers_of(scheduler, workers) as executor, watched(scenario.name) as progress:
+            how: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
+            outcomes = simulator.run(scenario, **asked, **how)
         page, document = lambda: report(outcomes), lambda: of_outcomes(outcomes)
         show(outcomes, kept, Options(**asked), page=page, document=document, json=json)

@@ -3,7 +3,7 @@
 from simulator.experiment import metric_rows, showing, tables
 from simulator.experiment.break_even import BreakEven, breakeven
 from simulator.experiment.comparison import Comparison, Difference, paired
-from simulator.experiment.errors import OptionError
+from simulator.experiment.errors import OptionError, WorkersError, WorkersWarning
 from simulator.experiment.intervals import CONFIDENCE, LEVEL, Interval, defined, t_interval
 from simulator.experiment.outcomes import Outcomes, Summary
 from simulator.experiment.replications import compare, run
@@ -23,6 +23,8 @@ __all__ = [
     "OptionError",
     "Outcomes",
     "Summary",
+    "WorkersError",
+    "WorkersWarning",
     "breakeven",
     "compare",
     "defined",

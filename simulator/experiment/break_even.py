@@ -1,13 +1,16 @@
 """Find how large an assumed effect must be for a what-if to pay."""
 
 import math
+import warnings
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from simulator.experiment.break_even_effect import effect_of
 from simulator.experiment.break_even_search import Curve, Search, UndefinedError, unmoved
 from simulator.experiment.comparison import Difference, check_direction, lower_is_better, paired
+from simulator.experiment.errors import WorkersError, WorkersWarning
 from simulator.experiment.outcomes import Outcomes
 from simulator.experiment.replications import compare, run
 from simulator.experiment.workers import Progress
@@ -37,7 +40,7 @@ class BreakEven:
     assumed: float  # by the what-if
     fine: float  # so finely it was sought: a fiftieth of the assumed change, or one
     held: Mapping[str, Any]  # the other changes of the what-if, by path: its cost
-    verdict: Verdict  # "anyway": all that was tried pays; "stopped": by Ctrl-C
+    verdict: Verdict  # "anyway": all that was tried pays; "stopped": by Ctrl-C, or workers lost
     value: float
     low: float
     high: float
@@ -67,6 +70,7 @@ def breakeven(
     replications: int = 100,
     seed: int = 0,
     workers: int | None = None,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> BreakEven:
     """Find how large the effect of a what-if must be to pay in the metric `on`.
@@ -77,8 +81,8 @@ def breakeven(
     difference from the company is 0, to a fiftieth of the assumed change; where nothing is held, or what
     is costs nothing, the first that gains. Where the assumed effect does not pay, eighths of it are tried,
     then 2, 4, ... 64 times as much. Common random numbers; the company is run once. Ctrl-C returns what
-    was tried so far. Raises OptionError for an option out of range, a what-if or number that there is not,
-    or a metric of which neither more nor less is better.
+    was tried so far, and so do workers of an executor that are lost. Raises OptionError for an option out of
+    range, a what-if or number that there is not, or a metric of which neither more nor less is better.
 
     >>> company = simulator.load("scenarios/subscription.toml")
     >>> needed = simulator.breakeven(company, "orchestrate, not onboard", on="cash_end", replications=4)
@@ -86,14 +90,15 @@ def breakeven(
     ('found', 'motion.sale.impact.reached', 0.88, 0.93)
     """
     effect = effect_of(scenario, what_if, number)
-    probe = compare([scenario, effect.at(effect.assumed)], replications=1, seed=seed, workers=workers)
+    on_what: dict[str, Any] = {"seed": seed, "workers": workers, "executor": executor}
+    probe = compare([scenario, effect.at(effect.assumed)], replications=1, **on_what)
     check_direction(on, probe.outcomes)  # before all replications are run
-    base = run(scenario, replications=replications, seed=seed, workers=workers, progress=progress)
+    base = run(scenario, replications=replications, progress=progress, **on_what)
     if base.partial:
         raise KeyboardInterrupt
 
     def difference(varied: Scenario) -> Difference:
-        outcomes = run(varied, replications=replications, seed=seed, workers=workers, progress=progress)
+        outcomes = run(varied, replications=replications, progress=progress, **on_what)
         if outcomes.partial:
             raise KeyboardInterrupt
         return paired(outcomes, base, on)
@@ -121,9 +126,11 @@ def _sought(search: Search, replications: int) -> tuple[Verdict, float, float, f
         return "found", value, _end(search, search.at_best, coarse), _end(search, search.at_worst, coarse)
     except UndefinedError:
         return "undefined", *none
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, WorkersError) as error:
         if not search.tried:
             raise
+        if isinstance(error, WorkersError):
+            warnings.warn(str(error), WorkersWarning, stacklevel=4)
         return "stopped", *none
 
 

@@ -1,18 +1,21 @@
 """Run replications of scenarios: draw, simulate, measure, one after the other or on threads."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from simulator.engines import ENGINES, simulate
 from simulator.experiment.comparison import Comparison
 from simulator.experiment.errors import OptionError
+from simulator.experiment.executors import on_executor
 from simulator.experiment.outcomes import Outcomes, outcomes_of
 from simulator.experiment.workers import MOST_WORKERS, Progress, in_threads
 from simulator.ledger import Header
+from simulator.machine import cpus
 from simulator.metrics import VARIANTS, Measures, measure
 from simulator.numerics.streams import LARGEST_KEY
-from simulator.processors import cpus
 from simulator.scenario import Scenario
 
 
@@ -22,24 +25,28 @@ def run(
     replications: int = 200,
     seed: int = 0,
     workers: int | None = None,
+    executor: Executor | None = None,
     engine: str = "compiled",
     definitions: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Outcomes:
-    """Run a scenario so many times on `workers` threads (all processors where None).
+    """Run a scenario so many times on `workers` threads (all processors where None), or on an executor.
 
     Each replication draws anew what is not known, and all chances. The same outcomes on any number of
     workers. Ctrl-C returns what is done, as partial. `progress(done, of)` is called from time to time.
+    `executor` is any of `concurrent.futures`, as of processes, or a Dask client's `get_executor()`; where its
+    workers are lost, a WorkersWarning says what becomes of the rest.
     `definitions` says which variant of a metric stands under its name: {"cac": "lagged"}.
     Raises OptionError (a ValueError) for a number out of range or an unknown engine or definition,
-    TypeError for what is no scenario, KeyboardInterrupt for Ctrl-C where nothing is done.
+    TypeError for what is no scenario or executor, WorkersError (a RuntimeError) for workers of another
+    version, or lost before anything is done, KeyboardInterrupt for Ctrl-C where nothing is done.
 
     >>> company = simulator.load("scenarios/enterprise.toml")
     >>> simulator.run(company, replications=2, seed=1)  # doctest: +ELLIPSIS
     Outcomes('enterprise', 2 runs, seed 1, ... metrics)
     """
     _check_scenarios("run", [scenario])
-    (outcomes,) = _outcomes([scenario], replications, seed, workers, engine, definitions, progress)
+    (outcomes,) = _outcomes([scenario], replications, seed, workers, executor, engine, definitions, progress)
     return outcomes
 
 
@@ -50,6 +57,7 @@ def compare(
     replications: int = 200,
     seed: int = 0,
     workers: int | None = None,
+    executor: Executor | None = None,
     engine: str = "compiled",
     definitions: Mapping[str, str] | None = None,
     progress: Progress | None = None,
@@ -76,7 +84,9 @@ def compare(
     currencies = sorted({s.currency for s in scenarios})
     if len(currencies) > 1:
         raise OptionError(f"currencies differ: {', '.join(currencies)}; money can not be compared")
-    outcomes = _outcomes(scenarios, replications, seed, workers, engine, definitions, progress, names)
+    outcomes = _outcomes(
+        scenarios, replications, seed, workers, executor, engine, definitions, progress, names
+    )
     return Comparison(outcomes=tuple(outcomes), against=against or names[0])
 
 
@@ -85,6 +95,7 @@ def _outcomes(
     replications: int,
     seed: int,
     workers: int | None,
+    executor: Executor | None,
     engine: str,
     definitions: Mapping[str, str] | None,
     progress: Progress | None,
@@ -94,17 +105,13 @@ def _outcomes(
     _check(replications, seed, workers, engine)
     chosen = dict(definitions or {})
     _check_definitions(chosen)
+    _check_executor(executor, workers)
     many = len(scenarios)
-
-    def life(job: int) -> tuple[Header, Measures]:
-        replication, which = divmod(job, many)
-        model = scenarios[which].draw(seed, replication)
-        if chosen:
-            model = replace(model, measures=tuple((dict(model.measures) | chosen).items()))
-        ledger = simulate(model, seed=seed, replication=replication, engine=engine)
-        return ledger.header, measure(ledger)
-
-    lives = in_threads(life, replications * many, workers=workers or cpus(), progress=progress)
+    life, total = partial(_life, tuple(scenarios), seed, engine, chosen), replications * many
+    if executor is None:
+        lives = in_threads(life, total, workers=workers or cpus(), progress=progress)
+    else:
+        lives = on_executor(life, total, executor, progress=progress)
     whole = len(lives) // many * many
     if whole == 0:
         raise KeyboardInterrupt
@@ -112,6 +119,18 @@ def _outcomes(
         outcomes_of(lives[which:whole:many], name=name, title=s.title, seed=seed, asked=replications)
         for which, (s, name) in enumerate(zip(scenarios, names or [s.name for s in scenarios], strict=True))
     ]
+
+
+def _life(
+    scenarios: Sequence[Scenario], seed: int, engine: str, chosen: Mapping[str, str], job: int
+) -> tuple[Header, Measures]:
+    """One replication of one scenario: a function of its own, for a worker may be another process."""
+    replication, which = divmod(job, len(scenarios))
+    model = scenarios[which].draw(seed, replication)
+    if chosen:
+        model = replace(model, measures=tuple((dict(model.measures) | dict(chosen)).items()))
+    ledger = simulate(model, seed=seed, replication=replication, engine=engine)
+    return ledger.header, measure(ledger)
 
 
 def _check(replications: int, seed: int, workers: int | None, engine: str) -> None:
@@ -123,6 +142,18 @@ def _check(replications: int, seed: int, workers: int | None, engine: str) -> No
         raise OptionError(f"workers = {workers}: from 1 to {MOST_WORKERS}")
     if engine not in ENGINES:
         raise OptionError(f"engine = {engine!r}: it is one of {', '.join(ENGINES)}")
+
+
+def _check_executor(executor: object, workers: int | None) -> None:
+    if executor is None:
+        return
+    if not isinstance(executor, Executor):
+        hint = (
+            "; of a Dask client hand over client.get_executor()" if hasattr(executor, "get_executor") else ""
+        )
+        raise TypeError(f"executor takes a concurrent.futures.Executor, not {type(executor).__name__}{hint}")
+    if workers is not None:
+        raise OptionError(f"workers = {workers}: an executor has workers of its own; leave it out")
 
 
 def _check_definitions(definitions: Mapping[str, str]) -> None:

@@ -2,9 +2,7 @@
 
 import json
 import os
-import platform
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,11 +10,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from simulator import __version__
 from simulator.experiment import OptionError
+from simulator.provenance import LIBRARIES, installed
 
 FILE = "manifest.json"
 FORMAT = 1  # counts up when an older product could no longer read it
 PRODUCT: Literal["bowtie-simulator"] = "bowtie-simulator"
-LIBRARIES = ("numpy", "scipy", "numba", "polars")  # a number may hang on them
 
 
 class _Strict(BaseModel):
@@ -87,12 +85,13 @@ class Manifest(_Strict):
 
 def this_machine() -> Machine:
     """The machine and the versions that run now."""
+    found = installed()
     return Machine(
         bowtie=__version__,
-        python=platform.python_version(),
-        libraries={name: version(name) for name in LIBRARIES},
-        system=platform.system(),
-        architecture=platform.machine(),
+        python=found["python"],
+        libraries={name: found[name] for name in LIBRARIES},
+        system=found["system"],
+        architecture=found["architecture"],
     )
 
 

@@ -3,7 +3,8 @@
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,13 @@ class Again:
         return not (self.gaps or self.edited or self.gone)
 
 
-def again(folder: Path, *, workers: int | None = None, progress: Progress | None = None) -> Again:
+def again(
+    folder: Path,
+    *,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Again:
     """Run a record anew and compare every number of its tables. Writes nothing.
 
     Raises OptionError for a folder that is no record, ScenarioError for inputs that can no longer be
@@ -105,7 +112,7 @@ def again(folder: Path, *, workers: int | None = None, progress: Progress | None
     manifest = read(folder)
     hashes = {name: hash_of(folder / name) for name in manifest.files}
     scenarios = [load(folder / "inputs" / one.file, one.what_if or None) for one in manifest.scenarios]
-    answer = _answer(manifest, scenarios, workers, progress)
+    answer = _answer(manifest, scenarios, {"workers": workers, "executor": executor, "progress": progress})
     found: list[Gap] = []
     numbers = 0
     for name, table in tables_of(answer).items():
@@ -126,7 +133,7 @@ def again(folder: Path, *, workers: int | None = None, progress: Progress | None
 
 
 def _answer(
-    manifest: Manifest, scenarios: Sequence[Scenario], workers: int | None, progress: Progress | None
+    manifest: Manifest, scenarios: Sequence[Scenario], how: Mapping[str, Any]
 ) -> Outcomes | Comparison:
     """As it was asked for; of a partial record the replications that were done, which stand on their own."""
     options = manifest.options
@@ -135,8 +142,7 @@ def _answer(
         "seed": options.seed,
         "engine": options.engine,
         "definitions": options.definitions,
-        "workers": workers,
-        "progress": progress,
+        **how,
     }
     answer = run(*scenarios, **asked) if manifest.command == "run" else compare(scenarios, **asked)
     if answer.partial:
