@@ -114,7 +114,7 @@ def _metrics() -> list[Step]:
     ledger = Ledger(header_of(_nobody(), 0, 0), np.zeros(0, ROW), nobody, address, nobody, nobody)
 
     def group(of: Group) -> None:
-        reading = Reading(ledger, journal(ledger).entries)
+        reading = Reading(ledger)
         for metric in METRICS.values():
             if metric.group is of and metric.books is None:
                 metric(reading)

@@ -4,6 +4,7 @@ import numpy as np
 
 from simulator import ledger
 from simulator.metrics.reading import Reading
+from simulator.money.by_account import ByAccount
 from simulator.numerics.jit import Record, Rows, compiled
 from simulator.numerics.months import MONTH, elapsed
 
@@ -45,51 +46,50 @@ def _note(table: Rows, one: Record, day: float) -> None:
 
 
 @compiled
-def follow(rows: Rows, accounts: int, quarters: int, ages: int, horizon: float) -> Rows:
+def follow(mine: ByAccount, quarters: int, ages: int, horizon: float) -> Rows:
     """Customers signed from the first day to the horizon: dtype COHORT, shape (quarters, ages).
 
     An account is seen whenever it is so many quarters old, after all that happens on that very day.
     """
     table = np.zeros((quarters, ages), COHORT)
-    members = np.zeros(accounts, _MEMBER)
-    for account in range(accounts):
-        members[account]["quarter"] = -1
-    for i in range(len(rows)):
-        row = rows[i]
-        event = row["event"]
-        day = row["day"]
-        if event == ledger.WON:
-            if 0.0 <= day < horizon:
-                one = members[row["account"]]
-                one["quarter"] = elapsed(0.0, day) // 3
-                one["won"] = day
-                one["customer"] = 1
-                for age in range(ages):
-                    table[one["quarter"], age]["signed"] += 1
-        elif ledger.changes_contract(event):
-            one = members[row["account"]]
-            gone = ledger.ends_contract(event)
-            after = np.int64(0) if gone else row["arr"]
-            moved = after != one["arr"] or gone or event == ledger.WON_BACK
-            if one["quarter"] < 0 or not moved:  # a new price of one who does not use: it may be gone since
-                continue
-            _note(table, one, day)
-            one["arr"] = after
-            if event == ledger.CHURNED:
-                one["customer"] = 0
-            elif event == ledger.WON_BACK:
-                one["customer"] = 1
-            if one["first"] == 0 and one["arr"] > 0:
-                one["first"] = one["arr"]
-                for age in range(ages):
-                    table[one["quarter"], age]["first"] += one["arr"]
-    for account in range(accounts):
-        if members[account]["quarter"] >= 0:
-            _note(table, members[account], np.inf)
+    members = np.zeros(2, _MEMBER)
+    members[1]["quarter"] = -1  # as each begins
+    one = members[0]
+    for account in range(len(mine.starts) - 2):
+        members[0] = members[1]
+        for k in range(mine.starts[account + 1], mine.starts[account + 2]):
+            event = mine.events[k]
+            if event == ledger.WON:
+                day = mine.rows[k]["day"]
+                if 0.0 <= day < horizon:
+                    one["quarter"] = elapsed(0.0, day) // 3
+                    one["won"] = day
+                    one["customer"] = 1
+                    for age in range(ages):
+                        table[one["quarter"], age]["signed"] += 1
+            elif ledger.changes_contract(event):
+                row = mine.rows[k]
+                gone = ledger.ends_contract(event)
+                after = np.int64(0) if gone else row["arr"]
+                moved = after != one["arr"] or gone or event == ledger.WON_BACK
+                if one["quarter"] < 0 or not moved:  # a new price of who does not use: it may be gone since
+                    continue
+                _note(table, one, row["day"])
+                one["arr"] = after
+                if event == ledger.CHURNED:
+                    one["customer"] = 0
+                elif event == ledger.WON_BACK:
+                    one["customer"] = 1
+                if one["first"] == 0 and one["arr"] > 0:
+                    one["first"] = one["arr"]
+                    for age in range(ages):
+                        table[one["quarter"], age]["first"] += one["arr"]
+        if one["quarter"] >= 0:
+            _note(table, one, np.inf)
     return table
 
 
 def cohorts(of: Reading) -> Rows:
     """As `follow`, for all quarters before the horizon and all ages that each account lives to see."""
     ages = 1 + min(OLDEST, max(0, elapsed(of.horizon, of.until) // 3))
-    return follow(of.rows, len(of.motion), -(-of.months // 3), ages, of.horizon)
+    return follow(of.mine, -(-of.months // 3), ages, of.horizon)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.metrics.funnel_times import LOST, QUALIFIED, SIGNED, journey
+from simulator.metrics.funnel_times import journey
 from simulator.metrics.reading import Reading
 
 # Days since qualification, forty to a power of ten, from a quarter of an hour to 27 years; then: ever.
@@ -27,12 +27,12 @@ def deals(of: Reading) -> NDArray[np.void]:
     lost by then: what is lost is no longer at risk of being won (cumulative incidence,
     https://en.wikipedia.org/wiki/Cumulative_incidence).
     """
-    walk, motions = journey(of), len(of.header.motions)
+    _, qualified, signed, _, gone = journey(of).firsts
+    motions = len(of.header.motions)
     table = np.zeros(motions, CYCLES)
-    these = np.flatnonzero((walk.days[:, QUALIFIED] >= 0) & (walk.days[:, QUALIFIED] < of.horizon))
-    qualified, where = walk.days[these, QUALIFIED], walk.where[these, QUALIFIED]
-    won = walk.days[these, SIGNED] - qualified
-    lost = np.where(won < np.inf, np.inf, walk.days[these, LOST] - qualified)
+    these = np.flatnonzero((qualified >= 0) & (qualified < of.horizon))
+    where, won = journey(of).where[these], signed[these] - qualified[these]
+    lost = np.where(won < np.inf, np.inf, gone[these] - qualified[these])
     for motion in range(motions):
         for name, days in (("won", won), ("lost", lost)):
             took = days[(where == motion) & (days < np.inf)]

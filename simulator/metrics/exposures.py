@@ -7,6 +7,8 @@ import numpy as np
 from simulator import ledger
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
+from simulator.money.by_account import ByAccount
+from simulator.money.journal import Booked
 from simulator.numerics.jit import Flags, Floats, Ints, Places, Record, Rows, compiled
 from simulator.numerics.months import MONTH, begun
 
@@ -17,13 +19,10 @@ LIFE = np.dtype(
         ("lost", "f8"),  # lost for good, or left for good; inf: neither
         ("end", "f8"),  # of its exposures
         ("motion", "i8"),  # in the end
-        ("counted", "i8"),  # 1: born before the horizon, and decided in time to be followed to its end
+        ("account", "i8"),
     ],
     align=True,
 )
-
-# What has passed between an account and its seller so far, in cents.
-BALANCE = np.dtype([("paid", "i8"), ("bound", "i8"), ("effort", "i8"), ("value", "i8"), ("spent", "i8")])
 
 STAKE = np.dtype(
     [
@@ -36,6 +35,11 @@ STAKE = np.dtype(
         ("seller_peak", "i8"),
         ("buyer_left", "i8"),  # when all is settled
         ("seller_left", "i8"),
+        # What has passed between the account and its seller so far, in cents.
+        ("paid", "i8"),
+        ("bound", "i8"),
+        ("effort", "i8"),
+        ("value", "i8"),
         ("spent", "i8"),
     ],
     align=True,
@@ -58,77 +62,62 @@ def sides() -> Ints:
 
 
 @compiled
-def move(balance: Record, side: int, cents: int) -> None:
+def move(stake: Record, side: int, cents: int) -> None:
     """Book an entry."""
     if side == _PAID:
-        balance["paid"] += cents
+        stake["paid"] += cents
     elif side == _BOUND:
-        balance["bound"] += cents
+        stake["bound"] += cents
     elif side == _EFFORT:
-        balance["effort"] += cents
+        stake["effort"] += cents
     elif side == _VALUE:
-        balance["value"] += cents
+        stake["value"] += cents
     elif side == _SPENT:
-        balance["spent"] += cents
+        stake["spent"] += cents
 
 
 @compiled
-def buyers(balance: Record) -> int:
+def buyers(stake: Record) -> int:
     """The buyer's exposure: paid or bound to pay, plus its own effort, less the value received."""
-    return max(max(balance["paid"], balance["bound"]) + balance["effort"] - balance["value"], 0)
+    return max(max(stake["paid"], stake["bound"]) + stake["effort"] - stake["value"], 0)
 
 
 @compiled
-def sellers(balance: Record) -> int:
+def sellers(stake: Record) -> int:
     """The seller's exposure: spent on winning, starting and serving it, less what it has paid."""
-    return max(balance["spent"] - balance["paid"], 0)
+    return max(stake["spent"] - stake["paid"], 0)
 
 
 @compiled
-def lives(rows: Rows, motion: Places, days: float, horizon: float, until: float) -> Rows:
-    """The window of each account: to its loss, at most `days` from its signature. LIFE per account.
-
-    Counted are those decided, won or lost, by `until - days`: the same for both, or losses, which
-    need no time to be followed, would be too many.
-    """
-    found = np.zeros(len(motion), LIFE)
-    for account in range(len(motion)):
-        life = found[account]
-        life["won"] = np.inf
-        life["lost"] = np.inf
-        life["motion"] = motion[account]
-    for i in range(len(rows)):
-        row = rows[i]
-        event = row["event"]
+def live(life: Record, mine: ByAccount, account: int, motion: int, days: float) -> None:
+    """The window of an account: to its loss, at most `days` from its signature."""
+    life["born"], life["won"], life["lost"] = 0.0, np.inf, np.inf
+    life["motion"] = motion
+    for k in range(mine.starts[account + 1], mine.starts[account + 2]):
+        event = mine.events[k]
         if event == ledger.LEAD:
-            found[row["account"]]["born"] = row["day"]
+            life["born"] = mine.rows[k]["day"]
         elif event == ledger.LOST:
-            if row["to"] < 0:
-                found[row["account"]]["lost"] = row["day"]
+            if mine.rows[k]["to"] < 0:
+                life["lost"] = mine.rows[k]["day"]
         elif event == ledger.CHURNED:
-            found[row["account"]]["lost"] = row["day"]
+            life["lost"] = mine.rows[k]["day"]
         elif event == ledger.WON:
-            found[row["account"]]["won"] = row["day"]
+            life["won"] = mine.rows[k]["day"]
         elif event == ledger.WON_BACK:
-            found[row["account"]]["lost"] = np.inf
+            life["lost"] = np.inf
         elif event == ledger.MOVED:
-            found[row["account"]]["motion"] = row["to_motion"]
-    for account in range(len(found)):
-        life = found[account]
-        life["end"] = min(life["lost"], life["won"] + days)
-        decided = min(life["lost"], life["won"])
-        if 0.0 <= life["born"] < horizon and decided <= until - days:
-            life["counted"] = 1
-    return found
+            life["motion"] = mine.rows[k]["to_motion"]
+    life["end"] = min(life["lost"], life["won"] + days)
 
 
 @compiled
-def _pass(by_age: Floats, stake: Record, balance: Record, born: float, day: float) -> None:
+def _pass(by_age: Floats, stake: Record, born: float, day: float) -> None:
     """Time goes by until `day` with the exposures as they stand."""
     span = day - stake["since"]
     if span <= 0.0:
         return
-    buyer, seller = buyers(balance), sellers(balance)
+    buyer, seller = buyers(stake), sellers(stake)
     stake["buyer_days"] += buyer * span
     stake["seller_days"] += seller * span
     while stake["since"] < day:
@@ -143,54 +132,78 @@ def _pass(by_age: Floats, stake: Record, balance: Record, born: float, day: floa
 
 
 @compiled
-def stakes(entries: Rows, sides: Ints, accounts: Rows, months: int) -> tuple[Rows, Floats]:
-    """What both sides had at stake in each account: STAKE per account, zeros where it is not counted;
-    and cents x days of all accounts by month since their first contact, (months, 2).
+def _stake(stake: Record, by_age: Floats, life: Record, booked: Booked, account: int, sides: Ints) -> None:
+    """What both sides had at stake in one account.
 
-    `entries` by account and day; `accounts` has dtype LIFE, and nobody is followed for more than `months`.
     All entries of a day are booked before the exposures are read, so their order within a day is nothing.
     """
-    by_age = np.zeros((months, 2))
-    found = np.zeros(len(accounts), STAKE)
-    balances = np.zeros(len(accounts), BALANCE)
-    for account in range(len(accounts)):
-        found[account]["since"] = accounts[account]["born"]
-        found[account]["recovered"] = accounts[account]["born"]
-    at = 0
-    while at < len(entries):
-        account = entries[at]["account"]
-        day = entries[at]["day"]
-        if account < 0 or accounts[account]["counted"] == 0:
-            at += 1
-            continue
-        life = accounts[account]
-        stake = found[account]
-        balance = balances[account]
-        lost = life["lost"] == life["end"]
-        _pass(by_age, stake, balance, life["born"], min(day, life["end"]))
+    born, end = life["born"], life["end"]
+    lost = life["lost"] == end
+    stake["since"] = stake["recovered"] = born
+    at, over = booked.starts[account + 1], booked.starts[account + 2]
+    while at < over:
+        day = booked.entries[at]["day"]
+        _pass(by_age, stake, born, min(day, end))
         # Whom we lost still pays what it owes; whom we did not has a life beyond the window.
-        booked = day < life["end"] or lost
-        while at < len(entries) and entries[at]["account"] == account and entries[at]["day"] == day:
-            if booked:
-                move(balance, sides[entries[at]["kind"]], entries[at]["cents"])
+        while at < over and booked.entries[at]["day"] == day:
+            if day < end or lost:
+                move(stake, sides[booked.entries[at]["kind"]], booked.entries[at]["cents"])
             at += 1
-        if sellers(balance) > 0:
+        if sellers(stake) > 0:
             stake["recovered"] = np.inf
         elif stake["recovered"] == np.inf:
             stake["recovered"] = day
-        if day < life["end"] or (lost and day == life["end"]):
-            stake["buyer_peak"] = max(stake["buyer_peak"], buyers(balance))
-            stake["seller_peak"] = max(stake["seller_peak"], sellers(balance))
-    for account in range(len(accounts)):
-        if accounts[account]["counted"] == 1:
-            stake = found[account]
-            balance = balances[account]
-            _pass(by_age, stake, balance, accounts[account]["born"], accounts[account]["end"])
-            # Who has left is no longer bound to pay what it has not paid.
-            stake["buyer_left"] = max(balance["paid"] + balance["effort"] - balance["value"], 0)
-            stake["seller_left"] = sellers(balance)
-            stake["spent"] = balance["spent"]
-    return found, by_age
+        if day < end or (lost and day == end):
+            stake["buyer_peak"] = max(stake["buyer_peak"], buyers(stake))
+            stake["seller_peak"] = max(stake["seller_peak"], sellers(stake))
+    # Who has left is no longer bound to pay what it has not paid.
+    stake["buyer_left"] = max(stake["paid"] + stake["effort"] - stake["value"], 0)
+    stake["seller_left"] = sellers(stake)
+
+
+@compiled
+def stakes(
+    mine: ByAccount,
+    booked: Booked,
+    motion: Places,
+    sides: Ints,
+    months: int,
+    days: float,
+    horizon: float,
+    until: float,
+) -> tuple[Rows, Rows, Floats, Floats, Ints]:
+    """What both sides had at stake in each account that is counted: born before the horizon and decided, won
+    or lost, by `until - days`: the same for both, or losses, which need no time to be followed, would be too
+    many. Nobody is followed for more than `months`.
+
+    STAKE and LIFE of those that signed, and of any other that is left with something at stake; cents x days
+    of each account, (2, accounts), and of all by month since their first contact, (months, 2); cents spent on
+    all, and of these not recovered in the end.
+    """
+    by_age, at_stake = np.zeros((months, 2)), np.zeros((2, len(motion)))
+    found, terms, n = np.empty(len(motion), STAKE), np.empty(len(motion), LIFE), 0
+    fresh, totals = np.zeros(1, STAKE), np.zeros(2, np.int64)
+    for account in range(len(motion)):
+        stake, life = found[n], terms[n]  # the place is taken again by the next where nothing is left to do
+        live(life, mine, account, motion[account], days)
+        decided = min(life["lost"], life["won"])
+        if not (0.0 <= life["born"] < horizon and decided <= until - days):
+            continue
+        found[n] = fresh[0]
+        _stake(stake, by_age, life, booked, account, sides)
+        at_stake[BUYER, account], at_stake[SELLER, account] = stake["buyer_days"], stake["seller_days"]
+        totals[0] += stake["spent"]
+        totals[1] += stake["seller_left"]
+        left = stake["since"] < life["end"] and (buyers(stake) > 0 or sellers(stake) > 0)
+        if left or life["won"] < np.inf:
+            life["account"] = account
+            n += 1
+    for k in range(n):  # no more entries: the exposures stay as they are to the end
+        stake, life = found[k], terms[k]
+        _pass(by_age, stake, life["born"], life["end"])
+        account = life["account"]
+        at_stake[BUYER, account], at_stake[SELLER, account] = stake["buyer_days"], stake["seller_days"]
+    return found[:n], terms[:n], at_stake, by_age, totals
 
 
 class Exposures(NamedTuple):
@@ -227,21 +240,23 @@ class Exposures(NamedTuple):
 def exposures(of: Reading) -> Exposures:
     """Of both sides, in all accounts."""
     header = of.header
-    accounts = lives(of.rows, of.motion, of.lifetime * MONTH, of.horizon, of.until)
-    stake, by_age = stakes(of.entries, sides(), accounts, begun(0.0, of.until) + 1)
-    signed = (accounts["counted"] == 1) & np.isfinite(accounts["won"])
-    terms = accounts[signed]
+    months, days = begun(0.0, of.until) + 1, of.lifetime * MONTH
+    stake, lives, at_stake, by_age, (spent, left) = stakes(
+        of.mine, of.booked, of.motion, sides(), months, days, of.horizon, of.until
+    )
+    signed = np.isfinite(lives["won"])
+    customers, terms = stake[signed], lives[signed]
     # An owner cannot leave, nor pays any more than it wants to.
     over = (terms["lost"] == terms["end"]) | (header.offer["owned"][terms["motion"]] == 1)
     return Exposures(
-        stake[signed],
+        customers,
         terms,
         over,
         by_age,
-        stake["buyer_days"].sum(),
-        stake["seller_days"].sum(),
-        int(stake["spent"].sum()),
-        int(stake["seller_left"].sum()),
+        at_stake[BUYER].sum(),
+        at_stake[SELLER].sum(),
+        int(spent),
+        int(left),
         bool(((header.motion["impact_value"] > 0) & (header.motion["every"] > 0)).any()),
     )
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.metrics.funnel_times import LOST, QUALIFIED, SIGNED, journey
+from simulator.metrics.funnel_times import QUALIFIED, SIGNED, journey
 from simulator.metrics.metric import ACQUIRE, LESS, MORE, NEITHER, metric
 from simulator.metrics.ratio import mean, median, ratio
 from simulator.metrics.reading import Reading, once
@@ -94,14 +94,15 @@ class Pipeline(NamedTuple):
 @once
 def pipeline(of: Reading) -> Pipeline:
     """Of all accounts; a deal of the first day that is beyond qualification is open from then on."""
-    days, rows, stages = journey(of).days, of.rows, of.header.stage
-    opens = days[:, QUALIFIED].copy()
-    held = rows[(rows["event"] == ledger.LEAD) & (rows["day"] < 0.0)]
+    _, qualified, closed, _, lost = journey(of).firsts
+    stages, opens = of.header.stage, qualified.copy()
+    born = of.mine.of(ledger.LEAD)
+    held = born[born["day"] < 0.0]
     beyond = np.zeros(len(stages), np.bool_)
     for stage in np.flatnonzero(stages["marks"] == SAL):
         beyond[stage + 1 :] |= stages["motion"][stage + 1 :] == stages["motion"][stage]
     opens[held["account"][beyond[held["to"]]]] = 0.0
-    return Pipeline(opens, np.minimum(days[:, SIGNED], days[:, LOST]))
+    return Pipeline(opens, np.minimum(closed, lost))
 
 
 def velocity(deals: float, win_rate: float, value: float, cycle: float) -> float:

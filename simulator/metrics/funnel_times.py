@@ -8,53 +8,68 @@ from simulator import ledger
 from simulator.metrics.ratio import ratios
 from simulator.metrics.reading import Reading, once, whole
 from simulator.model import MQL, SAL
-from simulator.numerics.jit import Flags, Floats, Ints, Places, Rows, compiled
+from simulator.money.by_account import ByAccount
+from simulator.numerics.jit import Flags, Floats, Ints, Places, Record, compiled
 
 # What the steps of the bowtie are called, VM1 to VM8.
 VOLUMES = ("prospects", "MQL", "SQL", "SAL (qualified)", "won", "live", "impact", "expanded")
 STEPS = len(VOLUMES)
 QUALIFIED, SIGNED, IMPACT = 3, 4, 6  # places of SAL, won and impact among them
 LOST = STEPS  # the place behind them: turned down or declined for good
+KEPT = (0, QUALIFIED, SIGNED, IMPACT, LOST)  # places of which each account's first day is kept
 
 
 @compiled
-def first_days(rows: Rows, marks: Ints, motion: Places) -> tuple[Floats, Places]:
-    """Day of each account's first VM1..VM8, then of its final loss, inf for never; and the motion it was in.
+def _place(row: Record, marks: Ints) -> int:
+    """The volume that a row reaches, 0 to 7, or LOST; -1 none."""
+    event = row["event"]
+    if event == ledger.PASSED:
+        mark = marks[row["stage"]]
+        return mark - 1 if MQL <= mark <= SAL else -1
+    if event == ledger.LEAD:
+        return 0
+    if event == ledger.LOST:
+        return LOST if row["to"] < 0 else -1
+    if event == ledger.WON:
+        return SIGNED
+    if event == ledger.WENT_LIVE:
+        return SIGNED + 1
+    if event == ledger.REACHED:
+        return IMPACT
+    return IMPACT + 1 if event == ledger.EXPANDED else -1
 
-    Both (accounts, 9). A row before the first day has its day, below 0.
+
+@compiled
+def walk(
+    mine: ByAccount, marks: Ints, following: Ints, motion: Places, horizon: float
+) -> tuple[Floats, Floats, Places]:
+    """Columns of `Journey`, in their order: `tally`, `firsts`, `where`.
+
+    `following[p, k]`: the volume that motion p marks next after k; -1 none.
     """
-    days = np.full((len(motion), STEPS + 1), np.inf)
-    where = np.empty((len(motion), STEPS + 1), np.int32)
-    now = motion.copy()
-    for i in range(len(rows)):
-        row = rows[i]
-        event = row["event"]
-        place = -1
-        if event == ledger.PASSED:
-            mark = marks[row["stage"]]
-            if MQL <= mark <= SAL:
-                place = mark - 1
-        elif event == ledger.LEAD:
-            place = 0
-        elif event == ledger.LOST:
-            if row["to"] < 0:
-                place = LOST
-        elif event == ledger.WON:
-            place = SIGNED
-        elif event == ledger.WENT_LIVE:
-            place = SIGNED + 1
-        elif event == ledger.REACHED:
-            place = IMPACT
-        elif event == ledger.EXPANDED:
-            place = IMPACT + 1
-        elif event == ledger.MOVED:
-            now[row["account"]] = row["to_motion"]
-        if place >= 0:
-            account = row["account"]
-            if row["day"] < days[account, place]:
-                days[account, place] = row["day"]
-                where[account, place] = now[account]
-    return days, where
+    tally = np.zeros((following.shape[0], STEPS, 4))
+    firsts, where = np.empty((len(KEPT), len(motion))), np.empty(len(motion), np.int32)
+    days, there = np.empty(STEPS + 1), np.zeros(STEPS + 1, np.int32)
+    for account in range(len(motion)):
+        days[:] = np.inf
+        now = motion[account]
+        for k in range(mine.starts[account + 1], mine.starts[account + 2]):
+            event = mine.events[k]
+            if event == ledger.SEATED or event == ledger.FREED:
+                continue
+            row = mine.rows[k]
+            if event == ledger.MOVED:
+                now = row["to_motion"]
+                continue
+            place = _place(row, marks)
+            if place >= 0 and row["day"] < days[place]:
+                days[place] = row["day"]
+                there[place] = now
+        for n in range(len(KEPT)):
+            firsts[n, account] = days[KEPT[n]]
+        where[account] = there[QUALIFIED]
+        count(tally, days, there, following, horizon)
+    return tally, firsts, where
 
 
 @compiled
@@ -67,48 +82,58 @@ def next_place(days: Floats, where: Places, k: int, after: int) -> int:
 
 
 @compiled
-def count(days: Floats, where: Places, following: Ints, horizon: float) -> Floats:
-    """Per motion and volume: reached before the horizon, of these decided, converted, and their days between.
+def count(tally: Floats, days: Floats, where: Places, following: Ints, horizon: float) -> None:
+    """Add one account to what is counted per motion and volume, (motions, 8, 4): reached before the horizon,
+    of these decided, converted, and their days between.
 
-    `following[p, k]`: the volume that motion p marks next after k; -1 none. Shape (motions, 8, 4). An account
-    counts for the motion in which it reached a volume, wherever it went on. Customers of the first day are
-    left out: what they reach now need not be their first.
+    It counts for the motion in which it reached a volume, wherever it went on. Customers of the first day
+    are left out: what they reach now need not be their first.
     """
-    tally = np.zeros((following.shape[0], STEPS, 4))
-    for account in range(len(days)):
-        mine = days[account]
-        if mine[SIGNED] < 0.0:
+    if days[SIGNED] < 0.0:
+        return
+    for k in range(STEPS):
+        if days[k] < 0.0 or days[k] >= horizon:
             continue
-        for k in range(STEPS):
-            if mine[k] < 0.0 or mine[k] >= horizon:
-                continue
-            p = where[account, k]
-            tally[p, k, 0] += 1.0
-            if following[p, k] < 0:
-                continue
-            after = next_place(mine, where[account], k, following[p, k])
-            if after >= 0:
-                tally[p, k, 1] += 1.0
-                tally[p, k, 2] += 1.0
-                tally[p, k, 3] += mine[after] - mine[k]
-            elif k >= SIGNED or mine[LOST] < np.inf:
-                tally[p, k, 1] += 1.0
-    return tally
+        p = where[k]
+        tally[p, k, 0] += 1.0
+        if following[p, k] < 0:
+            continue
+        after = next_place(days, where, k, following[p, k])
+        if after >= 0:
+            tally[p, k, 1] += 1.0
+            tally[p, k, 2] += 1.0
+            tally[p, k, 3] += days[after] - days[k]
+        elif k >= SIGNED or days[LOST] < np.inf:
+            tally[p, k, 1] += 1.0
 
 
 class Journey(NamedTuple):
     """The bowtie in numbers.
 
     `tally` (motions, 8, 4): reached before the horizon, decided, converted, days between, as sums.
-    `cycles`: days from qualified to won, and `to_impact`: from won to first impact, one per account.
+    `firsts` (5, accounts): the day on which each account first reached the volumes KEPT, its final loss the
+    last of them; inf for never, below 0 before the first day.
     """
 
     tally: Floats
+    firsts: Floats
+    where: Places  # (accounts,), the motion that each was in when it was qualified; nothing where never
     marked: Flags  # (motions, 8): whether the motion has such a step at all
-    cycles: Floats
-    to_impact: Floats
-    days: Floats  # (accounts, 9), first VM1..VM8 and the final loss; inf never, below 0 before
-    where: Places  # (accounts, 9), the motion that each was in on that day; nothing where never
+    horizon: float
+
+    @property
+    def cycles(self) -> Floats:
+        """Days from qualified to won, of the accounts qualified before the horizon that were won."""
+        _, qualified, won, _, _ = self.firsts
+        sold = (qualified >= 0) & (qualified < self.horizon) & (won < np.inf)
+        return won[sold] - qualified[sold]
+
+    @property
+    def to_impact(self) -> Floats:
+        """Days from won to first impact, of the accounts won before the horizon that had some."""
+        _, _, won, impact, _ = self.firsts
+        helped = (won >= 0) & (won < self.horizon) & (impact < np.inf)
+        return impact[helped] - won[helped]
 
     def volume(self, place: int) -> float:
         """Accounts that reached a volume metric before the horizon; nan where no motion marks it."""
@@ -144,15 +169,10 @@ def journey(of: Reading) -> Journey:
     for p in range(motions):
         steps = np.flatnonzero(marked[p])
         following[p, steps[:-1]] = steps[1:]
-    days, where = first_days(of.rows, marks, of.motion)
-    tally = count(days, where, following, horizon)
-    qualified, won, impact = days[:, QUALIFIED], days[:, SIGNED], days[:, IMPACT]
-    sold = (qualified >= 0) & (qualified < horizon) & (won < np.inf)
-    helped = (won >= 0) & (won < horizon) & (impact < np.inf)
-    return Journey(tally, marked, won[sold] - qualified[sold], impact[helped] - won[helped], days, where)
+    return Journey(*walk(of.mine, marks, following, of.motion, horizon), marked, horizon)
 
 
 @once
 def born_and_won(of: Reading) -> Floats:
     """Day on which each account was born, and signed: inf for never. Shape (2, accounts)."""
-    return np.ascontiguousarray(journey(of).days[:, [0, SIGNED]].T)
+    return journey(of).firsts[[0, 2]]

@@ -6,7 +6,8 @@ import numpy as np
 
 from simulator import ledger
 from simulator.metrics.reading import Reading, once, whole
-from simulator.numerics.jit import Floats, Ints, Places, Rows, compiled
+from simulator.money.by_account import ByAccount
+from simulator.numerics.jit import Floats, Ints, Places, Record, compiled
 from simulator.numerics.months import MONTH, elapsed
 
 PROMISES = (6, 9, 12)  # months after the signature at which the promise is judged
@@ -25,8 +26,35 @@ CARE = np.dtype(
 
 
 @compiled
+def _cycle(books: Floats, rates: Floats, one: Record, row: Record, keeper: int, horizon: float) -> None:
+    """A cycle has ended."""
+    day = row["day"]
+    one["cycles"] += 1
+    attended, reached = row["team"] >= 0, row["event"] == ledger.REACHED
+    if day < horizon:
+        if keeper >= 0 and one["lapsed"] == 0:
+            month = elapsed(0.0, day)
+            books[keeper, month, 0] += 1.0
+            if attended:
+                books[keeper, month, 1] += 1.0
+        if one["unclean"] == 0 and (attended or keeper < 0):
+            rate = rates[one["motion"]]
+            rate[0] += 1.0
+            if one["cycles"] == 1:
+                rate[2] += 1.0
+            if reached:
+                rate[1] += 1.0
+                if one["cycles"] == 1:
+                    rate[3] += 1.0
+    for k in range(len(PROMISES)):
+        if day <= one["won"] + PROMISES[k] * MONTH:
+            kept = one["kept"] & ~(1 << k)
+            one["kept"] = kept | (1 << k) if reached else kept
+
+
+@compiled
 def cycles(
-    rows: Rows,
+    mine: ByAccount,
     motion: Places,
     csm: Ints,
     teams: int,
@@ -39,66 +67,43 @@ def cycles(
     books = np.zeros((teams, months, 2))
     rates = np.zeros((len(csm), 4))
     promises = np.zeros((len(PROMISES), 2))
-    care = np.zeros(len(motion), CARE)
+    cares = np.zeros(2, CARE)
+    cares[1]["won"] = np.inf  # as each begins
+    one = cares[0]
     for account in range(len(motion)):
-        care[account]["won"] = np.inf
-        care[account]["motion"] = motion[account]
-    for i in range(len(rows)):
-        row = rows[i]
-        event = row["event"]
-        day = row["day"]
-        if event == ledger.REACHED or event == ledger.MISSED:
-            one = care[row["account"]]
-            one["cycles"] += 1
-            keeper = csm[one["motion"]]
-            attended = row["team"] >= 0
-            if day < horizon:
-                if keeper >= 0 and one["lapsed"] == 0:
-                    month = elapsed(0.0, day)
-                    books[keeper, month, 0] += 1.0
-                    if attended:
-                        books[keeper, month, 1] += 1.0
-                if one["unclean"] == 0 and (attended or keeper < 0):
-                    rate = rates[one["motion"]]
-                    rate[0] += 1.0
-                    if one["cycles"] == 1:
-                        rate[2] += 1.0
-                    if event == ledger.REACHED:
-                        rate[1] += 1.0
-                        if one["cycles"] == 1:
-                            rate[3] += 1.0
-            for k in range(len(PROMISES)):
-                if day <= one["won"] + PROMISES[k] * MONTH:
-                    kept = one["kept"] & ~(1 << k)
-                    one["kept"] = kept | (1 << k) if event == ledger.REACHED else kept
-        elif event == ledger.WON:
-            care[row["account"]]["won"] = day
-            if day < 0.0:
-                care[row["account"]]["unclean"] = 1
-        elif event == ledger.SETBACK:
-            care[row["account"]]["unclean"] = 1
-        elif event == ledger.LAPSED:
-            care[row["account"]]["lapsed"] = 1
-        elif event == ledger.REPURCHASED:
-            if row["arr"] > 0:
-                care[row["account"]]["lapsed"] = 0
-        elif event == ledger.MOVED:
-            care[row["account"]]["motion"] = row["to_motion"]
-            care[row["account"]]["lapsed"] = 0
-        elif event == ledger.CHURNED:
-            # Who leaves on the very day, at the end of a term, was a customer up to it.
-            one = care[row["account"]]
-            for k in range(len(PROMISES)):
-                if day < one["won"] + PROMISES[k] * MONTH:
-                    one["kept"] &= ~(1 << k)
-    for account in range(len(motion)):
-        won = care[account]["won"]
+        cares[0] = cares[1]
+        one["motion"] = motion[account]
+        for n in range(mine.starts[account + 1], mine.starts[account + 2]):
+            event = mine.events[n]
+            row = mine.rows[n]
+            if event == ledger.REACHED or event == ledger.MISSED:
+                _cycle(books, rates, one, row, csm[one["motion"]], horizon)
+            elif event == ledger.WON:
+                one["won"] = row["day"]
+                if row["day"] < 0.0:
+                    one["unclean"] = 1
+            elif event == ledger.SETBACK:
+                one["unclean"] = 1
+            elif event == ledger.LAPSED:
+                one["lapsed"] = 1
+            elif event == ledger.REPURCHASED:
+                if row["arr"] > 0:
+                    one["lapsed"] = 0
+            elif event == ledger.MOVED:
+                one["motion"] = row["to_motion"]
+                one["lapsed"] = 0
+            elif event == ledger.CHURNED:
+                # Who leaves on the very day, at the end of a term, was a customer up to it.
+                for k in range(len(PROMISES)):
+                    if row["day"] < one["won"] + PROMISES[k] * MONTH:
+                        one["kept"] &= ~(1 << k)
+        won = one["won"]
         if won < 0.0 or won >= horizon:
             continue
         for k in range(len(PROMISES)):
             if won + PROMISES[k] * MONTH <= until:
                 promises[k, 0] += 1.0
-                if care[account]["kept"] & (1 << k):
+                if one["kept"] & (1 << k):
                     promises[k, 1] += 1.0
     return books, rates, promises
 
@@ -117,4 +122,4 @@ def impact(of: Reading) -> Impact:
     """Of all accounts."""
     header = of.header
     csm, teams = whole(header.motion["csm"]), len(header.teams)
-    return Impact(*cycles(of.rows, of.motion, csm, teams, of.months, of.horizon, of.until))
+    return Impact(*cycles(of.mine, of.motion, csm, teams, of.months, of.horizon, of.until))

@@ -38,7 +38,7 @@ def of_places(table: Ints, *places: str) -> Ints:
 @once
 def idle_sellers(of: Reading) -> Ints:
     """Cents by month of people of teams that sell who worked for nobody: shape (months,)."""
-    company = of.entries[: np.searchsorted(of.entries["account"], 0)]
+    company = of.booked.entries[: of.booked.starts[1]]
     people = company[company["kind"] == entry_kinds.IDLE]
     mine = people[_sells(of.header)[people["team"]]]  # other entries are of no team, and there may be none
     month = np.searchsorted(np.arange(1, of.months) * MONTH, mine["day"], side="right")
@@ -57,7 +57,7 @@ def _sells(header: Header) -> Flags:
 @once
 def posted(of: Reading) -> Ints:
     """All entries, as `post` has them."""
-    return post(of.entries, of.months, len(of.header.motions), of.horizon)
+    return post(of.booked.entries, of.months, len(of.header.motions), of.horizon)
 
 
 def by_motion(of: Reading) -> dict[str, Ints]:

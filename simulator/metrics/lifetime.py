@@ -4,14 +4,15 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator import ledger
 from simulator.metrics.funnel_times import born_and_won
 from simulator.metrics.ratio import ratio, ratios
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
-from simulator.numerics.jit import Floats, Ints, Record, Rows, compiled
+from simulator.money.by_account import ByAccount
+from simulator.money.journal import Booked
+from simulator.numerics.jit import Floats, Ints, Record, Rows, compiled, to_read
 from simulator.numerics.months import MONTH, YEAR, elapsed
 
 CLOSE = 12  # months from the signature that the first close obliges to
@@ -42,78 +43,76 @@ def settles(rows: Rows, entry: Record, ahead: int) -> bool:
 
 
 @compiled
-def billed_ahead(rows: Rows, accounts: int) -> NDArray[np.int8]:
-    """Of each account, whether its last contract was billed in advance."""
-    ahead = np.ones(accounts, np.int8)
-    for i in range(len(rows)):
-        row = rows[i]
-        if ledger.begins_contract(row):
-            ahead[row["account"]] = 1 if row["invoice"] > 0 else 0
-    return ahead
-
-
-@compiled
-def whole_months(won: Floats, until: float) -> Ints:
-    """Months of each customer's age that lie within the simulation; -1 for who is not to be looked at."""
-    lasts = np.full(len(won), -1, np.int64)
-    for account in range(len(won)):
-        if won[account] <= until:
-            lasts[account] = elapsed(won[account], until)
-    return lasts
+def billed_ahead(rows: Rows, first: int, end: int) -> int:
+    """Whether the last contract among some rows of an account was billed in advance."""
+    for k in range(end - 1, first - 1, -1):
+        if ledger.begins_contract(rows[k]):
+            return 1 if rows[k]["invoice"] > 0 else 0
+    return 1
 
 
 @compiled
 def live_on(
-    entries: Rows,
-    rows: Rows,
-    ahead: NDArray[np.int8],
+    booked: Booked,
+    mine: ByAccount,
     won: Floats,
-    lasts: Ints,
+    chosen: Ints,
     months: int,
     oldest: int,
     revenues: Ints,
     rate: float,
-) -> tuple[Floats, Ints, Ints]:
-    """Sums over customers, each over those alone whose months lie within the simulation.
+    until: float,
+) -> tuple[Floats, Ints, Ints, Ints]:
+    """Sums over two groups of customers, each over those alone whose months lie within the simulation.
 
-    Present value, payments less cost to deliver, of the first 0, 1 ... `oldest` months of age; per
-    window of `revenues` the cents of revenue, and of these up to the first close, (2, revenues); and gross
-    profit in cents by month of age, up to `months`. `won` is inf for who is no customer to look at,
-    `lasts` its `whole_months`; `rate` discounts a day.
+    Present value, payments less cost to deliver, of the first 0, 1 ... `oldest` months of age, (2, oldest +
+    1); per window of `revenues` the cents of revenue, and of these up to the first close, (2, 2, revenues);
+    gross profit in cents by month of age, (2, months); and customers by the months that were seen of them,
+    `oldest` at most. `won` is the day of each account's signature, `chosen` the groups it is in as bits;
+    `rate` discounts a day.
     """
-    steps = np.zeros(oldest + 1)  # of the sum from one month to the next
-    earned = np.zeros((2, len(revenues)), np.int64)
-    profit = np.zeros(months, np.int64)
-    for i in range(len(entries)):
-        entry = entries[i]
-        account = entry["account"]
-        kind = entry["kind"]
-        cost = entry_kinds.STARTING <= kind <= entry_kinds.GROWING
-        if account < 0 or not (cost or kind == entry_kinds.PAID or kind == entry_kinds.EARNED):
+    steps = np.zeros((2, oldest + 1))  # of the sum from one month to the next
+    earned = np.zeros((2, 2, len(revenues)), np.int64)
+    profit, seen = np.zeros((2, months), np.int64), np.zeros((2, oldest + 1), np.int64)
+    for account in range(len(won)):
+        since = won[account]
+        if chosen[account] == 0 or since > until:
             continue
-        since, day = won[account], entry["day"]
-        if since > day:
-            continue
-        last = lasts[account]
-        cents = -entry["cents"] if cost else entry["cents"]
-        age = elapsed(since, day + INSTANT)
-        if age > 0 and day < since + age * MONTH + INSTANT and settles(rows, entry, ahead[account]):
-            age -= 1  # it closes the month before
-        if kind == entry_kinds.EARNED:
-            for w in range(len(revenues)):
-                if age < revenues[w] <= last:
-                    earned[0, w] += cents
-                    if age < CLOSE:
-                        earned[1, w] += cents
-        elif age < min(last, oldest):
-            worth = cents * math.exp(-rate * (day - since))
-            steps[age + 1] += worth
-            if last < oldest:  # nobody is in the sum of more months than it was seen
-                steps[last + 1] -= worth
-        gross = kind == entry_kinds.EARNED or (cost and kind != entry_kinds.GROWING)
-        if gross and age < months <= last:
-            profit[age] += cents
-    return np.cumsum(steps), earned, profit
+        last = elapsed(since, until)  # months of its age that lie within the simulation
+        ahead = billed_ahead(mine.rows, mine.starts[account + 1], mine.starts[account + 2])
+        for g in range(2):
+            if chosen[account] >> g & 1:
+                seen[g, min(last, oldest)] += 1
+        for i in range(booked.starts[account + 1], booked.starts[account + 2]):
+            entry = booked.entries[i]
+            kind, day = entry["kind"], entry["day"]
+            cost = entry_kinds.STARTING <= kind <= entry_kinds.GROWING
+            if since > day or not (cost or kind == entry_kinds.PAID or kind == entry_kinds.EARNED):
+                continue
+            cents = -entry["cents"] if cost else entry["cents"]
+            age = elapsed(since, day + INSTANT)
+            if age > 0 and day < since + age * MONTH + INSTANT and settles(mine.rows, entry, ahead):
+                age -= 1  # it closes the month before
+            worth = 0.0
+            if kind != entry_kinds.EARNED and age < min(last, oldest):
+                worth = cents * math.exp(-rate * (day - since))
+            gross = kind == entry_kinds.EARNED or (cost and kind != entry_kinds.GROWING)
+            for g in range(2):
+                if chosen[account] >> g & 1 == 0:
+                    continue
+                if kind == entry_kinds.EARNED:
+                    for w in range(len(revenues)):
+                        if age < revenues[w] <= last:
+                            earned[g, 0, w] += cents
+                            if age < CLOSE:
+                                earned[g, 1, w] += cents
+                elif age < min(last, oldest):
+                    steps[g, age + 1] += worth
+                    if last < oldest:  # nobody is in the sum of more months than it was seen
+                        steps[g, last + 1] -= worth
+                if gross and age < months <= last:
+                    profit[g, age] += cents
+    return steps, earned, profit, seen
 
 
 class Lifetime(NamedTuple):
@@ -131,33 +130,33 @@ class Lifetime(NamedTuple):
 
 
 @once
+def both(of: Reading) -> tuple[Lifetime, Lifetime]:
+    """Of those who signed from the first day to the horizon, and of those who were born then."""
+    (born, won), months = born_and_won(of), of.lifetime
+    signed, cohort = ((day >= 0) & (day < of.horizon) for day in (won, born))
+    oldest, rate = max(months, OLDEST), math.log1p(float(of.header.money["discount"][0])) / YEAR
+    chosen = to_read(signed + 2 * cohort.astype(np.int64))
+    sums = live_on(of.booked, of.mine, won, chosen, months, oldest, np.array(REVENUES), rate, of.until)
+    one, other = (_lifetime(months, *group) for group in zip(*sums, strict=True))
+    return one, other
+
+
 def lives(of: Reading) -> Lifetime:
     """Of those who signed from the first day to the horizon."""
-    _, won = born_and_won(of)
-    return _lifetime(of, (won >= 0) & (won < of.horizon))
+    return both(of)[0]
 
 
-@once
 def lives_of_cohort(of: Reading) -> Lifetime:
     """Of those who were born from the first day to the horizon: all that it cost to win them is known."""
-    born, _ = born_and_won(of)
-    return _lifetime(of, (born >= 0) & (born < of.horizon))
+    return both(of)[1]
 
 
-def _lifetime(of: Reading, chosen: NDArray[np.bool_]) -> Lifetime:
-    """Follow some customers from the day on which each was won."""
-    won = np.where(chosen, born_and_won(of)[1], np.inf)
-    months, discount = of.lifetime, float(of.header.money["discount"][0])
-    oldest, rate = max(months, OLDEST), math.log1p(discount) / YEAR
-    lasts, ahead = whole_months(won, of.until), billed_ahead(of.rows, len(won))
-    values, earned, profit = live_on(
-        of.entries, of.rows, ahead, won, lasts, months, oldest, np.array(REVENUES), rate
-    )
-    seen = np.bincount(np.minimum(lasts, oldest) + 1, minlength=oldest + 2)[1:]
+def _lifetime(months: int, steps: Floats, earned: Ints, profit: Ints, seen: Ints) -> Lifetime:
+    """One of the groups of `live_on`."""
     complete = np.cumsum(seen[::-1])[::-1]  # customers of whom so many months were seen
     by_months = dict(zip(REVENUES, earned.T.tolist(), strict=True))
     return Lifetime(
-        ratios(values, complete),
+        ratios(np.cumsum(steps), complete),
         {w: ratio(cents, int(complete[w])) for w, (cents, _) in by_months.items()},
         {w: ratio(cents - early, cents) for w, (cents, early) in by_months.items()},
         profit / complete[months] if complete[months] else np.full(months, np.nan),

@@ -19,7 +19,6 @@ from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import recurring
 from simulator.metrics.renewals import ASKED, STAYED, renewals
 from simulator.metrics.stage_visits import visits
-from simulator.money import journal
 from simulator.numerics.jit import Floats, Ints, Rows
 
 RATES = np.dtype(
@@ -84,7 +83,7 @@ def measure(ledger: Ledger) -> Measures:
     >>> list(measures.values)[:3]
     ['leads', 'mql', 'sql']
     """
-    of = Reading(ledger, journal(ledger).entries)
+    of = Reading(ledger)
     return Measures(
         values=_values(of),
         monthly=recurring(of).monthly | by_motion(of),

@@ -1,12 +1,14 @@
 """One ledger as metrics read it: what several of them need is worked out once."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Self, TypeVar
 
 import numpy as np
 
 from simulator.ledger import Ledger
+from simulator.money.by_account import ByAccount, by_account
+from simulator.money.journal import Booked, booked
 from simulator.numerics.jit import Ints, Rows, to_read
 from simulator.numerics.months import begun
 
@@ -16,14 +18,24 @@ T = TypeVar("T")
 class Reading:
     """A ledger, the entries of its money journal, and what has been worked out from both so far."""
 
-    def __init__(self, ledger: Ledger, entries: Rows) -> None:
-        self.header = ledger.header
-        self.rows, self.motion, self.entries = to_read(ledger.rows), to_read(ledger.motion), to_read(entries)
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger, self.header = ledger, ledger.header
+        self.rows, self.motion = to_read(ledger.rows), to_read(ledger.motion)
         self.horizon, self.until = float(self.header.horizon), float(self.header.until)
         self.months = begun(0.0, self.horizon)  # one that the horizon cuts short is one, too
         self.lifetime = int(self.header.money["lifetime"][0])  # months
         self.chosen = dict(self.header.measures)  # the variant that stands under a metric's plain name
         self._known: dict[Callable[..., Any], Any] = {}
+
+    @cached_property
+    def mine(self) -> ByAccount:
+        """The rows account by account, as all read them who need not know what happened elsewhere before."""
+        return by_account(self.ledger)
+
+    @cached_property
+    def booked(self) -> Booked:
+        """The journal by account; `row` is a place in `mine.rows`. Raises TooMuchMoney."""
+        return Booked(*map(to_read, booked(self.header, self.mine)))
 
     def known(self, work_out: Callable[[Self], T]) -> T:
         """What a function makes of this reading: worked out when it is first asked for."""

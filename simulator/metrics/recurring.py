@@ -6,7 +6,8 @@ import numpy as np
 
 from simulator import ledger
 from simulator.metrics.reading import Reading, once
-from simulator.numerics.jit import Ints, Places, Record, Rows, compiled
+from simulator.money.by_account import ByAccount
+from simulator.numerics.jit import Ints, Places, Record, compiled
 from simulator.numerics.months import YEAR, elapsed
 
 STANDING = np.dtype(
@@ -97,96 +98,93 @@ def join(cells: Ints, one: Record) -> None:
 
 
 @compiled
-def post(rows: Rows, motion: Places, months: int, motions: int, horizon: float) -> tuple[Ints, Rows]:
-    """Columns by month and motion, shape (months + 1, motions, 14), and the standing of each account.
+def compare(sums: Ints, one: Record) -> None:
+    """Add what one account has at the horizon, and had a year before, to seven sums.
+
+    (arr, customers, arr then, customers then, min(now, then), now of then's, customers of then gone)
+    """
+    sums[0] += one["arr"]
+    sums[1] += one["customer"]
+    if one["customer_then"] == 1:
+        sums[2] += one["arr_then"]
+        sums[3] += 1
+        sums[4] += min(one["arr"], one["arr_then"])
+        if one["arr_then"] > 0:
+            sums[5] += one["arr"]
+        if one["customer"] == 0:
+            sums[6] += 1
+
+
+@compiled
+def post(mine: ByAccount, motion: Places, months: int, motions: int, horizon: float) -> tuple[Ints, Ints]:
+    """Columns by month and motion, shape (months + 1, motions, 14), and the sums of `compare`.
 
     The first row is what there was before the first day, and no month. CUSTOMERS to NOT_LIVE are
     changes, to be added up. CLOSING adds up what stands at each month end account by account, so that
     the movements can be held against it.
     """
-    table = np.zeros((months + 1, motions, _COLUMNS), np.int64)
-    standings = np.zeros(len(motion), STANDING)
-    for account in range(len(motion)):
-        standings[account]["motion"] = motion[account]
-        standings[account]["month"] = -1
+    table, sums = np.zeros((months + 1, motions, _COLUMNS), np.int64), np.zeros(7, np.int64)
+    standings = np.zeros(2, STANDING)
+    standings[1]["month"] = -1  # as each begins
+    one = standings[0]
     then = horizon - YEAR
-    for i in range(len(rows)):
-        row = rows[i]
-        event = row["event"]
-        day = row["day"]
-        revenue = ledger.changes_contract(event)
-        if day >= horizon or not (
-            revenue or event == ledger.LEAD or event == ledger.WON or event == ledger.WENT_LIVE
-        ):
-            continue
-        one = standings[row["account"]]
-        month = elapsed(0.0, day) if day >= 0.0 else -1
-        cells = table[month + 1, one["motion"]]
-        if event == ledger.LEAD:
-            cells[LEADS] += 1
-        elif event == ledger.WON:
-            cells[WON] += 1
-            join(cells, one)
-            cells[COMMITTED] += row["amount"]
-            one["committed"] = row["amount"]
-            if day < then:
-                one["customer_then"] = 1
-        elif event == ledger.WENT_LIVE:
-            if one["live"] == 0:
-                one["live"] = 1
-                cells[NOT_LIVE] -= 1
-                cells[LIVE_ARR] += one["arr"]
-        elif event == ledger.MOVED and one["customer"] == 0:
-            one["motion"] = row["to_motion"]
-        else:
-            after = row["arr"]
-            if ledger.ends_contract(event):
-                after = np.int64(0)
-            if after != one["arr"] or event == ledger.MOVED:
-                fill(table, one, month)
-            if event == ledger.MOVED:
-                new = table[month + 1, row["to_motion"]]
-                carry_over(cells, new, one, row["to_motion"])
-                cells = new
-            elif event == ledger.WON_BACK:
+    for account in range(len(motion)):
+        standings[0] = standings[1]
+        one["motion"] = motion[account]
+        for k in range(mine.starts[account + 1], mine.starts[account + 2]):
+            event = mine.events[k]
+            revenue = ledger.changes_contract(event)
+            if not (revenue or event == ledger.LEAD or event == ledger.WON or event == ledger.WENT_LIVE):
+                continue
+            row = mine.rows[k]
+            day = row["day"]
+            if day >= horizon:
+                continue
+            month = elapsed(0.0, day) if day >= 0.0 else -1
+            cells = table[month + 1, one["motion"]]
+            if event == ledger.LEAD:
+                cells[LEADS] += 1
+            elif event == ledger.WON:
+                cells[WON] += 1
                 join(cells, one)
+                cells[COMMITTED] += row["amount"]
+                one["committed"] = row["amount"]
                 if day < then:
                     one["customer_then"] = 1
-            change(cells, one, event, after)
-            if day < then:
-                one["arr_then"] = after
-            if event == ledger.CHURNED:
-                cells[CUSTOMERS] -= 1
+            elif event == ledger.WENT_LIVE:
                 if one["live"] == 0:
+                    one["live"] = 1
                     cells[NOT_LIVE] -= 1
-                one["customer"] = 0
+                    cells[LIVE_ARR] += one["arr"]
+            elif event == ledger.MOVED and one["customer"] == 0:
+                one["motion"] = row["to_motion"]
+            else:
+                after = row["arr"]
+                if ledger.ends_contract(event):
+                    after = np.int64(0)
+                if after != one["arr"] or event == ledger.MOVED:
+                    fill(table, one, month)
+                if event == ledger.MOVED:
+                    new = table[month + 1, row["to_motion"]]
+                    carry_over(cells, new, one, row["to_motion"])
+                    cells = new
+                elif event == ledger.WON_BACK:
+                    join(cells, one)
+                    if day < then:
+                        one["customer_then"] = 1
+                change(cells, one, event, after)
                 if day < then:
-                    one["customer_then"] = 0
-    for account in range(len(motion)):
-        fill(table, standings[account], months)
-    return table, standings
-
-
-@compiled
-def compare(standings: Rows) -> Ints:
-    """ARR and customers now; then; kept of then; and what those of then have now: seven sums.
-
-    (arr, customers, arr then, customers then, min(now, then), now of then's, customers of then gone)
-    """
-    sums = np.zeros(7, np.int64)
-    for account in range(len(standings)):
-        one = standings[account]
-        sums[0] += one["arr"]
-        sums[1] += one["customer"]
-        if one["customer_then"] == 1:
-            sums[2] += one["arr_then"]
-            sums[3] += 1
-            sums[4] += min(one["arr"], one["arr_then"])
-            if one["arr_then"] > 0:
-                sums[5] += one["arr"]
-            if one["customer"] == 0:
-                sums[6] += 1
-    return sums
+                    one["arr_then"] = after
+                if event == ledger.CHURNED:
+                    cells[CUSTOMERS] -= 1
+                    if one["live"] == 0:
+                        cells[NOT_LIVE] -= 1
+                    one["customer"] = 0
+                    if day < then:
+                        one["customer_then"] = 0
+        fill(table, one, months)
+        compare(sums, one)
+    return table, sums
 
 
 class Recurring(NamedTuple):
@@ -205,7 +203,7 @@ class Recurring(NamedTuple):
 @once
 def recurring(of: Reading) -> Recurring:
     """Post all contract rows before the horizon."""
-    table, standings = post(of.rows, of.motion, of.months, len(of.header.motions), of.horizon)
+    table, sums = post(of.mine, of.motion, of.months, len(of.header.motions), of.horizon)
     closing, levels = table[..., CLOSING], np.cumsum(table[..., CUSTOMERS:CLOSING], axis=0)[1:]
     months = table[1:]
     monthly = {
@@ -226,7 +224,7 @@ def recurring(of: Reading) -> Recurring:
         "won": months[..., WON],
     }
     monthly = {name: np.ascontiguousarray(column) for name, column in monthly.items()}
-    return Recurring(monthly, *(int(sum_) for sum_ in compare(standings)))
+    return Recurring(monthly, *sums.tolist())
 
 
 @once

@@ -4,7 +4,8 @@ import numpy as np
 
 from simulator import ledger
 from simulator.metrics.reading import Reading, once, whole
-from simulator.numerics.jit import Ints, Places, Record, Rows, compiled
+from simulator.money.by_account import ByAccount
+from simulator.numerics.jit import Ints, Places, Record, compiled
 from simulator.numerics.months import MONTH, begun, elapsed
 
 DEAL = np.dtype(
@@ -149,13 +150,52 @@ def first_months(sums: Ints, deal: Record, horizon: float) -> None:
 
 
 @compiled
-def decide(
-    rows: Rows,
-    motion: Places,
-    fixed: Ints,
-    alone: Ints,
-    horizon: float,
-) -> Ints:
+def _follow(sums: Ints, deal: Record, row: Record, fixed: Ints, alone: Ints) -> None:
+    """One row of the account."""
+    event, day, p = row["event"], row["day"], deal["motion"]
+    if event == ledger.UNPAID:
+        deal["unpaid_on"] = day
+        return
+    after = row["arr"]
+    if ledger.ends_contract(event):
+        after = np.int64(0)
+    if event == ledger.OPENED or event == ledger.WON_BACK:
+        if deal["anchor"] == np.inf:
+            deal["first_motion"] = p
+        open_deal(deal, day, 1 if row["invoice"] > 0 else 0, max(begun(day, 0.0) - 1, 0))
+    elif deal["anchor"] == np.inf:
+        if event == ledger.MOVED:
+            deal["motion"] = row["to_motion"]  # not a customer yet
+        return
+    elif alone[p] == 1:
+        only_use(sums[p], deal, event, day, after)
+    elif fixed[p] == 1:
+        fixed_term(sums[p], deal, event, day, after)
+    else:
+        open_end(sums[p], deal, event, day, after)
+    if event == ledger.MOVED:
+        deal["motion"] = row["to_motion"]
+        deal["first"] = 1
+        open_deal(deal, day, 1 if row["invoice"] > 0 else 0, 0)
+    deal["arr"] = after
+    if after > 0:
+        deal["recurs"] = 1
+
+
+@compiled
+def _finish(sums: Ints, deal: Record, fixed: Ints, alone: Ints, horizon: float) -> None:
+    """No more rows: without a term it has decided up to the horizon."""
+    p = deal["motion"]
+    if fixed[p] == 0 and alone[p] == 0 and deal["arr"] > 0:
+        months = begun(deal["anchor"], horizon) - 1 - deal["decided"]
+        sums[p, BASE] += months * deal["arr"]
+        sums[p, KEPT] += months * deal["arr"]
+    if fixed[deal["first_motion"]] == 0:
+        first_months(sums, deal, horizon)
+
+
+@compiled
+def decide(mine: ByAccount, motion: Places, fixed: Ints, alone: Ints, horizon: float) -> Ints:
     """Per motion: ARR decided on, ARR kept; decisions held against the stated rate, of these stays. (motions,
     4)
 
@@ -166,56 +206,20 @@ def decide(
     account weighs more for having come early. A contract that ends unpaid was not up for decision.
     """
     sums = np.zeros((len(fixed), 4), np.int64)
-    deals = np.zeros(len(motion), DEAL)
+    deals = np.zeros(2, DEAL)
+    deal, fresh = deals[0], deals[1]
+    fresh["anchor"] = fresh["began"] = np.inf
+    fresh["renewed"] = fresh["cut_on"] = fresh["unpaid_on"] = -np.inf
     for account in range(len(motion)):
-        deal = deals[account]
+        deals[0] = deals[1]
         deal["motion"] = deal["first_motion"] = motion[account]
-        deal["anchor"] = deal["began"] = np.inf
-        deal["renewed"] = deal["cut_on"] = deal["unpaid_on"] = -np.inf
-    for i in range(len(rows)):
-        row = rows[i]
-        event = row["event"]
-        day = row["day"]
-        if day >= horizon or not (ledger.changes_contract(event) or event == ledger.UNPAID):
-            continue
-        deal = deals[row["account"]]
-        p = deal["motion"]
-        if event == ledger.UNPAID:
-            deal["unpaid_on"] = day
-            continue
-        after = row["arr"]
-        if ledger.ends_contract(event):
-            after = np.int64(0)
-        if event == ledger.OPENED or event == ledger.WON_BACK:
-            if deal["anchor"] == np.inf:
-                deal["first_motion"] = p
-            open_deal(deal, day, 1 if row["invoice"] > 0 else 0, max(begun(day, 0.0) - 1, 0))
-        elif deal["anchor"] == np.inf:
-            if event == ledger.MOVED:
-                deal["motion"] = row["to_motion"]  # not a customer yet
-            continue
-        elif alone[p] == 1:
-            only_use(sums[p], deal, event, day, after)
-        elif fixed[p] == 1:
-            fixed_term(sums[p], deal, event, day, after)
-        else:
-            open_end(sums[p], deal, event, day, after)
-        if event == ledger.MOVED:
-            deal["motion"] = row["to_motion"]
-            deal["first"] = 1
-            open_deal(deal, day, 1 if row["invoice"] > 0 else 0, 0)
-        deal["arr"] = after
-        if after > 0:
-            deal["recurs"] = 1
-    for account in range(len(motion)):
-        deal = deals[account]
-        p = deal["motion"]
-        if fixed[p] == 0 and alone[p] == 0 and deal["arr"] > 0:
-            months = begun(deal["anchor"], horizon) - 1 - deal["decided"]
-            sums[p, BASE] += months * deal["arr"]
-            sums[p, KEPT] += months * deal["arr"]
-        if fixed[deal["first_motion"]] == 0:
-            first_months(sums, deal, horizon)
+        for k in range(mine.starts[account + 1], mine.starts[account + 2]):
+            event = mine.events[k]
+            if ledger.changes_contract(event) or event == ledger.UNPAID:
+                row = mine.rows[k]
+                if row["day"] < horizon:
+                    _follow(sums, deal, row, fixed, alone)
+        _finish(sums, deal, fixed, alone, horizon)
     return sums
 
 
@@ -224,4 +228,4 @@ def renewals(of: Reading) -> Ints:
     """What `decide` says of all accounts."""
     offer = of.header.offer
     alone = (offer["metered"] == 1) & (offer["yearly"] == 0) & (offer["flat"] == 0)
-    return decide(of.rows, of.motion, whole(offer["fixed"]), whole(alone), of.horizon)
+    return decide(of.mine, of.motion, whole(offer["fixed"]), whole(alone), of.horizon)

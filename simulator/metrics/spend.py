@@ -11,29 +11,30 @@ from simulator.metrics.ledger_totals import idle_sellers, of_places, posted
 from simulator.metrics.ratio import median, ratio
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
-from simulator.numerics.jit import Flags, Floats, Ints, Rows, compiled
+from simulator.money.journal import Booked
+from simulator.numerics.jit import Flags, Floats, Ints, compiled
 from simulator.numerics.months import MONTH
 
 
 @compiled
-def of_prospects(entries: Rows, born: Floats, horizon: float) -> tuple[int, int]:
+def of_prospects(booked: Booked, born: Floats, horizon: float) -> tuple[int, int]:
     """Of all accounts born on or after the first day and before the horizon, in cents: what was ever
     spent to win them; and what they paid before the horizon less all that was spent on them before it."""
     spent, left = 0, 0
-    for i in range(len(entries)):
-        entry = entries[i]
-        account = entry["account"]
-        if account < 0 or born[account] < 0.0 or born[account] >= horizon:
+    for account in range(len(born)):
+        if born[account] < 0.0 or born[account] >= horizon:
             continue
-        kind = entry["kind"]
-        cost = entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST
-        if entry_kinds.LEAD_COST <= kind <= entry_kinds.FREE_USE:
-            spent += entry["cents"]
-        if entry["day"] < horizon:
-            if cost:
-                left -= entry["cents"]
-            elif kind == entry_kinds.PAID:
-                left += entry["cents"]
+        for i in range(booked.starts[account + 1], booked.starts[account + 2]):
+            entry = booked.entries[i]
+            kind = entry["kind"]
+            cost = entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST
+            if entry_kinds.LEAD_COST <= kind <= entry_kinds.FREE_USE:
+                spent += entry["cents"]
+            if entry["day"] < horizon:
+                if cost:
+                    left -= entry["cents"]
+                elif kind == entry_kinds.PAID:
+                    left += entry["cents"]
     return spent, left
 
 
@@ -54,7 +55,7 @@ class Signed(NamedTuple):
 def signatures(of: Reading) -> Ints:
     """Per account recurring revenue a year when it signed, and that with what it paid once: (accounts, 2)."""
     found = np.zeros((len(of.motion), 2), np.int64)
-    won, opened = (of.rows[of.rows["event"] == event] for event in (ledger.WON, ledger.OPENED))
+    won, opened = of.mine.of(ledger.WON), of.mine.of(ledger.OPENED)
     found[won["account"], 0] = won["amount"]
     found[opened["account"], 1] = opened["amount"]
     found[:, 1] += found[:, 0]
@@ -92,7 +93,7 @@ class Spend(NamedTuple):
 @once
 def prospects(of: Reading) -> tuple[int, int]:
     """As `of_prospects`, of all accounts."""
-    return of_prospects(of.entries, born_and_won(of)[0], of.horizon)
+    return of_prospects(of.booked, born_and_won(of)[0], of.horizon)
 
 
 @once

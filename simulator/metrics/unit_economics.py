@@ -23,7 +23,7 @@ class Rates(NamedTuple):
 def rates(of: Reading) -> Rates:
     """From the months of recurring revenue and customers of the whole company, and how many left."""
     recurring, signed = movements(of), blended(of).on
-    days = of.rows["day"][of.rows["event"] == ledger.CHURNED]
+    days = of.mine.of(ledger.CHURNED)["day"]
     left = int(((days >= 0) & (days < of.horizon)).sum())
     customer_months = int(recurring["customers"].sum())
     grown = int(recurring["expansion"].sum() - recurring["contraction"].sum())

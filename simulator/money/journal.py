@@ -2,19 +2,21 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from simulator import ledger as events
-from simulator.ledger import Ledger
+from simulator.ledger import Header, Ledger
 from simulator.model import NONE
 from simulator.money import billing, buyer, commission, labour_time, payroll, spending, under_care
+from simulator.money.by_account import ByAccount, by_account
 from simulator.money.contract_charges import BILL
 from simulator.money.entry_kinds import CARING, ENTRY, GROWING, IDLE
 from simulator.money.overhead import opened, overhead
 from simulator.money.workspace import WORK, Desk, merge, noted, piece_at, put, team_at
 from simulator.numerics.cents import whole_cents
-from simulator.numerics.jit import Floats, Ints, Record, Rows, compiled, to_read
+from simulator.numerics.jit import Floats, Ints, Record, Rows, compiled
 from simulator.numerics.months import MONTH
 
 MOST_IN_ALL = 2.0**62  # cents: no sum of any entries may wrap
@@ -34,32 +36,16 @@ class Journal:
         return f"Journal({len(self.entries):,} entries)"
 
 
-@compiled
-def by_account(rows: Rows, accounts: int) -> tuple[Ints, Ints]:
-    """Row numbers by account, and where each account's begin: entry 0 is the company, entry a + 1 account a.
+class Booked(NamedTuple):
+    """`entries`: as a journal's, but that `row` is a place in the rows by account. `starts` (accounts + 2,):
+    where the company's begin, 0, and at a + 1 where those of account a begin; the last is their number."""
 
-    Shapes (rows,) and (accounts + 2,); the last is the number of rows.
-    """
-    starts = np.zeros(accounts + 2, np.int64)
-    for i in range(len(rows)):
-        starts[rows[i]["account"] + 2] += 1
-    for account in range(1, accounts + 2):
-        starts[account] += starts[account - 1]
-    filled = np.zeros(accounts + 2, np.int64)
-    for account in range(accounts + 2):
-        filled[account] = starts[account]
-    order = np.empty(len(rows), np.int64)
-    for i in range(len(rows)):
-        account = rows[i]["account"] + 1
-        order[filled[account]] = i
-        filled[account] += 1
-    return order, starts
+    entries: Rows
+    starts: Ints
 
 
 @compiled
-def _payroll(
-    rows: Rows, order: Ints, company: int, desks: Rows, inflation: float
-) -> tuple[Ints, Floats, Ints]:
+def _payroll(rows: Rows, company: int, desks: Rows, inflation: float) -> tuple[Ints, Floats, Ints]:
     """Per team and month before the horizon: cents of its people, their days, and the row by which they
     are there."""
     desk = desks[0]
@@ -69,19 +55,19 @@ def _payroll(
     days, hires = np.zeros((teams, months)), np.zeros((teams, months), np.int64)
     staffing = np.zeros((teams, months), np.int64)
     for k in range(company):
-        row = rows[order[k]]
+        row = rows[k]
         if row["event"] == events.STAFFED:
             payroll.staffed(row, people, since, days, hires, horizon)
             for month in range(months):
                 if row["day"] < (month + 1) * MONTH:
-                    staffing[row["team"], month] = order[k]
+                    staffing[row["team"], month] = k
     for team in range(teams):
         payroll.present(team, horizon, people, since, days)
     return payroll.month_costs(desk, inflation, days, hires), days, staffing
 
 
 @compiled
-def _worked(rows: Rows, order: Ints, starts: Ints, desks: Rows, months: int) -> Floats:
+def _worked(rows: Rows, starts: Ints, desks: Rows, months: int) -> Floats:
     """Days of seats and of the book that went to accounts before the horizon, (teams, months)."""
     desk = desks[0]
     found = np.zeros((desk["teams"], months))
@@ -91,9 +77,9 @@ def _worked(rows: Rows, order: Ints, starts: Ints, desks: Rows, months: int) -> 
         cares[0] = unread[0]
         labour_time.begin(workers[0], desk)
         for k in range(starts[account + 1], starts[account + 2]):
-            row = rows[order[k]]
+            row = rows[k]
             under_care.follow(cares[0], row, desk)
-            labour_time.follow(workers[0], cares[0], row, order[k], desk)
+            labour_time.follow(workers[0], cares[0], row, k, desk)
         labour_time.finish(workers[0], desk)
         for k in range(desk["pieces"]):
             piece = piece_at(desk, k)
@@ -105,7 +91,6 @@ def _worked(rows: Rows, order: Ints, starts: Ints, desks: Rows, months: int) -> 
 @compiled
 def _company(
     rows: Rows,
-    order: Ints,
     company: int,
     desks: Rows,
     monthly: int,
@@ -118,9 +103,9 @@ def _company(
     desk["account"] = NONE
     overhead(monthly, desk)
     for k in range(company):
-        row = rows[order[k]]
+        row = rows[k]
         if row["event"] == events.MOTION_OPENED:
-            opened(row, order[k], desk)
+            opened(row, k, desk)
     for team in range(costs.shape[0]):
         for month in range(costs.shape[1]):
             if worked[team, month] == 0.0:
@@ -159,17 +144,18 @@ def _share_out(
 @compiled
 def _entries(
     rows: Rows,
-    order: Ints,
     starts: Ints,
     desks: Rows,
     costs: Ints,
     worked: Floats,
     by_day: Floats,
-) -> tuple[Rows, float]:
-    """All entries: those on the desk already, then the accounts'; and the sum of their absolute cents."""
+) -> tuple[Rows, Ints, float]:
+    """All entries: those on the desk already, then the accounts'; as `Booked`; the sum of their absolute
+    cents."""
     desk = desks[0]
     entries = np.empty(4 * len(rows) + noted(desk), ENTRY)
     filled = merge(desk, entries, 0)
+    begins = np.zeros(len(starts), np.int64)
     done, given = np.zeros(costs.shape), np.zeros(costs.shape, np.int64)
     bills, solds, spents = np.zeros(2, BILL), np.zeros(2, commission.SOLD), np.zeros(2, spending.SPENT)
     cares = np.zeros(2, under_care.CARE)
@@ -179,15 +165,16 @@ def _entries(
         bill, sold, spent, bought = bills[0], solds[0], spents[0], buyers[0]
         cared, worker = cares[0], workers[0]
         desk["account"] = account
+        begins[account + 1] = filled
         labour_time.begin(worker, desk)
         for k in range(starts[account + 1], starts[account + 2]):
-            row = rows[order[k]]
+            row = rows[k]
             under_care.follow(cared, row, desk)
-            labour_time.follow(worker, cared, row, order[k], desk)
-            billing.follow(bill, row, order[k], desk)
-            commission.follow(sold, cared, row, order[k], desk)
-            spending.follow(spent, cared, row, order[k], desk)
-            buyer.follow(bought, row, order[k], desk)
+            labour_time.follow(worker, cared, row, k, desk)
+            billing.follow(bill, row, k, desk)
+            commission.follow(sold, cared, row, k, desk)
+            spending.follow(spent, cared, row, k, desk)
+            buyer.follow(bought, row, k, desk)
         labour_time.finish(worker, desk)
         billing.finish(bill, desk)
         spending.finish(spent, desk)
@@ -201,27 +188,33 @@ def _entries(
     total = 0.0
     for k in range(filled):
         total += abs(float(entries[k]["cents"]))
-    return entries[:filled], total
+    begins[len(starts) - 1] = filled
+    return entries[:filled], begins, total
 
 
 def journal(ledger: Ledger) -> Journal:
     """All money that follows from a ledger. Raises TooMuchMoney."""
-    header = ledger.header
-    rows = to_read(ledger.rows)
-    order, starts = by_account(rows, len(ledger.motion))
+    mine = by_account(ledger)
+    entries = booked(ledger.header, mine).entries
+    entries["row"] = np.append(mine.order, NONE)[entries["row"]]
+    entries.setflags(write=False)
+    return Journal(entries)
+
+
+def booked(header: Header, mine: ByAccount) -> Booked:
+    """The entries that follow from rows gathered by account. Raises TooMuchMoney."""
+    rows, starts = mine.rows, mine.starts
     company = int(starts[1])
     most_rows = int(np.diff(starts).max(initial=company))
-    desk = Desk(ledger, most_rows, min(0.0, float(rows["day"].min(initial=0.0))))
+    desk = Desk(header, most_rows, min(0.0, float(rows["day"].min(initial=0.0))))
     money = header.money[0]
-    costs, days, staffing = _payroll(rows, order, company, desk.records, float(money["inflation"]))
-    worked = _worked(rows, order, starts, desk.records, costs.shape[1])
+    costs, days, staffing = _payroll(rows, company, desk.records, float(money["inflation"]))
+    worked = _worked(rows, starts, desk.records, costs.shape[1])
     by_day = payroll.day_costs(desk.records[0], costs, worked, days)
-    monthly = int(money["fixed_cost"])
-    _company(rows, order, company, desk.records, monthly, costs, worked, staffing)
-    entries, total = _entries(rows, order, starts, desk.records, costs, worked, by_day)
+    _company(rows, company, desk.records, int(money["fixed_cost"]), costs, worked, staffing)
+    entries, begins, total = _entries(rows, starts, desk.records, costs, worked, by_day)
     if total > MOST_IN_ALL:
         raise TooMuchMoney(
             f"about {total / 100:.1e} {header.currency} change hands: too much to count in cents"
         )
-    entries.setflags(write=False)
-    return Journal(entries)
+    return Booked(entries, begins)

@@ -7,7 +7,7 @@ Entries of one day keep the order of the runs, and within a run that in which th
 
 import numpy as np
 
-from simulator.ledger import Ledger
+from simulator.ledger import Header
 from simulator.model import MOST_TEAMS, MOTION, OFFER, STAGE, TEAM
 from simulator.money.entry_kinds import ENTRY
 from simulator.numerics.jit import Record, Rows, compiled
@@ -153,8 +153,7 @@ def merge(desk: Record, entries: Rows, filled: int) -> int:
 class Desk:
     """A desk for accounts of at most so many rows, and all that it points to."""
 
-    def __init__(self, ledger: Ledger, most_rows: int, earliest: float) -> None:
-        header = ledger.header
+    def __init__(self, header: Header, most_rows: int, earliest: float) -> None:
         size = room(most_rows, float(header.until) - earliest, len(header.teams) + len(header.motions))
         motions = np.array(header.motion)
         motions["offer"] = np.arange(len(motions))  # the header has one offer for each motion

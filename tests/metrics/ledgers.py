@@ -29,6 +29,8 @@ from simulator.model import (
     WON,
     rows,
 )
+from simulator.money.journal import Booked
+from simulator.numerics.jit import to_read
 from simulator.numerics.months import MONTH
 
 SDR, AE, CSM = 0, 1, 2
@@ -170,6 +172,8 @@ class Risk(NamedTuple):
 
 def risk(ledger: Ledger, entries: Any) -> Risk:
     """What entries written by hand make of the risk of both sides."""
-    of = Reading(ledger, entries)
+    of = Reading(ledger)
+    starts = np.searchsorted(entries["account"], np.arange(-1, len(ledger.motion) + 1))
+    of.booked = Booked(to_read(entries), to_read(starts.astype(np.int64)))
     names = [name for name in NAMES if METRICS[name].group is Group.RISK]
     return Risk({name: METRICS[name](of) for name in names}, exposure(of))

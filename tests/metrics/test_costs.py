@@ -14,7 +14,6 @@ from simulator.metrics import costs
 from simulator.metrics.ledger_totals import COST_PLACES, of_company
 from simulator.metrics.reading import Reading
 from simulator.model import COSTS
-from simulator.money import journal
 
 BINDING = Path(__file__).parents[1] / "binding.toml"  # states every key that a file may state
 
@@ -34,7 +33,7 @@ def stating(*stated: tuple[str, str]) -> Reading:
                 if (part, name) not in stated:
                     lists[part][name] = 0
     ledger = replace(everything(), header=replace(header, **lists))
-    return Reading(ledger, journal(ledger).entries)
+    return Reading(ledger)
 
 
 def test_one_cost_makes_cost_known() -> None:

@@ -35,7 +35,7 @@ from simulator.metrics import (
     stage_visits,
 )
 from simulator.model import MQL, NONE, PROSPECT, SAL, SQL, WON
-from simulator.money import entry_kinds, journal
+from simulator.money import by_account, entry_kinds, journal
 from simulator.numerics.months import MONTH
 from tests.money.naive import charges
 from tests.strategies import models
@@ -550,21 +550,17 @@ def test_a_new_ledger_never_compiles_anew():
     for rows in (spaced, frozen):
         np.testing.assert_equal(flat(measure(replace(ledger, rows=rows))), expected)
     passes = (
-        funnel_times.first_days,
-        funnel_times.count,
+        by_account.gathered,
+        funnel_times.walk,
         stage_visits.follow,
         capacity.seat_days,
         impact.cycles,
         recurring.post,
-        recurring.compare,
         renewals.decide,
         lifetime.live_on,
-        lifetime.billed_ahead,
-        lifetime.whole_months,
         spend.of_prospects,
         ledger_totals.post,
         cohorts.follow,
-        exposures.lives,
         exposures.stakes,
     )
     for one in passes:

@@ -106,8 +106,8 @@ def test_the_variant_that_a_scenario_chose_stands_under_the_name() -> None:
 
     plain = Diary(header()).ledger()
     chosen = replace(plain, header=replace(plain.header, measures=(("trial", "two"),)))
-    assert trial(Reading(plain, plain.rows)) == 1.0
-    assert trial(Reading(chosen, plain.rows)) == second(Reading(plain, plain.rows)) == 2.0
+    assert trial(Reading(plain)) == 1.0
+    assert trial(Reading(chosen)) == second(Reading(plain)) == 2.0
     assert trial.usual == "one"
     assert trial.variants["two"].meaning == ("money", "a second trial", "Another way.")
 
@@ -132,7 +132,7 @@ def test_what_many_ask_is_worked_out_once() -> None:
         return of.months
 
     short, long = (Diary(header(months=months)).ledger() for months in (12, 24))
-    one, other = Reading(short, short.rows), Reading(long, long.rows)
+    one, other = Reading(short), Reading(long)
     assert [months(one), months(other), months(one), months(other)] == [12, 24, 12, 24]
     assert asked == [one, other]
 
