@@ -7,7 +7,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.events import DECLARED, column, event, lookup
+from simulator import machine
+from simulator.events import DECLARED, ROW, column, event, lookup
 from simulator.model import Model
 from simulator.numerics.jit import Record, Rows, compiled
 from simulator.numerics.months import MONTH
@@ -129,8 +130,12 @@ def changes_stage(event: int) -> bool:
     return bool(_MOVES[event])
 
 
-MOST_ROWS = 120_000_000  # of a ledger: 7 GB
 ROOM = 64  # rows that a step may write: an engine makes room for them before each call
+
+
+def most_rows() -> int:
+    """Rows that a ledger may have: half of the memory full. What is measured needs the rest."""
+    return machine.memory() // 2 // ROW.itemsize
 
 
 class TooManyRows(ValueError):
@@ -140,8 +145,9 @@ class TooManyRows(ValueError):
     def by(cls, day: float, accounts: int) -> Self:
         """What an engine raises that has come so far."""
         return cls(
-            f"more than {MOST_ROWS:,} rows of {accounts:,} accounts by day {day:,.0f}: they would not fit "
-            "into memory; fewer leads, years or recommendations would, or a loop that takes more time"
+            f"more than {most_rows():,} rows of {accounts:,} accounts by day {day:,.0f}: they would not fit "
+            f"into half of the {machine.memory() / 1e9:,.2g} GB of memory there are; fewer leads, years or "
+            "recommendations would, or a loop that takes more time"
         )
 
 

@@ -163,7 +163,7 @@ def test_after_the_horizon_a_book_stays_as_full_as_it_was(tmp_path: Path) -> Non
 def test_a_ledger_that_would_fill_the_memory_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reference, "MOST_ROWS", 500)
+    monkeypatch.setattr(reference, "most_rows", lambda: 500)
     _lived(tmp_path)
     model = simulator.load(tmp_path / "company.toml").model()
     with pytest.raises(TooManyRows, match="fewer leads, years or"):

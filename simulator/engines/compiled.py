@@ -3,7 +3,7 @@
 from simulator.engines.agenda import drop_first, first, plan
 from simulator.engines.clock import Clock, queue_of, ready_at, ticket_of
 from simulator.engines.heap import drop_top, entry_at, push
-from simulator.ledger import MOST_ROWS, ROOM, TooManyRows
+from simulator.ledger import ROOM, TooManyRows, most_rows
 from simulator.model import NONE
 from simulator.numerics.jit import Record, Rows, compiled
 from simulator.rules import at, life, step
@@ -153,6 +153,6 @@ def live(world: World) -> None:
     """Let everybody live until the run-off ends."""
     clock = Clock(world)
     while _live(world.records, clock.records, clock.agenda.records) == NO_ROOM:
-        if world.record["written"] > MOST_ROWS:
+        if world.record["written"] > most_rows():
             raise TooManyRows.by(float(clock.record["now"]), int(world.record["born"]))
         clock.make_room()

@@ -6,7 +6,7 @@ from typing import Any
 
 import simpy
 
-from simulator.ledger import MOST_ROWS, TooManyRows
+from simulator.ledger import TooManyRows, most_rows
 from simulator.model import NONE
 from simulator.rules import life, step
 from simulator.rules.life import INF, Step
@@ -122,7 +122,7 @@ class Company:
 
     def _make_room(self) -> None:
         record = self.world.record
-        if record["written"] > MOST_ROWS:
+        if record["written"] > most_rows():
             raise TooManyRows.by(float(self.clock.now), int(record["born"]))
         self.world.make_room()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.ledger import MOST_ROWS
+from simulator.ledger import most_rows
 from tests.commands.conftest import bowtie
 from tests.companies import SMALL, written
 
@@ -90,9 +90,9 @@ def test_too_many_rows_are_refused(
     tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch, command: str, engine: str
 ) -> None:
     """Catches a traceback, also out of a thread, where customers recommend without end."""
-    monkeypatch.setattr(f"simulator.engines.{engine}.MOST_ROWS", 100)
+    monkeypatch.setattr(f"simulator.engines.{engine}.most_rows", lambda: 100)
     monkeypatch.setitem(WORDS, command, [*WORDS[command], "--engine", ENGINES[engine]])
-    too_much(tmp_path, small, command, f"more than {MOST_ROWS:,} rows of ")
+    too_much(tmp_path, small, command, f"more than {most_rows():,} rows of ")
 
 
 @pytest.mark.parametrize("command", WORDS)

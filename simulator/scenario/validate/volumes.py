@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from simulator import machine
 from simulator.company.offer import Offer
 from simulator.company.schema import Company, Motion
 from simulator.company.stage_graph import close_of
@@ -11,9 +12,15 @@ from simulator.quantity.number import Number, said
 from simulator.quantity.units import per_of
 from simulator.scenario.to_model.frame import run_off
 
-MOST_ACCOUNTS = 5_000_000  # expected, in one replication
+BYTES_AN_ACCOUNT = 700  # of a replication that is lived and measured: docs/speed.md
 EXACT = 2.0**53  # whole numbers of cents below this are exact as floats
 MOST_SEATS = 1e9
+
+
+def most_accounts() -> int:
+    """Accounts that may be expected in one replication, in round numbers: they fill most of the memory."""
+    room = int(0.8 * machine.memory() / BYTES_AN_ACCOUNT)
+    return room // 100_000 * 100_000
 
 
 def expected_leads(company: Company, motion: Motion) -> float:
@@ -74,15 +81,15 @@ def _share_won(motion: Motion) -> float:
 
 def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
     """What would not fit, with its path."""
-    total = 0.0
-    fit = f"at most {MOST_ACCOUNTS:,} fit into memory"
+    total, most = 0.0, most_accounts()
+    fit = f"at most {most:,} fit into the {machine.memory() / 1e9:,.2g} GB of memory there are"
     for motion in company.motion.values():
         leads, accounts = expected_leads(company, motion), expected_accounts(company, motion)
         total += accounts
-        if leads > MOST_ACCOUNTS:
+        if leads > most:
             text = f"too large: {leads:,.0f} leads are expected, {fit}"
             yield f"{motion.path}.leads", motion.leads.say(motion.leads.mean) if motion.leads else None, text
-        elif accounts > MOST_ACCOUNTS:
+        elif accounts > most:
             many = f"{accounts:,.0f}" if accounts <= 1e12 else "more than 1,000,000,000,000"
             text = (
                 f"too large: {many} accounts are expected with those who are recommended, {fit}; counted as "
@@ -91,7 +98,7 @@ def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
             )
             yield f"{motion.path}.referral", None, text
         yield from _too_dear(motion, 12 * company.years + run_off(company))
-    if len(company.motion) > 1 and total > MOST_ACCOUNTS:
+    if len(company.motion) > 1 and total > most:
         yield "motion", None, f"too large: {total:,.0f} accounts are expected of all motions, {fit}"
     for team in company.team.values():
         if team.capacity is not None:
