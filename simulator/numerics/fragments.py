@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import numba
+from llvmlite import ir
+from llvmlite.binding import Linkage, parse_assembly
 from numba.core import codegen, compiler, typing
 from numba.core.compiler_lock import global_compiler_lock
 
@@ -32,6 +34,16 @@ class Library(codegen.JITCodeLibrary):
         self._optimize_final_module()
         self._final_module.verify()
         self._finalize_final_module()
+
+    def serialize_using_object_code(self) -> tuple[str, str, tuple[bytes, bytes]]:
+        """Machine code and its names are kept. Nobody links them again: what they are made of is not."""
+        self._ensure_finalized()
+        names = ir.Module()
+        for function in self._final_module.functions:
+            if function.linkage is Linkage.external and not function.is_declaration:
+                named = ir.Function(names, ir.FunctionType(ir.VoidType(), ()), function.name)
+                ir.IRBuilder(named.append_basic_block()).ret_void()
+        return self.name, "object", (self._get_compiled_object(), parse_assembly(str(names)).as_bitcode())
 
     def reached(self) -> Iterator["codegen.CPUCodeLibrary"]:
         """The libraries that its code calls, and that their fragments call, each once."""
@@ -120,9 +132,14 @@ class _Inner:
 
 def as_fragments(whole: Any) -> None:
     """Let compiled code call fragments of a dispatcher's function; Python calls the dispatcher as before."""
-    inner, template, overload = _Inner(whole), whole.get_call_template, whole.get_overload
-    whole.get_call_template = lambda args, kws: (inner.get_call_template if work() else template)(args, kws)
-    whole.get_overload = lambda types: (inner.get_overload if work() else overload)(types)
+    inner = _Inner(whole)
+
+    @functools.cache
+    def plain() -> Any:  # apart from what Python calls: that may have been kept, and cannot be linked then
+        return numba.njit(nogil=True)(whole.py_func)
+
+    whole.get_call_template = lambda args, kws: (inner if work() else plain()).get_call_template(args, kws)
+    whole.get_overload = lambda types: (inner if work() else plain()).get_overload(types)
 
 
 @functools.cache

@@ -48,6 +48,10 @@ class _Compiled:
         """By which numba knows it where compiled code calls it."""
         return self._dispatcher()._numba_type_
 
+    def __reduce__(self) -> Any:
+        """As numba's own: what is kept of one that is called within another is never mistaken for it."""
+        return self._dispatcher().__reduce__()
+
     def __getattr__(self, name: str) -> Any:
         """Its signatures and what else numba tells of it."""
         if name.startswith("__"):  # asked of anything, by who copies it or looks at it

@@ -115,7 +115,7 @@ class Scenario:
 
     @cached_property
     def _read(self) -> dict[str, "Scenario"]:
-        """Its what-ifs that have been read, by name: `load` makes sure of each, `check` tells of each."""
+        """What-ifs that have been read, by name: `load` makes sure of each, `bowtie check` tells of each."""
         return {}
 
     @cached_property
