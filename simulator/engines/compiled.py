@@ -1,6 +1,7 @@
 """The fast engine: an agenda and a queue for each team, compiled by numba."""
 
 from simulator.engines.agenda import drop_first, first, plan
+from simulator.engines.cash_gates import CashGates
 from simulator.engines.clock import Clock, queue_of, ready_at, ticket_of
 from simulator.engines.heap import drop_top, entry_at, push
 from simulator.ledger import ROOM, TooManyRows, most_rows
@@ -15,11 +16,12 @@ _CLASS = 2**40  # more than the accounts of a replication: a key is class * _CLA
 # Why compiled code comes back.
 DONE = 0  # the run-off has ended
 NO_ROOM = 1  # a list may be too short for the next step
+NO_CASH = 2  # a plan asks how long the money lasts
 
 
 @compiled
 def _live(worlds: Rows, clocks: Rows, agendas: Rows) -> int:
-    """Go on from where the clock stands until the run-off ends, or room is short.
+    """Go on from where the clock stands until the run-off ends, or until Python has to help.
 
     One due thing at a time, by (instant, class, index). Whoever is served or born by it steps
     at once, in the order in which that happened, before the next due thing.
@@ -40,6 +42,8 @@ def _live(worlds: Rows, clocks: Rows, agendas: Rows) -> int:
             if agenda["due"] == 0:
                 return DONE
             due = first(agenda)
+            if due["at"] >= world["cash_due"]:
+                return NO_CASH
             clock["now"] = due["at"]
             key, tag = due["key"], due["tag"]
             drop_first(agenda)
@@ -151,8 +155,11 @@ def _follow(
 
 def live(world: World) -> None:
     """Let everybody live until the run-off ends."""
-    clock = Clock(world)
-    while _live(world.records, clock.records, clock.agenda.records) == NO_ROOM:
-        if world.record["written"] > most_rows():
+    clock, cash = Clock(world), CashGates(world)
+    while (why := _live(world.records, clock.records, clock.agenda.records)) != DONE:
+        if why == NO_CASH:
+            cash.tell()
+        elif world.record["written"] > most_rows():
             raise TooManyRows.by(float(clock.record["now"]), int(world.record["born"]))
-        clock.make_room()
+        else:
+            clock.make_room()

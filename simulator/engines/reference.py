@@ -6,6 +6,7 @@ from typing import Any
 
 import simpy
 
+from simulator.engines.cash_gates import CashGates
 from simulator.ledger import TooManyRows, most_rows
 from simulator.model import NONE
 from simulator.rules import life, step
@@ -117,7 +118,10 @@ class Company:
         for actor, who in standing:
             self.clock.process(self.repeat(actor, who, self.step(actor, who, life.BEGIN).at))
         until = self.world.numbers.until
+        cash = CashGates(self.world)
         while self.clock.peek() <= until:
+            if self.clock.peek() >= self.world.record["cash_due"]:
+                cash.tell()
             self.clock.step()
 
     def _make_room(self) -> None:

@@ -3,95 +3,112 @@
 The same reading as the journal's. People's cost needs no sharing out, and no entry is kept.
 """
 
-import math
-
 import numpy as np
 
 from simulator import ledger as events
+from simulator.model import Numbers
 from simulator.money import billing, commission, payroll, spending, under_care
 from simulator.money.contract_charges import BILL
 from simulator.money.entry_kinds import ENTRY, FIRST_COST, LAST_COST, PAID
 from simulator.money.overhead import opened, overhead
 from simulator.money.workspace import COUNT, DESK, RUNS, count_at, entry_at, room
-from simulator.numerics.jit import Ints, Record, Rows, compiled
+from simulator.numerics.jit import Floats, Ints, Record, Rows, compiled, to_read
 from simulator.numerics.months import MONTH, elapsed
 
 
+class CashFlows:
+    """Cash of a company by month, read from a ledger as it grows: each row once."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.numbers = numbers
+        teams, months = len(numbers.teams), round(numbers.horizon / MONTH)
+        self.read = 0  # rows so far
+        self.earliest = 0.0  # day of any of them
+        self.flows = np.zeros(months, np.int64)  # of the rows so far, also in months to come
+        self.people, self.since = np.zeros(teams, np.int64), np.zeros(teams)
+        self.days, self.hires = np.zeros((teams, months)), np.zeros((teams, months), np.int64)
+        self.bills, self.spents = np.zeros(0, BILL), np.zeros(0, spending.SPENT)
+        self.solds, self.cares = np.zeros(0, commission.SOLD), np.zeros(0, under_care.CARE)
+
+    def until(self, day: float, rows: Rows, accounts: int) -> Ints:
+        """Cents received less cents spent in each month that ended by `day`, a month end. Shape (months,).
+
+        `rows`: the ledger so far, of so many accounts; the rows that were there the last time come first.
+        """
+        rows = to_read(rows[self.read :])
+        months = round(day / MONTH)
+        self.earliest = min(self.earliest, float(rows["day"].min(initial=0.0)))
+        self.bills, self.spents = _for(accounts, self.bills), _for(accounts, self.spents)
+        self.solds, self.cares = _for(accounts, self.solds), _for(accounts, self.cares)
+        n = self.numbers
+        size = room(1, n.until - self.earliest, len(n.teams) + len(n.motions))
+        runs, counts, desks = np.empty(RUNS * size, ENTRY), np.zeros(RUNS, COUNT), np.zeros(1, DESK)
+        desk = desks[0]
+        lists = {"offer": n.offers, "motion": n.motions, "stage": n.stages, "team": n.teams}
+        for name, values in {**lists, "run": runs, "count": counts}.items():
+            desk[name] = values.ctypes.data
+        desk["teams"], desk["size"] = len(n.teams), size
+        desk["horizon"], desk["until"] = n.horizon, n.until
+        _follow(
+            rows, self.read, desks, self.bills, self.spents, self.solds, self.cares,
+            self.people, self.since, self.days, self.hires, self.flows,
+        )  # fmt: skip
+        self.read += len(rows)
+        desk["horizon"], desk["until"] = day, day
+        money = n.money[0]
+        found: Ints = _finished(
+            desks, self.bills.copy(), self.spents.copy(), self.people, self.since.copy(),
+            self.days[:, :months].copy(), self.hires[:, :months].copy(), self.flows[:months].copy(),
+            int(money["fixed_cost"]), float(money["inflation"]),
+        )  # fmt: skip
+        return found
+
+
+def _for(accounts: int, known: Rows) -> Rows:
+    """Those of so many accounts, also of the new ones."""
+    return np.concatenate([known, np.zeros(accounts - len(known), known.dtype)])
+
+
 @compiled
-def cash_flows(
-    rows: Rows,
-    accounts: int,
-    offers: int,
-    motions: int,
-    stages: int,
-    teams: int,
-    team_count: int,
-    motion_count: int,
-    money: Record,
-    day: float,
-) -> Ints:
-    """Cents received less cents spent in each month that ended by `day`, a month end. Shape (months,).
-
-    `rows`: the ledger so far. `offers`, `motions`, `stages`, `teams`: addresses of the model's lists;
-    `money`: row of MONEY. Its cash and the sum of all months are what the company has.
-    """
-    earliest = 0.0
-    for i in range(len(rows)):
-        earliest = min(earliest, rows[i]["day"])
-    size = room(1, day - earliest, team_count + motion_count)
-    runs, counts = np.empty(RUNS * size, ENTRY), np.zeros(RUNS, COUNT)
-    desks = np.zeros(1, DESK)
+def _follow(
+    rows: Rows, read: int, desks: Rows, bills: Rows, spents: Rows, solds: Rows, cares: Rows,
+    people: Ints, since: Floats, days: Floats, hires: Ints, flows: Ints,
+) -> None:  # fmt: skip
+    """Read on, behind so many rows; `people` to `hires` as in payroll."""
     desk = desks[0]
-    desk["offer"], desk["motion"], desk["stage"], desk["team"] = offers, motions, stages, teams
-    desk["teams"] = team_count
-    desk["size"] = size
-    desk["horizon"], desk["until"] = day, day
-    return _flows(rows, accounts, desks, runs, counts, money)
-
-
-@compiled
-def _flows(
-    rows: Rows,
-    accounts: int,
-    desks: Rows,
-    runs: Rows,
-    counts: Rows,
-    money: Record,
-) -> Ints:
-    """As `cash_flows`. The caller keeps `runs` and `counts`, to which the desk points."""
-    desk = desks[0]
-    desk["run"], desk["count"] = runs.ctypes.data, counts.ctypes.data
-    months = math.floor(desk["horizon"] / MONTH + 0.5)
-    flows = np.zeros(months, np.int64)
-    teams = desk["teams"]
-    people, since = np.zeros(teams, np.int64), np.zeros(teams)
-    days, hires = np.zeros((teams, months)), np.zeros((teams, months), np.int64)
-    bills, solds = np.zeros(accounts, BILL), np.zeros(accounts, commission.SOLD)
-    spents, cares = np.zeros(accounts, spending.SPENT), np.zeros(accounts, under_care.CARE)
     for i in range(len(rows)):
         row = rows[i]
         if row["account"] >= 0:
             account = row["account"]
             under_care.follow(cares[account], row, desk)
-            billing.follow(bills[account], row, i, desk)
-            commission.follow(solds[account], cares[account], row, i, desk)
-            spending.follow(spents[account], cares[account], row, i, desk)
+            billing.follow(bills[account], row, read + i, desk)
+            commission.follow(solds[account], cares[account], row, read + i, desk)
+            spending.follow(spents[account], cares[account], row, read + i, desk)
         elif row["event"] == events.STAFFED:
             payroll.staffed(row, people, since, days, hires, desk["horizon"])
         elif row["event"] == events.MOTION_OPENED:
-            opened(row, i, desk)
+            opened(row, read + i, desk)
         _take(desk, flows)
-    for account in range(accounts):
+
+
+@compiled
+def _finished(
+    desks: Rows, bills: Rows, spents: Rows, people: Ints, since: Floats, days: Floats, hires: Ints,
+    flows: Ints, fixed_cost: int, inflation: float,
+) -> Ints:  # fmt: skip
+    """The flows where nothing else happens up to the horizon of the desk; all else is used up."""
+    desk = desks[0]
+    for account in range(len(bills)):
         billing.finish(bills[account], desk)
         spending.finish(spents[account], desk)
         _take(desk, flows)
-    overhead(money["fixed_cost"], desk)
+    overhead(fixed_cost, desk)
     _take(desk, flows)
-    for team in range(teams):
+    for team in range(len(people)):
         payroll.present(team, desk["horizon"], people, since, days)
-    costs = payroll.month_costs(desk, money["inflation"], days, hires)
-    for team in range(teams):
-        for month in range(months):
+    costs = payroll.month_costs(desk, inflation, days, hires)
+    for team in range(len(people)):
+        for month in range(len(flows)):
             flows[month] -= costs[team, month]
     return flows
 

@@ -5,9 +5,8 @@ from collections.abc import Callable
 import numba
 import numpy as np
 
-from simulator.events import ROW
 from simulator.numerics.curves import POINTS
-from simulator.numerics.jit import Floats, Record, Rows, compiled
+from simulator.numerics.jit import Floats, Record, compiled
 from simulator.numerics.pointers import pointer, row_of
 from simulator.rules.world import LISTS
 
@@ -50,9 +49,3 @@ def tables(world: Record) -> Floats:
 def leads_a_month(world: Record, stream: int, month: int) -> float:
     """The rate of a stream of leads in a month."""
     return numba.carray(pointer(world["leads"]), (stream + 1, world["months"]), np.float64)[stream, month]
-
-
-@compiled
-def rows(world: Record) -> Rows:
-    """The ledger so far."""
-    return numba.carray(pointer(world["rows"]), (world["written"],), ROW)

@@ -4,7 +4,6 @@ import math
 
 from simulator.ledger import BOOK, STAFFED
 from simulator.model import NONE
-from simulator.money.cash import cash_flows
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.rules import at
@@ -12,8 +11,6 @@ from simulator.rules.impact import attended_share
 from simulator.rules.life import BEGIN, INF, Step, again, write
 from simulator.rules.motions import next_opening, open_motions
 from simulator.rules.seats import reckon
-
-_BURN_MONTHS = 3
 
 
 @compiled
@@ -118,7 +115,7 @@ def may_hire(world: Record, team: int, plan: Record, now: float) -> bool:
         return False
     if plan["gate_used"] >= 0.0 and used(world, team, now) < plan["gate_used"]:
         return False
-    return not (plan["gate_cash"] >= 0.0 and months_of_cash(world, now) < plan["gate_cash"])
+    return not (plan["gate_cash"] >= 0.0 and world["months_of_cash"] < plan["gate_cash"])
 
 
 @compiled
@@ -131,24 +128,3 @@ def used(world: Record, team: int, now: float) -> float:
         return state["accounts"] / room if room > 0.0 else 1.0
     days = state["seats"] * (now - state["busy_from"])
     return state["busy_days"] / days if days > 0.0 else 1.0
-
-
-@compiled
-def months_of_cash(world: Record, now: float) -> float:
-    """How long the money lasts at the burn of the last three months; INF where none is burnt."""
-    money = at.money(world, 0)
-    rows = at.rows(world)
-    flows = cash_flows(
-        rows, world["born"], world["offers"], world["motions"], world["stages"], world["teams"],
-        world["team_count"], world["motion_count"], money, now,
-    )  # fmt: skip
-    cash = float(money["cash"])
-    for flow in flows:
-        cash += flow
-    last = min(_BURN_MONTHS, len(flows))
-    burn = 0.0
-    for month in range(len(flows) - last, len(flows)):
-        burn -= flows[month] / last
-    if burn <= 0.0:
-        return INF
-    return cash / burn

@@ -137,6 +137,8 @@ WORLD = np.dtype(
         ("accounts_room", "i8"),  # accounts and rows for which there is room
         ("rows_room", "i8"),
         ("arr", "i8"),  # cents a year of all contracts in force
+        ("months_of_cash", "f8"),  # how long the money lasts, as an engine last found it
+        ("cash_due", "f8"),  # the month end at which it has to be found anew, before all else; INF: never
         ("team_count", "i8"),
         ("motion_count", "i8"),
         ("source_count", "i8"),  # one more where there are accounts of the first day
@@ -187,6 +189,7 @@ class World:
             record[name] = getattr(self, name).ctypes.data
         record["climate_months"] = len(self.climate)
         self.record = record
+        self.plan_cash(0.0)
         visits = np.zeros(accounts * int(record["most_stages"]), VISITS)
         self.keep(np.zeros(accounts, ACCOUNT), visits, np.zeros(rows, ROW))
 
@@ -196,6 +199,23 @@ class World:
         for name in ("accounts", "visits", "rows"):
             self.record[name] = getattr(self, name).ctypes.data
         self.record["accounts_room"], self.record["rows_room"] = len(accounts), len(rows)
+
+    def first_cash_gate(self) -> float:
+        """The first day of a line that is yet to come of a plan and waits for money; INF: there is none."""
+        days = [math.inf]
+        for team, state in zip(self.numbers.teams, self.team_states, strict=True):
+            first, end = team["first_plan"] + state["next_plan"], team["first_plan"] + team["plans"]
+            lines = self.numbers.plans[first:end]
+            days += lines["day"][lines["gate_cash"] >= 0.0].tolist()
+        return min(days)
+
+    def plan_cash(self, now: float) -> None:
+        """Cash is due again at the next month end before the horizon at which a line may wait for it."""
+        day, horizon = self.first_cash_gate(), float(self.record["horizon"])
+        months = math.floor(now / MONTH) + 1
+        while months * MONTH < min(day, horizon):
+            months += 1
+        self.record["cash_due"] = months * MONTH if months * MONTH < horizon else math.inf
 
     def make_room(self) -> None:
         """Have room for what a step may write: ROOM rows and an account."""
