@@ -10,6 +10,7 @@ from simulator.rules import at
 from simulator.rules.impact import attended_share
 from simulator.rules.life import BEGIN, INF, Step, again, write
 from simulator.rules.motions import next_opening, open_motions
+from simulator.rules.people import come_and_go
 from simulator.rules.seats import reckon
 
 
@@ -36,7 +37,7 @@ def staffing_step(world: Record, team: int, why: int, now: float) -> Step:
                 break
             at.plan_state(world, n)["day"] = now
             at.plan_state(world, n)["hired"] = plan["people"] - state["people"]
-            state["people"] = plan["people"]
+            come_and_go(world, team, plan["people"])
             state["next_plan"] += 1
             if gated(plan):
                 break  # those behind it judge the next month, with who has come now

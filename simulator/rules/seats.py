@@ -5,6 +5,7 @@ from simulator.model import NONE
 from simulator.numerics.jit import Record, compiled
 from simulator.rules import at
 from simulator.rules.life import write
+from simulator.rules.people import add_load, least_busy
 
 
 @compiled
@@ -28,17 +29,6 @@ def first_of(teams: int) -> int:
 
 
 @compiled
-def _least_busy(world: Record, team: int) -> int:
-    state = at.team_state(world, team)
-    chosen, least = 0, at.person(world, state["first_person"])["load"]
-    for person in range(1, state["people"]):
-        load = at.person(world, state["first_person"] + person)["load"]
-        if load < least:
-            chosen, least = person, load
-    return chosen
-
-
-@compiled
 def reckon(world: Record, team: int, now: float) -> None:
     """Seat-days in use, up to now."""
     state = at.team_state(world, team)
@@ -47,19 +37,19 @@ def reckon(world: Record, team: int, now: float) -> None:
 
 
 @compiled
-def _add_load(world: Record, team: int, person: int, change: int, now: float) -> None:
+def _reckon_load(world: Record, team: int, person: int, change: int, now: float) -> None:
     reckon(world, team, now)
     state = at.team_state(world, team)
     state["busy"] += change
-    at.person(world, state["first_person"] + person)["load"] += change
+    add_load(world, team, person, change)
 
 
 @compiled
 def take(world: Record, who: int, team: int, now: float) -> None:
     """Sit down with the person of the team who has the least to do."""
     account = at.account(world, who)
-    person = _least_busy(world, team)
-    _add_load(world, team, person, 1, now)
+    person = least_busy(world, team)
+    _reckon_load(world, team, person, 1, now)
     if account["team_1"] < 0:
         account["team_1"] = team
         account["person_1"] = person
@@ -82,7 +72,7 @@ def give_back(world: Record, who: int, keep: int, now: float) -> int:
         if team < 0 or keep & (1 << team) != 0:
             continue
         person = account["person_1"] if slot == 0 else account["person_2"]
-        _add_load(world, team, person, -1, now)
+        _reckon_load(world, team, person, -1, now)
         if slot == 0:
             account["team_1"] = NONE
         else:

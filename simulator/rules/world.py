@@ -87,7 +87,8 @@ TEAM_STATE = np.dtype(
         ("next_plan", "i8"),
         ("accounts", "i8"),  # in the book
         ("attended", "f8"),  # share of cycles for which there is time, as the last month end found it
-        ("first_person", "i8"),
+        ("first_person", "i8"),  # of PERSON: pairs from the second row on, then the people
+        ("places", "i8"),  # for people, a power of two
         ("busy", "i8"),  # seats in use
         ("busy_since", "f8"),
         ("busy_from", "f8"),
@@ -102,7 +103,15 @@ PLAN_STATE = np.dtype(
 
 MOTION_STATE = np.dtype([("open", "i8"), ("day", "f8")], align=True)  # 1: it has opened, on this day
 
-PERSON = np.dtype([("load", "i8")])  # accounts that the person works on
+PERSON = np.dtype(  # and, before the people of a team, the pairs in which they meet
+    [
+        ("load", "i8"),  # accounts that the person works on
+        ("least", "i8"),  # ... the fewest of any in the pair; NOBODY where none is there
+    ],
+    align=True,
+)
+
+NOBODY = 2**62  # more than any load
 
 VISITS = np.dtype([("n", "i8")])  # of a stage by an account, so far
 
@@ -168,8 +177,11 @@ class World:
             numbers.plans["people"][team["first_plan"] : team["first_plan"] + team["plans"]].max(initial=0)
             for team in numbers.teams
         ]
-        self.team_states["first_person"] = np.cumsum([0, *most])[:-1]
-        self.people = np.zeros(int(sum(most)), PERSON)
+        places = [1 << max(0, int(people) - 1).bit_length() for people in most]
+        self.team_states["places"] = places
+        self.team_states["first_person"] = np.cumsum([0, *places])[:-1] * 2
+        self.people = np.zeros(2 * sum(places), PERSON)
+        self.people["least"] = NOBODY
         self.source_states = np.zeros(len(numbers.sources) + (len(numbers.opening) > 0), SOURCE_STATE)
         self.plan_states = np.zeros(len(numbers.plans), PLAN_STATE)
         self.motion_states = np.zeros(len(numbers.motions), MOTION_STATE)
