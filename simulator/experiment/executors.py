@@ -1,8 +1,8 @@
 """Run a job many times on the workers of an executor: other processes, or other machines.
 
-What is sent is a part of the turns with the job itself, pickled once. A worker first makes sure that it has
-the same program and libraries, so that the bits are the same. What the job raises there comes back as a
-value; what else a future raises is the executor's own.
+What is sent is some turns with the job itself, pickled, as bytes that any Python can hold and hand on: only a
+worker opens them. It first makes sure that it has the same program and libraries, so that the bits are the
+same. What the job raises there comes back as a value; what else a future raises is the executor's own.
 """
 
 import functools
@@ -79,11 +79,12 @@ class _Run(Generic[T]):
         for begin in range(0, self.total, size):
             turns = range(begin, min(begin + size, self.total))
             try:
-                self.sent[self.executor.submit(part_of, here, packed, turns)] = turns
+                future = self.executor.submit(pickle.loads, pickle.dumps(Part(here, packed, turns)))
             except BrokenExecutor:
                 raise
             except RuntimeError as error:
                 raise OptionError(f"executor: {error}; hand over one that is open") from None
+            self.sent[future] = turns
 
     def gather(self) -> None:
         """Take in what comes back until all is there."""
@@ -178,6 +179,20 @@ class Raised:
     """What a job raised."""
 
     error: Exception
+
+
+class Part:
+    """Some turns of a job: unpickled it is what came of them.
+
+    So a worker without this package says that it has none. A function of this package would be unpickled
+    before the task begins: it ends a Dask worker, or the scheduler, that can not import it.
+    """
+
+    def __init__(self, asked_by: Mapping[str, str], packed: bytes, turns: range) -> None:
+        self.what = (asked_by, packed, turns)
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return part_of, self.what
 
 
 def part_of(asked_by: Mapping[str, str], packed: bytes, turns: range) -> list[Any] | Raised:
