@@ -175,7 +175,7 @@ def test_a_scheduler_that_is_killed_leaves_what_is_done(
 def test_local_cluster_gives_the_same_bits(company: simulator.Scenario, here: dict[str, Any]) -> None:
     """Catches what one thread a process hides: here a worker has two, and Dask begins it its own way."""
     distributed = pytest.importorskip("distributed", reason="pip install 'bowtie-simulator[cluster]'")
-    options = {"n_workers": 1, "threads_per_worker": 2, "processes": True, "dashboard_address": None}
+    options = {"n_workers": 1, "threads_per_worker": 2, "processes": True, "dashboard_address": ":0"}
     with distributed.LocalCluster(**options) as cluster, distributed.Client(cluster) as client:
         found = simulator.run(company, replications=FEW, executor=client.get_executor())
     assert bits(found) == here
