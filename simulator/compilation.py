@@ -169,6 +169,8 @@ def _is_whole(folder: Path | None) -> bool:
         named = (folder / "whole").read_text().split()
     except OSError:
         return False
+    with suppress(OSError):  # on a disk that is read-only nothing is forgotten either
+        (folder / cache_folder.USED).touch()
     return all((folder.parent / name).is_dir() for name in named)
 
 

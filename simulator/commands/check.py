@@ -26,6 +26,6 @@ def check(
         if scenarios:
             pages = (sources_of(s) if sources else describe(s) for s in scenarios)
             typer.echo(text([section for page in pages for section in page]))
+        compilation.begin()
         if wrong is not None:
             refuse(str(wrong))
-        compilation.begin()

@@ -21,7 +21,7 @@ def compile_first() -> None:
         line = f"compiling {number} of {count}: {what}"
         typer.echo(f"{REWRITTEN}{line}" if on_terminal else line, err=True, nl=not on_terminal)
 
-    typer.echo("First run on this machine: it is compiled, once.", err=True)
+    typer.echo("First run of this version on this machine: it is compiled, once.", err=True)
     try:
         compilation.compile_all(tell)
     finally:

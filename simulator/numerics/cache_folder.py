@@ -19,6 +19,7 @@ else:
     import fcntl
 
 PREFIX = "compiled-"  # of the folders within it
+USED = ".used"  # in each: when that was
 ROOT_USER = 0  # may read and write everything anyway
 
 

@@ -15,7 +15,7 @@ from numba.core import caching, compiler, serialize
 from numba.core.compiler_lock import global_compiler_lock
 
 from simulator.numerics import cache_folder
-from simulator.numerics.cache_folder import PREFIX, alone, say, write_whole
+from simulator.numerics.cache_folder import PREFIX, USED, alone, say, write_whole
 from simulator.numerics.fingerprint import fingerprint
 
 ENDING = ".code"
@@ -33,7 +33,7 @@ def folder_of(page: Path) -> Path | None:
     if folder is not None:
         FOLDERS.add(folder)
         with suppress(OSError):  # who may not write there can not forget it either
-            (folder / ".used").touch()
+            (folder / USED).touch()
             _clean_up_at_exit(folder.parent)
     return folder
 
@@ -46,7 +46,7 @@ def _clean_up_at_exit(root: Path) -> None:
 def _forget_old_versions(root: Path) -> None:
     def used(folder: Path) -> float:
         try:
-            return (folder / ".used").stat().st_mtime
+            return (folder / USED).stat().st_mtime
         except OSError:
             return time.time()
 

@@ -89,7 +89,7 @@ def test_the_first_compilation_says_how_far_it_is(
     assert said.out == ""
     assert done == ["engine", "money", "metrics", "whole"]
     lines = ["compiling 1 of 3: engine", "compiling 2 of 3: money", "compiling 3 of 3: metrics"]
-    first = "First run on this machine: it is compiled, once.\n"
+    first = "First run of this version on this machine: it is compiled, once.\n"
     cleared = "\r\x1b[K"
     shown = "".join(f"{cleared}{line}" for line in lines) + cleared
     assert said.err == first + (shown if terminal else "".join(f"{line}\n" for line in lines))
