@@ -59,6 +59,7 @@ def compare(
         from simulator.commands.cluster import workers_of
         from simulator.commands.output import keeping, show
         from simulator.commands.progress import watched
+        from simulator.experiment.metric_rows import to_show
         from simulator.format import many
         from simulator.report import compare as side_by_side, what_ifs as ranked
         from simulator.report.json_document import of_compared
@@ -73,6 +74,9 @@ def compare(
                 one = simulator.compare(scenarios, **how, replications=1, seed=seed)
                 if not any(gap.pairs for _, gap in one.ranked(metric)) and by is None:
                     refuse("cash at the end is not known, as no cost is stated: rank by another, as --by won")
+            # Of a document and of a record all is told, on a page what it shows.
+            shown = [metric, *ranked.NEEDS] if metric else to_show()
+            how["metrics"] = None if json or kept else shown
             comparison = simulator.compare(scenarios, **how, **asked, progress=progress)
         show(
             comparison,

@@ -10,6 +10,8 @@ from simulator.experiment.replications import compare, run
 
 showing.table.register(Outcomes, tables.frame)
 showing.table.register(Comparison, tables.frames)
+showing.tables.register(Outcomes, tables.pieces)
+showing.tables.register(Comparison, tables.pieces_of_all)
 showing.html.register(Outcomes, metric_rows.page_of_outcomes)
 showing.html.register(Comparison, metric_rows.page_of_comparison)
 

@@ -93,12 +93,13 @@ def breakeven(
     on_what: dict[str, Any] = {"seed": seed, "workers": workers, "executor": executor}
     probe = compare([scenario, effect.at(effect.assumed)], replications=1, **on_what)
     check_direction(on, probe.outcomes)  # before all replications are run
-    base = run(scenario, replications=replications, progress=progress, **on_what)
+    asked: dict[str, Any] = {**on_what, "replications": replications, "metrics": [on], "progress": progress}
+    base = run(scenario, **asked)
     if base.partial:
         raise KeyboardInterrupt
 
     def difference(varied: Scenario) -> Difference:
-        outcomes = run(varied, replications=replications, progress=progress, **on_what)
+        outcomes = run(varied, **asked)
         if outcomes.partial:
             raise KeyboardInterrupt
         return paired(outcomes, base, on)

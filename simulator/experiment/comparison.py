@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ from simulator.errors import did_you_mean
 from simulator.experiment.errors import OptionError
 from simulator.experiment.intervals import Interval, t_interval
 from simulator.experiment.outcomes import Outcomes
-from simulator.experiment.showing import html, table, to_pandas
+from simulator.experiment.showing import html, table, to_pandas, to_parquet
 from simulator.ledger import Header
 from simulator.metrics import metric_of
 from simulator.metrics.metric import LESS
@@ -81,6 +82,10 @@ class Comparison:
         """A tidy table of all scenarios, as of `Outcomes.to_polars`; or `of` "differences", a row for each
         scenario and metric. OptionError for another one."""
         return table(self, of)
+
+    def to_parquet(self, file: str | Path, of: str = "values") -> None:
+        """As `Outcomes.to_parquet`, for the tables of all scenarios."""
+        to_parquet(self, file, of)
 
     def to_pandas(self, of: str = "metrics") -> "pd.DataFrame":
         """As `to_polars`, for pandas. Raises ImportError where that is not installed."""

@@ -18,21 +18,26 @@ from itertools import count, takewhile
 from typing import Any, Generic, TypeVar
 
 from simulator.experiment.errors import OptionError, WorkersError, WorkersWarning
-from simulator.experiment.workers import GLANCE, Progress, in_threads
+from simulator.experiment.workers import GLANCE, Progress, as_it_is, in_threads
 from simulator.machine import cpus
 from simulator.provenance import code, installed
 
 T = TypeVar("T")
-PARTS = (
-    500  # a run is sent in at most so many: a part takes long beside sending it, and little is lost with it
-)
+PARTS = 500  # a run is sent in at most so many: each takes long beside sending it, and little is lost with it
 AT_HAND = 8  # jobs that a worker keeps unpacked
 
 
 def on_executor(
-    job: Callable[[int], T], total: int, executor: Executor, *, progress: Progress | None = None
-) -> list[T]:
+    job: Callable[[int], T],
+    total: int,
+    executor: Executor,
+    *,
+    keep: Callable[[int, T], Any] = as_it_is,
+    progress: Progress | None = None,
+) -> list[Any]:
     """`[job(0), ..., job(total - 1)]`, computed by an executor; the job must pickle.
+
+    `keep(turn, found)` says what is kept of each, when it is back: itself if left out.
 
     After Ctrl-C the first so many of them: what was sent before anything that is done is waited for, until
     Ctrl-C is pressed again. Where a pool of processes breaks, as it does when one of them is killed, the rest
@@ -41,7 +46,7 @@ def on_executor(
     version; KeyboardInterrupt or WorkersError where not even the first is done; OptionError for an executor
     that is shut down.
     """
-    run = _Run[T](executor, total, progress)
+    run = _Run[T](executor, total, keep, progress)
     try:
         run.send(job)
         run.gather()
@@ -66,9 +71,11 @@ class _LostError(Exception):
 class _Run(Generic[T]):
     """What is done, and what is sent and not yet back."""
 
-    def __init__(self, executor: Executor, total: int, progress: Progress | None) -> None:
-        self.executor, self.total, self.progress = executor, total, progress
-        self.done: dict[int, T] = {}
+    def __init__(
+        self, executor: Executor, total: int, keep: Callable[[int, T], Any], progress: Progress | None
+    ) -> None:
+        self.executor, self.total, self.keep, self.progress = executor, total, keep, progress
+        self.done: dict[int, Any] = {}
         self.sent: dict[Future[Any], range] = {}  # in order
 
     def send(self, job: Callable[[int], T]) -> None:
@@ -119,7 +126,13 @@ class _Run(Generic[T]):
                 self.progress(before + done, self.total)
 
         try:
-            found = in_threads(lambda n: job(rest[n]), len(rest), workers=cpus(), progress=told)
+            found = in_threads(
+                lambda n: job(rest[n]),
+                len(rest),
+                workers=cpus(),
+                keep=lambda n, one: self.keep(rest[n], one),
+                progress=told,
+            )
         except KeyboardInterrupt:
             return
         self.done.update(zip(rest, found, strict=False))  # cut short by Ctrl-C
@@ -140,7 +153,7 @@ class _Run(Generic[T]):
                 del self.sent[future]
                 future.cancel()
 
-    def first_so_many(self) -> list[T]:
+    def first_so_many(self) -> list[Any]:
         """What is done, up to the first gap."""
         return [self.done[turn] for turn in takewhile(self.done.__contains__, count())]
 
@@ -158,7 +171,7 @@ class _Run(Generic[T]):
             raise _LostError(str(error) or type(error).__name__) from error
         if isinstance(found, Raised):
             raise found.error
-        self.done.update(zip(turns, found, strict=True))
+        self.done.update((turn, self.keep(turn, one)) for turn, one in zip(turns, found, strict=True))
 
     def _take_what_came(self) -> None:
         """All that is back and good."""

@@ -11,7 +11,7 @@ from simulator.format import NONE, ROUNDING, Scale, scale_of
 from simulator.layout.html import html
 from simulator.layout.page import Paragraph
 from simulator.layout.table import Column, Estimate, Gap, Kind, Odds, Row, Spread, Table
-from simulator.metrics import METRICS, definition, metric_of
+from simulator.metrics import METRICS, VARIANTS, definition, metric_of
 
 LONGEST = 28  # columns of a scenario's name above its numbers
 
@@ -75,6 +75,12 @@ def shown(comparison: Comparison) -> list[str]:
     return [
         name for name in measured if true(name) and not metric_of(name).beside and _defined(comparison, name)
     ]
+
+
+def to_show() -> list[str]:
+    """The names by which a run is asked for all that `shown` may find, those of teams without the team."""
+    ways = [f"{name}:{variant}" for name, some in VARIANTS.items() for variant in some]
+    return [name for name in (*METRICS, *ways) if true(name) and not METRICS[name.partition(":")[0]].beside]
 
 
 def _defined(comparison: Comparison, name: str) -> bool:

@@ -1,8 +1,10 @@
 """Outcomes of one scenario: its metrics, replication by replication."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,10 +13,11 @@ from numpy.typing import NDArray
 from simulator import metrics
 from simulator.errors import nearest
 from simulator.experiment.intervals import Interval, defined, t_interval
-from simulator.experiment.showing import html, table, to_pandas
+from simulator.experiment.showing import html, table, to_pandas, to_parquet
 from simulator.format import many
 from simulator.ledger import Header
-from simulator.metrics import Definition, Measures
+from simulator.metrics import Definition, Measures, not_kept
+from simulator.metrics.asked import PARTS, Parts, names_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +49,7 @@ class Summary:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Outcomes:
+class Outcomes(Parts):
     """What came of one scenario, replication by replication: R of them were done.
 
     Money in `values`, `worth` and `exposure` is in units of the currency, in `monthly` and `company` in
@@ -54,7 +57,9 @@ class Outcomes:
 
     Attributes:
         name, title, seed: of the scenario, and of the run.
+        replications: R, those that were done.
         asked: replications asked for; more than R where Ctrl-C ended the run.
+        parts: names of what there is of the arrays: of a run for some `metrics` those that it named.
         header: of the first replication: names of motions, stages and teams, start, horizon.
 
     >>> outcomes = simulator.run(simulator.load("scenarios/enterprise.toml"), replications=2)
@@ -65,6 +70,7 @@ class Outcomes:
     name: str
     title: str
     seed: int
+    replications: int  # done
     asked: int  # replications asked for
     header: Header  # of the first replication: names of motions, stages and teams, start, horizon
     values: dict[str, NDArray[np.float64]]  # each (R,); nan where undefined
@@ -93,14 +99,14 @@ class Outcomes:
         OptionError for another one."""
         return table(self, of)
 
+    def to_parquet(self, file: str | Path, of: str = "values") -> None:
+        """Write one of the tables of `to_polars` to a Parquet file, some replications at a time: more of them
+        than would fit into memory as a table. Raises OptionError, OSError."""
+        to_parquet(self, file, of)
+
     def to_pandas(self, of: str = "metrics") -> "pd.DataFrame":
         """As `to_polars`, for pandas. Raises ImportError where that is not installed."""
         return to_pandas(self.to_polars(of))
-
-    @property
-    def replications(self) -> int:
-        """Replications done."""
-        return len(self.bowtie)
 
     @property
     def partial(self) -> bool:
@@ -136,6 +142,8 @@ class Outcomes:
         """
         name = name if definition is None else f"{name}:{definition}"
         if name not in self.values:
+            if name in names_of(self.header):
+                raise KeyError(not_kept(name))
             near = nearest(name, self.values)
             asked = f"did you mean {near}? " if near else ""
             raise KeyError(f"no metric {name!r} here: {asked}there are {', '.join(self.values)}")
@@ -148,18 +156,63 @@ class Outcomes:
         return Summary(mean, low, high, *quantiles, self.unit(name), text, known.size)
 
 
-def outcomes_of(
-    lives: Sequence[tuple[Header, Measures]], *, name: str, title: str, seed: int, asked: int
-) -> Outcomes:
-    """Stack what was measured, in the order of replications; at least one."""
-    stacked = {
-        f.name: _stacked([getattr(measured, f.name) for _, measured in lives]) for f in fields(Measures)
+class Replications:
+    """Outcomes in the making: arrays with a place for each replication, which come in any order.
+
+    What is measured of one is no longer needed when it stands there: so a run takes what it keeps, and no
+    more.
+    """
+
+    def __init__(self, asked: int) -> None:
+        self._asked = asked
+        self._arrays: dict[str, Any] = {}
+        self._headers: dict[int, Header] = {}  # of the first
+        self._first_comes = Lock()
+
+    def put(self, replication: int, header: Header, measured: Measures) -> None:
+        """Keep one, from any thread."""
+        found = {name: getattr(measured, name) for name in ("values", *measured.parts)}
+        with self._first_comes:
+            if not self._arrays:
+                self._arrays = {name: _of_each(part, self._room) for name, part in found.items()}
+        if replication == 0:
+            self._headers[0] = header
+        for name, part in found.items():
+            if isinstance(part, dict):
+                for key, values in part.items():
+                    self._arrays[name][key][replication] = values
+            else:
+                self._arrays[name][replication] = part
+
+    def _room(self, part: Any) -> NDArray[Any]:
+        one = np.asarray(part)
+        return np.empty((self._asked, *one.shape), one.dtype)
+
+    def outcomes(self, done: int, *, name: str, title: str, seed: int) -> Outcomes:
+        """The first so many, at least one."""
+        kept: dict[str, Any] = dict.fromkeys(PARTS)
+        for part, arrays in self._arrays.items():
+            kept[part] = _of_each(arrays, lambda array: array[:done])
+        return Outcomes(name, title, seed, done, self._asked, self._headers[0], **kept)
+
+
+def some_of(outcomes: Outcomes, first: int, end: int) -> Outcomes:
+    """The replications from `first` on, before `end`, as outcomes of their own."""
+    parts = {
+        part: _of_each(getattr(outcomes, part), lambda array: array[first:end])
+        for part in ("values", *outcomes.parts)
     }
-    return Outcomes(name=name, title=title, seed=seed, asked=asked, header=lives[0][0], **stacked)
+    return changed(outcomes, replications=min(end, outcomes.replications) - first, **parts)
 
 
-def _stacked(parts: Sequence[Any]) -> Any:
-    """Arrays of all replications as one; of dictionaries each of their arrays."""
-    if isinstance(parts[0], dict):
-        return {name: np.stack([part[name] for part in parts]) for name in parts[0]}
-    return np.stack(parts)
+def changed(outcomes: Outcomes, **changes: Any) -> Outcomes:
+    """As `dataclasses.replace`, which reads every part, those that were not asked for too."""
+    fields: dict[str, Any] = dict.fromkeys(PARTS) | vars(outcomes) | changes
+    return Outcomes(**fields)
+
+
+def _of_each(part: Any, do: Callable[[Any], NDArray[Any]]) -> Any:
+    """What a function makes of a part: of a dictionary what it makes of each of its arrays."""
+    if isinstance(part, dict):
+        return {name: do(values) for name, values in part.items()}
+    return do(part)

@@ -1,20 +1,20 @@
 """Run replications of scenarios: draw, simulate, measure, one after the other or on threads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from simulator.engines import ENGINES, simulate
 from simulator.experiment.comparison import Comparison
 from simulator.experiment.errors import OptionError
 from simulator.experiment.executors import on_executor
-from simulator.experiment.outcomes import Outcomes, outcomes_of
+from simulator.experiment.outcomes import Outcomes, Replications
 from simulator.experiment.workers import MOST_WORKERS, Progress, in_threads
-from simulator.ledger import Header
+from simulator.ledger import Header, header_of
 from simulator.machine import cpus
-from simulator.metrics import VARIANTS, Measures, measure
+from simulator.metrics import VARIANTS, Measures, UnknownNameError, asked, measure
 from simulator.numerics.streams import LARGEST_KEY
 from simulator.scenario import Scenario
 
@@ -28,6 +28,7 @@ def run(
     executor: Executor | None = None,
     engine: str = "compiled",
     definitions: Mapping[str, str] | None = None,
+    metrics: Collection[str] | None = None,
     progress: Progress | None = None,
 ) -> Outcomes:
     """Run a scenario so many times on `workers` threads (all processors where None), or on an executor.
@@ -36,17 +37,23 @@ def run(
     workers. Ctrl-C returns what is done, as partial. `progress(done, of)` is called from time to time.
     `executor` is any of `concurrent.futures`, as of processes, or a Dask client's `get_executor()`; where its
     workers are lost, a WorkersWarning says what becomes of the rest.
-    `definitions` says which variant of a metric stands under its name: {"cac": "lagged"}.
-    Raises OptionError (a ValueError) for a number out of range or an unknown engine or definition,
+    `definitions` says which variant of a metric stands under its name: {"cac": "lagged"}. `metrics` names
+    those that are wanted, and parts beside them, as `measure(ledger, only=...)` does: nothing else is worked
+    out and kept; all where None.
+    Raises OptionError (a ValueError) for a number out of range or an unknown engine, definition or metric,
     TypeError for what is no scenario or executor, WorkersError (a RuntimeError) for workers of another
     version, or lost before anything is done, KeyboardInterrupt for Ctrl-C where nothing is done.
 
     >>> company = simulator.load("scenarios/enterprise.toml")
     >>> simulator.run(company, replications=2, seed=1)  # doctest: +ELLIPSIS
     Outcomes('enterprise', 2 runs, seed 1, ... metrics)
+    >>> simulator.run(company, replications=2, metrics=["won", "cash_end"])
+    Outcomes('enterprise', 2 runs, seed 0, 2 metrics)
     """
     _check_scenarios("run", [scenario])
-    (outcomes,) = _outcomes([scenario], replications, seed, workers, executor, engine, definitions, progress)
+    _check(replications, seed, workers, engine, executor, definitions or {})
+    question = _Question((scenario,), seed, engine, definitions or {}, _wanted([scenario], seed, metrics))
+    (outcomes,) = _answered(question, [scenario.name], replications, workers, executor, progress)
     return outcomes
 
 
@@ -60,6 +67,7 @@ def compare(
     executor: Executor | None = None,
     engine: str = "compiled",
     definitions: Mapping[str, str] | None = None,
+    metrics: Collection[str] | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Run scenarios under common random numbers, to be held against one of them (the first).
@@ -84,56 +92,84 @@ def compare(
     currencies = sorted({s.currency for s in scenarios})
     if len(currencies) > 1:
         raise OptionError(f"currencies differ: {', '.join(currencies)}; money can not be compared")
-    outcomes = _outcomes(
-        scenarios, replications, seed, workers, executor, engine, definitions, progress, names
-    )
+    _check(replications, seed, workers, engine, executor, definitions or {})
+    wanted = _wanted(scenarios, seed, metrics)
+    question = _Question(tuple(scenarios), seed, engine, definitions or {}, wanted)
+    outcomes = _answered(question, names, replications, workers, executor, progress)
     return Comparison(outcomes=tuple(outcomes), against=against or names[0])
 
 
-def _outcomes(
-    scenarios: Sequence[Scenario],
+@dataclass(frozen=True)
+class _Question:
+    """A job: one replication of one scenario. All that a worker has to know, which may be another process."""
+
+    scenarios: tuple[Scenario, ...]
+    seed: int
+    engine: str
+    definitions: Mapping[str, str]
+    wanted: Sequence[Collection[str] | None]  # of each scenario: metrics and parts; None: all
+
+    def __call__(self, job: int) -> tuple[Header, Measures]:
+        """All scenarios of replication 0, then of 1, ...: a run that is cut short keeps its pairs."""
+        replication, which = divmod(job, len(self.scenarios))
+        model = self.scenarios[which].draw(self.seed, replication)
+        if self.definitions:
+            model = replace(model, measures=tuple((dict(model.measures) | dict(self.definitions)).items()))
+        ledger = simulate(model, seed=self.seed, replication=replication, engine=self.engine)
+        return ledger.header, measure(ledger, only=self.wanted[which])
+
+
+def _answered(
+    question: _Question,
+    names: Sequence[str],
     replications: int,
-    seed: int,
     workers: int | None,
     executor: Executor | None,
-    engine: str,
-    definitions: Mapping[str, str] | None,
     progress: Progress | None,
-    names: Sequence[str] = (),
 ) -> list[Outcomes]:
-    """All scenarios of replication 0, then of 1, ...: a run that is cut short keeps its pairs."""
-    _check(replications, seed, workers, engine)
-    chosen = dict(definitions or {})
-    _check_definitions(chosen)
-    _check_executor(executor, workers)
-    many = len(scenarios)
-    life, total = partial(_life, tuple(scenarios), seed, engine, chosen), replications * many
+    """The outcomes of each scenario, on threads here or on the workers of an executor."""
+    many = len(names)
+    kept = [Replications(replications) for _ in names]
+
+    def keep(job: int, life: tuple[Header, Measures]) -> None:
+        replication, which = divmod(job, many)
+        kept[which].put(replication, *life)
+
     if executor is None:
-        lives = in_threads(life, total, workers=workers or cpus(), progress=progress)
+        how: dict[str, Any] = {"workers": workers or cpus(), "keep": keep, "progress": progress}
+        done = in_threads(question, replications * many, **how)
     else:
-        lives = on_executor(life, total, executor, progress=progress)
-    whole = len(lives) // many * many
+        done = on_executor(question, replications * many, executor, keep=keep, progress=progress)
+    whole = len(done) // many
     if whole == 0:
         raise KeyboardInterrupt
     return [
-        outcomes_of(lives[which:whole:many], name=name, title=s.title, seed=seed, asked=replications)
-        for which, (s, name) in enumerate(zip(scenarios, names or [s.name for s in scenarios], strict=True))
+        one.outcomes(whole, name=name, title=scenario.title, seed=question.seed)
+        for one, scenario, name in zip(kept, question.scenarios, names, strict=True)
     ]
 
 
-def _life(
-    scenarios: Sequence[Scenario], seed: int, engine: str, chosen: Mapping[str, str], job: int
-) -> tuple[Header, Measures]:
-    """One replication of one scenario: a function of its own, for a worker may be another process."""
-    replication, which = divmod(job, len(scenarios))
-    model = scenarios[which].draw(seed, replication)
-    if chosen:
-        model = replace(model, measures=tuple((dict(model.measures) | dict(chosen)).items()))
-    ledger = simulate(model, seed=seed, replication=replication, engine=engine)
-    return ledger.header, measure(ledger)
+def _wanted(
+    scenarios: Sequence[Scenario], seed: int, metrics: Collection[str] | None
+) -> list[Collection[str] | None]:
+    """Which metrics and parts are to be worked out of each scenario: a team may be in one of them only."""
+    if metrics is None:
+        return [None] * len(scenarios)
+    headers = [header_of(scenario.draw(seed, 0), seed, 0) for scenario in scenarios]
+    try:
+        return [{*names, *parts} for names, parts in asked(metrics, headers)]
+    except UnknownNameError as error:
+        raise OptionError(f"metrics: {error}") from None
 
 
-def _check(replications: int, seed: int, workers: int | None, engine: str) -> None:
+def _check(
+    replications: int,
+    seed: int,
+    workers: int | None,
+    engine: str,
+    executor: object,
+    definitions: Mapping[str, str],
+) -> None:
     if not 1 <= replications <= LARGEST_KEY:
         raise OptionError(f"replications = {replications}: from 1 to {LARGEST_KEY}")
     if not 0 <= seed <= LARGEST_KEY:
@@ -142,6 +178,8 @@ def _check(replications: int, seed: int, workers: int | None, engine: str) -> No
         raise OptionError(f"workers = {workers}: from 1 to {MOST_WORKERS}")
     if engine not in ENGINES:
         raise OptionError(f"engine = {engine!r}: it is one of {', '.join(ENGINES)}")
+    _check_executor(executor, workers)
+    _check_definitions(definitions)
 
 
 def _check_executor(executor: object, workers: int | None) -> None:

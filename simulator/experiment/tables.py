@@ -1,7 +1,8 @@
 """Turn outcomes into tidy tables, with units in a column or in the columns' names."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,8 +10,9 @@ from numpy.typing import NDArray
 
 from simulator.experiment.comparison import Comparison
 from simulator.experiment.errors import OptionError
-from simulator.experiment.outcomes import Outcomes
-from simulator.metrics import CYCLE_DAYS, VOLUMES
+from simulator.experiment.outcomes import Outcomes, changed, some_of
+from simulator.metrics import CYCLE_DAYS, VOLUMES, not_kept
+from simulator.metrics.asked import PARTS
 from simulator.metrics.cohorts import QUARTER
 from simulator.metrics.exposures import BUYER, SELLER
 from simulator.numerics.calendar import date_of
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 DIFFERENCES = "differences"  # the table that only a comparison has
+ROWS = 200_000  # of a piece of a table, or those of one replication where they are more
 
 # What a column is called: as it is (counts, shares, days), with its unit behind it, or SPELT out. Else cents.
 PLAIN = {
@@ -43,10 +46,12 @@ def frame(outcomes: Outcomes, of: str) -> "pl.DataFrame":
     `of` says which: "metrics" (a row a metric, over replications), "values" (each metric by replication),
     "monthly" (of each motion), "company" (months of all motions), "teams" (by month), "cohorts", "stages",
     "rates", "bowtie", "cycles" (deals by days), "worth" and "exposure" (by months of age).
-    Raises OptionError for another one.
+    Raises OptionError for another one, and for what was not asked for.
     """
     import polars as pl
 
+    if of in PARTS and of not in outcomes.parts:
+        raise OptionError(f"of = {of!r}: {not_kept(of)}")
     if of not in TABLES:
         raise OptionError(f"of = {of!r}: it is one of {', '.join(TABLES)}")
     columns = TABLES[of](outcomes)
@@ -55,6 +60,36 @@ def frame(outcomes: Outcomes, of: str) -> "pl.DataFrame":
     table = pl.DataFrame({n: np.full(many, v) if isinstance(v, str) else v for n, v in columns.items()})
     named = table.select(pl.lit(outcomes.name).alias("scenario"), pl.all())
     return named.with_columns(pl.selectors.float().fill_nan(None))
+
+
+def pieces(outcomes: Outcomes, of: str) -> "Iterator[pl.DataFrame]":
+    """The same table in pieces of about ROWS rows, one under the other.
+
+    Raises OptionError, as soon as it is called.
+    """
+    import polars as pl
+
+    count = outcomes.replications
+    if of == "values":  # the rows of a metric stand together
+        names, some = list(outcomes.values), max(1, ROWS // count)
+        groups = (names[n : n + some] for n in range(0, len(names), some))
+        parts = [changed(outcomes, values={n: outcomes.values[n] for n in group}) for group in groups]
+        return (frame(part, of) for part in parts or [outcomes])
+    if of not in outcomes.parts:
+        return iter([frame(outcomes, of)])
+    some = max(1, ROWS // max(1, len(frame(some_of(outcomes, 0, 1), of))))
+    counted = pl.col("replication")
+    return (
+        frame(some_of(outcomes, first, first + some), of).with_columns(counted + first)
+        for first in range(0, count, some)
+    )
+
+
+def pieces_of_all(comparison: Comparison, of: str) -> "Iterator[pl.DataFrame]":
+    """The same of all scenarios, one under the other."""
+    if of == DIFFERENCES:
+        return iter([_differences(comparison)])
+    return chain.from_iterable([pieces(outcomes, of) for outcomes in comparison.outcomes])
 
 
 def frames(comparison: Comparison, of: str) -> "pl.DataFrame":

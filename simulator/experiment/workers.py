@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from itertools import count, takewhile
 from threading import Event, Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from simulator import compilation
 
@@ -14,18 +14,29 @@ MOST_WORKERS = 1024
 GLANCE = 0.1  # seconds between reports of progress
 
 
+def as_it_is(turn: int, found: T) -> T:
+    """Keep all that a job found."""
+    return found
+
+
 def in_threads(
-    job: Callable[[int], T], total: int, *, workers: int, progress: Progress | None = None
-) -> list[T]:
+    job: Callable[[int], T],
+    total: int,
+    *,
+    workers: int,
+    keep: Callable[[int, T], Any] = as_it_is,
+    progress: Progress | None = None,
+) -> list[Any]:
     """`[job(0), ..., job(total - 1)]`; after Ctrl-C the first so many of them.
 
+    `keep(turn, found)` says what is kept of each, on the thread that did it: itself if left out.
     Jobs begin in order and what has begun is finished, so a list that is cut short is cut at
     one place and favours no quick job. KeyboardInterrupt where not even the first is done.
     """
-    done: dict[int, T] = {}
+    done: dict[int, Any] = {}
     begin = 0
     if not compilation.ready():  # on this thread, where Ctrl-C can end it
-        done[0] = job(0)
+        done[0] = keep(0, job(0))
         begin = 1
     turns = iter(range(begin, total))
     one_at_a_time, stop = Lock(), Event()
@@ -36,7 +47,7 @@ def in_threads(
                 turn = next(turns, None)
             if turn is None:
                 return
-            done[turn] = job(turn)
+            done[turn] = keep(turn, job(turn))
 
     with ThreadPoolExecutor(max_workers=workers) as pool:
         try:

@@ -1,5 +1,6 @@
 """Metrics, computed from a ledger alone."""
 
+from simulator.metrics.asked import NotKeptError, UnknownNameError, asked, not_kept
 from simulator.metrics.cycle_times import CYCLE_DAYS
 from simulator.metrics.definitions import METRICS, VARIANTS, definition, metric_of
 from simulator.metrics.funnel_times import VOLUMES
@@ -15,7 +16,11 @@ __all__ = [
     "VOLUMES",
     "Definition",
     "Measures",
+    "NotKeptError",
+    "UnknownNameError",
+    "asked",
     "definition",
     "measure",
     "metric_of",
+    "not_kept",
 ]

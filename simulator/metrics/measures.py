@@ -1,14 +1,16 @@
 """Compute all metrics of a ledger."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from simulator.ledger import Ledger
+from simulator.metrics.asked import PARTS, Parts, asked, value
 from simulator.metrics.capacity import teams
 from simulator.metrics.cohorts import cohorts
 from simulator.metrics.cycle_times import deals
-from simulator.metrics.definitions import METRICS, NAMES, TEAM_NAMES, VARIANTS
 from simulator.metrics.exposures import exposure
 from simulator.metrics.funnel_times import journey
 from simulator.metrics.impact import impact
@@ -36,12 +38,13 @@ RATES = np.dtype(
 
 
 @dataclass(frozen=True, eq=False)
-class Measures:
-    """All metrics of one replication.
+class Measures(Parts):
+    """All metrics of one replication, or those that were asked for.
 
     Attributes:
         values: a number by name, in the order of printing, nan where it is undefined; money in units of the
             currency, shares from 0 to 1. Variants stand behind all plain names, as "cac:lagged".
+        parts: names of what there is of the following.
         monthly: int64 (months, motions) by name, money in cents.
         company: int64 (months,) by name, money of the whole company in cents.
         cohorts: (quarters of signature, quarters of age), dtype COHORT.
@@ -73,42 +76,26 @@ class Measures:
     cycles: Rows
 
 
-def measure(ledger: Ledger) -> Measures:
+def measure(ledger: Ledger, *, only: Collection[str] | None = None) -> Measures:
     """Compute all metrics of a ledger; what each means, with its source, `simulator.definition` says.
 
-    Raises TooMuchMoney where its cents are more than a whole number can hold.
+    Or `only` some, and what they rest on: names of metrics ("won", "cac:lagged", "wait_days.ae"), of parts
+    ("monthly", "cohorts"), or "values", all metrics. Any other part then says that it was not asked for.
+    Raises TooMuchMoney where its cents are more than a whole number can hold, UnknownNameError (a
+    ValueError) for a name that there is not.
 
     >>> company = simulator.load("scenarios/enterprise.toml")
-    >>> measures = simulator.measure(simulator.simulate(company.model()))
-    >>> list(measures.values)[:3]
+    >>> ledger = simulator.simulate(company.model())
+    >>> list(simulator.measure(ledger).values)[:3]
     ['leads', 'mql', 'sql']
+    >>> list(simulator.measure(ledger, only=["cash_end", "won", "monthly"]).values)
+    ['won', 'cash_end']
     """
+    ((names, parts),) = asked(only, [ledger.header])
     of = Reading(ledger)
-    return Measures(
-        values=_values(of),
-        monthly=recurring(of).monthly | by_motion(of),
-        company=of_company(of),
-        cohorts=cohorts(of),
-        bowtie=journey(of).bowtie(),
-        stages=visits(of).stages,
-        rates=_rates(of),
-        worth=lives(of).worth / 100,
-        exposure=exposure(of),
-        teams=teams(of),
-        cycles=deals(of),
-    )
-
-
-def _values(of: Reading) -> dict[str, float]:
-    """Those of the company, then of its teams, then all variants."""
-    values = {name: METRICS[name](of) for name in NAMES}
-    for name in TEAM_NAMES:
-        for team, keeps_book in enumerate(of.header.books):
-            if keeps_book == METRICS[name].books:
-                values[f"{name}.{of.header.teams[team]}"] = METRICS[name].of_team(of, team)
-    for name, variants in VARIANTS.items():
-        values |= {f"{name}:{variant}": METRICS[name].variants[variant].compute(of) for variant in variants}
-    return values
+    values = {name: value(of, name) for name in names}
+    there: dict[str, Any] = {part: _PARTS[part](of) if part in parts else None for part in PARTS}
+    return Measures(values, **there)
 
 
 def _rates(of: Reading) -> Rows:
@@ -123,3 +110,17 @@ def _rates(of: Reading) -> Rows:
     table["decisions"] = decided[:, ASKED]
     table["renewal"] = ratios(decided[:, STAYED], decided[:, ASKED])
     return table
+
+
+_PARTS: dict[str, Callable[[Reading], Any]] = {
+    "monthly": lambda of: recurring(of).monthly | by_motion(of),
+    "company": of_company,
+    "cohorts": cohorts,
+    "bowtie": lambda of: journey(of).bowtie(),
+    "stages": lambda of: visits(of).stages,
+    "rates": _rates,
+    "worth": lambda of: lives(of).worth / 100,
+    "exposure": exposure,
+    "teams": teams,
+    "cycles": deals,
+}

@@ -20,6 +20,7 @@ from simulator.scenario import Scenario
 
 # What a chief revenue officer asks for next, as far as it fits on the page.
 BESIDE = ("cash_end", "arr_end", "win_rate", "cac", "ltv", "nrr", "cash_low", "cycle_days_median")
+NEEDS = (*BESIDE, "stages", "rates")  # beside the metric that ranks: names by which a run is asked for them
 _MOST = 100_000  # replications: beyond, no number that one would wait for
 
 ROOM = 40  # columns of a number in words

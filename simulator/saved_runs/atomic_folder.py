@@ -3,7 +3,7 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -21,15 +21,18 @@ class Folder:
         self.place = place
         self.hashes: dict[str, str] = {}
 
-    def put(self, name: str, content: bytes) -> None:
-        """Write a file, and see it through to the disk."""
+    def put(self, name: str, content: bytes | Iterable[bytes]) -> None:
+        """Write a file, piece by piece where there are several, and see it through to the disk."""
         file = self.place / name
         file.parent.mkdir(parents=True, exist_ok=True)
+        hashed = sha256()
         with file.open("xb") as stream:
-            stream.write(content)
+            for piece in [content] if isinstance(content, bytes) else content:
+                stream.write(piece)
+                hashed.update(piece)
             stream.flush()
             os.fsync(stream.fileno())
-        self.hashes[name] = sha256(content).hexdigest()
+        self.hashes[name] = hashed.hexdigest()
 
 
 def check(place: Path, *, force: bool = False) -> None:

@@ -115,11 +115,14 @@ def again(
     answer = _answer(manifest, scenarios, {"workers": workers, "executor": executor, "progress": progress})
     found: list[Gap] = []
     numbers = 0
-    for name, table in tables_of(answer).items():
+    for name, pieces in tables_of(answer).items():
         if hashes.get(name):  # neither gone, nor a table that was not written then
-            numbers += numbers_in(table)
+            now: list[str] = []
+            for piece in pieces:
+                numbers += numbers_in(piece)
+                now.append(csv_of(piece, heading=not now))
             then = (folder / name).read_text(encoding="utf-8", errors="replace")
-            found += gaps(name, then, csv_of(table))
+            found += gaps(name, then, "".join(now))
     return Again(
         numbers=numbers,
         scenarios=len(scenarios),

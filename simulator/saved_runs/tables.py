@@ -1,8 +1,10 @@
 """The CSV tables of a record."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from simulator.experiment import Comparison, Outcomes
+from simulator.experiment.showing import tables
 from simulator.experiment.tables import DIFFERENCES, TABLES
 
 if TYPE_CHECKING:
@@ -12,15 +14,15 @@ if TYPE_CHECKING:
 COUNTERS = ("replication", "month", "age_months", "within_days", "replications")
 
 
-def tables_of(answer: Outcomes | Comparison) -> "dict[str, pl.DataFrame]":
-    """Every table by the name of its file."""
+def tables_of(answer: Outcomes | Comparison) -> "dict[str, Iterator[pl.DataFrame]]":
+    """Every table by the name of its file, piece by piece."""
     more = [DIFFERENCES] if isinstance(answer, Comparison) else []
-    return {f"{name}.csv": answer.to_polars(name) for name in [*TABLES, *more]}
+    return {f"{name}.csv": tables(answer, name) for name in [*TABLES, *more]}
 
 
-def csv_of(table: "pl.DataFrame") -> str:
+def csv_of(table: "pl.DataFrame", *, heading: bool = True) -> str:
     """As CSV. Each float has the digits that give it back to the last bit; undefined is an empty cell."""
-    return table.write_csv()
+    return table.write_csv(include_header=heading)
 
 
 def numbers_in(table: "pl.DataFrame") -> int:

@@ -42,8 +42,8 @@ def write(
         folder.put("page.txt", f"{page}\n".encode())
         for name, content in inputs.contents.items():
             folder.put(f"inputs/{name}", content)
-        for name, table in tables_of(answer).items():
-            folder.put(name, csv_of(table).encode())
+        for name, pieces in tables_of(answer).items():
+            folder.put(name, (csv_of(piece, heading=n == 0).encode() for n, piece in enumerate(pieces)))
         recorded = list(_scenarios(folder, outcomes, scenarios, names, inputs))
         _draw(folder, answer, dict(zip(names, outcomes, strict=True)))
         manifest = Manifest(

@@ -289,7 +289,7 @@ def test_some_owners_are_not_all(outcomes: Outcomes) -> None:
 def test_how_it_was_run(outcomes: Outcomes) -> None:
     """Catches "1 replications", "1 years", and a part that is told as the whole."""
     header = replace(outcomes.header, horizon=12 * MONTH)
-    one = replace(outcomes, asked=1, bowtie=outcomes.bowtie[:1], header=header)
+    one = replace(outcomes, replications=1, asked=1, header=header)
     assert one.how == "1 simulated run, seed 0, 1 year from 2027-01"
     assert outcomes.how == f"{FEW} simulated runs, seed 0, 2 years from 2027-01"
     assert replace(one, asked=FEW).how.startswith(f"PARTIAL: 1 of {FEW} runs, seed")

@@ -57,7 +57,7 @@ def test_a_whisker_stays_in_its_panel(outcomes: Outcomes) -> None:
     monthly = {
         name: column[:3] * np.array([0, 0, 1])[:, None, None] for name, column in outcomes.monthly.items()
     }
-    tiny = replace(outcomes, monthly=monthly, bowtie=outcomes.bowtie[:3], asked=3)
+    tiny = replace(outcomes, monthly=monthly, replications=3, asked=3)
     for axes in figures.recurring(tiny).axes:
         low, high = axes.get_ylim()
         assert low < whiskers(axes).min() < 0.0
@@ -136,7 +136,7 @@ def test_what_is_too_close_is_not_called(outcomes: Outcomes) -> None:
 def test_one_replication_has_no_interval(outcomes: Outcomes) -> None:
     """Catches a ± made of nothing, and a spread of one."""
     monthly = {name: column[:1] for name, column in outcomes.monthly.items()}
-    one = replace(outcomes, monthly=monthly, bowtie=outcomes.bowtie[:1], asked=1)
+    one = replace(outcomes, monthly=monthly, replications=1, asked=1)
     assert not any("±" in text and text[0] in "+−0123456789" for text in words(figures.recurring(one)))
     assert "in one run" in title(one)
     assert "eight of ten" not in title(one)

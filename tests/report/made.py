@@ -26,6 +26,7 @@ def made(values: dict[str, Sequence[float]], name: str = "made", header_: Header
         name=name,
         title=f"A company called {name}",
         seed=0,
+        replications=many,
         asked=many,
         header=header_ or header(),
         values={key: np.array(each, dtype=np.float64) for key, each in values.items()},
