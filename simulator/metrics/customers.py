@@ -1,6 +1,6 @@
 """Metrics of customers: whether they get what they came for, stay, and grow."""
 
-from simulator.metrics.funnel_times import SIGNED, journey
+from simulator.metrics.funnel_times import SIGNED, journey, to_impact
 from simulator.metrics.impact import PROMISES, impact
 from simulator.metrics.metric import CUSTOMERS, LESS, METERED, MORE, OWNED, RUN_OFF, TERM, metric
 from simulator.metrics.ratio import mean, ratio
@@ -27,7 +27,7 @@ def first_use_days(of: Reading) -> float:
 def time_to_impact_days(of: Reading) -> float:
     """Mean days from signature to the first impact cycle with impact, of accounts signed before the horizon
     that reach it by the end of the run-off; those who never get there are not in it."""
-    return mean(journey(of).to_impact)
+    return mean(to_impact(of))
 
 
 @metric(

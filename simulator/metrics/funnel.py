@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import ledger
-from simulator.metrics.funnel_times import QUALIFIED, SIGNED, journey
+from simulator.metrics.funnel_times import QUALIFIED, SIGNED, cycles, journey
 from simulator.metrics.metric import ACQUIRE, LESS, MORE, NEITHER, metric
 from simulator.metrics.ratio import mean, median, ratio
 from simulator.metrics.reading import Reading, once
@@ -63,13 +63,13 @@ def win_rate(of: Reading) -> float:
 @metric("cycle_days_median", unit="days", label="sales cycle, median", group=ACQUIRE, better=LESS)
 def cycle_days_median(of: Reading) -> float:
     """Median days from qualified to won, of the won deals among accounts qualified before the horizon."""
-    return median(journey(of).cycles)
+    return median(cycles(of))
 
 
 @metric("cycle_days_mean", unit="days", label="sales cycle, mean", group=ACQUIRE, better=LESS)
 def cycle_days_mean(of: Reading) -> float:
     """Mean days from qualified to won, of the won deals among accounts qualified before the horizon."""
-    return mean(journey(of).cycles)
+    return mean(cycles(of))
 
 
 QUARTER = 3 * MONTH
@@ -96,8 +96,8 @@ def pipeline(of: Reading) -> Pipeline:
     """Of all accounts; a deal of the first day that is beyond qualification is open from then on."""
     _, qualified, closed, _, lost = journey(of).firsts
     stages, opens = of.header.stage, qualified.copy()
-    born = of.mine.of(ledger.LEAD)
-    held = born[born["day"] < 0.0]
+    leads = np.flatnonzero(of.mine.events == ledger.LEAD)
+    held = of.mine.rows[leads[of.mine.rows["day"][leads] < 0.0]]
     beyond = np.zeros(len(stages), np.bool_)
     for stage in np.flatnonzero(stages["marks"] == SAL):
         beyond[stage + 1 :] |= stages["motion"][stage + 1 :] == stages["motion"][stage]

@@ -119,21 +119,6 @@ class Journey(NamedTuple):
     firsts: Floats
     where: Places  # (accounts,), the motion that each was in when it was qualified; nothing where never
     marked: Flags  # (motions, 8): whether the motion has such a step at all
-    horizon: float
-
-    @property
-    def cycles(self) -> Floats:
-        """Days from qualified to won, of the accounts qualified before the horizon that were won."""
-        _, qualified, won, _, _ = self.firsts
-        sold = (qualified >= 0) & (qualified < self.horizon) & (won < np.inf)
-        return won[sold] - qualified[sold]
-
-    @property
-    def to_impact(self) -> Floats:
-        """Days from won to first impact, of the accounts won before the horizon that had some."""
-        _, _, won, impact, _ = self.firsts
-        helped = (won >= 0) & (won < self.horizon) & (impact < np.inf)
-        return impact[helped] - won[helped]
 
     def volume(self, place: int) -> float:
         """Accounts that reached a volume metric before the horizon; nan where no motion marks it."""
@@ -169,7 +154,23 @@ def journey(of: Reading) -> Journey:
     for p in range(motions):
         steps = np.flatnonzero(marked[p])
         following[p, steps[:-1]] = steps[1:]
-    return Journey(*walk(of.mine, marks, following, of.motion, horizon), marked, horizon)
+    return Journey(*walk(of.mine, marks, following, of.motion, horizon), marked)
+
+
+@once
+def cycles(of: Reading) -> Floats:
+    """Days from qualified to won, of the accounts qualified before the horizon that were won."""
+    _, qualified, won, _, _ = journey(of).firsts
+    sold = (qualified >= 0) & (qualified < of.horizon) & (won < np.inf)
+    return won[sold] - qualified[sold]
+
+
+@once
+def to_impact(of: Reading) -> Floats:
+    """Days from won to first impact, of the accounts won before the horizon that had some."""
+    _, _, won, impact, _ = journey(of).firsts
+    helped = (won >= 0) & (won < of.horizon) & (impact < np.inf)
+    return impact[helped] - won[helped]
 
 
 @once

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator import ledger
-from simulator.metrics.funnel_times import born_and_won, journey
+from simulator.metrics.funnel_times import born_and_won, cycles
 from simulator.metrics.ledger_totals import idle_sellers, of_places, posted
 from simulator.metrics.ratio import median, ratio
 from simulator.metrics.reading import Reading, once
@@ -105,7 +105,7 @@ def blended(of: Reading) -> Spend:
 @once
 def lagged(of: Reading) -> Spend:
     """The same, but the spend is that of a median sales cycle earlier, in whole months."""
-    cycle = median(journey(of).cycles)
+    cycle = median(cycles(of))
     if math.isnan(cycle):
         return Spend(0, signed(of))
     lag = math.floor(cycle / MONTH + 0.5)

@@ -34,7 +34,7 @@ PIECE = np.dtype(
 
 SEAT = np.dtype([("since", "f8"), ("row", "i8")], align=True)  # of a team, as the account holds it
 
-COUNT = np.dtype([("n", "i8")])  # entries in a run
+COUNT = np.dtype([("n", "i8"), ("at", "i8")])  # entries in a run, and how many of them have been merged
 
 DESK = np.dtype(
     [
@@ -130,23 +130,21 @@ def noted(desk: Record) -> int:
 def merge(desk: Record, entries: Rows, filled: int) -> int:
     """Append all runs to `entries` in order, empty them, and return how many entries there are now."""
     size = desk["size"]
-    at = np.zeros(RUNS, np.int64)
     left = noted(desk)
     while left > 0:
-        first = -1
+        first, day = 0, np.inf
         for run in range(RUNS):
-            if at[run] < count_at(desk, run)["n"] and (
-                first < 0
-                or entry_at(desk, run * size + at[run])["day"]
-                < entry_at(desk, first * size + at[first])["day"]
-            ):
-                first = run
-        _copy(entry_at(desk, first * size + at[first]), entries[filled])
-        at[first] += 1
+            count = count_at(desk, run)
+            if count["at"] < count["n"] and entry_at(desk, run * size + count["at"])["day"] < day:
+                first, day = run, entry_at(desk, run * size + count["at"])["day"]
+        count = count_at(desk, first)
+        entries[filled] = entry_at(desk, first * size + count["at"])
+        count["at"] += 1
         filled += 1
         left -= 1
     for run in range(RUNS):
-        count_at(desk, run)["n"] = 0
+        count = count_at(desk, run)
+        count["n"] = count["at"] = 0
     return filled
 
 
