@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,6 +94,24 @@ def test_a_break_even_measures_what_it_is_sought_in(tmp_path: Path) -> None:
     path = next(iter(company.what_ifs[name]))
     answer = simulator.breakeven(company, name, on="won", number=path, replications=2)
     assert (list(answer.base.values), answer.base.parts) == (["won"], ())
+
+
+@pytest.mark.slow
+def test_a_run_holds_what_it_keeps_and_no_more(small: Scenario) -> None:
+    """Catches what is measured of each replication, or its ledger's header, held until all are done."""
+
+    def held(count: int) -> int:
+        tracemalloc.start()
+        outcomes = simulator.run(small, replications=count, workers=1, metrics=["values"])
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert outcomes.replications == count
+        return peak
+
+    held(2)  # what is made once
+    few, many = 20, 220
+    a_replication = 8 * len(simulator.run(small, replications=1, metrics=["values"]).values)
+    assert (held(many) - held(few)) / (many - few) < 2 * a_replication
 
 
 @pytest.mark.slow
