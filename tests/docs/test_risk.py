@@ -10,7 +10,7 @@ import pytest
 
 from simulator import ledger as e
 from simulator.ledger import Ledger
-from simulator.metrics.exposures import BALANCE, buyers, move, sellers, sides
+from simulator.metrics.exposures import STAKE, buyers, move, sellers, sides
 from simulator.money import journal
 from simulator.numerics.months import MONTH
 from tests.docs.pages import text_of
@@ -98,14 +98,13 @@ COLUMNS = ("bound", "effort", "value", "spent", "paid")
 def flows(ledger: Ledger, end: float) -> dict[int, dict[str, int]]:
     """What the journal books of the account in each month, in cents."""
     side = sides()
-    names = np.dtype(BALANCE).names or ()
     found: dict[int, dict[str, int]] = {}
     for entry in journal(ledger).entries:
         if entry["account"] < 0 or entry["day"] >= end:
             continue
-        balance = np.zeros(1, BALANCE)[0]
+        balance = np.zeros(1, STAKE)[0]
         move(balance, side[entry["kind"]], int(entry["cents"]))
-        for name in names:
+        for name in COLUMNS:
             if balance[name]:
                 month = found.setdefault(round(entry["day"] / MONTH), dict.fromkeys(COLUMNS, 0))
                 assert abs(entry["day"] / MONTH - round(entry["day"] / MONTH)) < 1e-9
@@ -120,7 +119,7 @@ def test_the_worked_accounts(model: str, heading: str) -> None:
     diary, won = life(model)
     end = 12.5 if model == "freemium" else won + LIFETIME
     booked = flows(diary.ledger(), end * MONTH)
-    balance = np.zeros(1, BALANCE)[0]
+    balance = np.zeros(1, STAKE)[0]
     assert [int(row[0]) for row in rows] == sorted(booked)
     for row in rows:
         stated = {name: round(100 * number(cell)) for name, cell in zip(COLUMNS, row[2:7], strict=True)}
