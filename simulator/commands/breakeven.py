@@ -6,7 +6,7 @@ import typer
 
 from simulator.commands.completion import what_ifs
 from simulator.commands.errors import INTERRUPTED, door, load_all
-from simulator.commands.options import File, Json, Replications, Scheduler, Seed, Workers
+from simulator.commands.options import File, Independent, Json, Replications, Scheduler, Seed, Workers
 
 
 def breakeven(
@@ -27,6 +27,7 @@ def breakeven(
     ] = None,
     replications: Replications = 100,
     seed: Seed = 0,
+    independent: Independent = False,
     workers: Workers = None,
     scheduler: Scheduler = None,
     json: Json = False,
@@ -50,6 +51,7 @@ def breakeven(
                 number=number,
                 replications=replications,
                 seed=seed,
+                independent=independent,
                 workers=workers,
                 executor=executor,
                 progress=progress,

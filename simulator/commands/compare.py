@@ -38,6 +38,7 @@ def compare(
     replications: options.Replications = 200,
     seed: options.Seed = 0,
     engine: options.WhichEngine = options.Engine.COMPILED,
+    independent: options.Independent = False,
     workers: options.Workers = None,
     scheduler: options.Scheduler = None,
     definition: options.Definitions = None,
@@ -53,7 +54,7 @@ def compare(
         refuse("--by ranks the what-ifs of one file: add --what-ifs, or --what-if NAME")
     metric = (by or "cash_end") if ranks else None
     asked: dict[str, Any] = {"replications": replications, "seed": seed, "engine": engine.value}
-    asked["definitions"] = options.definitions(definition)
+    asked |= {"definitions": options.definitions(definition), "independent": independent}
     with door():
         import simulator
         from simulator.commands.cluster import workers_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.commands.errors import door, load_all, refuse, refuse_what_is_there
-from simulator.commands.options import Engine, File, Replication, Seed, WhatIf, WhichEngine, only
+from simulator.commands.options import Engine, File, Independent, Replication, Seed, WhatIf, WhichEngine, only
 
 if TYPE_CHECKING:
     import polars
@@ -25,6 +25,7 @@ def ledger(
     what_if: WhatIf = None,
     replication: Replication = 0,
     seed: Seed = 0,
+    independent: Independent = False,
     engine: WhichEngine = Engine.COMPILED,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that exists.")] = False,
 ) -> None:
@@ -36,9 +37,8 @@ def ledger(
 
         (scenario,) = load_all([file], only(what_if))
         compile_first()
-        rows = simulator.simulate(
-            scenario.draw(seed, replication), seed=seed, replication=replication, engine=engine.value
-        )
+        model = scenario.draw(seed, replication, independent=independent)
+        rows = simulator.simulate(model, seed=seed, replication=replication, engine=engine.value)
         table = simulator.table(rows, money=money)
         _write(table, out)
         what = "entries of money" if money else "rows"

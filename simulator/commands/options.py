@@ -32,6 +32,13 @@ Replication = Annotated[int, typer.Option(min=0, max=LARGEST, help="Which of the
 Seed = Annotated[int, typer.Option(min=0, max=LARGEST, help="Of all random numbers.")]
 WhichEngine = Annotated[Engine, typer.Option("--engine", help="Which clock. Both write the same ledger.")]
 Workers = Annotated[int | None, typer.Option(min=1, max=1024, help="Threads; all processors if left out.")]
+Independent = Annotated[
+    bool,
+    typer.Option(
+        "--independent",
+        help="Draw what is not known independently in each run, instead of evenly over every eight of them.",
+    ),
+]
 Scheduler = Annotated[
     str | None,
     typer.Option(metavar="ADDRESS", help="Run on the workers of this Dask scheduler: tcp://127.0.0.1:8786."),

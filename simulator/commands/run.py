@@ -12,6 +12,7 @@ def run(
     replications: options.Replications = 200,
     seed: options.Seed = 0,
     engine: options.WhichEngine = options.Engine.COMPILED,
+    independent: options.Independent = False,
     workers: options.Workers = None,
     scheduler: options.Scheduler = None,
     definition: options.Definitions = None,
@@ -32,7 +33,7 @@ def run(
         (scenario,) = load_all([file], options.only(what_if))
         kept = keeping(out, force, [scenario])
         asked: dict[str, Any] = {"replications": replications, "seed": seed, "engine": engine.value}
-        asked["definitions"] = options.definitions(definition)
+        asked |= {"definitions": options.definitions(definition), "independent": independent}
         with workers_of(scheduler, workers) as executor, watched(scenario.name) as progress:
             how: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
             outcomes = simulator.run(scenario, **asked, **how)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from simulator.commands.errors import door, load_all, refuse
-from simulator.commands.options import Engine, File, Replication, Seed, WhatIf, WhichEngine, only
+from simulator.commands.options import Engine, File, Independent, Replication, Seed, WhatIf, WhichEngine, only
 
 
 def trace(
@@ -19,6 +19,7 @@ def trace(
     what_if: WhatIf = None,
     replication: Replication = 0,
     seed: Seed = 0,
+    independent: Independent = False,
     engine: WhichEngine = Engine.COMPILED,
 ) -> None:
     """The life of one account, from lead to leaving, or its money."""
@@ -31,9 +32,8 @@ def trace(
 
         (scenario,) = load_all([file], only(what_if))
         compile_first()
-        rows = simulator.simulate(
-            scenario.draw(seed, replication), seed=seed, replication=replication, engine=engine.value
-        )
+        model = scenario.draw(seed, replication, independent=independent)
+        rows = simulator.simulate(model, seed=seed, replication=replication, engine=engine.value)
         many = len(rows.motion)
         if account is None and not money:
             few = "".join(

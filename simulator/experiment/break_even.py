@@ -71,6 +71,7 @@ def breakeven(
     seed: int = 0,
     workers: int | None = None,
     executor: Executor | None = None,
+    independent: bool = False,
     progress: Progress | None = None,
 ) -> BreakEven:
     """Find how large the effect of a what-if must be to pay in the metric `on`.
@@ -80,9 +81,10 @@ def breakeven(
     is the first value, from the company's own in the direction of the what-if, at which the mean
     difference from the company is 0, to a fiftieth of the assumed change; where nothing is held, or what
     is costs nothing, the first that gains. Where the assumed effect does not pay, eighths of it are tried,
-    then 2, 4, ... 64 times as much. Common random numbers; the company is run once. Ctrl-C returns what
-    was tried so far, and so do workers of an executor that are lost. Raises OptionError for an option out of
-    range, a what-if or number that there is not, or a metric of which neither more nor less is better.
+    then 2, 4, ... 64 times as much. Common random numbers; the company is run once. `independent` is as for
+    `run`. Ctrl-C returns what was tried so far, and so do workers of an executor that are lost. Raises
+    OptionError for an option out of range, a what-if or number that there is not, or a metric of which
+    neither more nor less is better.
 
     >>> company = simulator.load("scenarios/subscription.toml")
     >>> needed = simulator.breakeven(company, "orchestrate, not onboard", on="cash_end", replications=4)
@@ -94,6 +96,7 @@ def breakeven(
     probe = compare([scenario, effect.at(effect.assumed)], replications=1, **on_what)
     check_direction(on, probe.outcomes)  # before all replications are run
     asked: dict[str, Any] = {**on_what, "replications": replications, "metrics": [on], "progress": progress}
+    asked["independent"] = independent
     base = run(scenario, **asked)
     if base.partial:
         raise KeyboardInterrupt

@@ -130,10 +130,10 @@ class Comparison:
 
 def paired(one: Outcomes, other: Outcomes, metric: str) -> Difference:
     """One scenario minus another, of the same seed, replication by replication."""
-    known = ~np.isnan(one.values[metric] + other.values[metric])
-    mine, theirs = one.values[metric][known], other.values[metric][known]
-    gaps = mine - theirs
-    mean, low, high = t_interval(gaps)
+    apart = one.values[metric] - other.values[metric]
+    mean, low, high = t_interval(apart)
+    known = ~np.isnan(apart)
+    mine, theirs, gaps = one.values[metric][known], other.values[metric][known], apart[known]
     better, worse = None, None
     if has_direction(metric, one.header, other.header):
         gains = np.where(np.isclose(mine, theirs, rtol=ROUNDING, atol=0.0), 0.0, gaps)

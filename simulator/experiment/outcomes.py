@@ -84,6 +84,7 @@ class Outcomes(Parts):
     exposure: NDArray[np.float64]  # (R, months since the first contact, 2): at stake of buyer and of seller
     teams: NDArray[Any]  # (R, months, teams), dtype metrics.teams.TEAMS
     cycles: NDArray[Any]  # (R, motions), dtype metrics.deals.CYCLES
+    independent: bool = False  # whether each replication drew what is not known by itself, not in blocks
 
     def __repr__(self) -> str:
         done = f"{self.replications} of {self.asked}" if self.partial else f"{self.replications}"
@@ -124,7 +125,8 @@ class Outcomes(Parts):
         done = many(self.replications, "simulated run")
         if self.partial:
             done = f"PARTIAL: {self.replications} of {many(self.asked, 'run')}"
-        return f"{done}, seed {self.seed}, {self.years}"
+        drawn = ", drawn independently" if self.independent else ""
+        return f"{done}{drawn}, seed {self.seed}, {self.years}"
 
     def unit(self, name: str) -> str:
         """The unit of a metric's values; money is in the scenario's currency."""
@@ -149,7 +151,7 @@ class Outcomes(Parts):
             raise KeyError(f"no metric {name!r} here: {asked}there are {', '.join(self.values)}")
         values = self.values[name]
         known = defined(values)
-        mean, low, high = t_interval(known)
+        mean, low, high = t_interval(values)
         p10, p50, p90 = np.quantile(known, (0.1, 0.5, 0.9)) if known.size else (math.nan,) * 3
         text = self.defined_as(name).text
         quantiles = (float(p10), float(p50), float(p90))
@@ -188,11 +190,12 @@ class Replications:
         one = np.asarray(part)
         return np.empty((self._asked, *one.shape), one.dtype)
 
-    def outcomes(self, done: int, *, name: str, title: str, seed: int) -> Outcomes:
+    def outcomes(self, done: int, *, name: str, title: str, seed: int, independent: bool = False) -> Outcomes:
         """The first so many, at least one."""
         kept: dict[str, Any] = dict.fromkeys(PARTS)
         for part, arrays in self._arrays.items():
             kept[part] = _of_each(arrays, lambda array: array[:done])
+        kept |= {"independent": independent}
         return Outcomes(name, title, seed, done, self._asked, self._headers[0], **kept)
 
 

@@ -28,13 +28,16 @@ def run(
     executor: Executor | None = None,
     engine: str = "compiled",
     definitions: Mapping[str, str] | None = None,
+    independent: bool = False,
     metrics: Collection[str] | None = None,
     progress: Progress | None = None,
 ) -> Outcomes:
     """Run a scenario so many times on `workers` threads (all processors where None), or on an executor.
 
-    Each replication draws anew what is not known, and all chances. The same outcomes on any number of
-    workers. Ctrl-C returns what is done, as partial. `progress(done, of)` is called from time to time.
+    Each replication draws anew all chances, and what is not known: spread evenly over every eight
+    replications, so that means are surer, or each by itself where `independent`. Choose a multiple of eight;
+    a longer run begins with the replications of a shorter one. The same outcomes on any number of workers.
+    Ctrl-C returns what is done, as partial. `progress(done, of)` is called from time to time.
     `executor` is any of `concurrent.futures`, as of processes, or a Dask client's `get_executor()`; where its
     workers are lost, a WorkersWarning says what becomes of the rest.
     `definitions` says which variant of a metric stands under its name: {"cac": "lagged"}. `metrics` names
@@ -52,7 +55,8 @@ def run(
     """
     _check_scenarios("run", [scenario])
     _check(replications, seed, workers, engine, executor, definitions or {})
-    question = _Question((scenario,), seed, engine, definitions or {}, _wanted([scenario], seed, metrics))
+    wanted = _wanted([scenario], seed, metrics)
+    question = _Question((scenario,), seed, engine, definitions or {}, independent, wanted)
     (outcomes,) = _answered(question, [scenario.name], replications, workers, executor, progress)
     return outcomes
 
@@ -67,6 +71,7 @@ def compare(
     executor: Executor | None = None,
     engine: str = "compiled",
     definitions: Mapping[str, str] | None = None,
+    independent: bool = False,
     metrics: Collection[str] | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
@@ -94,7 +99,7 @@ def compare(
         raise OptionError(f"currencies differ: {', '.join(currencies)}; money can not be compared")
     _check(replications, seed, workers, engine, executor, definitions or {})
     wanted = _wanted(scenarios, seed, metrics)
-    question = _Question(tuple(scenarios), seed, engine, definitions or {}, wanted)
+    question = _Question(tuple(scenarios), seed, engine, definitions or {}, independent, wanted)
     outcomes = _answered(question, names, replications, workers, executor, progress)
     return Comparison(outcomes=tuple(outcomes), against=against or names[0])
 
@@ -107,12 +112,13 @@ class _Question:
     seed: int
     engine: str
     definitions: Mapping[str, str]
+    independent: bool  # whether what is not known is drawn so in each replication
     wanted: Sequence[Collection[str] | None]  # of each scenario: metrics and parts; None: all
 
     def __call__(self, job: int) -> tuple[Header, Measures]:
         """All scenarios of replication 0, then of 1, ...: a run that is cut short keeps its pairs."""
         replication, which = divmod(job, len(self.scenarios))
-        model = self.scenarios[which].draw(self.seed, replication)
+        model = self.scenarios[which].draw(self.seed, replication, independent=self.independent)
         if self.definitions:
             model = replace(model, measures=tuple((dict(model.measures) | dict(self.definitions)).items()))
         ledger = simulate(model, seed=self.seed, replication=replication, engine=self.engine)
@@ -144,7 +150,9 @@ def _answered(
     if whole == 0:
         raise KeyboardInterrupt
     return [
-        one.outcomes(whole, name=name, title=scenario.title, seed=question.seed)
+        one.outcomes(
+            whole, name=name, title=scenario.title, seed=question.seed, independent=question.independent
+        )
         for one, scenario, name in zip(kept, question.scenarios, names, strict=True)
     ]
 

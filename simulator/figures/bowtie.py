@@ -125,7 +125,9 @@ def pairs(outcomes: Outcomes, motion: int) -> list[Pair]:
         gap = rate.observed - rate.stated
         known = ~np.isnan(gap)
         if known.any():
-            means = (t_interval(values[known]) for values in (rate.observed, rate.stated, gap))
+            means = (
+                t_interval(np.where(known, values, np.nan)) for values in (rate.observed, rate.stated, gap)
+            )
             found.append(Pair(_label(outcomes, rate), *means))
     return found
 

@@ -148,32 +148,32 @@ def _trough(outcomes: Outcomes, of: CashPath) -> str:
 
 
 def _runs_out(outcomes: Outcomes, of: CashPath) -> str:
-    below = int((~np.isnan(of.below)).sum())
     if outcomes.summary("runout_probability").defined == 0:
         words = "it goes below zero, and none is stated to begin with,"
     else:
         words = "it runs out"
-    return f"{words} in {_so_many(below, len(of.below))}"
+    return f"{words} in {_so_many(~np.isnan(of.below))}"
 
 
 def _evens(outcomes: Outcomes, of: CashPath) -> str:
     known = defined(of.even)
     if known.size == 0:
         return "receipts never cover payments for good"
-    often = _so_many(known.size, of.even.size)
+    often = _so_many(~np.isnan(of.even))
     if 2 * known.size < of.even.size:
         return f"receipts come to cover payments for good in {often} only"
     month = month_in_words(outcomes, float(np.median(known)))
     return f"receipts cover payments from {month} on{'' if known.size == of.even.size else f' (in {often})'}"
 
 
-def _so_many(count: int, of: int) -> str:
-    """Replications out of all: with few of them a percentage would say too much."""
+def _so_many(does: NDArray[np.bool_]) -> str:
+    """Replications in which it is so, out of all: with few of them a percentage would say too much."""
+    count, of = int(does.sum()), does.size
     if count in (0, of):
         return "no run" if count == 0 else "every run" if of > 1 else "the one run"
     if of < 100:
         return f"{count} of {of} runs"
-    share = interval_of(np.repeat((1.0, 0.0), (count, of - count)))
+    share = interval_of(does.astype(np.float64))
     return f"{in_title(PERCENT, share)} of runs"
 
 

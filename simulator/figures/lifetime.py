@@ -71,7 +71,7 @@ def repaid(outcomes: Outcomes) -> Repaid:
     first[~short.any(axis=1)] = 0
     known = ~np.isnan(cost + outcomes.worth[:, -1])
     does = known & (first < ages)
-    return Repaid(t_interval(first[does].astype(np.float64)), int(does.sum()), int(known.sum()))
+    return Repaid(t_interval(np.where(does, first, np.nan)), int(does.sum()), int(known.sum()))
 
 
 def _finding(shown: Shown) -> str:
@@ -123,7 +123,7 @@ def _formula(outcomes: Outcomes) -> str:
     signs = np.sign([formula[known], true[known]])
     if known.any() and (signs != signs[0, 0]).any():  # a quotient of a gain and a loss tells nothing
         return f"; the simple formula says {shown_in(outcomes, 'ltv:simple')}"
-    times = t_interval((formula / true)[known])
+    times = t_interval(np.where(known, formula / true, np.nan))
     if math.isnan(times.low):
         return ""
     if times.low <= 1.0 <= times.high:

@@ -8,12 +8,15 @@ from simulator.scenario import Scenario
 
 
 def of_outcomes(outcomes: Outcomes) -> dict[str, Any]:
-    """One scenario; `"partial": true` only where the run was ended early."""
+    """One scenario; `"partial": true` only where the run was ended early, `"independent": true` only where
+    each replication drew by itself."""
     summaries = {name: outcomes.summary(name) for name in outcomes.values}
     fields = ("mean", "low", "high", "p10", "p50", "p90", "unit", "definition")
+    drawn = {"independent": True} if outcomes.independent else {}
     return _marked(outcomes.partial) | {
         "scenario": outcomes.name,
         "seed": outcomes.seed,
+        **drawn,
         "replications": outcomes.replications,
         "metrics": {name: {f: getattr(s, f) for f in fields} for name, s in summaries.items()},
         "monthly": _monthly(outcomes),

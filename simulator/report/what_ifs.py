@@ -195,7 +195,7 @@ def moved(scenario: Scenario, varied: Outcomes, base: Outcomes) -> Section:
     for name, rate in rates.items():
         if name not in before:  # where a term begins or ends, another decision is counted
             continue
-        gap = t_interval(defined(rate.observed - before[name].observed))
+        gap = t_interval(rate.observed - before[name].observed)
         if abs(gap.mean) >= LEAST and (gap.low > 0.0 or gap.high < 0.0):
             found = (before[name].stated, before[name].observed, rate.stated, rate.observed)
             rows.append((name, *map(_mean, found)))

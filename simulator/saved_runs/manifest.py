@@ -38,6 +38,7 @@ class Options(_Strict):
     seed: int
     engine: str
     definitions: dict[str, str] = {}
+    independent: bool = False  # whether what is not known was drawn so in each replication
     against: str | None = None
     by: str | None = None  # the metric by which what-ifs are ranked on the page
 

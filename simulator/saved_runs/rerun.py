@@ -145,6 +145,7 @@ def _answer(
         "seed": options.seed,
         "engine": options.engine,
         "definitions": options.definitions,
+        "independent": options.independent,
         **how,
     }
     answer = run(*scenarios, **asked) if manifest.command == "run" else compare(scenarios, **asked)

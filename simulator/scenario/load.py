@@ -130,15 +130,17 @@ class Scenario:
         """Make the model of the best guess: every number that is not known at its mean."""
         return self._built(lambda builder: builder.draws.best_guess())
 
-    def draw(self, seed: int, replication: int) -> Model:
+    def draw(self, seed: int, replication: int, *, independent: bool = False) -> Model:
         """Make the model of one draw of all that is not known; the same seed and replication, the same model.
 
+        Eight replications, from a multiple of eight on, are a block: in it each number is drawn once from
+        every eighth of what it may be. `independent`: from all of it each time, and of no block.
         Raises ValueError for a seed or replication outside 0 to 2**32 - 1.
         """
         for word, key in (("seed", seed), ("replication", replication)):
             if not 0 <= key <= LARGEST_KEY:
                 raise ValueError(f"{word} {key}: a whole number from 0 to {LARGEST_KEY}")
-        return self._built(lambda builder: builder.draws.draw(seed, replication))
+        return self._built(lambda builder: builder.draws.draw(seed, replication, independent))
 
     def _built(self, drawn_of: Callable[[Builder], Drawn]) -> Model:
         before: list[Mapping[str, Settled]] = []

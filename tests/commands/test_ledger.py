@@ -97,6 +97,17 @@ def test_force_writes_over(tmp_path: Path, small: Path) -> None:
     assert out.read_text() == first
 
 
+def test_a_run_of_independent_draws_can_be_written(tmp_path: Path, small: Path) -> None:
+    """Catches a life of `run --independent` that no other command can show."""
+    out = tmp_path / "rows.csv"
+    result = bowtie("ledger", small, "--out", out, "--replication", 3, "--independent")
+    model = simulator.load(small).draw(0, 3, independent=True)
+    assert f"{len(simulator.simulate(model, replication=3).rows):,} rows" in result.stdout
+    traced = bowtie("trace", small, "--account", 0, "--replication", 3, "--independent")
+    assert traced.exit_code == 0
+    assert traced.stdout != bowtie("trace", small, "--account", 0, "--replication", 3).stdout
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 def test_the_money_is_there_too(tmp_path: Path, ending: str) -> None:

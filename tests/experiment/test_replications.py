@@ -14,6 +14,8 @@ import simulator
 from simulator.experiment import OptionError, Outcomes
 from simulator.experiment.comparison import has_direction, lower_is_better
 from simulator.numerics.months import MONTH
+from simulator.numerics.strata import BLOCK
+from simulator.report.json_document import of_outcomes
 from simulator.scenario import Scenario
 from tests.companies import METERED, PAID_FOR, SMALL, written
 
@@ -92,10 +94,37 @@ def test_replications_differ(outcomes: Outcomes) -> None:
 
 
 def test_more_replications_begin_with_the_same(small: Scenario, outcomes: Outcomes) -> None:
-    """Catches a replication whose numbers depend on how many there are."""
-    fewer = simulator.run(small, replications=2)
-    for name, values in fewer.values.items():
-        np.testing.assert_array_equal(values, outcomes.values[name][:2])
+    """Catches a replication whose numbers depend on how many there are, and blocks that begin elsewhere."""
+    more = simulator.run(small, replications=2 * BLOCK + 1)
+    for name, values in outcomes.values.items():
+        np.testing.assert_array_equal(values, more.values[name][:FEW])
+
+
+def test_what_is_not_known_is_spread_over_a_block(small: Scenario) -> None:
+    """Catches a run that draws each replication by itself: of the shares that pass, drawn from 40 to 60 %,
+    each eighth has one."""
+    stated = simulator.run(small, replications=2 * BLOCK).stages["stated"][:, 0]
+    number = small.company.motion["sale"].stage[0].passes
+    assert number is not None
+    edges = [number.curve.at(n / BLOCK) for n in range(1, BLOCK)]
+    for block in stated.reshape(2, BLOCK):
+        assert sorted(np.searchsorted(edges, block)) == list(range(BLOCK))
+
+
+def test_draws_may_be_independent(small: Scenario, busier: Scenario, outcomes: Outcomes) -> None:
+    """Catches an option that goes nowhere, or whose answer does not tell that it was asked for."""
+    plain = simulator.run(small, replications=FEW, independent=True)
+    assert not same(plain, outcomes)
+    assert "6 simulated runs, drawn independently, seed 0" in plain.how
+    assert of_outcomes(plain)["independent"] is True
+    assert "independent" not in of_outcomes(outcomes)
+    for r in (0, FEW - 1):
+        alone = simulator.measure(simulator.simulate(small.draw(0, r, independent=True), replication=r))
+        for name, value in alone.values.items():
+            np.testing.assert_equal(plain.values[name][r], value)
+    pair = simulator.compare([busier, small], replications=FEW, independent=True)
+    assert same(pair["small"], plain)
+    assert pair["busier"].independent
 
 
 def test_a_summary_tells_mean_interval_and_quantiles(outcomes: Outcomes) -> None:

@@ -30,7 +30,8 @@ def edit(file: Path, old: str, new: str) -> None:
 
 def record_of(folder: Path, scenario: Scenario, outcomes: Outcomes, asked: int) -> Path:
     """A record with one figure: the others take their time."""
-    options = Options(replications=asked, seed=outcomes.seed, engine="compiled")
+    alone = outcomes.independent
+    options = Options(replications=asked, seed=outcomes.seed, engine="compiled", independent=alone)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(figures, "OF_OUTCOMES", (figures.bowtie,))
         write(folder / "kept", outcomes, [scenario], taken([scenario]), options, page="", document="{}")
@@ -50,6 +51,16 @@ def test_every_number_comes_out_again(copied: Copied, comparison: simulator.Comp
         numbers_in(piece) for some in tables_of(comparison).values() for piece in some
     )
     assert found.numbers > 3 * 3 * len(comparison.outcomes[0].values) / 2
+
+
+@pytest.mark.slow
+def test_independent_draws_are_kept_so(tmp_path: Path) -> None:
+    """Catches a record that does not say how numbers were drawn, and is run again in another way."""
+    scenario = simulator.load(written(tmp_path, SMALL, "mine"))
+    place = record_of(tmp_path, scenario, simulator.run(scenario, replications=3, independent=True), 3)
+    assert again(place).same
+    edit(place / "manifest.json", '"independent": true', '"independent": false')
+    assert again(place).gaps
 
 
 @pytest.mark.slow

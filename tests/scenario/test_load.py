@@ -13,6 +13,7 @@ from simulator import model as m
 from simulator.layout.text import text as printed
 from simulator.numerics.curves import quantile
 from simulator.numerics.months import MONTH
+from simulator.numerics.strata import stratified
 from simulator.numerics.streams import IGNORANCE, address_of, uniform
 from simulator.scenario import Scenario, ScenarioError, describe, load
 from simulator.scenario.to_model.frame import apart
@@ -170,16 +171,20 @@ def test_keys_out_of_range_are_refused(small: Scenario) -> None:
 
 
 def test_a_number_has_an_address_of_its_own(small: Scenario, tmp_path: Path) -> None:
-    """A new range somewhere else changes no other number's draw; a number is the quantile at its address."""
+    """A new range somewhere else changes no other number's draw; a number is the quantile at its address,
+    in its stratum or, where draws are to be independent, anywhere."""
     other = load(written(tmp_path, edited(("book   = 50", 'book = "40 to 60"')), "other.toml"))
     for replication in range(20):
         one, two = small._builder.draws.draw(0, replication), other._builder.draws.draw(0, replication)
         assert all(one.values[path] == two.values[path] for path in one.values if path != "team.csm.book")
         path = "team.ae.at_once"  # the word of the address, whatever the key is called
-        u = uniform(np.uint64(0), np.uint64(replication), np.uint64(address_of(path)), IGNORANCE, 0)
+        seed, run, address = np.uint64(0), np.uint64(replication), np.uint64(address_of(path))
         capacity = small.company.team["ae"].capacity
         assert capacity is not None
-        assert one(capacity) == pytest.approx(capacity.curve.at(u), rel=1e-4)
+        assert one(capacity) == pytest.approx(capacity.curve.at(stratified(seed, run, address)), rel=1e-4)
+        apart = small._builder.draws.draw(0, replication, independent=True)
+        u = uniform(seed, run, address, IGNORANCE, 0)
+        assert apart(capacity) == pytest.approx(capacity.curve.at(u), rel=1e-4)
 
 
 def test_draws_have_the_best_guess_as_their_mean(small: Scenario) -> None:

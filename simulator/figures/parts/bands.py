@@ -17,7 +17,7 @@ SHADE = 0.22  # of a band: it darkens where two lie over each other
 
 def interval_of(values: NDArray[np.float64]) -> Interval:
     """Mean and interval over the replications in which the cell is defined."""
-    return t_interval(defined(values))
+    return t_interval(values)
 
 
 def is_significantly_more(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:

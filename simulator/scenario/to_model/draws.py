@@ -10,20 +10,30 @@ from numpy.typing import NDArray
 from simulator.company.schema import Company, numbers_of
 from simulator.numerics.curves import CURVE, quantile
 from simulator.numerics.jit import Floats, Rows, compiled
+from simulator.numerics.strata import stratified
 from simulator.numerics.streams import IGNORANCE, address_of, uniform
 from simulator.quantity import distributions as d
 from simulator.quantity.number import Number
 
 
 @compiled
-def _values(
-    tables: Floats, curves: Rows, addresses: NDArray[np.uint64], seed: Any, replication: Any
-) -> Floats:
-    """The value of each curve at the number of its address."""
-    values = np.zeros(addresses.shape[0])
+def _uniforms(addresses: NDArray[np.uint64], seed: Any, replication: Any, independent: bool) -> Floats:
+    """The probability at each address: spread evenly over a block of replications, or independent."""
+    us = np.zeros(addresses.shape[0])
     for n in range(addresses.shape[0]):
-        u = uniform(seed, replication, addresses[n], IGNORANCE, 0)
-        values[n] = quantile(tables, curves[n], u)
+        if independent:
+            us[n] = uniform(seed, replication, addresses[n], IGNORANCE, 0)
+        else:
+            us[n] = stratified(seed, replication, addresses[n])
+    return us
+
+
+@compiled
+def _quantiles(tables: Floats, curves: Rows, us: Floats) -> Floats:
+    """The value of each curve at its probability."""
+    values = np.zeros(us.shape[0])
+    for n in range(us.shape[0]):
+        values[n] = quantile(tables, curves[n], us[n])
     return values
 
 
@@ -71,9 +81,13 @@ class Draws:
         """Every unknown number at its mean."""
         return Drawn(self.best)
 
-    def draw(self, seed: int, replication: int) -> Drawn:
-        """Every unknown number at its quantile for this replication."""
-        values = _values(self._tables, self._curves, self._addresses, np.uint64(seed), np.uint64(replication))
+    def draw(self, seed: int, replication: int, independent: bool = False) -> Drawn:
+        """Every unknown number at its quantile for this replication.
+
+        Stratified over the block that the replication is of, unless all draws are to be independent.
+        """
+        us = _uniforms(self._addresses, np.uint64(seed), np.uint64(replication), independent)
+        values = _quantiles(self._tables, self._curves, us)
         drawn = zip((number.path for number in self.unknown), values.tolist(), strict=True)
         return Drawn({**self.best, **dict(drawn)})
 
