@@ -113,6 +113,10 @@ class Section(Strict):
         """What follows the path of a list of so many for its entry `n`, counted from 1."""
         return f"[{n}]"
 
+    def address_entry(self, n: int, many: int) -> str:
+        """The same in words of random addresses, by which entries of two files are told to be alike."""
+        return self.entry(n, many)
+
 
 def bind(part: object, path: str, address: str) -> None:
     """Tell every table and number of a part of a company where it stands; users' names are in both places."""
@@ -124,8 +128,8 @@ def bind(part: object, path: str, address: str) -> None:
     elif isinstance(part, tuple):
         sections = [one for one in part if isinstance(one, Section)]
         for n, one in enumerate(sections, start=1):
-            entry = one.entry(n, len(sections))
-            one.bind(f"{path}{entry}", f"{address}{entry}")
+            place = (n, len(sections))
+            one.bind(f"{path}{one.entry(*place)}", f"{address}{one.address_entry(*place)}")
 
 
 def _joined(above: str, step: str) -> str:

@@ -80,6 +80,11 @@ class Stage(Section):
     def entry(self, n: int, many: int) -> str:
         return f".{self.name}"
 
+    def address_entry(self, n: int, many: int) -> str:
+        """By the volume metric that it leads to, of which a motion has one: so companies whose stages bear
+        other names meet the same chances on the way to it. No name looks like that."""
+        return f"[{self.marks}]" if self.marks else self.entry(n, many)
+
     @property
     def lasts(self) -> Number:
         """The time from the start of the work to the decision."""

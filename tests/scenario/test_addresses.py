@@ -88,6 +88,6 @@ def test_every_number_of_a_company_knows_its_place() -> None:
     assert len({number.path for number in numbers}) == len(numbers) > 100
     assert len({number.address for number in numbers}) == len(numbers)
     assert all(number.path and number.address for number in numbers)
-    assert (
-        company.motion["term"].stage[0].address == f"play.term.stage.{company.motion['term'].stage[0].name}"
-    )
+    for stage in company.motion["term"].stage:
+        word = f"[{stage.marks}]" if stage.marks else f".{stage.name}"
+        assert stage.address == f"play.term.stage{word}"

@@ -137,7 +137,7 @@ def test_draws_of_a_stage_and_of_a_motion_do_not_move_with_their_neighbours(tmp_
     more = load(written(tmp_path, edited((first, extra + first)))).model().numbers
     twice = load(written(tmp_path, SMALL.replace("[motion.sale]", motion + "[motion.sale]"))).model().numbers
     assert more.stages["address"][1:].tolist() == n.stages["address"].tolist()
-    assert n.stages["address"][0] == address_of("play.sale.stage.qualify") % 2**24
+    assert n.stages["address"][0] == address_of("play.sale.stage[sql]") % 2**24
     assert twice.motions["address"].tolist() == [address_of(f"play.{p}") % 2**15 for p in ("again", "sale")]
     assert twice.stages["address"][4:].tolist() == n.stages["address"].tolist()
 
@@ -217,7 +217,7 @@ def test_what_differs_between_accounts_is_not_drawn_and_ignorance_is(tmp_path: P
     assert takes[0]["shift"] != takes[1]["shift"]
     passes = one.rates[one.stages["passes"][1]]
     assert passes["kind"] == m.VARIES
-    assert passes["address"] == address_of("play.sale.stage.evaluate.passes") % 2**31
+    assert passes["address"] == address_of("play.sale.stage[sal].passes") % 2**31
     assert quantile(one.tables, one.curves[passes["curve"]], 0.95) == pytest.approx(0.55, rel=1e-3)
     assert one.rates[one.motions["contraction"][0]]["kind"] == m.FOLLOWS_FIT
     assert one.stages["stated"][1] == two.stages["stated"][1]
@@ -337,3 +337,17 @@ def test_tables_without_end_are_refused_in_words(tmp_path: Path) -> None:
     """Would catch a traceback of too deep a recursion."""
     with pytest.raises(ScenarioError, match="deeper than 50"):
         load(written(tmp_path, f'title = "deep"\n{".".join(["a"] * 3000)} = 1\n'))
+
+
+def test_stages_that_lead_to_the_same_metric_share_their_chances(tmp_path: Path) -> None:
+    """Catches companies that are paired by nothing because their stages bear other names, and two stages of
+    one company that draw the same: here one has the name of what another marks."""
+    renamed = SMALL.replace("qualify", "try out").replace("evaluate", "won").replace('"agree"', '"pay"')
+    one, two = load(written(tmp_path, SMALL, "one.toml")), load(written(tmp_path, renamed, "two.toml"))
+    assert [stage.name for stage in two.company.motion["sale"].stage] == ["try out", "won", "pay", "onboard"]
+    addresses = one.model().numbers.stages["address"].tolist()
+    assert addresses == two.model().numbers.stages["address"].tolist()
+    assert len(set(addresses)) == len(addresses)
+    for replication in range(3):
+        first, second = (s._builder.draws.draw(0, replication) for s in (one, two))
+        assert list(first.values.values()) == list(second.values.values())
