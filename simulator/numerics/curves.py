@@ -65,7 +65,9 @@ def table_of_list(values: ArrayLike) -> Floats:
 def table_of(distribution: Any) -> Floats:
     """The quantiles of a distribution at the table's points, shape (1025,), by its `ppf` and `isf`."""
     v = np.linspace(-EDGE, EDGE, POINTS)
-    u = 1.0 / (1.0 + np.exp(np.abs(v)))  # the distance to the nearer end, exact in both tails
+    # The distance to the nearer end, exact in both tails. By `math`: the last bit of numpy's own exponential
+    # hangs on the processor.
+    u = np.array([1.0 / (1.0 + math.exp(abs(x))) for x in v.tolist()])
     lower = v <= 0
     values = np.empty(POINTS)
     with np.errstate(invalid="ignore"):  # told below, in words
@@ -85,5 +87,6 @@ def table_of_weights(values: Floats, weights: Floats) -> Floats:
     share = weights / weights.sum()
     below, above = np.cumsum(share)[:-1], np.cumsum(share[::-1])[-2::-1]
     inside = (below > 0.0) & (above > 0.0)
-    log_odds = np.log(below[inside]) - np.log(above[inside])
+    odds = zip(below[inside].tolist(), above[inside].tolist(), strict=True)
+    log_odds = [math.log(low) - math.log(high) for low, high in odds]  # by `math`, as above
     return np.interp(np.linspace(-EDGE, EDGE, POINTS), log_odds, (values[:-1] + half)[inside])

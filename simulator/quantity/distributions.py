@@ -163,13 +163,13 @@ def beta_of_range(low: float, high: float) -> tuple[float, float]:
     n = max(mean * (1.0 - mean) / sd**2 - 1.0, 0.05)
 
     def miss(logs: NDArray[np.float64]) -> NDArray[np.float64]:
-        a, b = np.exp(np.clip(logs, -12.0, 40.0))
+        a, b = (math.exp(min(max(x, -12.0), 40.0)) for x in logs.tolist())
         return np.array([special.betainc(a, b, low) - 0.05, special.betaincc(a, b, high) - 0.05])
 
-    found = _solved(miss, np.log([mean * n, (1.0 - mean) * n]))
+    found = _solved(miss, np.array([math.log(mean * n), math.log((1.0 - mean) * n)]))
     if np.abs(miss(found)).max() < 1e-9:
-        a, b = np.exp(found)
-        return float(a), float(b)
+        a, b = (math.exp(x) for x in found.tolist())
+        return a, b
 
     from scipy import optimize
 

@@ -136,7 +136,7 @@ def _anyone(crowd: Floats, at: Setting) -> Floats:
     """A crowd over which a threshold can be solved: all leads where nobody comes."""
     if crowd.sum() > 1e-280:
         return np.ascontiguousarray(crowd)
-    return np.exp(-0.5 * (FITS - at.mean_fit) ** 2)
+    return np.array([math.exp(-0.5 * (fit - at.mean_fit) ** 2) for fit in FITS.tolist()])
 
 
 def _either(crowd: Floats, other: Floats, at: Setting) -> Floats:
