@@ -1,7 +1,8 @@
-"""Both engines on thousands of companies drawn at random: python -m tests.nightly
+"""Both engines on thousands of companies drawn at random, and thousands of intervals: python -m tests.nightly
 
-Exits with 1 where their ledgers differ, after it has shown the smallest company for which they do, or where
-the companies hardly ever go through one of the events. `--seed` repeats a night.
+Exits with 1 where ledgers of the engines differ, after it has shown the smallest company for which they do,
+where the companies hardly ever go through one of the events, or where the interval of a mean holds the truth
+less or more often than it says. `--seed` repeats a night.
 """
 
 from __future__ import annotations
@@ -10,13 +11,21 @@ import argparse
 import random
 import sys
 from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from simulator.experiment import LEVEL
 from simulator.model import Model
+from simulator.numerics.streams import LARGEST_KEY
 from tests.engines.test_agreement import agreed, rare, what_happened
+from tests.experiment.coverage import covered
 from tests.strategies import models
 from tests.tiers import DENSE, NIGHTLY
+
+INTERVALS, RUNS = 4_000, 64
+APART = 0.025  # from the level: five standard deviations of so many
 
 
 def compared(count: int, *, dense: bool, first: int) -> tuple[Counter[str], int]:
@@ -48,10 +57,13 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.nightly", description=__doc__)
     asked.add_argument("--models", type=int, default=NIGHTLY, help="companies, dense ones included")
     asked.add_argument("--dense", type=int, default=DENSE, help="of which so many are dense")
-    asked.add_argument("--seed", type=int, default=random.randrange(2**32))
+    asked.add_argument("--intervals", type=int, default=INTERVALS, help="intervals of a mean that is known")
+    asked.add_argument("--seed", type=int, default=random.randrange(2**31))
     options = asked.parse_args()
     if not 0 <= options.dense <= options.models:
         asked.error("--dense lies between 0 and --models")
+    if not 0 <= options.seed <= LARGEST_KEY - options.intervals:
+        asked.error(f"--seed lies between 0 and {LARGEST_KEY - options.intervals}")
     print(f"seed {options.seed}")
     reached: Counter[str] = Counter()
     for kind, count in (("small", options.models - options.dense), ("dense", options.dense)):
@@ -66,7 +78,11 @@ def main() -> int:
         reached += found
     for what, times in sorted(rare(reached, reached["companies"]).items()):
         print(f"hardly ever reached: {what}, in {times} of {reached['companies']:,} companies")
-    return int(bool(rare(reached, reached["companies"])))
+    with TemporaryDirectory() as folder:
+        share = covered(Path(folder), options.intervals, RUNS, options.seed)
+    many = f"{options.intervals:,} intervals, each of {RUNS} runs"
+    print(f"the truth lies in {share:.1%} of {many}; {LEVEL:.0%} are meant to hold it")
+    return int(bool(rare(reached, reached["companies"])) or abs(share - LEVEL) > APART)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def breakeven(
             help="Which of its numbers is the effect; the only one noted as an assumption if left out.",
         ),
     ] = None,
-    replications: Replications = 100,
+    replications: Replications = 64,
     seed: Seed = 0,
     independent: Independent = False,
     workers: Workers = None,

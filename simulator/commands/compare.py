@@ -35,7 +35,7 @@ def compare(
     by: Annotated[
         str | None, typer.Option(metavar="METRIC", help="Rank what-ifs by this one; cash_end if left out.")
     ] = None,
-    replications: options.Replications = 200,
+    replications: options.Replications = 128,
     seed: options.Seed = 0,
     engine: options.WhichEngine = options.Engine.COMPILED,
     independent: options.Independent = False,

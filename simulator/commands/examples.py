@@ -19,7 +19,7 @@ EXAMPLES = {
         ('bowtie check mine.toml --what-if "one more seller"', "... with what it changes"),
     ),
     "run": (
-        ("bowtie run mine.toml", "200 times: the bowtie, the money, the odds"),
+        ("bowtie run mine.toml", "128 times: the bowtie, the money, the odds"),
         ("bowtie run mine.toml --replications 20", "a first look"),
         ('bowtie run mine.toml --what-if "one more seller"', "with one of its what-ifs"),
         ("bowtie run mine.toml --out first", "kept: tables, pictures, and how it was made"),

@@ -9,7 +9,7 @@ from simulator.commands.errors import door, load_all
 def run(
     file: options.File,
     what_if: options.WhatIf = None,
-    replications: options.Replications = 200,
+    replications: options.Replications = 128,
     seed: options.Seed = 0,
     engine: options.WhichEngine = options.Engine.COMPILED,
     independent: options.Independent = False,

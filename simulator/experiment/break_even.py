@@ -67,7 +67,7 @@ def breakeven(
     *,
     on: str,
     number: str | None = None,
-    replications: int = 100,
+    replications: int = 64,
     seed: int = 0,
     workers: int | None = None,
     executor: Executor | None = None,

@@ -22,7 +22,7 @@ from simulator.scenario import Scenario
 def run(
     scenario: Scenario,
     *,
-    replications: int = 200,
+    replications: int = 128,
     seed: int = 0,
     workers: int | None = None,
     executor: Executor | None = None,
@@ -65,7 +65,7 @@ def compare(
     scenarios: Sequence[Scenario],
     *,
     against: str | None = None,
-    replications: int = 200,
+    replications: int = 128,
     seed: int = 0,
     workers: int | None = None,
     executor: Executor | None = None,
