@@ -26,7 +26,11 @@ WhatIf = Annotated[
 ]
 Replications = Annotated[
     int,
-    typer.Option(min=1, max=LARGEST, help="Simulated runs (runs): how often the years are lived through."),
+    typer.Option(
+        min=1,
+        max=LARGEST,
+        help="Simulated runs (runs): how often the years are lived through; best a multiple of 8.",
+    ),
 ]
 Replication = Annotated[int, typer.Option(min=0, max=LARGEST, help="Which of the runs, from 0.")]
 Seed = Annotated[int, typer.Option(min=0, max=LARGEST, help="Of all random numbers.")]

@@ -38,8 +38,8 @@ def t_interval(values: ArrayLike, level: float = LEVEL) -> Interval:
     `numerics.strata`). So what varies is the sum of a block's values about the mean of all times as many as
     it has: the variance of a ratio of sums (Cochran 1977, Sampling Techniques, 6.3), and t has the blocks
     less one. Where all values are known in whole blocks, that is Student's interval of the means of blocks.
-    With fewer than `FEW` whole blocks replications are taken one by one, as if they were independent: t of
-    many times the degrees of freedom makes up for that, and on average the interval is too wide.
+    With fewer than `FEW` whole blocks replications are taken one by one, as if they were independent: spread
+    over strata they vary less than that, so on average the interval is too wide.
     Good for means of many; says nothing about a single outcome. One value has a mean and no interval (nan),
     as have values of one block; no value has neither.
     """
