@@ -59,6 +59,7 @@ class Outcomes(Parts):
         name, title, seed: of the scenario, and of the run.
         replications: R, those that were done.
         asked: replications asked for; more than R where Ctrl-C ended the run.
+        independent: whether each drew what is not known by itself, not spread evenly over eight of them.
         parts: names of what there is of the arrays: of a run for some `metrics` those that it named.
         header: of the first replication: names of motions, stages and teams, start, horizon.
 

@@ -51,6 +51,7 @@ def test_the_manifest_says_how_it_was_made(kept: Path) -> None:
         "seed": 5,
         "engine": "compiled",
         "definitions": {"cac": "lagged"},
+        "independent": False,
         "against": "mine",
         "by": None,
     }
