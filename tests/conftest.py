@@ -27,7 +27,7 @@ MOST_PROCESSES = 4  # each needs a gigabyte
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Share out the whole suite; for a part of it another process takes longer to start than it saves."""
     option = config.option
-    part = option.markexpr or option.keyword or option.usepdb or getattr(option, "benchmark_enable", False)
+    part = option.markexpr or option.keyword or option.usepdb
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not part
     worker = hasattr(config, "workerinput")
     if whole and not worker and config.pluginmanager.hasplugin("xdist") and option.numprocesses is None:
