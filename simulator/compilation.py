@@ -48,7 +48,7 @@ def begin() -> None:
 
 def compile_all(tell: Told) -> None:
     """Compile what is missing: the engine first, and where a processor is free metrics in another process."""
-    steps = [*_engine(), *_draws(), *_metrics()]
+    steps = [*_engine(), *_draws(), *_metrics(), *_cash()]
     with ExitStack() as stack:
         if cpus() > 1 and _own_folder() is not None:
             with suppress(OSError):  # then this process compiles all
@@ -84,6 +84,17 @@ def _engine() -> list[Step]:
     from simulator.engines import simulate
 
     return [("the engine", lambda: simulate(_nobody()))]
+
+
+def _cash() -> list[Step]:
+    """What a plan waits for that looks at cash."""
+    import numpy as np
+
+    from simulator.events import ROW
+    from simulator.money.cash import CashFlows
+    from simulator.numerics.months import MONTH
+
+    return [("cash", lambda: CashFlows(_nobody().numbers).until(MONTH, np.zeros(0, ROW), 0))]
 
 
 def _draws() -> list[Step]:
@@ -190,7 +201,7 @@ def main(part: str) -> None:
             os.nice(LEAST_IN_THE_WAY)
         compile_all(lambda number, count, what: None)
     else:
-        for _, step in (*_metrics(), *_draws()):
+        for _, step in (*_metrics(), *_cash(), *_draws()):
             step()
 
 
