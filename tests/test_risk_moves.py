@@ -88,7 +88,7 @@ SCHEDULES = (
     "every 3 months in arrears",
     "every 12 months in arrears",
 )
-REPLICATIONS, SHIPPED = 12, 120
+REPLICATIONS, SHIPPED = 32, 128
 
 
 @pytest.fixture(scope="module")
@@ -110,9 +110,9 @@ def test_the_sellers_share_rises_with_each_later_payment(
     """Catches a risk that does not follow the money: the primary proof of finding 5.
 
     By the formula no replication can fall, so the interval is clear of zero unless nothing moves. At every
-    step the mean rise is at least 15 standard errors: with any other seed the test would fail by chance
-    less than once in 1e8. The smallest rise that it would notice is 1.8 standard errors, 0.5 points of
-    share at the first step and below 0.1 at the others.
+    step the mean rise is at least 20 standard errors of four blocks: with any other seed the test would
+    fail by chance less than once in 1e8. The smallest rise that it would notice is 2.4 standard errors,
+    0.5 points of share at the first step and at most 0.2 at the others.
     """
     rise = replace(paid_later, against=before).difference(after, SHARE)
     assert rise.pairs == REPLICATIONS
@@ -148,8 +148,8 @@ def test_the_page_says_by_how_much(paid_later: Comparison) -> None:
 def test_the_sellers_share_rises_from_perpetual_to_subscription_to_consumption() -> None:
     """Catches shipped files in which finding 5 does not show: one company, four ways to sell.
 
-    The rises are 20 and 6 standard errors of 120 pairs: with another seed the test would fail by chance less
-    than once in 1e4. The smallest rise that it would notice is 1.7 standard errors, 2 points of share
+    The rises are 40 and 14 standard errors of sixteen blocks: with another seed the test would fail by chance
+    less than once in 1e8. The smallest rise that it would notice is 1.8 standard errors, 1 point of share
     between subscription and consumption, which ignorance moves most.
     """
     names = ("perpetual", "subscription", "consumption")
