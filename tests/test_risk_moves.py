@@ -124,13 +124,17 @@ def test_the_sellers_share_rises_with_each_later_payment(
 def test_nothing_else_moves(paid_later: Comparison) -> None:
     """Catches a schedule that changes a life: then the rise would not be the schedule's alone.
 
-    The buyer is bound to its three years however they are paid: its side stands still to the cent.
+    The buyer is bound to its three years however they are paid: its side stands still to the cent. Its
+    exposure x days is a sum of as many spans as there are days of booking, so its last bit may be another.
     """
+    rounding = {"buyer_risk": 1e-14}
     for name in ("won", "customers_end", "arr_end", "buyer_risk", "buyer_risk_peak", "buyer_loss_share"):
         first = paid_later[SCHEDULES[0]].values[name]
         assert np.ptp(first) > 0
         for billing in SCHEDULES[1:]:
-            np.testing.assert_array_equal(paid_later[billing].values[name], first)
+            np.testing.assert_allclose(
+                paid_later[billing].values[name], first, rtol=rounding.get(name, 0), atol=0
+            )
 
 
 def test_the_page_says_by_how_much(paid_later: Comparison) -> None:
