@@ -27,10 +27,18 @@ class Library(codegen.JITCodeLibrary):
         module.data_layout = self._codegen._data_layout
 
     def finalize(self) -> None:
-        """Link, optimise, and make machine code."""
+        """Link, optimise, and make machine code.
+
+        What is linked is called from nowhere else. Only where the optimiser knows that, it may draw a
+        function into its one caller, and see that an error which it could raise is never raised.
+        """
+        own = {function.name for function in self._final_module.functions if not function.is_declaration}
         for library in self.reached():
             self._reload_init.update(library._reload_init)
             self._final_module.link_in(library._get_module_for_linking(), preserve=True)
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.name not in own:
+                function.linkage = Linkage.internal
         self._optimize_final_module()
         self._final_module.verify()
         self._finalize_final_module()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 import pytest
-from llvmlite.binding import parse_bitcode
+from llvmlite.binding import Linkage, parse_bitcode
 
 from simulator.numerics import fragments
 from simulator.numerics.jit import compiled
@@ -55,6 +55,22 @@ def test_machine_code_and_names_are_kept_and_no_more() -> None:
     assert code
     assert found.fndesc.llvm_cpython_wrapper_name in {f.name for f in names.functions}
     assert {len(list(block.instructions)) for f in names.functions for block in f.blocks} == {1}
+
+
+def test_what_is_linked_is_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches an optimiser that has to keep each function apart for others: code a sixth slower."""
+    seen = {}
+    plain = fragments.Library._optimize_final_module
+
+    def look(library: fragments.Library) -> None:
+        seen.update({f.name: f.linkage for f in library._final_module.functions if not f.is_declaration})
+        plain(library)
+
+    monkeypatch.setattr(fragments.Library, "_optimize_final_module", look)
+    _, both = nested()
+    assert both(9.0, 16.0) == 7.0
+    by_name = {name: {seen[n] for n in seen if f"{name}B" in n} for name in ("root", "both")}
+    assert by_name == {"root": {Linkage.internal}, "both": {Linkage.external}}
 
 
 def test_the_plain_way_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
