@@ -105,6 +105,15 @@ class Entry(_Linking):
         return super()._compile_core() if work() else compiler.Compiler._compile_core(self)
 
 
+def _taken_as(given: Any) -> Any:
+    """The type by which a fragment takes an argument: an integer in 64 bits, what is left out as what then
+    counts. One fragment serves all calls; who calls it brings each argument into its type."""
+    if isinstance(given, numba.types.Omitted):
+        given = numba.typeof(given.value)
+    narrow = isinstance(given, numba.types.Integer) and given.signed
+    return numba.types.int64 if narrow else given
+
+
 class _Inner:
     """A function as compiled code calls it: a fragment for each types of arguments."""
 
@@ -118,8 +127,9 @@ class _Inner:
 
     def get_call_template(self, args: Any, kws: Any) -> Any:
         """The template by which numba types a call."""
-        pysig, types = self._compiler.fold_argument_types(args, kws)
-        self._compile(tuple(types))
+        pysig, given = self._compiler.fold_argument_types(args, kws)
+        types = tuple(map(_taken_as, given))
+        self._compile(types)
         template = typing.make_concrete_template(self._name, self._name, self._signatures)
         return template, pysig, types, {}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numba
 import numpy as np
 import pytest
@@ -71,6 +73,35 @@ def test_what_is_linked_is_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None
     assert both(9.0, 16.0) == 7.0
     by_name = {name: {seen[n] for n in seen if f"{name}B" in n} for name in ("root", "both")}
     assert by_name == {"root": {Linkage.internal}, "both": {Linkage.external}}
+
+
+def test_one_fragment_serves_all_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches what is left out, or a smaller integer, that is compiled anew: the engine in a tenth more time,
+    and a default that is another where nobody gives it."""
+    count = []
+    plain = fragments._Lowering._compile_core
+
+    def look(self: fragments._Lowering) -> Any:
+        count.append(self.state.func_id.func_name)
+        return plain(self)
+
+    monkeypatch.setattr(fragments._Lowering, "_compile_core", look)
+
+    @compiled
+    def weighed(x: int, by: int = -2, more: float = 0.5, twice: bool = True) -> float:
+        return (2 if twice else 1) * (x * by + more)
+
+    @compiled
+    def all_of_them(row: Any, x: int) -> tuple[float, ...]:
+        return (
+            weighed(x), weighed(x, 3), weighed(row["small"], row["small"], twice=False), weighed(x, more=1.5),
+            weighed(row["small"]),
+        )  # fmt: skip
+
+    row = np.array([(2**31 - 1,)], [("small", "i4")])[0]
+    big = 2**31 - 1
+    assert all_of_them(row, 7) == (-27.0, 43.0, big * big + 0.5, -25.0, -4.0 * big + 1.0)
+    assert count == ["weighed"]
 
 
 def test_the_plain_way_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
