@@ -38,6 +38,14 @@ team = _rows("teams")
 team_state = _rows("team_states")
 visits = _rows("visits")
 
+_contracts = _rows("contracts")
+
+
+@compiled
+def contract(world: Record, account: Record) -> Record:
+    """What is known of an account since it signed: only of one that has."""
+    return _contracts(world, account["contract"] - 1)
+
 
 @compiled
 def tables(world: Record) -> Floats:

@@ -15,23 +15,35 @@ from simulator.rules.life import CUSTOMER, INF, drawn, write
 
 
 @compiled
+def made(world: Record, account: Record) -> Record:
+    """What is known of an account from now on: made once, when it signs, or goes live without signature."""
+    if account["contract"] == 0:
+        world["signed"] += 1
+        account["contract"] = world["signed"]
+        at.contract(world, account)["per"] = at.contract(world, account)["use_per"] = 1
+        at.contract(world, account)["back_at"] = INF
+    return at.contract(world, account)
+
+
+@compiled
 def sign(world: Record, who: int, now: float) -> float:
     """The first payment obligation. Return the instant at which the contract is due.
 
     Product units become billed units; of a large account perhaps only a part at first.
     """
     account = at.account(world, who)
+    contract = made(world, account)
     offer = prices.offer_of(world, account)
     account["life"] = CUSTOMER
-    account["share"] = 1.0
+    contract["share"] = 1.0
     full = max(1, prices.in_units_of(offer, account["units"], 1.0))
     account["units"] = full
     if offer["lands"] >= 0:
-        account["possible"] = full
+        contract["possible"] = full
         landed = math.floor(full * drawn(world, account, offer["lands"], LANDS, 0) + 0.5)
         account["units"] = min(full, max(1, landed))
     prices.price(world, account, offer, now)
-    committed = prices.fee_of(account) + expected_use(account, offer)
+    committed = prices.fee_of(account, contract) + expected_use(account, contract, offer)
     write(world, now, who, WON, stage=account["stage"], count=account["units"], amount=committed)
     if offer["from_live"] == 1:
         return INF
@@ -39,9 +51,9 @@ def sign(world: Record, who: int, now: float) -> float:
 
 
 @compiled
-def expected_use(account: Record, offer: Record) -> int:
+def expected_use(account: Record, contract: Record, offer: Record) -> int:
     """Cents a year of full use beyond what is included, at its own prices."""
-    full = account["use"] / float(account["use_per"]) * account["units"]
+    full = contract["use"] / float(contract["use_per"]) * account["units"]
     return whole_cents(full * max(0.0, 1.0 - offer["included"]))
 
 
@@ -50,24 +62,26 @@ def open_contract(world: Record, who: int, event: int, first: bool, now: float) 
     """The contract begins: a first one, or another. Return the instant at which it is due, INF where
     nothing follows from it."""
     account = at.account(world, who)
+    contract = at.contract(world, account)
     offer = prices.offer_of(world, account)
     once = prices.paid_once(world, offer, account["units"], 1, now) if first else 0
     begin(world, account, offer, now)
-    prices.write_contract(world, who, event, once, now, account["billing"])
+    prices.write_contract(world, who, event, once, now, contract["billing"])
     if not follows(offer):
         return INF
-    return next_date(account, offer)
+    return next_date(contract, offer)
 
 
 @compiled
 def begin(world: Record, account: Record, offer: Record, now: float) -> None:
     """Contract months are counted from now on."""
-    account["anchor"] = now
-    account["month"] = 0
-    account["open"] = 1
-    account["leaving"] = account["cut"] = account["moving"] = account["metered"] = account["idle"] = 0
-    account["use_1"] = account["use_2"] = account["use_3"] = account["again"] = 0
-    fee = prices.fee_of(account)
+    contract = at.contract(world, account)
+    contract["anchor"] = now
+    contract["month"] = 0
+    contract["open"] = 1
+    contract["leaving"] = contract["cut"] = contract["moving"] = contract["metered"] = contract["idle"] = 0
+    contract["use_1"] = contract["use_2"] = contract["use_3"] = contract["again"] = 0
+    fee = prices.fee_of(account, contract)
     prices.set_arr(world, account, fee, fee)
     if offer["repurchase"] >= 0:
         plan_repurchase(world, account, offer)
@@ -76,9 +90,10 @@ def begin(world: Record, account: Record, offer: Record, now: float) -> None:
 @compiled
 def plan_repurchase(world: Record, account: Record, offer: Record) -> None:
     """When the licence may be bought again: so many months from now."""
-    months = drawn(world, account, offer["repurchase_after"], REPURCHASE_AFTER, account["again_asked"])
-    account["again"] = account["month"] + max(1, math.floor(months + 0.5))
-    account["again_asked"] += 1
+    contract = at.contract(world, account)
+    months = drawn(world, account, offer["repurchase_after"], REPURCHASE_AFTER, contract["again_asked"])
+    contract["again"] = contract["month"] + max(1, math.floor(months + 0.5))
+    contract["again_asked"] += 1
 
 
 @compiled
@@ -88,24 +103,24 @@ def follows(offer: Record) -> bool:
 
 
 @compiled
-def next_date(account: Record, offer: Record) -> float:
+def next_date(contract: Record, offer: Record) -> float:
     """The next contract month with something to do: use, an invoice that may fail, notice, the end of
     a term, a licence to be bought again. INF: none."""
-    month, term, notice = account["month"], offer["term"], offer["notice"]
+    month, term, notice = contract["month"], offer["term"], offer["notice"]
     last = 2**40
     to = last
-    if prices.recurs(offer) and account["lapsed"] == 0:
+    if prices.recurs(offer) and contract["lapsed"] == 0:
         if offer["metered"] == 1:
             to = month + 1
         if not prices.only_metered(offer):
             decision = ((month + notice) // term + 1) * term - notice
             to = min(to, min((month // term + 1) * term, decision))
         if offer["failed_payments"] >= 0:
-            invoice = abs(account["billing"])
+            invoice = abs(contract["billing"])
             to = min(to, (month // invoice + 1) * invoice)
-    if account["again"] > month:
-        to = min(to, account["again"])
+    if contract["again"] > month:
+        to = min(to, contract["again"])
     if to == last:
         return INF
-    account["month"] = to
-    return account["anchor"] + to * MONTH
+    contract["month"] = to
+    return contract["anchor"] + to * MONTH

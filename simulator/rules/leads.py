@@ -35,8 +35,6 @@ def born(world: Record, address: int, motion: int, channel: int, parent: int) ->
     account["stage"] = at.motion(world, motion)["first_stage"]
     account["team_1"] = account["team_2"] = NONE
     account["clean"] = 1
-    account["back_at"] = INF
-    account["per"], account["use_per"] = 1, 1
     return who
 
 
@@ -111,10 +109,11 @@ def source_step(world: Record, index: int, why: int, now: float) -> Step:
 def recommend(world: Record, who: int, chance_of: float, n: int, now: float) -> None:
     """After a cycle with impact, a customer may recommend us: a child is born, up to the horizon."""
     parent = at.account(world, who)
+    contract = at.contract(world, parent)
     if now >= world["horizon"] or draw(world, parent, REFERRAL, n) >= chance_of:
         return
-    address = bits(world["seed"], world["replication"], parent["address"], CHILD, parent["children"])
-    parent["children"] += 1
+    address = bits(world["seed"], world["replication"], parent["address"], CHILD, contract["children"])
+    contract["children"] += 1
     write(world, now, who, REFERRED, amount=world["born"], arr=parent["arr"])
     motion = parent["motion"]
     lead(world, address, motion, NONE, NONE, who, at.motion(world, motion)["referral_fit"], now)

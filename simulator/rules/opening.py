@@ -12,7 +12,7 @@ from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import FIT, IMPACT, OPENING, PASSES, bits
 from simulator.rules import at, life, prices
-from simulator.rules.contract import next_date, plan_repurchase
+from simulator.rules.contract import made, next_date, plan_repurchase
 from simulator.rules.impact import attended, cycle_end
 from simulator.rules.leads import born, lead_address
 from simulator.rules.life import INF, Step, again, chance, draw, drawn, purpose_at, write
@@ -71,8 +71,9 @@ def _arrive(world: Record, n: int) -> None:
         return
     account["life"] = life.CUSTOMER
     account["phase"] = life.FIRST_DAY
-    account["live"] = 1
-    account["cycles_from"] = held["live"]
+    contract = made(world, account)
+    contract["live"] = 1
+    contract["cycles_from"] = held["live"]
     _contract(world, account, held)
     longest, best = -1, 0
     for tries in range(MOST_TRIES):
@@ -81,9 +82,9 @@ def _arrive(world: Record, n: int) -> None:
         stayed = _stayed(world, who, False)
         if stayed > longest:
             longest, best = stayed, tries
-        if stayed > account["month"]:
+        if stayed > contract["month"]:
             break
-    if longest <= account["month"]:  # nobody stays so long: who stayed longest is the likeliest to
+    if longest <= contract["month"]:  # nobody stays so long: who stayed longest is the likeliest to
         account["address"] = bits(world["seed"], world["replication"], source, OPENING, best)
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
         _stayed(world, who, True)
@@ -93,10 +94,10 @@ def _arrive(world: Record, n: int) -> None:
     write(world, held["since"], who, LEAD, to=first, to_motion=held["motion"], count=product_units)
     closing = _closing(world, motion)
     write(world, held["since"], who, WON, stage=closing, count=account["units"], amount=account["arr"])
-    prices.write_contract(world, who, OPENED, 0, held["since"], account["billing"])
+    prices.write_contract(world, who, OPENED, 0, held["since"], contract["billing"])
     write(world, held["live"], who, WENT_LIVE, arr=account["arr"], fee=account["fee"])
-    if account["leaving"] == 1:
-        decided = account["anchor"] + _decided(world, account) * MONTH
+    if contract["leaving"] == 1:
+        decided = contract["anchor"] + _decided(world, account) * MONTH
         prices.write_revenue(world, who, NOTICE, max(held["live"], decided))
 
 
@@ -120,40 +121,42 @@ def _closing(world: Record, motion: Record) -> int:
 @compiled
 def _contract(world: Record, account: Record, held: Record) -> None:
     """Its contract as it stands: the recurring revenue that the book states, at its own prices."""
+    contract = at.contract(world, account)
     offer = prices.offer_of(world, account)
     units = account["units"]
-    account["anchor"] = held["since"]
-    account["month"] = max(0, math.ceil(-held["since"] / MONTH) - 1)
-    account["open"] = 1
-    account["share"] = 1.0
-    account["listed"] = prices.list_level(world, offer, 0.0)
-    account["flat"], account["yearly"], account["per"] = offer["flat"], offer["yearly"], offer["per"]
-    account["use"], account["use_per"] = 0, units
+    contract["anchor"] = held["since"]
+    contract["month"] = max(0, math.ceil(-held["since"] / MONTH) - 1)
+    contract["open"] = 1
+    contract["share"] = 1.0
+    contract["listed"] = prices.list_level(world, offer, 0.0)
+    contract["flat"], contract["yearly"], contract["per"] = offer["flat"], offer["yearly"], offer["per"]
+    contract["use"], contract["use_per"] = 0, units
     fee = 0
     if offer["metered"] == 0:
-        account["flat"], account["yearly"], account["per"] = 0, held["arr"], units
+        contract["flat"], contract["yearly"], contract["per"] = 0, held["arr"], units
         fee = held["arr"]
     else:
-        fee = min(prices.fee_of(account), held["arr"])
+        fee = min(prices.fee_of(account, contract), held["arr"])
         if fee == held["arr"]:
-            account["flat"], account["yearly"], account["per"] = 0, fee, units
-        beyond = level_of_use(offer, account["month"] + 1) - offer["included"]
+            contract["flat"], contract["yearly"], contract["per"] = 0, fee, units
+        beyond = level_of_use(offer, contract["month"] + 1) - offer["included"]
         if beyond > 0.0:
-            account["use"] = whole_cents((held["arr"] - fee) / beyond)
+            contract["use"] = whole_cents((held["arr"] - fee) / beyond)
         month = (held["arr"] - fee) // 12
-        account["use_1"], account["use_2"], account["use_3"] = month, month, month
-        account["metered"] = 3
-    account["lapsed"] = int(_lapsed(offer, held))
+        contract["use_1"], contract["use_2"], contract["use_3"] = month, month, month
+        contract["metered"] = 3
+    contract["lapsed"] = int(_lapsed(offer, held))
     prices.set_arr(world, account, fee, held["arr"])
 
 
 @compiled
 def _decided(world: Record, account: Record) -> int:
     """The contract month in which was decided on the end of the term that runs; NONE: it is yet to be."""
+    contract = at.contract(world, account)
     offer = prices.offer_of(world, account)
-    month, term, notice = account["month"], offer["term"], offer["notice"]
+    month, term, notice = contract["month"], offer["term"], offer["notice"]
     decision = (month + notice) // term * term - notice
-    if account["lapsed"] == 1 or not prices.recurs(offer) or decision <= 0 or decision + notice <= month:
+    if contract["lapsed"] == 1 or not prices.recurs(offer) or decision <= 0 or decision + notice <= month:
         return NONE
     return decision
 
@@ -165,25 +168,26 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
     Return the month in which it left, or one after today's. Who has given notice is still here.
     """
     account = at.account(world, who)
+    contract = at.contract(world, account)
     motion = at.motion(world, account["motion"])
     offer = prices.offer_of(world, account)
-    here = account["month"]
+    here = contract["month"]
     account["clean"] = _started_clean(world, account, motion)
-    account["share"] = 1.0
-    account["cycle"] = account["cycles"] = account["hits"] = account["leaving"] = account["cut"] = 0
+    contract["share"] = 1.0
+    contract["cycle"] = contract["cycles"] = contract["hits"] = contract["leaving"] = contract["cut"] = 0
     end = offer["term"]
-    while end <= here and account["lapsed"] == 0 and prices.recurs(offer):
-        _live_until(world, account, motion, account["anchor"] + (end - offer["notice"]) * MONTH)
-        judge(account)
-        if not stays(world, account, at_month(account, end), 1.0) and not anyway:
+    while end <= here and contract["lapsed"] == 0 and prices.recurs(offer):
+        _live_until(world, account, motion, contract["anchor"] + (end - offer["notice"]) * MONTH)
+        judge(account, contract)
+        if not stays(world, account, at_month(contract, end), 1.0) and not anyway:
             return end
         end += offer["term"]
     decision = _decided(world, account)
     if decision >= 0:
-        _live_until(world, account, motion, account["anchor"] + decision * MONTH)
-        account["month"] = decision
+        _live_until(world, account, motion, contract["anchor"] + decision * MONTH)
+        contract["month"] = decision
         decide(world, who, offer, 1.0)
-        account["month"] = here
+        contract["month"] = here
     _live_until(world, account, motion, 0.0)
     return here + 1
 
@@ -204,18 +208,19 @@ def _started_clean(world: Record, account: Record, motion: Record) -> int:
 @compiled
 def _live_until(world: Record, account: Record, motion: Record, day: float) -> None:
     """Cycles of impact that ended before a day; what they brought beside, the book already shows."""
+    contract = at.contract(world, account)
     while motion["every"] > 0:
-        end = cycle_end(account, motion, 0.0)
+        end = cycle_end(contract, motion, 0.0)
         if end > day or end >= 0.0:
             return
-        n = account["cycle"]
+        n = contract["cycle"]
         shift = motion["unclean"] if account["clean"] == 0 else 0.0
         if motion["csm"] >= 0 and not attended(world, account, motion["csm"], n, 0.0):
             shift += motion["unattended"]
         if draw(world, account, IMPACT, n) < chance(world, account, motion["reached"], shift):
-            account["hits"] += 1
-        account["cycle"] += 1
-        account["cycles"] += 1
+            contract["hits"] += 1
+        contract["cycle"] += 1
+        contract["cycles"] += 1
 
 
 @compiled
@@ -226,17 +231,19 @@ def begin_opening(world: Record, who: int) -> Step:
     account["phase"] = life.IN_USE
     if offer["repurchase"] >= 0:
         _plan_repurchase(world, account, offer)
-    due = next_date(account, offer)
-    return Step(0, due, NONE, 0, INF, cycle_end(account, at.motion(world, account["motion"]), 0.0))
+    contract = at.contract(world, account)
+    due = next_date(contract, offer)
+    return Step(0, due, NONE, 0, INF, cycle_end(contract, at.motion(world, account["motion"]), 0.0))
 
 
 @compiled
 def _plan_repurchase(world: Record, account: Record, offer: Record) -> None:
     """Months from licence to licence are counted from the signature; those behind us are over."""
-    here = account["month"]
-    account["month"] = 0
+    contract = at.contract(world, account)
+    here = contract["month"]
+    contract["month"] = 0
     plan_repurchase(world, account, offer)
-    while account["again"] <= here:
-        account["month"] = account["again"]
+    while contract["again"] <= here:
+        contract["month"] = contract["again"]
         plan_repurchase(world, account, offer)
-    account["month"] = here
+    contract["month"] = here

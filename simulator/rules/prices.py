@@ -31,12 +31,12 @@ def recurs(offer: Record) -> bool:
 
 
 @compiled
-def fee_of(account: Record) -> int:
+def fee_of(account: Record, contract: Record) -> int:
     """Cents a year whatever is used, at its own prices; halves rounded up."""
-    per = account["per"]
-    if 2.0 * account["yearly"] * account["units"] > MOST_PRODUCT:
-        return account["flat"] + whole_cents(account["yearly"] / per * account["units"])
-    return account["flat"] + (2 * account["yearly"] * account["units"] + per) // (2 * per)
+    per = contract["per"]
+    if 2.0 * contract["yearly"] * account["units"] > MOST_PRODUCT:
+        return contract["flat"] + whole_cents(contract["yearly"] / per * account["units"])
+    return contract["flat"] + (2 * contract["yearly"] * account["units"] + per) // (2 * per)
 
 
 @compiled
@@ -52,11 +52,12 @@ def list_level(world: Record, offer: Record, now: float) -> float:
 @compiled
 def bill(world: Record, account: Record, offer: Record) -> bool:
     """How a contract is billed; whether a whole term is paid ahead."""
-    account["billing"] = -offer["billing"] if offer["arrears"] == 1 else offer["billing"]
+    contract = at.contract(world, account)
+    contract["billing"] = -offer["billing"] if offer["arrears"] == 1 else offer["billing"]
     if offer["prepaid"] >= 0:
         p = chance(world, account, offer["prepaid"], 0.0)
-        if draw(world, account, PREPAYS, account["lives"]) < p:
-            account["billing"] = offer["term"]
+        if draw(world, account, PREPAYS, contract["lives"]) < p:
+            contract["billing"] = offer["term"]
             return True
     return False
 
@@ -64,15 +65,16 @@ def bill(world: Record, account: Record, offer: Record) -> bool:
 @compiled
 def price(world: Record, account: Record, offer: Record, now: float) -> None:
     """Prices of a contract that begins now, and how it is billed. Who pays a term ahead pays less."""
+    contract = at.contract(world, account)
     level = list_level(world, offer, now)
-    account["listed"] = level
+    contract["listed"] = level
     if bill(world, account, offer):
         level *= 1.0 - offer["discount"]
-    account["flat"] = whole_cents(offer["flat"] * level)
-    account["yearly"] = whole_cents(offer["yearly"] * level)
-    account["per"] = offer["per"]
-    account["use"] = whole_cents(offer["use"] * level)
-    account["use_per"] = offer["use_per"]
+    contract["flat"] = whole_cents(offer["flat"] * level)
+    contract["yearly"] = whole_cents(offer["yearly"] * level)
+    contract["per"] = offer["per"]
+    contract["use"] = whole_cents(offer["use"] * level)
+    contract["use_per"] = offer["use_per"]
 
 
 @compiled
@@ -94,7 +96,7 @@ def set_arr(world: Record, account: Record, fee: int, arr: int) -> None:
 @compiled
 def set_fee(world: Record, account: Record) -> None:
     """What is owed whatever is used, after units or prices have changed; what use adds stays."""
-    fee = fee_of(account)
+    fee = fee_of(account, at.contract(world, account))
     set_arr(world, account, fee, account["arr"] + fee - account["fee"])
 
 
@@ -121,18 +123,19 @@ def reprice(world: Record, who: int, offer: Record, now: float) -> None:
     With a term at each renewal, else the escalator each year and list prices at the next month.
     """
     account = at.account(world, who)
+    contract = at.contract(world, account)
     level = list_level(world, offer, now)
-    rise = level / account["listed"]
-    if offer["escalator"] != 0.0 and (offer["fixed"] == 1 or account["month"] % 12 == 0):
+    rise = level / contract["listed"]
+    if offer["escalator"] != 0.0 and (offer["fixed"] == 1 or contract["month"] % 12 == 0):
         years = offer["term"] / 12.0 if offer["fixed"] == 1 else 1.0
         rise *= (1.0 + offer["escalator"]) ** years
     if rise == 1.0:
         return
-    account["listed"] = level
-    account["flat"] = whole_cents(account["flat"] * rise)
-    account["yearly"] = whole_cents(account["yearly"] * rise)
-    account["use"] = whole_cents(account["use"] * rise)
-    if float(fee_of(account)) < MOST_CENTS:
+    contract["listed"] = level
+    contract["flat"] = whole_cents(contract["flat"] * rise)
+    contract["yearly"] = whole_cents(contract["yearly"] * rise)
+    contract["use"] = whole_cents(contract["use"] * rise)
+    if float(fee_of(account, contract)) < MOST_CENTS:
         set_fee(world, account)
     write_revenue(world, who, REPRICED, now)
 

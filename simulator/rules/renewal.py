@@ -22,51 +22,53 @@ from simulator.rules.usage import at_month, close_book, leave, meter, open_book
 def contract_step(world: Record, who: int, now: float) -> Step:
     """A date of the contract has come."""
     account = at.account(world, who)
+    contract = at.contract(world, account)
     offer = prices.offer_of(world, account)
     if account["life"] == GONE:
-        if account["back_at"] == now:
+        if contract["back_at"] == now:
             return again(0, _come_back(world, who, now))
         return again(0, INF)
-    if account["lapsed"] == 0 and prices.recurs(offer):
+    if contract["lapsed"] == 0 and prices.recurs(offer):
         _month_ends(world, who, offer, now)
     if account["life"] == GONE:
         return again(0, _back_at(world, account, offer, now))
     offer = prices.offer_of(world, account)  # it may have moved
-    if account["again"] == account["month"] and account["again"] > 0:
+    if contract["again"] == contract["month"] and contract["again"] > 0:
         _buy_again(world, who, offer, now)
     if not follows(offer):
         return again(0, INF)
-    return again(0, next_date(account, offer))
+    return again(0, next_date(contract, offer))
 
 
 @compiled
 def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
     """A month of a contract in force has ended: what is due in it."""
     account = at.account(world, who)
-    month, term = account["month"], offer["term"]
+    contract = at.contract(world, account)
+    month, term = contract["month"], offer["term"]
     alone = prices.only_metered(offer)
     if offer["metered"] == 1:
         meter(world, who, now)
-    if account["life"] == CUSTOMER and account["billing"] < 0:
+    if account["life"] == CUSTOMER and contract["billing"] < 0:
         _pay(world, who, offer, now)
-        if account["lapsed"] == 1:
+        if contract["lapsed"] == 1:
             return
-    if account["life"] == CUSTOMER and account["leaving"] == 0 and (month + offer["notice"]) % term == 0:
+    if account["life"] == CUSTOMER and contract["leaving"] == 0 and (month + offer["notice"]) % term == 0:
         decide(world, who, offer, factor(world, CHURN, now))
-        if account["leaving"] == 1 and offer["notice"] > 0:
+        if contract["leaving"] == 1 and offer["notice"] > 0:
             prices.write_revenue(world, who, ledger.NOTICE, now)
     if account["life"] == CUSTOMER and (alone or month % term == 0):
-        if account["leaving"] == 1 and not alone:
+        if contract["leaving"] == 1 and not alone:
             _over(world, who, offer, now)
             return
-        if account["leaving"] == 0 and _move(world, who, now):
+        if contract["leaving"] == 0 and _move(world, who, now):
             return
         if not alone and offer["fixed"] == 1:
             prices.write_revenue(world, who, ledger.RENEWED, now)
         _shrink(world, who, now)
-        if account["leaving"] == 0:
+        if contract["leaving"] == 0:
             prices.reprice(world, who, offer, now)
-    if account["life"] == CUSTOMER and account["billing"] > 0 and account["lapsed"] == 0:
+    if account["life"] == CUSTOMER and contract["billing"] > 0 and contract["lapsed"] == 0:
         _pay(world, who, offer, now)
 
 
@@ -74,12 +76,13 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
 def _pay(world: Record, who: int, offer: Record, now: float) -> None:
     """An invoice of this day is paid; or never, and the contract ends with it."""
     account = at.account(world, who)
-    if offer["failed_payments"] < 0 or account["month"] % abs(account["billing"]) != 0:
+    contract = at.contract(world, account)
+    if offer["failed_payments"] < 0 or contract["month"] % abs(contract["billing"]) != 0:
         return
-    if prices.only_metered(offer) and account["idle"] >= abs(account["billing"]):
+    if prices.only_metered(offer) and contract["idle"] >= abs(contract["billing"]):
         return  # nothing was used, and no invoice is written
     p = chance(world, account, offer["failed_payments"], 0.0)
-    if draw(world, account, streams.PAYS, at_month(account, account["month"])) < p:
+    if draw(world, account, streams.PAYS, at_month(contract, contract["month"])) < p:
         prices.write_revenue(world, who, ledger.UNPAID, now)
         _over(world, who, offer, now)
 
@@ -93,25 +96,26 @@ def renewal_chance(p: float, lift: float, share: float) -> float:
 
 
 @compiled
-def judge(account: Record) -> None:
+def judge(account: Record, contract: Record) -> None:
     """The share of cycles with impact since the last decision.
 
     Before the first cycle: whether onboarding was clean. Without a new cycle: as last time.
     """
-    if account["cycles"] > 0:
-        account["share"] = account["hits"] / account["cycles"]
-    elif account["cycle"] == 0:
-        account["share"] = float(account["clean"])
-    account["cycles"] = account["hits"] = 0
+    if contract["cycles"] > 0:
+        contract["share"] = contract["hits"] / contract["cycles"]
+    elif contract["cycle"] == 0:
+        contract["share"] = float(account["clean"])
+    contract["cycles"] = contract["hits"] = 0
 
 
 @compiled
 def stays(world: Record, account: Record, n: int, churn: float) -> bool:
     """Whether it renews, by what it has got; `churn` multiplies the chance to leave."""
+    contract = at.contract(world, account)
     motion = at.motion(world, account["motion"])
     if motion["renewal"] < 0:
         return True
-    p = renewal_chance(chance(world, account, motion["renewal"], 0.0), motion["lift"], account["share"])
+    p = renewal_chance(chance(world, account, motion["renewal"], 0.0), motion["lift"], contract["share"])
     return draw(world, account, streams.RENEWAL, n) < 1.0 - min(1.0, (1.0 - p) * churn)
 
 
@@ -119,29 +123,31 @@ def stays(world: Record, account: Record, n: int, churn: float) -> bool:
 def decide(world: Record, who: int, offer: Record, churn: float) -> None:
     """Stay, shrink or leave; `churn` multiplies the chance to leave."""
     account = at.account(world, who)
+    contract = at.contract(world, account)
     motion = at.motion(world, account["motion"])
-    judge(account)
+    judge(account, contract)
     # The end of the term: notice moves the day, not the chance.
-    n = at_month(account, account["month"] + offer["notice"])
+    n = at_month(contract, contract["month"] + offer["notice"])
     if not stays(world, account, n, churn):
-        account["leaving"] = 1
+        contract["leaving"] = 1
         return
     if motion["contraction"] >= 0:
-        p = chance(world, account, motion["contraction"], 0.0) * (1.0 - account["share"])
+        p = chance(world, account, motion["contraction"], 0.0) * (1.0 - contract["share"])
         if draw(world, account, streams.CONTRACTION, n) < p:
             by = drawn(world, account, motion["contraction_by"], streams.CONTRACTION_BY, n)
             cut = math.floor(account["units"] * by + draw(world, account, streams.CONTRACTION_UNITS, n))
-            account["cut"] = min(cut, account["units"] - 1)
+            contract["cut"] = min(cut, account["units"] - 1)
 
 
 @compiled
 def _shrink(world: Record, who: int, now: float) -> None:
     """What was decided comes into force."""
     account = at.account(world, who)
-    if account["cut"] == 0:
+    contract = at.contract(world, account)
+    if contract["cut"] == 0:
         return
-    account["units"] -= account["cut"]
-    account["cut"] = 0
+    account["units"] -= contract["cut"]
+    contract["cut"] = 0
     prices.set_fee(world, account)
     prices.write_revenue(world, who, ledger.CONTRACTED, now)
 
@@ -150,10 +156,11 @@ def _shrink(world: Record, who: int, now: float) -> None:
 def _over(world: Record, who: int, offer: Record, now: float) -> None:
     """The contract ends. A licence is owned: only its maintenance ends."""
     account = at.account(world, who)
+    contract = at.contract(world, account)
     if offer["owned"] == 1:
         close_book(world, account)
-        account["lapsed"] = account["leaving"] = 1
-        account["cut"] = 0
+        contract["lapsed"] = contract["leaving"] = 1
+        contract["cut"] = 0
         prices.set_arr(world, account, 0, 0)
         prices.write_revenue(world, who, ledger.LAPSED, now)
     else:
@@ -163,22 +170,26 @@ def _over(world: Record, who: int, offer: Record, now: float) -> None:
 @compiled
 def _back_at(world: Record, account: Record, offer: Record, now: float) -> float:
     """When a customer that has just left comes back, INF for never: only who was in use does."""
-    account["back_at"] = INF
-    if offer["winback"] >= 0 and account["live"] == 1:
-        n = account["churns"]
+    contract = at.contract(world, account)
+    contract["back_at"] = INF
+    if offer["winback"] >= 0 and contract["live"] == 1:
+        n = contract["churns"]
         if draw(world, account, streams.WINBACK, n) < chance(world, account, offer["winback"], 0.0):
-            account["back_at"] = now + drawn(world, account, offer["winback_after"], streams.WINBACK_AFTER, n)
-    return account["back_at"]
+            contract["back_at"] = now + drawn(
+                world, account, offer["winback_after"], streams.WINBACK_AFTER, n
+            )
+    return contract["back_at"]
 
 
 @compiled
 def _come_back(world: Record, who: int, now: float) -> float:
     """A contract at prices of today, for as many units as it had. Return when it is due."""
     account = at.account(world, who)
+    contract = at.contract(world, account)
     account["life"] = CUSTOMER
-    account["back_at"] = INF
-    account["lives"] += 1
-    account["cycles"] = account["hits"] = 0
+    contract["back_at"] = INF
+    contract["lives"] += 1
+    contract["cycles"] = contract["hits"] = 0
     open_book(world, account)
     prices.price(world, account, prices.offer_of(world, account), now)
     return open_contract(world, who, ledger.WON_BACK, False, now)
@@ -188,17 +199,18 @@ def _come_back(world: Record, who: int, now: float) -> float:
 def _buy_again(world: Record, who: int, offer: Record, now: float) -> None:
     """A licence has served: does the owner buy again? Then its maintenance goes on, too."""
     account = at.account(world, who)
-    n = account["again_asked"]
+    contract = at.contract(world, account)
+    n = contract["again_asked"]
     plan_repurchase(world, account, offer)
     if draw(world, account, streams.REPURCHASE, n) >= chance(world, account, offer["repurchase"], 0.0):
         return
     once = prices.paid_once(world, offer, account["units"], 0, now)
-    account["leaving"] = 0  # a notice that it gave is forgotten
-    if account["lapsed"] == 1 and prices.recurs(offer):
-        account["lapsed"] = 0
+    contract["leaving"] = 0  # a notice that it gave is forgotten
+    if contract["lapsed"] == 1 and prices.recurs(offer):
+        contract["lapsed"] = 0
         prices.price(world, account, offer, now)
         prices.set_fee(world, account)
-        if account["live"] == 1:
+        if contract["live"] == 1:
             open_book(world, account)
     prices.write_contract(world, who, ledger.REPURCHASED, once, now)
 
@@ -207,11 +219,12 @@ def _buy_again(world: Record, who: int, offer: Record, now: float) -> None:
 def _move(world: Record, who: int, now: float) -> bool:
     """On deciding to stay, a customer in use may go on under the contract of another motion."""
     account = at.account(world, who)
+    contract = at.contract(world, account)
     if account["phase"] != IN_USE:
         return False
-    chosen = account["moving"] - 1
+    chosen = contract["moving"] - 1
     if chosen < 0:
-        chosen = move_of(world, account, AT_DECISION, at_month(account, account["month"]), now)
+        chosen = move_of(world, account, AT_DECISION, at_month(contract, contract["month"]), now)
     if chosen < 0 or not is_open(world, at.move(world, chosen)["to"], now):
         return False
     _change_motion(world, who, at.move(world, chosen)["to"], now)
@@ -222,22 +235,23 @@ def _move(world: Record, who: int, now: float) -> bool:
 def _change_motion(world: Record, who: int, to: int, now: float) -> None:
     """The contract ends here and begins anew there, for the same product units."""
     account = at.account(world, who)
+    contract = at.contract(world, account)
     before, size = account["motion"], prices.offer_of(world, account)["size"]
     offer = at.offer(world, at.motion(world, to)["offer"])
     close_book(world, account)
     account["motion"] = to
-    account["lapsed"] = 0
-    account["lives"] += 1
+    contract["lapsed"] = 0
+    contract["lives"] += 1
     if at.motion(world, before)["every"] == 0:
-        account["moved"] = UNWATCHED
-    elif account["moved"] != UNWATCHED:
-        account["moved"] = 1
+        contract["moved"] = UNWATCHED
+    elif contract["moved"] != UNWATCHED:
+        contract["moved"] = 1
     open_book(world, account)
-    kept = account["units"] - account["cut"]  # it may have decided to shrink as well
+    kept = account["units"] - contract["cut"]  # it may have decided to shrink as well
     units = max(1, prices.in_units_of(offer, kept, size))
-    account["possible"] = (
-        max(units, prices.in_units_of(offer, account["possible"], size))
-        if offer["lands"] >= 0 and account["possible"] > 0
+    contract["possible"] = (
+        max(units, prices.in_units_of(offer, contract["possible"], size))
+        if offer["lands"] >= 0 and contract["possible"] > 0
         else 0
     )
     account["units"] = units
@@ -245,6 +259,6 @@ def _change_motion(world: Record, who: int, to: int, now: float) -> None:
     once = prices.paid_once(world, offer, units, 1, now)
     begin(world, account, offer, now)
     write(
-        world, now, who, ledger.MOVED, motion=before, to_motion=to, count=units, invoice=account["billing"],
+        world, now, who, ledger.MOVED, motion=before, to_motion=to, count=units, invoice=contract["billing"],
         amount=once, arr=account["arr"], fee=account["fee"],
     )  # fmt: skip

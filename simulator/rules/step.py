@@ -35,7 +35,9 @@ def step(world: Record, actor: int, who: int, why: int, team: int, now: float) -
 def _work(world: Record, who: int, why: int, team: int, now: float) -> Step:
     account = at.account(world, who)
     phase = account["phase"]
-    if account["life"] == life.GONE and (phase != life.IN_USE or account["back_at"] == INF):
+    if account["life"] == life.GONE and (
+        phase != life.IN_USE or at.contract(world, account)["back_at"] == INF
+    ):
         # The contract ended meanwhile. Nobody was interrupted; now it leaves.
         frees = give_back(world, who, 0, now)
         if why == life.SEAT:

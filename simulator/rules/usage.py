@@ -16,9 +16,9 @@ CONTRACTS = 100_000  # more than the months of a contract: the address of a mont
 
 
 @compiled
-def at_month(account: Record, month: int) -> int:
+def at_month(contract: Record, month: int) -> int:
     """A month of the contract as part of an address; contracts one after the other share none."""
-    return account["lives"] * CONTRACTS + month
+    return contract["lives"] * CONTRACTS + month
 
 
 @compiled
@@ -33,19 +33,23 @@ def level_of_use(offer: Record, month: int) -> float:
 @compiled
 def _owed(world: Record, account: Record, offer: Record, month: int) -> int:
     """Cents for the use of a month; it swings around its level (mean one)."""
+    contract = at.contract(world, account)
     share = level_of_use(offer, month)
     swing = offer["use_swing"]
     if swing > 0.0:
-        share *= math.exp(swing * normal(world, account, USE, at_month(account, month)) - 0.5 * swing * swing)
-    full = account["use"] / 12.0 * account["units"] / account["use_per"]
+        share *= math.exp(
+            swing * normal(world, account, USE, at_month(contract, month)) - 0.5 * swing * swing
+        )
+    full = contract["use"] / 12.0 * account["units"] / contract["use_per"]
     return whole_cents(full * max(0.0, share - offer["included"]))
 
 
 @compiled
 def close_book(world: Record, account: Record) -> None:
     """Nobody looks after it any more."""
+    contract = at.contract(world, account)
     team = at.motion(world, account["motion"])["csm"]
-    if team >= 0 and account["live"] == 1 and account["lapsed"] == 0:
+    if team >= 0 and contract["live"] == 1 and contract["lapsed"] == 0:
         at.team_state(world, team)["accounts"] -= 1
 
 
@@ -61,9 +65,10 @@ def open_book(world: Record, account: Record) -> None:
 def leave(world: Record, who: int, day: float) -> None:
     """The customer is gone since a day."""
     account = at.account(world, who)
+    contract = at.contract(world, account)
     close_book(world, account)
     account["life"] = GONE
-    account["churns"] += 1
+    contract["churns"] += 1
     set_arr(world, account, 0, 0)
     write_revenue(world, who, CHURNED, day)
 
@@ -77,35 +82,36 @@ def meter(world: Record, who: int, now: float) -> None:
     A month without use is no row then: nothing is to stand in the ledger behind a churn dated back.
     """
     account = at.account(world, who)
+    contract = at.contract(world, account)
     offer = offer_of(world, account)
-    month = account["month"]
+    month = contract["month"]
     alone = only_metered(offer)
     cents = 0
-    if not (alone and account["leaving"] == 1):
+    if not (alone and contract["leaving"] == 1):
         cents = _owed(world, account, offer, month)
     if cents > 0:
-        account["idle"] = 0
+        contract["idle"] = 0
     elif alone:
-        if account["idle"] == 0:
-            account["idle_day"] = account["anchor"] + (month - 1) * MONTH
-        account["idle"] += 1
-        if account["idle"] == IDLE_MONTHS:
-            leave(world, who, account["idle_day"])
+        if contract["idle"] == 0:
+            contract["idle_day"] = contract["anchor"] + (month - 1) * MONTH
+        contract["idle"] += 1
+        if contract["idle"] == IDLE_MONTHS:
+            leave(world, who, contract["idle_day"])
             return
-    account["use_3"] = account["use_2"]
-    account["use_2"] = account["use_1"]
-    account["use_1"] = cents
-    account["metered"] += 1
+    contract["use_3"] = contract["use_2"]
+    contract["use_2"] = contract["use_1"]
+    contract["use_1"] = cents
+    contract["metered"] += 1
     if cents > 0 or not alone:
-        known = min(3, account["metered"])
-        arr = account["fee"] + 12 // known * (account["use_1"] + account["use_2"] + account["use_3"])
+        known = min(3, contract["metered"])
+        arr = account["fee"] + 12 // known * (contract["use_1"] + contract["use_2"] + contract["use_3"])
         if cents > 0 or arr != account["arr"]:
             set_arr(world, account, account["fee"], arr)
             write(world, now, who, METERED, amount=cents, arr=arr, fee=account["fee"])
 
 
 @compiled
-def within_bounds(account: Record, offer: Record, units: int) -> bool:
+def within_bounds(contract: Record, offer: Record, units: int) -> bool:
     """Whether so many units cost less than a whole number can hold."""
-    a_unit = max(account["yearly"] / account["per"], account["use"] / account["use_per"])
+    a_unit = max(contract["yearly"] / contract["per"], contract["use"] / contract["use_per"])
     return max(a_unit, float(offer["licence"])) * units <= MOST_CENTS

@@ -16,11 +16,11 @@ from simulator.numerics.jit import Rows
 from simulator.numerics.months import MONTH
 from simulator.rules.shocks import climate
 
-ACCOUNT = np.dtype(
+ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
     [
         ("address", "u8"),
         ("fit", "f8"),
-        ("units", "i8"),
+        ("units", "i8"),  # product units; from its signature on billed units
         ("motion", "i4"),
         ("life", "i4"),
         ("phase", "i4"),
@@ -33,19 +33,30 @@ ACCOUNT = np.dtype(
         ("team_2", "i4"),
         ("person_2", "i4"),
         ("clean", "i4"),  # every stage after the close was passed
+        ("qualified", "i4"),
+        ("parent", "i4"),  # the account that recommended it; NONE
+        ("first_motion", "i4"),  # of its birth: it may have moved since
+        ("opening", "i8"),  # its place among those of the first day, plus 1
+        ("spent", "f8"),  # days that an open deal of the first day has been in its stage
+        ("contract", "i8"),  # the place of its CONTRACT, counted from 1; 0: there is none yet
+        ("fee", "i8"),  # cents a year whatever is used
+        ("arr", "i8"),  # cents a year
+    ],
+    align=True,
+)
+
+CONTRACT = np.dtype(  # what is known of an account beside from its signature on
+    [
         ("live", "i4"),
+        ("moved", "i4"),  # 1: its impact cycles are yet to follow the new motion; 2: there were none before
         ("cycle", "i8"),  # impact cycles ended
         ("cycles", "i8"),  # ... since the last decision
         ("hits", "i8"),  # ... with impact
         ("share", "f8"),  # of cycles with impact, as the last decision saw it
-        ("children", "i8"),
-        ("qualified", "i4"),
-        ("parent", "i4"),  # the account that recommended it; NONE
-        ("opening", "i8"),  # its place among those of the first day, plus 1
-        ("spent", "f8"),  # days that an open deal of the first day has been in its stage
         ("cycles_from", "f8"),  # day from which impact cycles are counted ...
         ("cycles_before", "i8"),  # ... and those that ended before
-        # Its contract. Prices are its own: they may have moved.
+        ("children", "i8"),
+        # Prices are its own: they may have moved.
         ("possible", "i8"),  # billed units that it can ever take; 0: no limit
         ("flat", "i8"),
         ("yearly", "i8"),
@@ -54,28 +65,24 @@ ACCOUNT = np.dtype(
         ("use_per", "i8"),
         ("listed", "f8"),  # level of list prices that its own are based on
         ("billing", "i8"),  # months of an invoice, below 0 in arrears
-        ("fee", "i8"),  # cents a year whatever is used
-        ("arr", "i8"),  # cents a year
         ("lives", "i8"),  # contracts before this one
         ("again", "i8"),  # month of the contract in which a licence may be bought again
         ("again_asked", "i8"),
         ("churns", "i8"),
         ("back_at", "f8"),  # a churned customer comes back; INF: never
         ("moving", "i8"),  # the move that its next decision makes, plus 1
-        ("moved", "i4"),  # 1: its impact cycles are yet to follow the new motion; 2: there were none before
-        ("first_motion", "i4"),  # of its birth: it may have moved since
         ("anchor", "f8"),  # day on which the contract opened
         ("month", "i8"),  # of the contract, at which it is due next
         ("open", "i4"),
         ("leaving", "i4"),
         ("lapsed", "i4"),
+        ("idle", "i4"),  # months without use
+        ("idle_day", "f8"),
         ("cut", "i8"),  # units that go at the end of the term
         ("metered", "i8"),  # months billed by use
         ("use_1", "i8"),  # cents billed for the last three of them, the newest first
         ("use_2", "i8"),
         ("use_3", "i8"),
-        ("idle", "i4"),  # months without use
-        ("idle_day", "f8"),
     ],
     align=True,
 )
@@ -113,7 +120,7 @@ PERSON = np.dtype(  # and, before the people of a team, the pairs in which they 
 
 NOBODY = 2**62  # more than any load
 
-VISITS = np.dtype([("n", "i8")])  # of a stage by an account, so far
+VISITS = np.dtype([("n", "i4")])  # of a stage by an account, so far
 
 SOURCE_STATE = np.dtype(
     [
@@ -128,6 +135,7 @@ SOURCE_STATE = np.dtype(
 LISTS = {  # what the record holds an address of
     **model.LISTS,
     "accounts": ACCOUNT,
+    "contracts": CONTRACT,
     "team_states": TEAM_STATE,
     "plan_states": PLAN_STATE,
     "motion_states": MOTION_STATE,
@@ -142,6 +150,7 @@ WORLD = np.dtype(
         ("seed", "u8"),
         ("replication", "u8"),
         ("born", "i8"),  # accounts so far
+        ("signed", "i8"),  # ... of which each has a CONTRACT
         ("written", "i8"),  # rows so far
         ("accounts_room", "i8"),  # accounts and rows for which there is room
         ("rows_room", "i8"),
@@ -203,12 +212,13 @@ class World:
         self.record = record
         self.plan_cash(0.0)
         visits = np.zeros(accounts * int(record["most_stages"]), VISITS)
-        self.keep(np.zeros(accounts, ACCOUNT), visits, np.zeros(rows, ROW))
+        # All may sign. Of room that nobody uses the machine gives no memory.
+        self.keep(np.zeros(accounts, ACCOUNT), np.zeros(accounts, CONTRACT), visits, np.zeros(rows, ROW))
 
-    def keep(self, accounts: Rows, visits: Rows, rows: Rows) -> None:
+    def keep(self, accounts: Rows, contracts: Rows, visits: Rows, rows: Rows) -> None:
         """Use these from now on; they hold all that the ones before held."""
-        self.accounts, self.visits, self.rows = accounts, visits, rows
-        for name in ("accounts", "visits", "rows"):
+        self.accounts, self.contracts, self.visits, self.rows = accounts, contracts, visits, rows
+        for name in ("accounts", "contracts", "visits", "rows"):
             self.record[name] = getattr(self, name).ctypes.data
         self.record["accounts_room"], self.record["rows_room"] = len(accounts), len(rows)
 
@@ -231,13 +241,14 @@ class World:
 
     def make_room(self) -> None:
         """Have room for what a step may write: ROOM rows and an account."""
-        accounts, visits, rows = self.accounts, self.visits, self.rows
+        accounts, contracts, visits, rows = self.accounts, self.contracts, self.visits, self.rows
         born, written = int(self.record["born"]), int(self.record["written"])
         if born + 1 > len(accounts):
-            accounts, visits = longer(accounts, born), longer(visits, born * int(self.record["most_stages"]))
+            accounts, contracts = longer(accounts, born), longer(contracts, int(self.record["signed"]))
+            visits = longer(visits, born * int(self.record["most_stages"]))
         if written + ROOM > len(rows):
             rows = longer(rows, written)
-        self.keep(accounts, visits, rows)
+        self.keep(accounts, contracts, visits, rows)
 
 
 def longer(rows: Rows, used: int) -> Rows:

@@ -83,7 +83,8 @@ def test_every_list_grows(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(page, "longer", told)
     assert tight.rows(model).tobytes() == before.tobytes()
     lists = {names for names, _ in grown}
-    kinds = (world.ACCOUNT, world.VISITS, world.ROW, clock.READY, clock.TICKET, agenda.ENTRY, agenda.LATER)
+    of_world = (world.ACCOUNT, world.CONTRACT, world.VISITS, world.ROW)
+    kinds = (*of_world, clock.READY, clock.TICKET, agenda.ENTRY, agenda.LATER)
     assert lists == {dtype.names for dtype in kinds}
     assert all(max(room for names, room in grown if names == some) > 64 for some in lists)
 
