@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator import ledger
+from simulator.metrics.funnel_times import born_and_won
 from simulator.metrics.reading import Reading, once
 from simulator.money import entry_kinds
 from simulator.money.by_account import ByAccount
@@ -91,23 +92,24 @@ def sellers(stake: Record) -> int:
 @compiled
 def live(life: Record, mine: ByAccount, account: int, motion: int, days: float) -> None:
     """The window of an account: to its loss, at most `days` from its signature."""
+    rows, events, starts = mine.rows, mine.events, mine.starts
     life["born"], life["won"], life["lost"] = 0.0, np.inf, np.inf
     life["motion"] = motion
-    for k in range(mine.starts[account + 1], mine.starts[account + 2]):
-        event = mine.events[k]
+    for k in range(starts[account + 1], starts[account + 2]):
+        event = events[k]
         if event == ledger.LEAD:
-            life["born"] = mine.rows[k]["day"]
+            life["born"] = rows[k]["day"]
         elif event == ledger.LOST:
-            if mine.rows[k]["to"] < 0:
-                life["lost"] = mine.rows[k]["day"]
+            if rows[k]["to"] < 0:
+                life["lost"] = rows[k]["day"]
         elif event == ledger.CHURNED:
-            life["lost"] = mine.rows[k]["day"]
+            life["lost"] = rows[k]["day"]
         elif event == ledger.WON:
-            life["won"] = mine.rows[k]["day"]
+            life["won"] = rows[k]["day"]
         elif event == ledger.WON_BACK:
             life["lost"] = np.inf
         elif event == ledger.MOVED:
-            life["motion"] = mine.rows[k]["to_motion"]
+            life["motion"] = rows[k]["to_motion"]
     life["end"] = min(life["lost"], life["won"] + days)
 
 
@@ -137,17 +139,18 @@ def _stake(stake: Record, by_age: Floats, life: Record, booked: Booked, account:
 
     All entries of a day are booked before the exposures are read, so their order within a day is nothing.
     """
+    entries, starts = booked.entries, booked.starts
     born, end = life["born"], life["end"]
     lost = life["lost"] == end
     stake["since"] = stake["recovered"] = born
-    at, over = booked.starts[account + 1], booked.starts[account + 2]
+    at, over = starts[account + 1], starts[account + 2]
     while at < over:
-        day = booked.entries[at]["day"]
+        day = entries[at]["day"]
         _pass(by_age, stake, born, min(day, end))
         # Whom we lost still pays what it owes; whom we did not has a life beyond the window.
-        while at < over and booked.entries[at]["day"] == day:
+        while at < over and entries[at]["day"] == day:
             if day < end or lost:
-                move(stake, sides[booked.entries[at]["kind"]], booked.entries[at]["cents"])
+                move(stake, sides[entries[at]["kind"]], entries[at]["cents"])
             at += 1
         if sellers(stake) > 0:
             stake["recovered"] = np.inf
@@ -166,6 +169,7 @@ def stakes(
     mine: ByAccount,
     booked: Booked,
     motion: Places,
+    won: Floats,
     sides: Ints,
     months: int,
     days: float,
@@ -176,14 +180,19 @@ def stakes(
     or lost, by `until - days`: the same for both, or losses, which need no time to be followed, would be too
     many. Nobody is followed for more than `months`.
 
+    `won`: the day of each account's signature, inf for never.
+
     STAKE and LIFE of those that signed, and of any other that is left with something at stake; cents x days
     of each account, (2, accounts), and of all by month since their first contact, (months, 2); cents spent on
     all, and of these not recovered in the end.
     """
+    starts = booked.starts
     by_age, at_stake = np.zeros((months, 2)), np.zeros((2, len(motion)))
     found, terms, n = np.empty(len(motion), STAKE), np.empty(len(motion), LIFE), 0
     fresh, totals = np.zeros(1, STAKE), np.zeros(2, np.int64)
     for account in range(len(motion)):
+        if won[account] == np.inf and starts[account + 1] == starts[account + 2]:
+            continue  # nothing was ever at stake
         stake, life = found[n], terms[n]  # the place is taken again by the next where nothing is left to do
         live(life, mine, account, motion[account], days)
         decided = min(life["lost"], life["won"])
@@ -242,7 +251,7 @@ def exposures(of: Reading) -> Exposures:
     header = of.header
     months, days = begun(0.0, of.until) + 1, of.lifetime * MONTH
     stake, lives, at_stake, by_age, (spent, left) = stakes(
-        of.mine, of.booked, of.motion, sides(), months, days, of.horizon, of.until
+        of.mine, of.booked, of.motion, born_and_won(of)[1], sides(), months, days, of.horizon, of.until
     )
     signed = np.isfinite(lives["won"])
     customers, terms = stake[signed], lives[signed]

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator import ledger
 from simulator.metrics.funnel_times import QUALIFIED, SIGNED, cycles, journey
 from simulator.metrics.metric import ACQUIRE, LESS, MORE, NEITHER, metric
 from simulator.metrics.ratio import mean, median, ratio
@@ -94,10 +93,9 @@ class Pipeline(NamedTuple):
 @once
 def pipeline(of: Reading) -> Pipeline:
     """Of all accounts; a deal of the first day that is beyond qualification is open from then on."""
-    _, qualified, closed, _, lost = journey(of).firsts
+    born, qualified, closed, _, lost = journey(of).firsts
     stages, opens = of.header.stage, qualified.copy()
-    leads = np.flatnonzero(of.mine.events == ledger.LEAD)
-    held = of.mine.rows[leads[of.mine.rows["day"][leads] < 0.0]]
+    held = of.mine.rows[of.mine.starts[np.flatnonzero(born < 0.0) + 1]]  # of each its first row, the lead
     beyond = np.zeros(len(stages), np.bool_)
     for stage in np.flatnonzero(stages["marks"] == SAL):
         beyond[stage + 1 :] |= stages["motion"][stage + 1 :] == stages["motion"][stage]

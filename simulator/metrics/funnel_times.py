@@ -47,17 +47,18 @@ def walk(
 
     `following[p, k]`: the volume that motion p marks next after k; -1 none.
     """
+    rows, events, starts = mine.rows, mine.events, mine.starts
     tally = np.zeros((following.shape[0], STEPS, 4))
     firsts, where = np.empty((len(KEPT), len(motion))), np.empty(len(motion), np.int32)
     days, there = np.empty(STEPS + 1), np.zeros(STEPS + 1, np.int32)
     for account in range(len(motion)):
         days[:] = np.inf
         now = motion[account]
-        for k in range(mine.starts[account + 1], mine.starts[account + 2]):
-            event = mine.events[k]
+        for k in range(starts[account + 1], starts[account + 2]):
+            event = events[k]
             if event == ledger.SEATED or event == ledger.FREED:
                 continue
-            row = mine.rows[k]
+            row = rows[k]
             if event == ledger.MOVED:
                 now = row["to_motion"]
                 continue

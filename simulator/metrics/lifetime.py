@@ -71,6 +71,7 @@ def live_on(
     `oldest` at most. `won` is the day of each account's signature, `chosen` the groups it is in as bits;
     `rate` discounts a day.
     """
+    rows, starts, entries, begins = mine.rows, mine.starts, booked.entries, booked.starts
     steps = np.zeros((2, oldest + 1))  # of the sum from one month to the next
     earned = np.zeros((2, 2, len(revenues)), np.int64)
     profit, seen = np.zeros((2, months), np.int64), np.zeros((2, oldest + 1), np.int64)
@@ -79,19 +80,19 @@ def live_on(
         if chosen[account] == 0 or since > until:
             continue
         last = elapsed(since, until)  # months of its age that lie within the simulation
-        ahead = billed_ahead(mine.rows, mine.starts[account + 1], mine.starts[account + 2])
+        ahead = billed_ahead(rows, starts[account + 1], starts[account + 2])
         for g in range(2):
             if chosen[account] >> g & 1:
                 seen[g, min(last, oldest)] += 1
-        for i in range(booked.starts[account + 1], booked.starts[account + 2]):
-            entry = booked.entries[i]
+        for i in range(begins[account + 1], begins[account + 2]):
+            entry = entries[i]
             kind, day = entry["kind"], entry["day"]
             cost = entry_kinds.STARTING <= kind <= entry_kinds.GROWING
             if since > day or not (cost or kind == entry_kinds.PAID or kind == entry_kinds.EARNED):
                 continue
             cents = -entry["cents"] if cost else entry["cents"]
             age = elapsed(since, day + INSTANT)
-            if age > 0 and day < since + age * MONTH + INSTANT and settles(mine.rows, entry, ahead):
+            if age > 0 and day < since + age * MONTH + INSTANT and settles(rows, entry, ahead):
                 age -= 1  # it closes the month before
             worth = 0.0
             if kind != entry_kinds.EARNED and age < min(last, oldest):

@@ -20,12 +20,13 @@ from simulator.numerics.months import MONTH
 def of_prospects(booked: Booked, born: Floats, horizon: float) -> tuple[int, int]:
     """Of all accounts born on or after the first day and before the horizon, in cents: what was ever
     spent to win them; and what they paid before the horizon less all that was spent on them before it."""
+    entries, starts = booked.entries, booked.starts
     spent, left = 0, 0
     for account in range(len(born)):
         if born[account] < 0.0 or born[account] >= horizon:
             continue
-        for i in range(booked.starts[account + 1], booked.starts[account + 2]):
-            entry = booked.entries[i]
+        for i in range(starts[account + 1], starts[account + 2]):
+            entry = entries[i]
             kind = entry["kind"]
             cost = entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST
             if entry_kinds.LEAD_COST <= kind <= entry_kinds.FREE_USE:
@@ -51,25 +52,36 @@ class Signed(NamedTuple):
         return ratio(self.first_year / 100, self.customers)
 
 
+class Signatures(NamedTuple):
+    """Of the accounts that ever signed: the days on which they were born and did; and their recurring revenue
+    a year then, and that with what they paid once, in cents, (signatures, 2)."""
+
+    born: Floats
+    won: Floats
+    owed: Ints
+
+
 @once
-def signatures(of: Reading) -> Ints:
-    """Per account recurring revenue a year when it signed, and that with what it paid once: (accounts, 2)."""
-    found = np.zeros((len(of.motion), 2), np.int64)
-    won, opened = of.mine.of(ledger.WON), of.mine.of(ledger.OPENED)
-    found[won["account"], 0] = won["amount"]
+def signatures(of: Reading) -> Signatures:
+    """In order of accounts."""
+    born, won = born_and_won(of)
+    who, found = np.flatnonzero(won < math.inf), np.zeros((len(won), 2), np.int64)
+    signed, opened = of.mine.of(ledger.WON), of.mine.of(ledger.OPENED)
+    found[signed["account"], 0] = signed["amount"]
     found[opened["account"], 1] = opened["amount"]
-    found[:, 1] += found[:, 0]
-    return found
+    owed = found[who]
+    owed[:, 1] += owed[:, 0]
+    return Signatures(born[who], won[who], owed)
 
 
 def signed(of: Reading, since: float = 0.0) -> Signed:
     """The sums over customers signed from a day to the horizon."""
-    _, won = born_and_won(of)
+    won = signatures(of).won
     return _signed(of, (won >= since) & (won < of.horizon))
 
 
 def _signed(of: Reading, chosen: Flags) -> Signed:
-    arr, first_year = signatures(of)[chosen].sum(axis=0).tolist()
+    arr, first_year = signatures(of).owed[chosen].sum(axis=0).tolist()
     return Signed(int(chosen.sum()), arr, first_year)
 
 
@@ -124,8 +136,8 @@ def loaded(of: Reading) -> Spend:
 @once
 def of_cohort(of: Reading) -> Spend:
     """All ever spent to win the accounts born before the horizon, on those of them that signed."""
-    born, won = born_and_won(of)
-    return Spend(prospects(of)[0], _signed(of, (born >= 0) & (born < of.horizon) & (won < math.inf)))
+    born = signatures(of).born
+    return Spend(prospects(of)[0], _signed(of, (born >= 0) & (born < of.horizon)))
 
 
 def _by_month(of: Reading) -> Ints:
