@@ -51,16 +51,17 @@ def follow(mine: ByAccount, quarters: int, ages: int, horizon: float) -> Rows:
 
     An account is seen whenever it is so many quarters old, after all that happens on that very day.
     """
+    rows, events, starts = mine.rows, mine.events, mine.starts
     table = np.zeros((quarters, ages), COHORT)
     members = np.zeros(2, _MEMBER)
     members[1]["quarter"] = -1  # as each begins
     one = members[0]
-    for account in range(len(mine.starts) - 2):
+    for account in mine.buyers:
         members[0] = members[1]
-        for k in range(mine.starts[account + 1], mine.starts[account + 2]):
-            event = mine.events[k]
+        for k in range(starts[account + 1], starts[account + 2]):
+            event = events[k]
             if event == ledger.WON:
-                day = mine.rows[k]["day"]
+                day = rows[k]["day"]
                 if 0.0 <= day < horizon:
                     one["quarter"] = elapsed(0.0, day) // 3
                     one["won"] = day
@@ -68,7 +69,7 @@ def follow(mine: ByAccount, quarters: int, ages: int, horizon: float) -> Rows:
                     for age in range(ages):
                         table[one["quarter"], age]["signed"] += 1
             elif ledger.changes_contract(event):
-                row = mine.rows[k]
+                row = rows[k]
                 gone = ledger.ends_contract(event)
                 after = np.int64(0) if gone else row["arr"]
                 moved = after != one["arr"] or gone or event == ledger.WON_BACK

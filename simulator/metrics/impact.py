@@ -64,18 +64,19 @@ def cycles(
 ) -> tuple[Floats, Floats, Floats]:
     """The columns of `Impact`, in their order. Customers of the first day count for the teams alone: of
     their past nothing is known, and they are those who stayed."""
+    rows, events, starts = mine.rows, mine.events, mine.starts
     books = np.zeros((teams, months, 2))
     rates = np.zeros((len(csm), 4))
     promises = np.zeros((len(PROMISES), 2))
     cares = np.zeros(2, CARE)
     cares[1]["won"] = np.inf  # as each begins
     one = cares[0]
-    for account in range(len(motion)):
+    for account in mine.buyers:
         cares[0] = cares[1]
         one["motion"] = motion[account]
-        for n in range(mine.starts[account + 1], mine.starts[account + 2]):
-            event = mine.events[n]
-            row = mine.rows[n]
+        for n in range(starts[account + 1], starts[account + 2]):
+            event = events[n]
+            row = rows[n]
             if event == ledger.REACHED or event == ledger.MISSED:
                 _cycle(books, rates, one, row, csm[one["motion"]], horizon)
             elif event == ledger.WON:

@@ -123,28 +123,34 @@ def post(mine: ByAccount, motion: Places, months: int, motions: int, horizon: fl
     changes, to be added up. CLOSING adds up what stands at each month end account by account, so that
     the movements can be held against it.
     """
+    rows, events, starts = mine.rows, mine.events, mine.starts
     table, sums = np.zeros((months + 1, motions, _COLUMNS), np.int64), np.zeros(7, np.int64)
     standings = np.zeros(2, STANDING)
     standings[1]["month"] = -1  # as each begins
     one = standings[0]
     then = horizon - YEAR
-    for account in range(len(motion)):
+    for k in range(len(events)):
+        if events[k] == ledger.LEAD:
+            row = rows[k]
+            day = row["day"]
+            if day < horizon:
+                month = elapsed(0.0, day) if day >= 0.0 else -1
+                table[month + 1, motion[row["account"]], LEADS] += 1
+    for account in mine.buyers:
         standings[0] = standings[1]
         one["motion"] = motion[account]
-        for k in range(mine.starts[account + 1], mine.starts[account + 2]):
-            event = mine.events[k]
+        for k in range(starts[account + 1], starts[account + 2]):
+            event = events[k]
             revenue = ledger.changes_contract(event)
-            if not (revenue or event == ledger.LEAD or event == ledger.WON or event == ledger.WENT_LIVE):
+            if not (revenue or event == ledger.WON or event == ledger.WENT_LIVE):
                 continue
-            row = mine.rows[k]
+            row = rows[k]
             day = row["day"]
             if day >= horizon:
                 continue
             month = elapsed(0.0, day) if day >= 0.0 else -1
             cells = table[month + 1, one["motion"]]
-            if event == ledger.LEAD:
-                cells[LEADS] += 1
-            elif event == ledger.WON:
+            if event == ledger.WON:
                 cells[WON] += 1
                 join(cells, one)
                 cells[COMMITTED] += row["amount"]

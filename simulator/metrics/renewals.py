@@ -205,18 +205,19 @@ def decide(mine: ByAccount, motion: Places, fixed: Ints, alone: Ints, horizon: f
     the months 1 to 12 of all accounts whose twelfth lies before the horizon are held against it: no
     account weighs more for having come early. A contract that ends unpaid was not up for decision.
     """
+    rows, events, starts = mine.rows, mine.events, mine.starts
     sums = np.zeros((len(fixed), 4), np.int64)
     deals = np.zeros(2, DEAL)
     deal, fresh = deals[0], deals[1]
     fresh["anchor"] = fresh["began"] = np.inf
     fresh["renewed"] = fresh["cut_on"] = fresh["unpaid_on"] = -np.inf
-    for account in range(len(motion)):
+    for account in mine.buyers:
         deals[0] = deals[1]
         deal["motion"] = deal["first_motion"] = motion[account]
-        for k in range(mine.starts[account + 1], mine.starts[account + 2]):
-            event = mine.events[k]
+        for k in range(starts[account + 1], starts[account + 2]):
+            event = events[k]
             if ledger.changes_contract(event) or event == ledger.UNPAID:
-                row = mine.rows[k]
+                row = rows[k]
                 if row["day"] < horizon:
                     _follow(sums, deal, row, fixed, alone)
         _finish(sums, deal, fixed, alone, horizon)

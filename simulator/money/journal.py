@@ -10,7 +10,7 @@ from simulator import ledger as events
 from simulator.ledger import Header, Ledger
 from simulator.model import NONE
 from simulator.money import billing, buyer, commission, labour_time, payroll, spending, under_care
-from simulator.money.by_account import ByAccount, by_account
+from simulator.money.by_account import VISITS, ByAccount, by_account, of_seats
 from simulator.money.contract_charges import BILL
 from simulator.money.entry_kinds import CARING, ENTRY, GROWING, IDLE
 from simulator.money.overhead import opened, overhead
@@ -67,9 +67,9 @@ def _payroll(rows: Rows, company: int, desks: Rows, inflation: float) -> tuple[I
 
 
 @compiled
-def _worked(rows: Rows, starts: Ints, desks: Rows, months: int) -> Floats:
+def _worked(mine: ByAccount, desks: Rows, months: int) -> Floats:
     """Days of seats and of the book that went to accounts before the horizon, (teams, months)."""
-    desk = desks[0]
+    rows, happened, starts, desk = mine.rows, mine.events, mine.starts, desks[0]
     found = np.zeros((desk["teams"], months))
     cares, unread = np.zeros(1, under_care.CARE), np.zeros(1, under_care.CARE)
     workers = np.zeros(1, labour_time.WORKER)
@@ -77,8 +77,11 @@ def _worked(rows: Rows, starts: Ints, desks: Rows, months: int) -> Floats:
         cares[0] = unread[0]
         labour_time.begin(workers[0], desk)
         for k in range(starts[account + 1], starts[account + 2]):
+            if VISITS[happened[k]]:
+                continue
             row = rows[k]
-            under_care.follow(cares[0], row, desk)
+            if not of_seats(happened[k]):
+                under_care.follow(cares[0], row, desk)
             labour_time.follow(workers[0], cares[0], row, k, desk)
         labour_time.finish(workers[0], desk)
         for k in range(desk["pieces"]):
@@ -148,10 +151,12 @@ def _entries(
     costs: Ints,
     worked: Floats,
     by_day: Floats,
+    paid: bool,
 ) -> tuple[Rows, Ints, float]:
     """All entries: those on the desk already, then the accounts'; as `Booked`; the sum of their absolute
-    cents."""
-    rows, starts, desk = mine.rows, mine.starts, desks[0]
+    cents. `paid`: whether people cost anything, or nobody's time is followed."""
+    rows, happened, starts, buying = mine.rows, mine.events, mine.starts, mine.buyers
+    desk = desks[0]
     entries = np.empty(4 * len(rows) + noted(desk), ENTRY)
     filled = merge(desk, entries, 0)
     begins = np.zeros(len(starts), np.int64)
@@ -159,27 +164,37 @@ def _entries(
     bills, solds, spents = np.zeros(2, BILL), np.zeros(2, commission.SOLD), np.zeros(2, spending.SPENT)
     cares = np.zeros(2, under_care.CARE)
     buyers, workers = np.zeros(1, buyer.BUYER), np.zeros(1, labour_time.WORKER)
+    bill, sold, spent, bought, cared, worker = bills[0], solds[0], spents[0], buyers[0], cares[0], workers[0]
+    n = 0
     for account in range(len(starts) - 2):
-        bills[0], solds[0], spents[0], cares[0] = bills[1], solds[1], spents[1], cares[1]
-        bill, sold, spent, bought = bills[0], solds[0], spents[0], buyers[0]
-        cared, worker = cares[0], workers[0]
+        buys = n < len(buying) and buying[n] == account
+        spents[0], cares[0] = spents[1], cares[1]
+        if buys:
+            n += 1
+            bills[0], solds[0] = bills[1], solds[1]
         desk["account"] = account
         begins[account + 1] = filled
         labour_time.begin(worker, desk)
         for k in range(starts[account + 1], starts[account + 2]):
-            row = rows[k]
-            if mine.events[k] == events.SEATED or mine.events[k] == events.FREED:  # half of all rows
-                labour_time.follow(worker, cared, row, k, desk)
-                commission.follow(sold, cared, row, k, desk)
+            row, event = rows[k], happened[k]
+            if VISITS[event]:  # costs something, and concerns nobody else
+                spending.follow(spent, cared, row, k, desk)
                 continue
-            under_care.follow(cared, row, desk)
-            labour_time.follow(worker, cared, row, k, desk)
-            billing.follow(bill, row, k, desk)
-            commission.follow(sold, cared, row, k, desk)
-            spending.follow(spent, cared, row, k, desk)
-            buyer.follow(bought, row, k, desk)
-        labour_time.finish(worker, desk)
-        billing.finish(bill, desk)
+            if buys:
+                if not of_seats(event):
+                    under_care.follow(cared, row, desk)
+                    billing.follow(bill, row, k, desk)
+                commission.follow(sold, cared, row, k, desk)
+            if paid:
+                labour_time.follow(worker, cared, row, k, desk)
+            if not of_seats(event):
+                spending.follow(spent, cared, row, k, desk)
+                if buys:
+                    buyer.follow(bought, row, k, desk)
+        if paid:
+            labour_time.finish(worker, desk)
+        if buys:
+            billing.finish(bill, desk)
         spending.finish(spent, desk)
         _share_out(desk, costs, worked, done, given, by_day)
         if filled + noted(desk) > len(entries):
@@ -209,13 +224,14 @@ def booked(header: Header, mine: ByAccount) -> Booked:
     rows, starts = mine.rows, mine.starts
     company = int(starts[1])
     most_rows = int(np.diff(starts).max(initial=company))
-    desk = Desk(header, most_rows, min(0.0, float(rows["day"].min(initial=0.0))))
+    desk = Desk(header, most_rows, float(mine.earliest[0]))
     money = header.money[0]
     costs, days, staffing = _payroll(rows, company, desk.records, float(money["inflation"]))
-    worked = _worked(rows, starts, desk.records, costs.shape[1])
+    paid = bool(costs.any())
+    worked = _worked(mine, desk.records, costs.shape[1]) if paid else np.zeros(costs.shape)
     by_day = payroll.day_costs(desk.records[0], costs, worked, days)
     _company(rows, company, desk.records, int(money["fixed_cost"]), costs, worked, staffing)
-    entries, begins, total = _entries(mine, desk.records, costs, worked, by_day)
+    entries, begins, total = _entries(mine, desk.records, costs, worked, by_day, paid)
     if total > MOST_IN_ALL:
         raise TooMuchMoney(
             f"about {total / 100:.1e} {header.currency} change hands: too much to count in cents"
