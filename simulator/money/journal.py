@@ -165,6 +165,7 @@ def _entries(
     cares = np.zeros(2, under_care.CARE)
     buyers, workers = np.zeros(1, buyer.BUYER), np.zeros(1, labour_time.WORKER)
     bill, sold, spent, bought, cared, worker = bills[0], solds[0], spents[0], buyers[0], cares[0], workers[0]
+    spents[1]["stage"] = NONE  # as each begins
     n = 0
     for account in range(len(starts) - 2):
         buys = n < len(buying) and buying[n] == account

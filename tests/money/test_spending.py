@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, strategies as st
 
@@ -74,6 +76,18 @@ def test_a_customer_of_the_first_day_uses_nothing_for_nothing():
     deal = diary.born(-10.0)
     diary.note(MONTH / 2, deal, events.LOST, stage=SCREEN, reason=events.DECLINED)
     assert dated(diary.ledger(), FREE_USE, account=deal) == [(MONTH / 2, 15)]  # from the first day on
+
+
+def test_an_account_that_is_not_born_yet_uses_nothing():
+    """Of a ledger that is cut short, accounts are known of which no row is there."""
+    made = header()
+    made.stage["free_user_cost"][SCREEN] = 30
+    diary = Diary(made)
+    diary.born(0.0)
+    diary.born(5.0)
+    whole = diary.ledger()
+    assert {entry["account"] for entry in entries(whole, FREE_USE)} == {0, 1}
+    assert {entry["account"] for entry in entries(replace(whole, rows=whole.rows[:1]), FREE_USE)} == {0}
 
 
 def test_a_customer_in_use_is_served_until_it_leaves():
