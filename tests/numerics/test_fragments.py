@@ -76,8 +76,8 @@ def test_what_is_linked_is_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_one_fragment_serves_all_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Catches what is left out, or a smaller integer, that is compiled anew: the engine in a tenth more time,
-    and a default that is another where nobody gives it."""
+    """Catches what is left out, or a smaller integer, that is compiled anew: a fifth more fragments of the
+    engine, and a default that is another where nobody gives it."""
     count = []
     plain = fragments._Lowering._compile_core
 
