@@ -48,7 +48,7 @@ def begin() -> None:
 
 def compile_all(tell: Told) -> None:
     """Compile what is missing: the engine first, and where a processor is free metrics in another process."""
-    steps = [*_engine(), *_draws(), *_metrics(), *_cash()]
+    steps = [*_engine(), *_draws(), *_metrics()]
     with ExitStack() as stack:
         if cpus() > 1 and _own_folder() is not None:
             with suppress(OSError):  # then this process compiles all
@@ -86,17 +86,6 @@ def _engine() -> list[Step]:
     return [("the engine", lambda: simulate(_nobody()))]
 
 
-def _cash() -> list[Step]:
-    """What a plan waits for that looks at cash."""
-    import numpy as np
-
-    from simulator.events import ROW
-    from simulator.money.cash import CashFlows
-    from simulator.numerics.months import MONTH
-
-    return [("cash", lambda: CashFlows(_nobody().numbers).until(MONTH, np.zeros(0, ROW), 0))]
-
-
 def _draws() -> list[Step]:
     """Companies that between them state every kind of rate."""
 
@@ -110,19 +99,24 @@ def _draws() -> list[Step]:
 
 
 def _metrics() -> list[Step]:
-    """Of a ledger that holds nothing: types are those of any other."""
+    """Of a ledger of one person who is paid, and nothing else: types are those of any other."""
     import numpy as np
 
     from simulator.events import ROW
-    from simulator.ledger import Ledger, header_of
+    from simulator.ledger import STAFFED, Ledger, header_of
     from simulator.metrics import METRICS, measure
     from simulator.metrics.metric import Group
     from simulator.metrics.reading import Reading
+    from simulator.model import NONE
     from simulator.money import journal
+    from simulator.money.cash import CashFlows
+    from simulator.numerics.months import MONTH
 
     nobody = np.zeros(0, np.int32)
     address = np.zeros(0, np.uint64)
-    ledger = Ledger(header_of(_nobody(), 0, 0), np.zeros(0, ROW), nobody, address, nobody, nobody)
+    rows = np.zeros(1, ROW)
+    rows["event"], rows["account"], rows["count"] = STAFFED, NONE, 1
+    ledger = Ledger(header_of(_nobody(), 0, 0), rows, nobody, address, nobody, nobody)
 
     def group(of: Group) -> None:
         reading = Reading(ledger)
@@ -134,11 +128,12 @@ def _metrics() -> list[Step]:
         ("money", lambda: journal(ledger)),
         *((f"metrics: {of.title.lower()}", functools.partial(group, of)) for of in Group),
         ("metrics: tables", lambda: measure(ledger)),
+        ("money, as a plan waits for it", lambda: CashFlows(_nobody().numbers).until(MONTH, rows, 0)),
     ]
 
 
 def _nobody() -> "Model":
-    """A company without stages or leads: the engine is compiled for it as for any other."""
+    """A company of one person, without stages or leads: the engine is compiled for it as for any other."""
     import numpy as np
 
     from simulator import model as m
@@ -152,10 +147,12 @@ def _nobody() -> "Model":
         tables=[distributions.quantiles(distributions.NORMAL)],
         curves=m.rows(CURVE, [{"scale": 1.0}]),
         leads=np.zeros((0, 1)),
+        teams=m.rows(m.TEAM, [{"base": 100, "plans": 1}]),
+        plans=m.rows(m.PLAN, [{"people": 1}]),
         motions=m.rows(m.MOTION, [{}]),
         offers=m.rows(m.OFFER, [{}]),
     )
-    return m.Model("", dt.date(2025, 1, 1), "EUR", ("",), (), (), numbers)
+    return m.Model("", dt.date(2025, 1, 1), "EUR", ("",), (), ("people",), numbers)
 
 
 def _plain() -> bool:
@@ -201,7 +198,7 @@ def main(part: str) -> None:
             os.nice(LEAST_IN_THE_WAY)
         compile_all(lambda number, count, what: None)
     else:
-        for _, step in (*_metrics(), *_cash(), *_draws()):
+        for _, step in (*_metrics(), *_draws()):
             step()
 
 

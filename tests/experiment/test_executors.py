@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import pickle
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
@@ -33,10 +34,11 @@ def fails(at: int, error: Exception, turn: int) -> int:
 
 
 class Needy(Exception):
-    """An error that can be pickled and not unpickled, as many are that take two words."""
+    """An error that holds what can not be pickled."""
 
     def __init__(self, one: str, two: str) -> None:
         super().__init__(f"{one} {two}")
+        self.held = threading.Lock()
 
 
 def needs(turn: int) -> int:

@@ -28,7 +28,7 @@ from tests import lives
 
 pytestmark = pytest.mark.slow
 
-FEW, MANY = 8, PARTS  # replications
+FEW, MANY = 8, 8 * PARTS  # replications: so many that a run is never done before its scheduler is killed
 LONG = 120  # seconds: nothing takes so long but what hangs
 
 
