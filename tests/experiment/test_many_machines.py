@@ -11,7 +11,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -28,7 +28,7 @@ from tests import lives
 
 pytestmark = pytest.mark.slow
 
-FEW, MANY = 8, 8 * PARTS  # replications: so many that a run is never done before its scheduler is killed
+FEW, MANY = 200, 8 * PARTS  # replications: a run of so many is still under way when something is killed
 LONG = 120  # seconds: nothing takes so long but what hangs
 
 
@@ -67,6 +67,19 @@ def once(kill: Callable[[], None]) -> Callable[[int, int], None]:
             killed.append(done)
 
     return progress
+
+
+def noted(executor: Executor) -> list[Future[Any]]:
+    """What is sent to an executor from now on, in order."""
+    sent: list[Future[Any]] = []
+    submit = executor.submit
+
+    def submit_and_note(*what: Any) -> Future[Any]:
+        sent.append(submit(*what))
+        return sent[-1]
+
+    executor.submit = submit_and_note  # type: ignore[method-assign]
+    return sent
 
 
 def test_processes_give_the_same_bits_though_one_is_killed(
@@ -165,8 +178,16 @@ def test_a_scheduler_that_is_killed_leaves_what_is_done(
     """Catches a run that waits for ever on a cluster that is no more, and what is done thrown away."""
     lost = pytest.warns(WorkersWarning, match=r"the workers are lost: .*; the first \d+ of")
     with begun(tmp_path) as dask, connected(dask) as client, lost:
-        kill = once(dask.scheduler.kill)
-        found = simulator.run(company, replications=MANY, executor=client.get_executor(), progress=kill)
+        executor = client.get_executor()
+        sent = noted(executor)
+
+        def kill_after_the_first(done: int, total: int) -> None:
+            """Not after any: what is done behind a gap is not kept."""
+            if sent[0].done() and dask.scheduler.poll() is None:
+                assert done < total
+                dask.scheduler.kill()
+
+        found = simulator.run(company, replications=MANY, executor=executor, progress=kill_after_the_first)
     assert found.partial
     many = min(found.replications, FEW)
     assert found.values["won"][:many].tobytes() == here["values"]["won"][: 8 * many]
