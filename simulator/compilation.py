@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from simulator.machine import cpus
 from simulator.numerics import cache_folder
+from simulator.numerics.plain import plain
 
 SWITCH = "BOWTIE_COMPILE_AHEAD"  # 0 in the environment: nothing begins by itself
 if TYPE_CHECKING:
@@ -33,12 +34,12 @@ Told = Callable[[int, int, str], None]  # the number of a step as it begins, of 
 
 def ready() -> bool:
     """Whether all has been compiled on this machine, from these pages; found out without loading numba."""
-    return _plain() or _is_whole(_own_folder())
+    return plain() or _is_whole(_own_folder())
 
 
 def begin() -> None:
     """Compile what is missing in a process of its own that nobody hears of: once, and not again."""
-    folder = None if _plain() or os.environ.get(SWITCH) == "0" else _own_folder()
+    folder = None if plain() or os.environ.get(SWITCH) == "0" else _own_folder()
     if folder is None or _is_whole(folder):
         return
     with suppress(OSError), (folder / "begun").open("x") as begun:  # which is there only once
@@ -153,11 +154,6 @@ def _nobody() -> "Model":
         offers=m.rows(m.OFFER, [{}]),
     )
     return m.Model("", dt.date(2025, 1, 1), "EUR", ("",), (), ("people",), numbers)
-
-
-def _plain() -> bool:
-    """Whether nothing is compiled, as numba reads it."""
-    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 
 
 @functools.cache

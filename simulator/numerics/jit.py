@@ -1,13 +1,14 @@
 """Compile functions with numba."""
 
 import functools
-import os
 import threading
 from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from simulator.numerics.plain import plain
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -21,9 +22,7 @@ Places: TypeAlias = NDArray[np.int32]  # in a list, -1 for none
 
 def compiled(function: F) -> F:
     """Compile for speed and release the interpreter's lock; plain under NUMBA_DISABLE_JIT=1."""
-    if os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0"):
-        return function
-    return _Compiled(function)  # type: ignore[return-value]
+    return function if plain() else _Compiled(function)  # type: ignore[return-value]
 
 
 class _Compiled:
@@ -109,7 +108,7 @@ def _forget_literals(dispatcher: Any) -> None:
     template_of = dispatcher.get_call_template
 
     def get_call_template(args: Any, kws: Any) -> Any:
-        plain = tuple(numba.types.unliteral(a) for a in args)
-        return template_of(plain, {name: numba.types.unliteral(a) for name, a in kws.items()})
+        types = tuple(numba.types.unliteral(a) for a in args)
+        return template_of(types, {name: numba.types.unliteral(a) for name, a in kws.items()})
 
     dispatcher.get_call_template = get_call_template

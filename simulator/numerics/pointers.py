@@ -14,6 +14,7 @@ from llvmlite import ir
 from numba.core import types
 
 from simulator.numerics.jit import Record
+from simulator.numerics.plain import plain
 
 
 @numba.extending.intrinsic
@@ -28,7 +29,7 @@ def _pointer_plain(address: Any) -> ctypes.c_void_p:
     return ctypes.c_void_p(int(address))
 
 
-pointer = _pointer_plain if numba.config.DISABLE_JIT else _pointer_compiled
+pointer = _pointer_plain if plain() else _pointer_compiled
 
 
 def _place(context: Any, builder: Any, address: Any, index: Any, dtype: np.dtype[Any]) -> Any:
@@ -40,7 +41,7 @@ def _place(context: Any, builder: Any, address: Any, index: Any, dtype: np.dtype
 
 def row_at(dtype: np.dtype[Any]) -> Callable[[Any, int], Record]:
     """A function (address, index) -> row: of the list of rows that begins at an address."""
-    if numba.config.DISABLE_JIT:
+    if plain():
         return lambda address, index: numba.carray(pointer(address), (int(index) + 1,), dtype)[index]
 
     @numba.extending.intrinsic
@@ -56,9 +57,9 @@ def row_at(dtype: np.dtype[Any]) -> Callable[[Any, int], Record]:
 
 def row_of(name: str, dtype: np.dtype[Any]) -> Callable[[Record, int], Record]:
     """A function (record, index) -> row: of the list of rows whose address is record[name]."""
-    if numba.config.DISABLE_JIT:
-        plain = row_at(dtype)
-        return lambda record, index: plain(record[name], index)
+    if plain():
+        row_plain = row_at(dtype)
+        return lambda record, index: row_plain(record[name], index)
 
     @numba.extending.intrinsic
     def row(typing_context: Any, record: Any, index: Any) -> Any:
