@@ -71,6 +71,44 @@ def test_a_run_compiles_nothing_more() -> None:
     assert done.stdout == "[]\n", done.stderr
 
 
+# The processes of a pool stand for other machines; said is what is compiled of a command that asks them.
+ELSEWHERE = """
+import multiprocessing, sys
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from simulator.commands import cluster, main
+from simulator.numerics import kept_code
+
+@contextmanager
+def workers_of(scheduler, workers):
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield pool
+
+if __name__ == "__main__":
+    cluster.workers_of = workers_of
+    load_overload = kept_code.Kept.load_overload
+    def told(self, signature, target):
+        print(self._function.__module__, file=sys.stderr)
+        return load_overload(self, signature, target)
+    kept_code.Kept.load_overload = told
+    sys.argv = ["bowtie", *{words!r}]
+    main()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_neither_engine_nor_metrics_where_others_run_it(tmp_path: Path, command: str) -> None:
+    """Catches a page, or a question before the run, that simulates or measures on this machine, too."""
+    words = [command, str(BINDING), "--replications", "2", "--scheduler", "tcp://there"]
+    program = tmp_path / "elsewhere.py"
+    program.write_text(ELSEWHERE.format(words=words))
+    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=True)
+    assert done.stdout
+    compiled = {module.split(".")[1] for module in done.stderr.split()}
+    assert compiled == (set() if command == "run" else {"scenario", "numerics"})
+
+
 class Begun:
     """In the place of a process."""
 

@@ -26,7 +26,7 @@ def again(
         from simulator.scenario import ScenarioError
 
         try:
-            with workers_of(scheduler, workers) as executor, watched(folder.name) as progress:
+            with workers_of(scheduler, workers) as executor, watched(folder.name, executor) as progress:
                 found = saved_runs.again(folder, workers=workers, executor=executor, progress=progress)
         except ScenarioError as error:
             refuse(str(error))

@@ -43,7 +43,7 @@ def breakeven(
         from simulator.report.json_document import of_break_even
 
         (scenario,) = load_all([file])
-        with workers_of(scheduler, workers) as executor, watched(what_if) as progress:
+        with workers_of(scheduler, workers) as executor, watched(what_if, executor) as progress:
             answer = simulator.breakeven(
                 scenario,
                 what_if,

@@ -69,7 +69,7 @@ def compare(
         scenarios = with_what_ifs(files, what_if or [], every=what_ifs)
         kept = keeping(out, force, scenarios)
         what = many(len(scenarios), "scenario")
-        with workers_of(scheduler, workers) as executor, watched(what) as progress:
+        with workers_of(scheduler, workers) as executor, watched(what, executor) as progress:
             how: dict[str, Any] = {"against": against, "workers": workers, "executor": executor}
             if metric is not None:  # whether it ranks is known after one replication: not after all of them
                 one = simulator.compare(scenarios, **how, replications=1, seed=seed)

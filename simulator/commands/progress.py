@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 
 import typer
@@ -30,12 +31,16 @@ def compile_first() -> None:
 
 
 @contextmanager
-def watched(what: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on stderr, if that is a terminal; gives what the experiment reports to."""
+def watched(what: str, executor: Executor | None) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on stderr, if that is a terminal; gives what the experiment reports to.
+
+    What it needs is compiled first, unless an executor runs it: its workers compile for themselves.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    compile_first()
+    if executor is None:
+        compile_first()
     console = Console(stderr=True)
     if not console.is_terminal:
         yield None

@@ -34,7 +34,7 @@ def run(
         kept = keeping(out, force, [scenario])
         asked: dict[str, Any] = {"replications": replications, "seed": seed, "engine": engine.value}
         asked |= {"definitions": options.definitions(definition), "independent": independent}
-        with workers_of(scheduler, workers) as executor, watched(scenario.name) as progress:
+        with workers_of(scheduler, workers) as executor, watched(scenario.name, executor) as progress:
             how: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
             outcomes = simulator.run(scenario, **asked, **how)
         page, document = lambda: report(outcomes), lambda: of_outcomes(outcomes)

@@ -6,13 +6,19 @@ import functools
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from simulator import compilation
+from simulator.commands import cluster
 from simulator.commands.progress import compile_first, watched
+from tests.commands.conftest import bowtie
+from tests.companies import SMALL, written
 
 # A process that sends itself what Ctrl-C sends, as soon as some replications are done.
 PRESSED = """
@@ -21,7 +27,7 @@ from contextlib import contextmanager
 from simulator.commands import main, progress
 
 @contextmanager
-def watched(what):
+def watched(what, executor):
     yield lambda done, total: os.kill(os.getpid(), signal.SIGINT) if done >= {after} else None
 
 progress.watched = watched
@@ -104,6 +110,43 @@ def test_nothing_is_said_where_all_is_compiled(
     assert capsys.readouterr() == ("", "")
 
 
+WHAT_IF = '\n[what_if."dearer"]\n"motion.sale.offer.price" = "110 per unit a month"\n'
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "FILE"),
+        ("compare", "FILE"),
+        ("breakeven", "FILE", "--what-if", "dearer", "--on", "arr_end"),
+        pytest.param(("again", "RECORD"), marks=pytest.mark.slow),  # a record has pictures
+    ],
+    ids=lambda words: words[0],
+)
+def test_where_others_run_it_nothing_is_compiled_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """Catches a minute in which this machine compiles what only the workers of a scheduler need."""
+
+    @contextmanager
+    def workers_of(scheduler: str | None, workers: int | None) -> Iterator[Executor]:
+        assert scheduler == "tcp://there"
+        with ThreadPoolExecutor(1) as pool:
+            yield pool
+
+    file, record = written(tmp_path, SMALL + WHAT_IF), tmp_path / "record"
+    few = () if words[0] == "again" else ("--replications", 2)
+    if words[0] == "again":
+        assert bowtie("run", file, "--replications", 2, "--out", record).exit_code == 0
+    monkeypatch.setattr(cluster, "workers_of", workers_of)
+    monkeypatch.setattr(compilation, "ready", lambda: False)
+    monkeypatch.setattr(compilation, "compile_all", lambda *_: pytest.fail("compiled here"))
+    named = [{"FILE": file, "RECORD": record}.get(word, word) for word in words]
+    done = bowtie(*named, *few, "--scheduler", "tcp://there")
+    assert done.exit_code == 0, done.output
+    assert "First run" not in done.stderr
+
+
 @pytest.mark.parametrize("terminal", [True, False])
 def test_a_bar_on_a_terminal_only(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, terminal: bool
@@ -111,7 +154,7 @@ def test_a_bar_on_a_terminal_only(
     """Catches a bar in a log file or on stdout, and none where a person looks."""
     monkeypatch.setattr(compilation, "ready", lambda: True)
     monkeypatch.setattr(Console, "is_terminal", property(lambda self: terminal))
-    with watched("three scenarios") as progress:
+    with watched("three scenarios", None) as progress:
         assert (progress is not None) == terminal
         if progress is not None:
             progress(7, 12)
