@@ -3,19 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from simulator.engines import ENGINES, simulate
+from simulator.engines import simulate
+from simulator.experiment.checks import check_options, check_scenarios
 from simulator.experiment.comparison import Comparison
 from simulator.experiment.errors import OptionError
 from simulator.experiment.executors import on_executor
 from simulator.experiment.outcomes import Outcomes, Replications
-from simulator.experiment.workers import MOST_WORKERS, Progress, in_threads
+from simulator.experiment.workers import Progress, in_threads
 from simulator.ledger import Header, header_of
 from simulator.machine import cpus
-from simulator.metrics import VARIANTS, Measures, UnknownNameError, asked, measure
-from simulator.numerics.streams import LARGEST_KEY
+from simulator.metrics import Measures, UnknownNameError, asked, measure
 from simulator.scenario import Scenario
 
 
@@ -53,11 +52,19 @@ def run(
     >>> simulator.run(company, replications=2, metrics=["won", "cash_end"])
     Outcomes('enterprise', 2 runs, seed 0, 2 metrics)
     """
-    _check_scenarios("run", [scenario])
-    _check(replications, seed, workers, engine, executor, definitions or {})
-    wanted = _wanted([scenario], seed, metrics)
-    question = _Question((scenario,), seed, engine, definitions or {}, independent, wanted)
-    (outcomes,) = _answered(question, [scenario.name], replications, workers, executor, progress)
+    check_scenarios("run", [scenario])
+    (outcomes,) = _answered(
+        {scenario.name: scenario},
+        replications=replications,
+        seed=seed,
+        workers=workers,
+        executor=executor,
+        engine=engine,
+        definitions=definitions or {},
+        independent=independent,
+        metrics=metrics,
+        progress=progress,
+    )
     return outcomes
 
 
@@ -88,7 +95,7 @@ def compare(
     >>> simulator.compare([company, more], replications=2).difference("more sellers", "leads").mean
     0.0
     """
-    _check_scenarios("compare", scenarios)
+    check_scenarios("compare", scenarios)
     names = _told_apart(_named_by_file(scenarios))
     if not names:
         raise OptionError("scenarios: at least one")
@@ -97,11 +104,57 @@ def compare(
     currencies = sorted({s.currency for s in scenarios})
     if len(currencies) > 1:
         raise OptionError(f"currencies differ: {', '.join(currencies)}; money can not be compared")
-    _check(replications, seed, workers, engine, executor, definitions or {})
-    wanted = _wanted(scenarios, seed, metrics)
-    question = _Question(tuple(scenarios), seed, engine, definitions or {}, independent, wanted)
-    outcomes = _answered(question, names, replications, workers, executor, progress)
+    outcomes = _answered(
+        dict(zip(names, scenarios, strict=True)),
+        replications=replications,
+        seed=seed,
+        workers=workers,
+        executor=executor,
+        engine=engine,
+        definitions=definitions or {},
+        independent=independent,
+        metrics=metrics,
+        progress=progress,
+    )
     return Comparison(outcomes=tuple(outcomes), against=against or names[0])
+
+
+def _answered(
+    scenarios: Mapping[str, Scenario],
+    *,
+    replications: int,
+    seed: int,
+    workers: int | None,
+    executor: Executor | None,
+    engine: str,
+    definitions: Mapping[str, str],
+    independent: bool,
+    metrics: Collection[str] | None,
+    progress: Progress | None,
+) -> list[Outcomes]:
+    """The outcomes of each scenario by name, on threads here or on the workers of an executor."""
+    check_options(replications, seed, workers, engine, executor, definitions)
+    companies = tuple(scenarios.values())
+    question = _Question(companies, seed, engine, definitions, independent, _wanted(companies, seed, metrics))
+    many = len(companies)
+    kept = [Replications(replications) for _ in companies]
+
+    def keep(job: int, life: tuple[Header, Measures]) -> None:
+        replication, which = divmod(job, many)
+        kept[which].put(replication, *life)
+
+    if executor is None:
+        how: dict[str, Any] = {"workers": workers or cpus(), "keep": keep, "progress": progress}
+        done = in_threads(question, replications * many, **how)
+    else:
+        done = on_executor(question, replications * many, executor, keep=keep, progress=progress)
+    whole = len(done) // many
+    if whole == 0:
+        raise KeyboardInterrupt
+    return [
+        one.outcomes(whole, name=name, title=scenario.title, seed=seed, independent=independent)
+        for one, (name, scenario) in zip(kept, scenarios.items(), strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -125,38 +178,6 @@ class _Question:
         return ledger.header, measure(ledger, only=self.wanted[which])
 
 
-def _answered(
-    question: _Question,
-    names: Sequence[str],
-    replications: int,
-    workers: int | None,
-    executor: Executor | None,
-    progress: Progress | None,
-) -> list[Outcomes]:
-    """The outcomes of each scenario, on threads here or on the workers of an executor."""
-    many = len(names)
-    kept = [Replications(replications) for _ in names]
-
-    def keep(job: int, life: tuple[Header, Measures]) -> None:
-        replication, which = divmod(job, many)
-        kept[which].put(replication, *life)
-
-    if executor is None:
-        how: dict[str, Any] = {"workers": workers or cpus(), "keep": keep, "progress": progress}
-        done = in_threads(question, replications * many, **how)
-    else:
-        done = on_executor(question, replications * many, executor, keep=keep, progress=progress)
-    whole = len(done) // many
-    if whole == 0:
-        raise KeyboardInterrupt
-    return [
-        one.outcomes(
-            whole, name=name, title=scenario.title, seed=question.seed, independent=question.independent
-        )
-        for one, scenario, name in zip(kept, question.scenarios, names, strict=True)
-    ]
-
-
 def _wanted(
     scenarios: Sequence[Scenario], seed: int, metrics: Collection[str] | None
 ) -> list[Collection[str] | None]:
@@ -168,63 +189,6 @@ def _wanted(
         return [{*names, *parts} for names, parts in asked(metrics, headers)]
     except UnknownNameError as error:
         raise OptionError(f"metrics: {error}") from None
-
-
-def _check(
-    replications: int,
-    seed: int,
-    workers: int | None,
-    engine: str,
-    executor: object,
-    definitions: Mapping[str, str],
-) -> None:
-    if not 1 <= replications <= LARGEST_KEY:
-        raise OptionError(f"replications = {replications}: from 1 to {LARGEST_KEY}")
-    if not 0 <= seed <= LARGEST_KEY:
-        raise OptionError(f"seed = {seed}: from 0 to {LARGEST_KEY}")
-    if workers is not None and not 1 <= workers <= MOST_WORKERS:
-        raise OptionError(f"workers = {workers}: from 1 to {MOST_WORKERS}")
-    if engine not in ENGINES:
-        raise OptionError(f"engine = {engine!r}: it is one of {', '.join(ENGINES)}")
-    _check_executor(executor, workers)
-    _check_definitions(definitions)
-
-
-def _check_executor(executor: object, workers: int | None) -> None:
-    if executor is None:
-        return
-    if not isinstance(executor, Executor):
-        hint = (
-            "; of a Dask client hand over client.get_executor()" if hasattr(executor, "get_executor") else ""
-        )
-        raise TypeError(f"executor takes a concurrent.futures.Executor, not {type(executor).__name__}{hint}")
-    if workers is not None:
-        raise OptionError(f"workers = {workers}: an executor has workers of its own; leave it out")
-
-
-def _check_definitions(definitions: Mapping[str, str]) -> None:
-    for name, variant in definitions.items():
-        if name not in VARIANTS:
-            raise OptionError(
-                f"definitions: {name!r} is not defined in several ways; these are: {', '.join(VARIANTS)}"
-            )
-        if variant not in VARIANTS[name]:
-            raise OptionError(f"definitions: {name} = {variant!r}: it is one of {', '.join(VARIANTS[name])}")
-
-
-def _check_scenarios(asked: str, scenarios: object) -> None:
-    """A file's name where a scenario belongs: say how it becomes one."""
-    if isinstance(scenarios, str) or not isinstance(scenarios, Sequence):
-        raise TypeError(f"{asked} takes a list of scenarios, not {_named(scenarios)}")
-    for one in scenarios:
-        if not isinstance(one, Scenario):
-            raise TypeError(f"{asked} takes what simulator.load gives, not {_named(one)}")
-
-
-def _named(thing: object) -> str:
-    if isinstance(thing, (str, Path)):
-        return f"a file's name: load it first, simulator.load({str(thing)!r})"
-    return f"{type(thing).__name__}"
 
 
 def _named_by_file(scenarios: Sequence[Scenario]) -> list[str]:
