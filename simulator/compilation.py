@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from simulator.machine import cpus
 from simulator.numerics import cache_folder
 from simulator.numerics.plain import plain
+from simulator.provenance import code
 
 SWITCH = "BOWTIE_COMPILE_AHEAD"  # 0 in the environment: nothing begins by itself
 if TYPE_CHECKING:
@@ -159,10 +160,11 @@ def _nobody() -> "Model":
 @functools.cache
 def _own_folder() -> Path | None:
     """Where it is told that all is there: for these pages, this Python and this numba."""
+    told = [sys.version, sys.platform, str(PACKAGE), code()]
     numba = find_spec("numba")
-    told = [sys.version, sys.platform, str(PACKAGE)]
-    files = [*sorted(PACKAGE.rglob("*.py")), *([Path(numba.origin)] if numba and numba.origin else [])]
-    told += (f"{file} {(s := file.stat()).st_size} {s.st_mtime_ns}" for file in files)
+    if numba is not None and numba.origin is not None:
+        status = Path(numba.origin).stat()
+        told.append(f"{numba.origin} {status.st_size} {status.st_mtime_ns}")
     return cache_folder.folder(hashlib.blake2b("\n".join(told).encode(), digest_size=8).hexdigest())
 
 

@@ -3,7 +3,6 @@
 import functools
 import platform
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 LIBRARIES = ("numpy", "scipy", "numba", "polars")  # a number may hang on them
@@ -12,6 +11,8 @@ LIBRARIES = ("numpy", "scipy", "numba", "polars")  # a number may hang on them
 @functools.cache
 def installed() -> dict[str, str]:
     """Versions and machine by name: bits are promised for one architecture and one set of versions."""
+    from importlib.metadata import version  # takes as long as all else that is asked before a command begins
+
     return {
         "python": platform.python_version(),
         **{name: version(name) for name in LIBRARIES},

@@ -160,7 +160,7 @@ def test_it_is_ready_while_all_that_was_compiled_is_there(
     folders[1].mkdir()
     assert compilation.ready()
     compilation._own_folder.cache_clear()
-    monkeypatch.setattr(compilation, "PACKAGE", cache)  # other pages
+    monkeypatch.setattr(compilation, "code", lambda: "other pages")
     assert not compilation.ready()
 
 
