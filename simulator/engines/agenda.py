@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.engines.heap import ENTRY, drop_top, entry_at, note, push
 from simulator.numerics.jit import Record, compiled
-from simulator.numerics.pointers import row_of
+from simulator.numerics.pointers import point, row_of
 from simulator.rules.world import longer
 
 ON_A_PAGE = 4  # accounts for each page of all: on one stand about as many instants as that
@@ -100,8 +100,7 @@ class Agenda:
         self._point()
 
     def _point(self) -> None:
-        for name in ("soon", "later", "pages"):
-            self.record[name] = getattr(self, name).ctypes.data
+        point(self.record, self, ("soon", "later", "pages"))
         self.record["room"] = len(self.soon)
 
     def make_room(self, more: int) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.engines.agenda import Agenda
 from simulator.engines.heap import ENTRY
-from simulator.numerics.pointers import row_of
+from simulator.numerics.pointers import point, row_of
 from simulator.rules.world import World, longer
 
 FIRST_ROOM = 64  # of a list that grows
@@ -66,8 +66,7 @@ class Clock:
         self._point()
 
     def _point(self) -> None:
-        for name in ("ready", "queues", "tickets"):
-            self.record[name] = getattr(self, name).ctypes.data
+        point(self.record, self, ("ready", "queues", "tickets"))
         self.record["ready_room"] = len(self.ready)
         for queue, line in zip(self.queues, self.lines, strict=True):
             queue["line"], queue["room"] = line.ctypes.data, len(line)

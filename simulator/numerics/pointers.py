@@ -5,7 +5,7 @@ Whoever makes such a record keeps what it points to.
 """
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numba
@@ -15,6 +15,12 @@ from numba.core import types
 
 from simulator.numerics.jit import Record
 from simulator.numerics.plain import plain
+
+
+def point(record: Record, owner: object, names: Iterable[str]) -> None:
+    """Tell a record where these arrays of its owner begin; its fields have their names."""
+    for name in names:
+        record[name] = getattr(owner, name).ctypes.data
 
 
 @numba.extending.intrinsic

@@ -14,6 +14,7 @@ from simulator.ledger import ROOM
 from simulator.model import Numbers
 from simulator.numerics.jit import Rows
 from simulator.numerics.months import MONTH
+from simulator.numerics.pointers import point
 from simulator.rules.shocks import climate
 
 ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
@@ -203,11 +204,9 @@ class World:
         record["table_count"], record["months"] = len(numbers.tables), numbers.leads.shape[1]
         record["horizon"], record["until"] = numbers.horizon, numbers.until
         record["most_stages"] = numbers.motions["stages"].max(initial=1)
-        for name, values in numbers._asdict().items():
-            if isinstance(values, np.ndarray):
-                record[name] = values.ctypes.data
-        for name in ("team_states", "people", "source_states", "plan_states", "motion_states", "climate"):
-            record[name] = getattr(self, name).ctypes.data
+        point(record, numbers, ("tables", "leads", *model.LISTS))
+        states = ("team_states", "people", "source_states", "plan_states", "motion_states", "climate")
+        point(record, self, states)
         record["climate_months"] = len(self.climate)
         self.record = record
         self.plan_cash(0.0)
@@ -218,8 +217,7 @@ class World:
     def keep(self, accounts: Rows, contracts: Rows, visits: Rows, rows: Rows) -> None:
         """Use these from now on; they hold all that the ones before held."""
         self.accounts, self.contracts, self.visits, self.rows = accounts, contracts, visits, rows
-        for name in ("accounts", "contracts", "visits", "rows"):
-            self.record[name] = getattr(self, name).ctypes.data
+        point(self.record, self, ("accounts", "contracts", "visits", "rows"))
         self.record["accounts_room"], self.record["rows_room"] = len(accounts), len(rows)
 
     def first_cash_gate(self) -> float:
