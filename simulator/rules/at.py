@@ -43,8 +43,8 @@ _contracts = _rows("contracts")
 
 @compiled
 def contract(world: Record, account: Record) -> Record:
-    """What is known of an account since it signed: only of one that has."""
-    return _contracts(world, account["contract"] - 1)
+    """What is known of an account since it signed; of one that has not, a row with nothing in it."""
+    return _contracts(world, account["contract"])
 
 
 @compiled

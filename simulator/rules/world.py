@@ -39,7 +39,7 @@ ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
         ("first_motion", "i4"),  # of its birth: it may have moved since
         ("opening", "i8"),  # its place among those of the first day, plus 1
         ("spent", "f8"),  # days that an open deal of the first day has been in its stage
-        ("contract", "i8"),  # the place of its CONTRACT, counted from 1; 0: there is none yet
+        ("contract", "i8"),  # the place of its CONTRACT; 0: there is none yet, and nothing in that row
         ("fee", "i8"),  # cents a year whatever is used
         ("arr", "i8"),  # cents a year
     ],
@@ -211,8 +211,8 @@ class World:
         self.record = record
         self.plan_cash(0.0)
         visits = np.zeros(accounts * int(record["most_stages"]), VISITS)
-        # All may sign. Of room that nobody uses the machine gives no memory.
-        self.keep(np.zeros(accounts, ACCOUNT), np.zeros(accounts, CONTRACT), visits, np.zeros(rows, ROW))
+        # All may sign; row 0 is nobody's. Of room that nobody uses the machine gives no memory.
+        self.keep(np.zeros(accounts, ACCOUNT), np.zeros(accounts + 1, CONTRACT), visits, np.zeros(rows, ROW))
 
     def keep(self, accounts: Rows, contracts: Rows, visits: Rows, rows: Rows) -> None:
         """Use these from now on; they hold all that the ones before held."""
@@ -242,7 +242,7 @@ class World:
         accounts, contracts, visits, rows = self.accounts, self.contracts, self.visits, self.rows
         born, written = int(self.record["born"]), int(self.record["written"])
         if born + 1 > len(accounts):
-            accounts, contracts = longer(accounts, born), longer(contracts, int(self.record["signed"]))
+            accounts, contracts = longer(accounts, born), longer(contracts, int(self.record["signed"]) + 1)
             visits = longer(visits, born * int(self.record["most_stages"]))
         if written + ROOM > len(rows):
             rows = longer(rows, written)

@@ -1,4 +1,5 @@
-"""Lists that start with room for one grow as they are needed, and nothing is written behind them."""
+"""Lists that start with room for one grow as they are needed, and nothing is written behind them, or where
+nobody's contract stands."""
 
 from __future__ import annotations
 
@@ -56,6 +57,7 @@ class Tight:
         narrow = World(model.numbers, 3, 1, accounts=1, rows=ROOM)
         compiled.live(narrow)
         self.guarded.check()
+        assert not any(narrow.contracts[:1].tobytes()), "written for an account that has no contract"
         return narrow.rows[: narrow.record["written"]]
 
 
