@@ -25,14 +25,9 @@ class World(Ground):
 
     teams: list[Team]
 
-    @cb.process
-    def arrivals(self):
-        while True:
-            cb.hold(random.exponential(1.0 / self.leads_a_day))
-            if cb.now() >= self.horizon:
-                return
-            self.leads += 1.0
-            cb.spawn(Account, world=self)
+    @cb.function
+    def lead(self) -> None:
+        cb.spawn(Account, world=self)
 
 
 class Account(cb.Model):

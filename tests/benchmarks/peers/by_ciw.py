@@ -14,7 +14,7 @@ from typing import Any
 import ciw
 
 from tests.benchmarks.company import NOBODY, Company, Counts, Law, Stage
-from tests.benchmarks.peers.in_python import Account, Chance, Tally
+from tests.benchmarks.peers.in_python import Account, Chance, Ground
 
 
 class Held(Account):
@@ -28,11 +28,8 @@ class Held(Account):
         self.decides_at = self.cycle_at = math.inf
 
 
-class World:
+class World(Ground):
     """What distributions and routers of one replication share."""
-
-    def __init__(self, company: Company, seed: int) -> None:
-        self.company, self.chance, self.tally = company, Chance(seed), Tally()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> World:
         """Ciw copies distributions for each simulation; they go on sharing this."""

@@ -12,16 +12,16 @@ from typing import Any
 import salabim
 
 from tests.benchmarks.company import NOBODY, Company, Counts
-from tests.benchmarks.peers.in_python import Account, Chance, Tally
+from tests.benchmarks.peers.in_python import Account, Ground
 
 Process = Generator[Any, Any, None]
 
 
-class World:
+class World(Ground):
     """What components of one replication share."""
 
     def __init__(self, company: Company, seed: int) -> None:
-        self.company, self.chance, self.tally = company, Chance(seed), Tally()
+        super().__init__(company, seed)
         self.clock = salabim.Environment(trace=False, yieldless=False, random_seed="")
         self.teams = [
             salabim.Resource("team", capacity=seats, monitor=False, env=self.clock) for seats in company.seats

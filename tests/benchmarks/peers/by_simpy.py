@@ -8,16 +8,16 @@ from typing import Any
 import simpy
 
 from tests.benchmarks.company import NOBODY, Company, Counts
-from tests.benchmarks.peers.in_python import Account, Chance, Tally
+from tests.benchmarks.peers.in_python import Account, Ground
 
 Process = Generator[simpy.Event, Any, None]
 
 
-class World:
+class World(Ground):
     """One replication."""
 
     def __init__(self, company: Company, seed: int) -> None:
-        self.company, self.chance, self.tally = company, Chance(seed), Tally()
+        super().__init__(company, seed)
         self.clock = simpy.Environment()
         self.teams = [simpy.Resource(self.clock, seats) for seats in company.seats]
 

@@ -1,10 +1,11 @@
-"""What both models in cimba share: the company's numbers and the counters, and how a replication is run."""
+"""What both models in cimba share: numbers, counters and leads of the company, and how a life is run."""
 
 from __future__ import annotations
 
 import math
 
 import cimba as cb
+from cimba import random
 
 from tests.benchmarks.company import Company, Counts
 
@@ -12,7 +13,7 @@ MOST = 1000  # replications that may be asked for
 
 
 class Ground(cb.Model):
-    """Numbers of the company, and counters."""
+    """Numbers of the company, counters, and leads at a steady pace; `lead` lets one begin its life."""
 
     leads_a_day: cb.Param[float]
     horizon: cb.Param[float]
@@ -47,6 +48,15 @@ class Ground(cb.Model):
     churned: cb.Output[float] = 0.0
     reached: cb.Output[float] = 0.0
     missed: cb.Output[float] = 0.0
+
+    @cb.process
+    def arrivals(self):
+        while True:
+            cb.hold(random.exponential(1.0 / self.leads_a_day))
+            if cb.now() >= self.horizon:
+                return
+            self.leads += 1.0
+            self.lead()
 
 
 def fill(world: Ground, company: Company) -> None:

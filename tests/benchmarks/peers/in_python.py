@@ -1,4 +1,4 @@
-"""What peers written in Python share: counters, chance, and an account with its contract.
+"""What peers written in Python share: how a replication begins, and an account with its contract.
 
 Chance is the standard library's: one number at a time is what it draws fastest from Python.
 """
@@ -37,6 +37,13 @@ class Chance(random.Random):
         if rate.slope == 0.0:
             return self.random() < rate.p
         return self.gauss(0.0, 1.0) >= rate.level - rate.slope * fit
+
+
+class Ground:
+    """A replication before its first lead."""
+
+    def __init__(self, company: Company, seed: int) -> None:
+        self.company, self.chance, self.tally = company, Chance(seed), Tally()
 
 
 class Account:
