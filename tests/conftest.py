@@ -21,6 +21,7 @@ from tests import tiers
 from tests.oracles import judging, validation
 
 MOST_PROCESSES = 4  # each needs a gigabyte
+NEW_OBJECTS = 20_000  # until somebody looks for garbage among them
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -56,8 +57,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """Garbage of tests is looked for among what tests make, not each time among half a million objects."""
+    """Garbage of tests is looked for among what tests make, not each time among half a million objects, and
+    where there is some: most of what a test makes is never part of a circle."""
     gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, 20, 20)
     gc.enable()
 
 
