@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import pytest
+from typer import testing
 from typer.testing import CliRunner, Result
 
 from simulator.commands import app
 from tests.companies import written
+
+testing._get_command = functools.cache(testing._get_command)  # options are read once, not at each call
 
 
 @pytest.fixture
