@@ -7,6 +7,7 @@ import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from importlib.metadata import version
 from pathlib import Path
@@ -37,12 +38,18 @@ def pages() -> Iterator[tuple[str, Path]]:
         yield part_of(".".join(path.relative_to(PACKAGE).with_suffix("").parts)), path
 
 
+@cache
+def statements(text: str) -> list[ast.Import | ast.ImportFrom]:
+    """The imports of a page, wherever in it: several tests ask."""
+    return [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def imports(text: str) -> Iterator[str]:
-    """Full names of all that a page imports, wherever in it: `a.b` and `a.b.c` for `from a.b import c`."""
-    for node in ast.walk(ast.parse(text)):
+    """Full names of all that a page imports: `a.b` and `a.b.c` for `from a.b import c`."""
+    for node in statements(text):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             assert node.level == 0, "imports are absolute here"
             yield str(node.module)
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
@@ -119,10 +126,10 @@ def module_of(path: Path) -> str:
 def modules_known(text: str, modules: set[str]) -> set[str]:
     """Modules that a page imports: `a.b` for `from a import b` where b is one, else `a`; for types, too."""
     known = set()
-    for node in ast.walk(ast.parse(text)):
+    for node in statements(text):
         if isinstance(node, ast.Import):
             known |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
+        else:
             whole = {f"{node.module}.{alias.name}" for alias in node.names}
             known |= (whole & modules) | ({str(node.module)} if whole - modules else set())
     return known & modules
