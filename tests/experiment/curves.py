@@ -1,4 +1,4 @@
-"""A what-if whose gain is a curve that we know: companies are run, and what came of them is replaced."""
+"""A what-if whose gain is a curve that we know, whatever comes of running it: only the company is run."""
 
 from __future__ import annotations
 
@@ -20,11 +20,15 @@ def gaining(
 
     `losing`: so many replications lose even where the mean is a gain.
     """
-    runs, last = break_even.run, []
+    runs = break_even.run
+    last: list[Scenario] = []
+    company: list[simulator.Outcomes] = []
 
     def run(scenario: Scenario, **options: object) -> simulator.Outcomes:
         last[:] = [scenario]
-        return runs(scenario, **options)  # type: ignore[arg-type]
+        if not company:
+            company.append(runs(scenario, **options))  # type: ignore[arg-type]
+        return company[0]
 
     def paired(one: simulator.Outcomes, *_: object) -> Difference:
         numbers = {at.removesuffix(".count"): number for at, number in numbers_of(last[0].company)}
