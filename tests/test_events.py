@@ -17,6 +17,7 @@ from simulator.report.trace_events import moments_of
 from tests.companies import SMALL, written
 from tests.metrics.ledgers import Diary
 from tests.strategies import models
+from tests.tiers import examples
 
 NUMBERED = (
     *("lead", "passed", "lost", "nurtured", "returned", "seated", "freed", "won", "opened", "setback"),
@@ -82,7 +83,7 @@ def test_what_changes_a_contract() -> None:
         assert e.changes_stage(number) == (label in moves), label
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(models())
 def test_rows_hold_what_their_event_declares(model: m.Model) -> None:
     """Catches a rule that writes into a column that readers do not look for, a column declared that no
