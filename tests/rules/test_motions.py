@@ -12,6 +12,9 @@ from tests.oracles.companies import Company
 from tests.rules.test_contract import SIGN, TERM
 
 engines = pytest.mark.parametrize("engine", ENGINES)
+crowds = pytest.mark.parametrize(  # thousands of accounts take the engine to read a while
+    "engine", [pytest.param(one, marks=[pytest.mark.slow] * (one == "simpy")) for one in ENGINES]
+)
 
 
 def leads_of(ledger: Ledger, motion: int) -> list[float]:
@@ -49,7 +52,7 @@ def test_a_motion_opens_when_the_company_has_grown(engine: str) -> None:
         assert leads_of(ledger, 1) == ([80.0] if opened else [])
 
 
-@engines
+@crowds
 def test_a_young_motion_wins_less(engine: str) -> None:
     """It signs nobody on its first day and everybody after ten months; linearly in between: of 2,000 leads
     decided after five months half sign. The smallest error noticed is 6 points (five standard errors)."""
@@ -62,7 +65,7 @@ def test_a_young_motion_wins_less(engine: str) -> None:
     assert (simulate(company.model(400), engine=engine).rows["event"] == e.WON).sum() == 20
 
 
-@engines
+@crowds
 def test_prospects_choose_the_new_motion_once_it_is_open(engine: str) -> None:
     """Three of ten, after day 50 only: of 2,000 leads a side. Their own leads stay where they are."""
     company = Company()
@@ -91,7 +94,7 @@ def test_a_shock_of_a_date(engine: str) -> None:
     assert rows["day"][(rows["event"] == e.LOST)].tolist() == [42.0]
 
 
-@engines
+@crowds
 def test_leads_and_churn_of_a_shock(engine: str) -> None:
     """Half the leads of 300 a month; leaving twice as likely: 20 % instead of 10 %. Five standard errors."""
     company = Company()
