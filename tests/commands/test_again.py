@@ -18,15 +18,18 @@ from tests.companies import SMALL, written
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record of two scenarios, which nobody spoils."""
     folder = tmp_path_factory.mktemp("recorded")
-    small = written(folder)
     other = written(folder, SMALL.replace('passes = "40%"', 'passes = "60%"'), "other")
-    place = folder / "kept"
+    return record_of(folder, "compare", written(folder), other, "--replications", 2, "--engine", "simpy")
+
+
+def record_of(folder: Path, *words: object) -> Path:
+    """What a command leaves, without pictures."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(figures, "OF_OUTCOMES", ())
         patch.setattr(figures, "OF_COMPARISON", ())
-        result = bowtie("compare", small, other, "--replications", 2, "--engine", "simpy", "--out", place)
+        result = bowtie(*words, "--out", folder / "kept")
     assert result.exit_code == 0, result.output
-    return place
+    return folder / "kept"
 
 
 @pytest.fixture
@@ -106,8 +109,9 @@ def test_what_is_no_record_is_refused(tmp_path: Path, text: str | None, said: st
     assert said in result.stderr
 
 
-def test_an_input_that_is_none_any_more(kept: Path) -> None:
+def test_an_input_that_is_none_any_more(small: Path, tmp_path: Path) -> None:
     """Catches a traceback where an input is gone or spoilt."""
+    kept = record_of(tmp_path, "run", small, "--replications", 1)
     (kept / "inputs" / "small.toml").write_text("[", encoding="utf-8")
     result = bowtie("again", kept)
     assert (result.exit_code, result.stdout) == (2, "")

@@ -11,7 +11,7 @@ import pytest
 import simulator
 from simulator import figures
 from simulator.experiment import Comparison
-from simulator.saved_runs import Options, taken, write
+from simulator.saved_runs import Options, taken, write, writing
 from simulator.scenario import Scenario
 from tests.companies import PAID_FOR, written
 
@@ -36,15 +36,16 @@ def comparison(scenarios: list[Scenario]) -> Comparison:
 
 @pytest.fixture(scope="package")
 def kept(tmp_path_factory: pytest.TempPathFactory, scenarios: list[Scenario], comparison: Comparison) -> Path:
-    """Its record, with one figure of each kind (others take their time); nobody writes into it."""
+    """Its record, with the quickest figure of each kind, of few dots. Nobody writes into it."""
     place = tmp_path_factory.mktemp("records") / "kept"
     asked = {"cac": "lagged"}
     options = Options(
         replications=3, seed=5, engine="compiled", definitions=asked, against=comparison.against
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(figures, "OF_OUTCOMES", (figures.bowtie,))
-        patch.setattr(figures, "OF_COMPARISON", (figures.side_by_side,))
+        patch.setattr(figures, "OF_OUTCOMES", (figures.cycles,))
+        patch.setattr(figures, "OF_COMPARISON", (figures.what_ifs,))
+        patch.setattr(writing, "DOTS", 20)
         write(place, comparison, scenarios, taken(scenarios), options, page="a page", document="{}")
     return place
 

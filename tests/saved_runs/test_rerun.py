@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
 
 import simulator
 from simulator import figures
@@ -20,6 +21,7 @@ from tests.companies import SMALL, written
 from tests.saved_runs.conftest import CHILD
 
 Copied = Callable[[], Path]
+Pictures = tuple[Callable[[Outcomes], Figure], ...]
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -28,12 +30,14 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def record_of(folder: Path, scenario: Scenario, outcomes: Outcomes, asked: int) -> Path:
-    """A record with one figure: the others take their time."""
+def record_of(
+    folder: Path, scenario: Scenario, outcomes: Outcomes, asked: int, pictures: Pictures = (figures.bowtie,)
+) -> Path:
+    """A record with one figure, or with none: they take their time."""
     alone = outcomes.independent
     options = Options(replications=asked, seed=outcomes.seed, engine="compiled", independent=alone)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(figures, "OF_OUTCOMES", (figures.bowtie,))
+        patch.setattr(figures, "OF_OUTCOMES", pictures)
         write(folder / "kept", outcomes, [scenario], taken([scenario]), options, page="", document="{}")
     return folder / "kept"
 
@@ -172,9 +176,10 @@ def test_ctrl_c_is_no_difference(
         again(copied())
 
 
-def test_inputs_that_no_longer_load(copied: Copied) -> None:
+def test_inputs_that_no_longer_load(tmp_path: Path) -> None:
     """Catches a traceback, and a message that does not name the file."""
-    place = copied()
+    scenario = simulator.load(written(tmp_path, SMALL, "mine"))
+    place = record_of(tmp_path, scenario, simulator.run(scenario, replications=1), asked=1, pictures=())
     (place / "inputs" / "mine.toml").write_text("title = ")
     with pytest.raises(ScenarioError, match=r"inputs.mine\.toml"):
         again(place)

@@ -35,8 +35,8 @@ def test_all_of_it_is_there(kept: Path, scenarios: list[Scenario]) -> None:
     assert {f.name for f in (kept / "resolved").iterdir()} == {
         *("mine.toml", "mine-one-more-seller.toml", "child.toml")
     }
-    wanted = {f"bowtie-{one}.png" for one in ("mine", "mine-one-more-seller", "child")}
-    wanted |= {"side_by_side.png"}
+    wanted = {f"cycles-{one}.png" for one in ("mine", "mine-one-more-seller", "child")}
+    wanted |= {"what_ifs.png"}
     pictures = list((kept / "pictures").iterdir())
     assert {f.name for f in pictures} == wanted
     assert all(f.read_bytes().startswith(b"\x89PNG") for f in pictures)
