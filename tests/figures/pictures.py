@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from itertools import combinations
+from typing import TypeVar
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,7 +17,16 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
+from simulator.experiment import Comparison, Outcomes
+
+Shown = TypeVar("Shown", Outcomes, Comparison)
 TOUCHING = 1.0  # pixels that two words may share: a box is a little larger than what is in it
+
+
+@cache
+def drawn(draw: Callable[[Shown], Figure], of: Shown) -> Figure:
+    """A picture of what several tests look at, drawn once."""
+    return draw(of)
 
 
 def _labels(axis: Axis) -> list[Text]:

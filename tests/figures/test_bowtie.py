@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 
 from simulator import figures
 from simulator.experiment import Outcomes
-from tests.figures.pictures import spoilt, words
+from tests.figures.pictures import drawn, spoilt, words
 
 
 def test_no_word_is_hidden(outcomes: Outcomes) -> None:
     """Catches words over words or bars, and words that the edge of the page cuts."""
-    assert spoilt(figures.bowtie(outcomes)) == []
+    assert spoilt(drawn(figures.bowtie, outcomes)) == []
 
 
 @pytest.mark.slow
@@ -27,7 +27,7 @@ def test_no_word_is_hidden_in_odd_companies(odd: Outcomes) -> None:
 
 def test_the_title_states_what_was_found(outcomes: Outcomes) -> None:
     """Catches a title that is written by hand, or counts something else."""
-    title = figures.bowtie(outcomes).texts[0].get_text()
+    title = drawn(figures.bowtie, outcomes).texts[0].get_text()
     leads, won = (outcomes.values[name].mean() for name in ("leads", "won"))
     assert title.startswith(f"Of {leads:,.0f} prospects {won:,.0f} sign in 2 years; ")
     share = float(title.partition("; ")[2].partition(" %")[0])
@@ -36,7 +36,7 @@ def test_the_title_states_what_was_found(outcomes: Outcomes) -> None:
 
 def test_the_page_says_how_it_was_run(outcomes: Outcomes) -> None:
     """Catches a picture that nobody could make again."""
-    read = " ".join(figures.bowtie(outcomes).texts[1].get_text().split())
+    read = " ".join(drawn(figures.bowtie, outcomes).texts[1].get_text().split())
     for part in (
         "A small company, motion sale",
         "8 simulated runs, seed 0, 2 years from 2027-01",
@@ -61,7 +61,7 @@ def test_a_motion_is_chosen_by_its_name(odd: Outcomes) -> None:
 @pytest.mark.slow
 def test_axes_have_units(outcomes: Outcomes) -> None:
     """Catches an axis without a word for what it counts."""
-    tie, wing, _, stated = figures.bowtie(outcomes).axes
+    tie, wing, _, stated = drawn(figures.bowtie, outcomes).axes
     assert "accounts" in tie.get_ylabel()
     assert "EUR" in wing.get_ylabel()
     assert "%" in stated.get_xlabel()
@@ -70,7 +70,7 @@ def test_axes_have_units(outcomes: Outcomes) -> None:
 @pytest.mark.slow
 def test_a_figure_without_the_state_of_pyplot(outcomes: Outcomes) -> None:
     """Catches a picture that needs a display, and keeps all figures in memory for ever."""
-    assert isinstance(figures.bowtie(outcomes), Figure)
+    assert isinstance(drawn(figures.bowtie, outcomes), Figure)
     program = "import sys; from simulator import figures; print('matplotlib.pyplot' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from simulator import figures
 from simulator.experiment import Outcomes
-from tests.figures.pictures import spoilt
+from tests.figures.pictures import drawn, spoilt
 
 AE, CSM = 0, 1
 
@@ -41,7 +41,7 @@ def served_by(outcomes: Outcomes, **values: tuple[float, float]) -> Outcomes:
 @pytest.mark.slow
 def test_no_word_is_hidden(outcomes: Outcomes) -> None:
     """Catches words over words or bars, and words that the edge of the page cuts."""
-    assert spoilt(figures.capacity(outcomes)) == []
+    assert spoilt(drawn(figures.capacity, outcomes)) == []
 
 
 @pytest.mark.slow
@@ -52,7 +52,7 @@ def test_no_word_is_hidden_in_odd_companies(odd: Outcomes) -> None:
 
 def test_a_row_a_team_with_units(outcomes: Outcomes) -> None:
     """Catches a panel of another team, and an axis without a word for what it counts."""
-    axes = figures.capacity(outcomes).axes
+    axes = drawn(figures.capacity, outcomes).axes
     assert [a.get_ylabel() for a in axes] == [
         "% of seats",
         "days",
@@ -70,7 +70,7 @@ def test_a_row_a_team_with_units(outcomes: Outcomes) -> None:
 
 def test_fans_are_the_months_of_the_outcomes(outcomes: Outcomes) -> None:
     """Catches another team, and a month in which nobody asked taken for one without a wait."""
-    use, wait, _, book_coverage, book, _ = figures.capacity(outcomes).axes
+    use, wait, _, book_coverage, book, _ = drawn(figures.capacity, outcomes).axes
     table = outcomes.teams
     shares = table["used"][:, :, AE] / table["seats"][:, :, AE]
     np.testing.assert_allclose(line(use, "median"), np.median(shares, axis=0) * 100)
@@ -87,7 +87,7 @@ def test_fans_are_the_months_of_the_outcomes(outcomes: Outcomes) -> None:
 @pytest.mark.slow
 def test_heads_tell_the_totals(outcomes: Outcomes) -> None:
     """Catches a total of another metric, or one without its interval."""
-    axes = figures.capacity(outcomes).axes
+    axes = drawn(figures.capacity, outcomes).axes
     for place, metric, factor in (
         (0, "utilisation.ae", 100),
         (1, "wait_days.ae", 1),

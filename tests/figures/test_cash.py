@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from simulator import figures
 from simulator.experiment import Outcomes, t_interval
 from simulator.figures.cash import cash_path
-from tests.figures.pictures import spoilt, whiskers
+from tests.figures.pictures import drawn, spoilt, whiskers
 
 THOUSAND = 1e-3
 
@@ -46,7 +46,7 @@ def marked(axes: Axes) -> tuple[float, float]:
 @pytest.mark.slow
 def test_no_word_is_hidden(paid: Outcomes) -> None:
     """Catches words over words or bars, and words that the edge of the page cuts."""
-    assert spoilt(figures.cash(paid)) == []
+    assert spoilt(drawn(figures.cash, paid)) == []
 
 
 @pytest.mark.slow
@@ -70,7 +70,7 @@ def test_turning_points_are_those_of_the_metrics(paid: Outcomes) -> None:
 
 def test_fan_and_trough_are_drawn_where_they_are(paid: Outcomes) -> None:
     """Catches the deepest of the medians marked for the median of the deepest, and other whiskers."""
-    fan, dots, _ = figures.cash(paid).axes
+    fan, dots, _ = drawn(figures.cash, paid).axes
     (median,) = [line for line in fan.lines if line.get_label() == "median"]
     np.testing.assert_allclose(median.get_ydata(), np.median(cash_path(paid).cash, axis=0) * THOUSAND)
     month, depth = (np.median(paid.values[name]) for name in ("cash_low_month", "cash_low"))
@@ -86,7 +86,7 @@ def test_fan_and_trough_are_drawn_where_they_are(paid: Outcomes) -> None:
 
 def test_shares_of_what_has_happened_by_then(paid: Outcomes) -> None:
     """Catches a month too early, and shares that lack an interval."""
-    axes = figures.cash(paid).axes[2]
+    axes = drawn(figures.cash, paid).axes[2]
     of = cash_path(paid)
     for months, name in ((of.even, "broken even"), (of.below, "below zero")):
         (line,) = [line for line in axes.lines if name in str(line.get_label())]

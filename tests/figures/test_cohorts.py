@@ -11,13 +11,13 @@ from matplotlib.collections import PolyCollection
 from simulator import figures
 from simulator.experiment import Interval, Outcomes, t_interval
 from simulator.figures.cohorts import _compared
-from tests.figures.pictures import spoilt, whiskers
+from tests.figures.pictures import drawn, spoilt, whiskers
 
 
 @pytest.mark.slow
 def test_no_word_is_hidden(outcomes: Outcomes) -> None:
     """Catches words over words, and words that the edge of the page cuts."""
-    assert spoilt(figures.cohorts(outcomes)) == []
+    assert spoilt(drawn(figures.cohorts, outcomes)) == []
 
 
 @pytest.mark.slow
@@ -34,7 +34,7 @@ def lines(axes: object) -> dict[str, np.ndarray]:
 
 def test_curves_are_shares_of_all_who_signed(outcomes: Outcomes) -> None:
     """Catches a mean over quarters instead of customers, gross taken for net, and bands of other numbers."""
-    stay, revenue, _ = figures.cohorts(outcomes).axes
+    stay, revenue, _ = drawn(figures.cohorts, outcomes).axes
     table = outcomes.cohorts
     left = table["customers"].sum(axis=1) / table["signed"].sum(axis=1) * 100
     np.testing.assert_allclose(lines(stay)["all"], left.mean(axis=0))
@@ -50,7 +50,7 @@ def test_curves_are_shares_of_all_who_signed(outcomes: Outcomes) -> None:
 
 def test_years_of_signature_have_whiskers_of_their_own(outcomes: Outcomes) -> None:
     """Catches the first year's customers under the last year's mark."""
-    stay = figures.cohorts(outcomes).axes[0]
+    stay = drawn(figures.cohorts, outcomes).axes[0]
     expected = []
     for quarters in (slice(0, 4), slice(4, 8)):
         some = outcomes.cohorts[:, quarters]
@@ -64,14 +64,14 @@ def test_years_of_signature_have_whiskers_of_their_own(outcomes: Outcomes) -> No
 @pytest.mark.slow
 def test_told_apart_without_colour(outcomes: Outcomes) -> None:
     """Catches two lines of a panel that look alike on a grey print."""
-    revenue = figures.cohorts(outcomes).axes[1]
+    revenue = drawn(figures.cohorts, outcomes).axes[1]
     styles = [line.get_linestyle() for line in revenue.lines if not line.get_label().startswith("_")]
     assert styles == ["-", "--"]
 
 
 def test_the_title_is_what_was_found(outcomes: Outcomes) -> None:
     """Catches a title written by hand, or of another age."""
-    title = " ".join(figures.cohorts(outcomes).texts[0].get_text().split())
+    title = " ".join(drawn(figures.cohorts, outcomes).texts[0].get_text().split())
     table = outcomes.cohorts
     left = (table["customers"].sum(axis=1) / table["signed"].sum(axis=1))[:, 20].mean()
     net = ((table["kept"] + table["grown"]).sum(axis=1) / table["first"].sum(axis=1))[:, 20].mean()
@@ -100,7 +100,7 @@ def test_years_are_compared_with_care() -> None:
 
 def test_axes_have_units(outcomes: Outcomes) -> None:
     """Catches an axis without a word for what it counts."""
-    stay, revenue, heat = figures.cohorts(outcomes).axes
+    stay, revenue, heat = drawn(figures.cohorts, outcomes).axes
     assert all("%" in axes.get_ylabel() and "years" in axes.get_xlabel() for axes in (stay, revenue))
     assert "quarters" in heat.get_xlabel()
     assert "%" in heat.get_title(loc="left")

@@ -12,7 +12,7 @@ from simulator import figures
 from simulator.experiment import Comparison, Outcomes, t_interval
 from simulator.figures.cycles import curves_of
 from simulator.metrics import CYCLE_DAYS
-from tests.figures.pictures import spoilt
+from tests.figures.pictures import drawn, spoilt
 
 
 def title(shown: Outcomes | Comparison) -> str:
@@ -31,8 +31,8 @@ def faster(outcomes: Outcomes, name: str, factor: float, noise: float = 0.0) -> 
 @pytest.mark.slow
 def test_no_word_is_hidden(outcomes: Outcomes, comparison: Comparison) -> None:
     """Catches words over words, and words that the edge of the page cuts."""
-    assert spoilt(figures.cycles(outcomes)) == []
-    assert spoilt(figures.cycles(comparison)) == []
+    assert spoilt(drawn(figures.cycles, outcomes)) == []
+    assert spoilt(drawn(figures.cycles, comparison)) == []
 
 
 @pytest.mark.slow
@@ -54,7 +54,7 @@ def test_curves_end_at_the_win_rate(outcomes: Outcomes, comparison: Comparison) 
 
 def test_lines_are_the_means_by_day(outcomes: Outcomes) -> None:
     """Catches a curve on other days, and one of the lost for one of the won."""
-    won, lost, _ = figures.cycles(outcomes).axes
+    won, lost, _ = drawn(figures.cycles, outcomes).axes
     (curve,) = curves_of(outcomes)
     for axes, share in ((won, curve.won), (lost, curve.lost)):
         (line,) = [line for line in axes.lines if line.get_label() == "sale"]
@@ -69,7 +69,7 @@ def test_lines_are_the_means_by_day(outcomes: Outcomes) -> None:
 
 def test_the_median_is_marked_half_way_up(outcomes: Outcomes) -> None:
     """Catches a median of all that is decided, and a mark without its interval."""
-    axes = figures.cycles(outcomes).axes[0]
+    axes = drawn(figures.cycles, outcomes).axes[0]
     (mark,) = [c for c in axes.containers if isinstance(c, ErrorbarContainer)]
     assert mark.lines[0].get_xdata()[0] == pytest.approx(outcomes.values["cycle_days_median"].mean())
     assert mark.lines[0].get_ydata()[0] == pytest.approx(50 * outcomes.values["win_rate"].mean())
@@ -78,7 +78,7 @@ def test_the_median_is_marked_half_way_up(outcomes: Outcomes) -> None:
 
 def test_numbers_are_written_under_the_curves(comparison: Comparison) -> None:
     """Catches a row that shows another's number, and curves that colour alone tells apart."""
-    picture = figures.cycles(comparison)
+    picture = drawn(figures.cycles, comparison)
     rows = {t.get_position()[1]: [] for t in picture.axes[2].texts}
     for text in picture.axes[2].texts:
         rows[text.get_position()[1]].append(text.get_text())
@@ -94,8 +94,8 @@ def test_numbers_are_written_under_the_curves(comparison: Comparison) -> None:
 @pytest.mark.slow
 def test_days_are_logarithmic_where_curves_are_far_apart(outcomes: Outcomes, comparison: Comparison) -> None:
     """Catches a cycle of a day that is a line on the edge beside one of a year."""
-    assert [axes.get_xscale() for axes in figures.cycles(comparison).axes[:2]] == ["log", "log"]
-    assert [axes.get_xscale() for axes in figures.cycles(outcomes).axes[:2]] == ["linear", "linear"]
+    assert [axes.get_xscale() for axes in drawn(figures.cycles, comparison).axes[:2]] == ["log", "log"]
+    assert [axes.get_xscale() for axes in drawn(figures.cycles, outcomes).axes[:2]] == ["linear", "linear"]
     twice = outcomes.cycles[:, [0, 0]].copy()
     twice["median"][:, 1] *= 20
     two = replace(outcomes, cycles=twice, header=replace(outcomes.header, motions=("quick", "slow")))

@@ -11,14 +11,14 @@ from matplotlib.axes import Axes
 from simulator import figures
 from simulator.experiment import Comparison, Outcomes, t_interval
 from simulator.figures.lifetime import horizons, repaid
-from tests.figures.pictures import spoilt, whiskers
+from tests.figures.pictures import drawn, spoilt, whiskers
 
 
 @pytest.mark.slow
 def test_no_word_is_hidden(paid: Outcomes, paying: Comparison) -> None:
     """Catches words over words, and words that the edge of the page cuts."""
-    assert spoilt(figures.lifetime(paid)) == []
-    assert spoilt(figures.lifetime(paying)) == []
+    assert spoilt(drawn(figures.lifetime, paid)) == []
+    assert spoilt(drawn(figures.lifetime, paying)) == []
 
 
 @pytest.mark.slow
@@ -36,7 +36,7 @@ def curve(axes: Axes) -> np.ndarray:
 
 def test_the_curve_meets_the_lifetime_values(paid: Outcomes) -> None:
     """Catches a curve of other customers, marks without their interval, and numbers of another horizon."""
-    axes, formulas = figures.lifetime(paid).axes
+    axes, formulas = drawn(figures.lifetime, paid).axes
     names = {36: "ltv_36", 60: "ltv", 84: "ltv_84"}
     ends = [paid.summary(name).interval for name in names.values()]
     np.testing.assert_allclose(curve(axes)[[36, 60, 84]], [i.mean for i in ends])
@@ -57,7 +57,7 @@ def test_the_curve_meets_the_lifetime_values(paid: Outcomes) -> None:
 
 def test_the_line_to_cross_is_the_cost_of_the_cohort(paid: Outcomes) -> None:
     """Catches the blended cost, or a month of payback that is not where the curve crosses."""
-    axes = figures.lifetime(paid).axes[0]
+    axes = drawn(figures.lifetime, paid).axes[0]
     (cost,) = [line for line in axes.lines if line.get_label().startswith("cost to win")]
     assert cost.get_ydata()[0] == pytest.approx(paid.values["cac:cohort"].mean())
     assert cost.get_linestyle() == "--"
@@ -90,7 +90,7 @@ def test_paid_back_capacity_later_or_never(paid: Outcomes) -> None:
 
 def test_the_title_is_what_was_found(paid: Outcomes) -> None:
     """Catches a title written by hand."""
-    title = " ".join(figures.lifetime(paid).texts[0].get_text().split())
+    title = " ".join(drawn(figures.lifetime, paid).texts[0].get_text().split())
     ratio = paid.summary("ltv_to_cac:cohort").mean
     assert title.startswith(f"A customer is worth {paid.summary('ltv').mean:,.0f} EUR over 60 months, ")
     assert f", {ratio:.1f} times what winning it costs" in title
@@ -144,7 +144,7 @@ def test_what_is_open_is_said_to_be_open(paid: Outcomes) -> None:
 @pytest.mark.slow
 def test_a_row_for_each_scenario(paying: Comparison) -> None:
     """Catches a curve under another scenario's name, and a title that names the wrong one."""
-    picture = figures.lifetime(paying)
+    picture = drawn(figures.lifetime, paying)
     pairs = [axes for axes in picture.axes if "worth of a customer" in axes.get_title(loc="left")]
     assert [axes.get_title(loc="left") for axes in reversed(pairs)] == [
         f"{name}: worth of a customer" for name in paying.names
@@ -167,6 +167,6 @@ def test_a_lifetime_of_ones_own_is_marked(paid: Outcomes, life: int, marked: lis
 
 def test_axes_have_units(paid: Outcomes) -> None:
     """Catches an axis without a word for what it counts."""
-    axes, formulas = figures.lifetime(paid).axes
+    axes, formulas = drawn(figures.lifetime, paid).axes
     assert axes.get_ylabel() == formulas.get_xlabel() == "EUR a customer"
     assert "months" in axes.get_xlabel()

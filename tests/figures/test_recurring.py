@@ -12,7 +12,7 @@ from simulator import figures
 from simulator.experiment import Outcomes, t_interval
 from simulator.figures.recurring import DOWN, UP, moved, period_of, standing
 from simulator.numerics.months import MONTH
-from tests.figures.pictures import spoilt, whiskers, words
+from tests.figures.pictures import drawn, spoilt, whiskers, words
 
 THOUSAND = 1e-3
 
@@ -30,7 +30,7 @@ def scaled(outcomes: Outcomes, **factors: int) -> Outcomes:
 @pytest.mark.slow
 def test_no_word_is_hidden(outcomes: Outcomes) -> None:
     """Catches words over words or bars, and words that the edge of the page cuts."""
-    assert spoilt(figures.recurring(outcomes)) == []
+    assert spoilt(drawn(figures.recurring, outcomes)) == []
 
 
 @pytest.mark.slow
@@ -44,7 +44,7 @@ def test_the_line_is_the_arr_of_the_company(outcomes: Outcomes) -> None:
     arr = standing(outcomes)
     assert arr.shape == (outcomes.replications, 25)
     np.testing.assert_allclose(arr[:, -1], outcomes.values["arr_end"])
-    axes = figures.recurring(outcomes).axes[0]
+    axes = drawn(figures.recurring, outcomes).axes[0]
     (median,) = [line for line in axes.lines if line.get_label() == "median"]
     np.testing.assert_allclose(median.get_ydata(), np.median(arr, axis=0) * THOUSAND)
     expected = [t_interval(column) for column in arr[:, ::3].T]
@@ -66,7 +66,7 @@ def test_a_whisker_stays_in_its_panel(outcomes: Outcomes) -> None:
 
 def test_bars_are_the_movements_and_close(outcomes: Outcomes) -> None:
     """Catches a movement left out or on the wrong side of zero: opening, up and down are closing."""
-    axes = figures.recurring(outcomes).axes[1]
+    axes = drawn(figures.recurring, outcomes).axes[1]
     bars = {str(c.get_label()): c for c in axes.containers if isinstance(c, BarContainer)}
     assert list(bars) == [*UP, *DOWN]
     signed = 0.0
@@ -82,7 +82,7 @@ def test_bars_are_the_movements_and_close(outcomes: Outcomes) -> None:
 
 def test_the_net_has_its_interval_and_numbers(outcomes: Outcomes) -> None:
     """Catches a whisker of something else, and a number under another bar."""
-    picture = figures.recurring(outcomes)
+    picture = drawn(figures.recurring, outcomes)
     axes = picture.axes[1]
     net = np.diff(standing(outcomes)[:, ::3], axis=1)
     expected = [t_interval(column) for column in net.T]

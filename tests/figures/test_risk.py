@@ -10,7 +10,7 @@ import pytest
 from simulator import figures
 from simulator.experiment import Comparison, Outcomes
 from simulator.figures.risk import until
-from tests.figures.pictures import spoilt, whiskers
+from tests.figures.pictures import drawn, spoilt, whiskers
 
 
 def title_of(shown: Outcomes | Comparison) -> str:
@@ -20,8 +20,8 @@ def title_of(shown: Outcomes | Comparison) -> str:
 @pytest.mark.slow
 def test_no_word_is_hidden(paid: Outcomes, paying: Comparison) -> None:
     """Catches words over words, and words that the edge of the page cuts."""
-    assert spoilt(figures.risk(paid)) == []
-    assert spoilt(figures.risk(paying)) == []
+    assert spoilt(drawn(figures.risk, paid)) == []
+    assert spoilt(drawn(figures.risk, paying)) == []
 
 
 @pytest.mark.slow
@@ -34,12 +34,12 @@ def test_no_word_is_hidden_in_odd_companies(odd: Outcomes) -> None:
 
 def test_curves_are_what_is_at_stake(paid: Outcomes) -> None:
     """Catches buyer and seller mixed up, and a panel that cuts off more than a hundredth."""
-    axes = figures.risk(paid).axes[0]
-    drawn = {line.get_label(): line for line in axes.lines}
+    axes = drawn(figures.risk, paid).axes[0]
+    curves = {line.get_label(): line for line in axes.lines}
     months = until(paid)
     for side, name in enumerate(("buyer's", "seller's")):
-        np.testing.assert_allclose(drawn[name].get_ydata(), paid.exposure[:, :months, side].mean(axis=0))
-    assert drawn["buyer's"].get_linestyle() != drawn["seller's"].get_linestyle()
+        np.testing.assert_allclose(curves[name].get_ydata(), paid.exposure[:, :months, side].mean(axis=0))
+    assert curves["buyer's"].get_linestyle() != curves["seller's"].get_linestyle()
     assert months % 12 == 0
     assert paid.exposure[:, :months].sum() >= 0.99 * paid.exposure.sum()
     assert axes.get_xlim() == (0, months)
@@ -55,7 +55,7 @@ def test_areas_are_the_risks(paid: Outcomes) -> None:
 
 def test_shares_and_losses_are_the_numbers(paid: Outcomes) -> None:
     """Catches a loss under the other side's name, and whiskers of something else."""
-    _, share, losses = figures.risk(paid).axes
+    _, share, losses = drawn(figures.risk, paid).axes
     percent = [100 * v for v in paid.summary("seller_share_of_risk").interval[1:]]
     np.testing.assert_allclose(whiskers(share), [percent])
     assert [t.get_text() for t in losses.get_yticklabels()] == ["to the buyer", "to the seller"]
@@ -129,7 +129,7 @@ def test_the_title_tells_each_step(paid: Outcomes) -> None:
 @pytest.mark.slow
 def test_a_row_for_each_scenario(paying: Comparison) -> None:
     """Catches a row under another's name, and axes on which rows cannot be compared."""
-    axes = figures.risk(paying).axes
+    axes = drawn(figures.risk, paying).axes
     names = [a.get_title(loc="left").partition(":")[0] for a in axes[::3]]
     assert names == list(reversed(paying.names))
     assert len({a.get_xlim() for a in axes[::3]}) == 1
@@ -142,7 +142,7 @@ def test_a_row_for_each_scenario(paying: Comparison) -> None:
 
 def test_axes_have_units(paid: Outcomes) -> None:
     """Catches an axis without a word for what it counts."""
-    at_stake, share, losses = figures.risk(paid).axes
+    at_stake, share, losses = drawn(figures.risk, paid).axes
     assert "EUR" in at_stake.get_ylabel()
     assert "months" in at_stake.get_xlabel()
     assert all("%" in axes.get_xlabel() for axes in (share, losses))

@@ -12,7 +12,7 @@ import simulator
 from simulator import figures
 from simulator.experiment import Comparison, Outcomes
 from simulator.figures.side_by_side import METRICS
-from tests.figures.pictures import spoilt, whiskers
+from tests.figures.pictures import drawn, spoilt, whiskers
 
 FACTORS = {"share": 100.0, "days": 1.0, "months": 1.0, "EUR": 1.0}
 FREE = ("win_rate", "cycle_days_median", "after_close_share", "lifetime_revenue", "ltv")  # of any cost
@@ -21,8 +21,8 @@ FREE = ("win_rate", "cycle_days_median", "after_close_share", "lifetime_revenue"
 @pytest.mark.slow
 def test_no_word_is_hidden(comparison: Comparison, paying: Comparison) -> None:
     """Catches words over words, and words that the edge of the page cuts."""
-    assert spoilt(figures.side_by_side(comparison)) == []
-    assert spoilt(figures.side_by_side(paying)) == []
+    assert spoilt(drawn(figures.side_by_side, comparison)) == []
+    assert spoilt(drawn(figures.side_by_side, paying)) == []
 
 
 @pytest.mark.slow
@@ -35,7 +35,7 @@ def test_no_word_is_hidden_in_odd_comparisons(odd: Outcomes) -> None:
 
 def test_rows_in_order_panels_with_units(comparison: Comparison) -> None:
     """Catches a scenario under another's name, a panel without unit, days on a linear scale."""
-    picture = figures.side_by_side(comparison)
+    picture = drawn(figures.side_by_side, comparison)
     for axes, metric in zip(picture.axes, FREE, strict=True):
         assert [t.get_text() for t in axes.get_yticklabels()] == ["yearly", "by-use", "slow"]
         low, high = axes.get_ylim()
@@ -48,7 +48,7 @@ def test_rows_in_order_panels_with_units(comparison: Comparison) -> None:
 
 def test_marks_and_whiskers_are_the_numbers(comparison: Comparison) -> None:
     """Catches a mean with another's interval, and quantiles that are not those of outcomes."""
-    for axes, metric in zip(figures.side_by_side(comparison).axes, FREE, strict=True):
+    for axes, metric in zip(drawn(figures.side_by_side, comparison).axes, FREE, strict=True):
         summaries = [o.summary(metric) for o in comparison.outcomes]
         factor = FACTORS[summaries[0].unit]
         np.testing.assert_allclose(whiskers(axes), [[s.low * factor, s.high * factor] for s in summaries])
@@ -65,7 +65,7 @@ def test_marks_and_whiskers_are_the_numbers(comparison: Comparison) -> None:
 @pytest.mark.slow
 def test_numbers_are_written_beside(comparison: Comparison) -> None:
     """Catches a row that shows another's number."""
-    for axes, metric in zip(figures.side_by_side(comparison).axes, FREE, strict=True):
+    for axes, metric in zip(drawn(figures.side_by_side, comparison).axes, FREE, strict=True):
         written = {t.get_position()[1]: t.get_text() for t in axes.texts if t.get_text() != "mean ±"}
         for place, o in enumerate(comparison.outcomes):
             summary = o.summary(metric)
@@ -78,7 +78,7 @@ def test_numbers_are_written_beside(comparison: Comparison) -> None:
 @pytest.mark.slow
 def test_where_money_is_known_it_is_shown(paying: Comparison) -> None:
     """Catches a metric on money that is left out, or stands under another's heading."""
-    picture = figures.side_by_side(paying)
+    picture = drawn(figures.side_by_side, paying)
     assert [axes.get_title(loc="left") for axes in picture.axes] == [
         simulator.definition(*metric.split(":")).label for metric in METRICS
     ]
@@ -123,7 +123,7 @@ def test_losses_are_drawn_whole(paying: Comparison) -> None:
 
 def test_the_title_names_the_ends(comparison: Comparison, folder: object) -> None:
     """Catches a title that names the wrong end, or calls a race that is open."""
-    title = " ".join(figures.side_by_side(comparison).texts[0].get_text().split())
+    title = " ".join(drawn(figures.side_by_side, comparison).texts[0].get_text().split())
     assert title.startswith("Win rate is highest with slow (")
     cycle = title.partition("sales cycle shortest with ")[2]
     assert cycle.startswith(("yearly or by-use (", "by-use or yearly ("))  # they sell alike

@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 from simulator import figures
 from simulator.experiment import Comparison, OptionError, Outcomes
 from simulator.figures.parts.ink import BLUE, ORANGE
-from tests.figures.pictures import spoilt, whiskers
+from tests.figures.pictures import drawn, spoilt, whiskers
 
 
 def made(outcomes: Outcomes, metric: str, changes: dict[str, list[float]]) -> Comparison:
@@ -31,12 +31,20 @@ def title_of(comparison: Comparison, metric: str) -> str:
 
 def test_no_word_is_hidden(paying: Comparison, outcomes: Outcomes) -> None:
     """Catches words over words or bars, also of long names and large numbers."""
-    assert spoilt(figures.what_ifs(paying)) == []
+    assert spoilt(drawn(figures.what_ifs, paying)) == []
     name = "what if we did all that anybody in this room has thought of so far, and $5 or $6 more"
     long = made(outcomes, "won", {name: [1e6, 1.1e6, 1e6, 2e6], "b": [-1e6] * 4})
     assert spoilt(figures.what_ifs(long, "won")) == []
 
 
+def test_of_nothing_it_says_so(outcomes: Outcomes) -> None:
+    """Catches an error where there is nothing to rank, or nothing is known of the metric."""
+    assert title_of(Comparison((outcomes,), against=outcomes.name), "cash_end") == "Nothing to compare"
+    two = Comparison((outcomes, replace(outcomes, name="again")), against=outcomes.name)
+    assert title_of(two, "cash_end") == "Nothing is known here of cash at the end"
+
+
+@pytest.mark.slow
 def test_no_word_is_hidden_in_odd_comparisons(odd: Outcomes) -> None:
     """Catches an error where there is nothing to rank, or nothing is known of the metric."""
     alone = Comparison((odd,), against=odd.name)
@@ -49,7 +57,7 @@ def test_no_word_is_hidden_in_odd_comparisons(odd: Outcomes) -> None:
 
 def test_best_first_with_bars_and_whiskers_of_the_difference(paying: Comparison) -> None:
     """Catches another order, a bar of another what-if, and intervals that are not of the pairs."""
-    (axes,) = figures.what_ifs(paying).axes
+    (axes,) = drawn(figures.what_ifs, paying).axes
     ranked = paying.ranked("cash_end")
     assert [t.get_text() for t in axes.get_yticklabels()] == [o.name for o, _ in ranked]
     low, high = axes.get_ylim()
@@ -127,6 +135,6 @@ def test_quotes_of_a_name_are_balanced(outcomes: Outcomes) -> None:
 
 def test_axes_have_units(paying: Comparison) -> None:
     """Catches an axis without a word for what it counts, and against what."""
-    (axes,) = figures.what_ifs(paying).axes
+    (axes,) = drawn(figures.what_ifs, paying).axes
     assert axes.get_xlabel().startswith("cash at the end, difference from “as it is”, ")
     assert axes.get_xlabel().endswith(" EUR (more is better)")

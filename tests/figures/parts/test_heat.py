@@ -13,6 +13,7 @@ from simulator import figures
 from simulator.experiment import Outcomes, t_interval
 from simulator.figures.cohorts import SHADES, table_of
 from tests.figures.parts.test_layout import lightness
+from tests.figures.pictures import drawn
 
 
 def cells(outcomes: Outcomes) -> dict[tuple[float, float], str]:
@@ -30,7 +31,7 @@ def test_cells_are_shares_of_those_who_signed_then(outcomes: Outcomes) -> None:
         signed, left = (table[name][:, quarter, age] for name in ("signed", "customers"))
         mean = (left[signed > 0] / signed[signed > 0]).mean()
         assert written[age, quarter] == f"{mean * 100:.0f}"
-    axes = figures.cohorts(outcomes).axes[2]
+    axes = drawn(figures.cohorts, outcomes).axes[2]
     labels = [t.get_text() for t in axes.get_yticklabels()]
     assert labels == [f"{year}-{month:02}" for year in (2027, 2028) for month in (1, 4, 7, 10)]
     low, high = axes.get_ylim()
@@ -39,7 +40,7 @@ def test_cells_are_shares_of_those_who_signed_then(outcomes: Outcomes) -> None:
 
 def test_the_shade_is_the_number(outcomes: Outcomes) -> None:
     """Catches a map whose shades belong to other cells than its numbers."""
-    axes = figures.cohorts(outcomes).axes[2]
+    axes = drawn(figures.cohorts, outcomes).axes[2]
     (mesh,) = axes.collections
     np.testing.assert_allclose(mesh.get_array(), table_of(outcomes).left[..., 0])
     assert mesh.get_clim() == (0.0, 1.0)
@@ -68,7 +69,7 @@ def test_intervals_of_cells_and_of_signatures(outcomes: Outcomes) -> None:
     left = outcomes.cohorts["customers"][:, 6, 8] / signed
     assert found.left[6, 8] == pytest.approx(t_interval(left))
     assert found.halves.max() == pytest.approx(np.nanmax(found.left[..., 2] - found.left[..., 1]) / 2)
-    read = " ".join(figures.cohorts(outcomes).texts[1].get_text().split())
+    read = " ".join(drawn(figures.cohorts, outcomes).texts[1].get_text().split())
     assert f"±{found.halves.max() * 100:.0f} at its widest" in read
 
 

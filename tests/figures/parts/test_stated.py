@@ -12,12 +12,12 @@ from simulator import figures
 from simulator.experiment import Outcomes, t_interval
 from simulator.figures.bowtie import furthest, pairs
 from tests.figures.conftest import ODD, outcomes_of
-from tests.figures.pictures import whiskers
+from tests.figures.pictures import drawn, whiskers
 
 
 def test_a_row_for_each_stated_rate(outcomes: Outcomes) -> None:
     """Catches a stage that is missing, in another order, or tied to another volume metric."""
-    stated = figures.bowtie(outcomes).axes[3]
+    stated = drawn(figures.bowtie, outcomes).axes[3]
     labels = [t.get_text() for t in stated.get_yticklabels()]
     assert labels == ["talk → VM4", "agree → VM5", "start", "impact, first cycle", "renewal, first decision"]
     low, high = stated.get_ylim()
@@ -33,7 +33,7 @@ def test_without_a_term_the_rate_is_called_by_its_name(folder: Path) -> None:
 @pytest.mark.slow
 def test_stated_and_observed_are_what_they_say(outcomes: Outcomes) -> None:
     """Catches the two mixed up, and whiskers that are not the interval of the mean."""
-    axes = figures.bowtie(outcomes).axes[3]
+    axes = drawn(figures.bowtie, outcomes).axes[3]
     (diamonds,) = [line for line in axes.lines if line.get_label().startswith("stated")]
     rates = outcomes.rates[:, 0]
     says = [
@@ -48,7 +48,7 @@ def test_stated_and_observed_are_what_they_say(outcomes: Outcomes) -> None:
 
 def test_told_apart_without_colour(outcomes: Outcomes) -> None:
     """Catches two kinds of marks that look alike on a grey print."""
-    axes = figures.bowtie(outcomes).axes[3]
+    axes = drawn(figures.bowtie, outcomes).axes[3]
     (diamonds,) = [line for line in axes.lines if line.get_label().startswith("stated")]
     assert diamonds.get_marker() == "D"
     assert diamonds.get_markerfacecolor() == "none"

@@ -12,7 +12,7 @@ from simulator import figures
 from simulator.experiment import Outcomes, t_interval
 from simulator.figures.parts.funnel import KNOT
 from tests.figures.conftest import ODD, outcomes_of
-from tests.figures.pictures import whiskers
+from tests.figures.pictures import drawn, whiskers
 
 
 def paid(outcomes: Outcomes) -> list[np.ndarray]:
@@ -24,7 +24,7 @@ def paid(outcomes: Outcomes) -> list[np.ndarray]:
 
 def test_it_opens_by_what_customers_pay(outcomes: Outcomes) -> None:
     """Catches a wing that is drawn for looks: its edge, whiskers and words are numbers of the outcomes."""
-    wing = figures.bowtie(outcomes).axes[1]
+    wing = drawn(figures.bowtie, outcomes).axes[1]
     assert wing.get_ylabel().endswith("EUR, each way from the middle")  # so cents and thousands are not in it
     intervals = [t_interval(p) for p in paid(outcomes)]
     np.testing.assert_allclose(whiskers(wing), [[i.low, i.high] for i in intervals])
@@ -56,7 +56,7 @@ def test_large_amounts_are_in_the_unit_of_the_axis(folder: Path) -> None:
 
 def test_the_first_year_is_hatched(outcomes: Outcomes) -> None:
     """Catches a close that only colour tells from what comes after it."""
-    wing = figures.bowtie(outcomes).axes[1]
+    wing = drawn(figures.bowtie, outcomes).axes[1]
     first, beyond = (c for c in wing.collections if isinstance(c, PolyCollection))
     assert first.get_hatch()
     assert not beyond.get_hatch()
