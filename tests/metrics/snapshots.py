@@ -1,0 +1,59 @@
+"""A ledger read slowly, row by row: who is a customer on a day, of what revenue, in which motion."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+from hypothesis import HealthCheck, settings
+
+from simulator import ledger as events
+from simulator.ledger import Ledger
+from tests.tiers import examples
+
+lives = settings(
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+GONE = (events.CHURNED, events.LAPSED)
+CHANGING = {
+    *(events.OPENED, events.EXPANDED, events.CONTRACTED, events.RENEWED, events.METERED),
+    *(events.REPRICED, events.WON_BACK, events.REPURCHASED, events.MOVED, *GONE),
+}
+
+
+def arr_at(ledger: Ledger, day: float) -> dict[int, int]:
+    """Recurring revenue of each account from all rows before a day, read in the order of writing."""
+    standing: dict[int, int] = defaultdict(int)
+    for row in ledger.rows[ledger.rows["day"] < day]:
+        if row["event"] in CHANGING:
+            standing[int(row["account"])] = 0 if row["event"] in GONE else int(row["arr"])
+    return standing
+
+
+def motion_at(ledger: Ledger, day: float) -> dict[int, int]:
+    """The motion that each account is in before a day."""
+    motions = dict(enumerate(ledger.motion.tolist()))
+    moved = ledger.rows[(ledger.rows["event"] == events.MOVED) & (ledger.rows["day"] < day)]
+    return motions | dict(zip(moved["account"].tolist(), moved["to_motion"].tolist(), strict=True))
+
+
+def accounts_with(
+    ledger: Ledger, event: int, before: float = np.inf, since: float = -np.inf, motion: int | None = None
+) -> set[int]:
+    days = ledger.rows["day"]
+    rows = ledger.rows[(ledger.rows["event"] == event) & (days < before) & (days >= since)]
+    return {int(a) for a in rows["account"] if motion is None or ledger.motion[a] == motion}
+
+
+def customers_at(ledger: Ledger, day: float) -> set[int]:
+    """Who has signed before a day and was not gone, or was back."""
+    found: set[int] = set()
+    for row in ledger.rows[ledger.rows["day"] < day]:
+        if row["event"] in (events.WON, events.WON_BACK):
+            found.add(int(row["account"]))
+        elif row["event"] == events.CHURNED:
+            found.discard(int(row["account"]))
+    return found
