@@ -10,7 +10,7 @@ from simulator.metrics.metric import CAPACITY, LESS, MORE, NEITHER, team_metric
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading, once
 from simulator.metrics.stage_visits import visits
-from simulator.numerics.jit import Floats, Rows, compiled
+from simulator.numerics.jit import Floats, Record, Rows, compiled
 from simulator.numerics.months import MONTH, elapsed, spread
 
 TEAMS = np.dtype(
@@ -28,6 +28,18 @@ TEAMS = np.dtype(
 )
 
 
+# A team, as far as rows have been read.
+TEAM = np.dtype(
+    [
+        ("in_use", "f8"),  # seats ...
+        ("since", "f8"),  # ... since this day
+        ("there", "f8"),  # people ...
+        ("able", "f8"),  # ... their seats ...
+        ("as_of", "f8"),  # ... since this day
+    ]
+)
+
+
 class Seats(NamedTuple):
     """Of each team in each month before the horizon, shape (teams, months)."""
 
@@ -39,47 +51,56 @@ class Seats(NamedTuple):
 
 
 @compiled
-def seat_days(
-    rows: Rows, teams: int, months: int, horizon: float
-) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """The columns of `Seats`, in their order."""
-    used, seats, people = np.zeros((teams, months)), np.zeros((teams, months)), np.zeros((teams, months))
-    accounts, keepers = np.full((teams, months), np.nan), np.full((teams, months), np.nan)
-    in_use, since = np.zeros(teams), np.zeros(teams)
-    there, able, as_of = np.zeros(teams), np.zeros(teams), np.zeros(teams)
+def _used_until(of: Seats, team: Record, n: int, day: float) -> None:
+    """So many seats have been in use up to a day."""
+    spread(of.used, n, team["in_use"], team["since"], day)
+    team["since"] = day
+
+
+@compiled
+def _staffed_until(of: Seats, team: Record, n: int, day: float) -> None:
+    """So many people, and seats of theirs, have been there up to a day."""
+    spread(of.seats, n, team["able"], team["as_of"], day)
+    spread(of.people, n, team["there"], team["as_of"], day)
+    team["as_of"] = day
+
+
+@compiled
+def seat_days(rows: Rows, of: Seats, teams: Rows, horizon: float) -> None:
+    """Add up the columns of `Seats`. `teams`: each as it is when a row is read."""
     for i in range(len(rows)):
         row = rows[i]
-        event = row["event"]
-        if event not in (ledger.SEATED, ledger.FREED, ledger.STAFFED, ledger.BOOK):
+        event, n = row["event"], row["team"]
+        seat = event == ledger.SEATED or event == ledger.FREED
+        if not (seat or event == ledger.STAFFED or event == ledger.BOOK):
             continue
-        team = row["team"]
+        team = teams[n]
         day = row["day"]
         if event == ledger.BOOK:
             if MONTH <= day <= horizon:
                 ended = elapsed(0.0, day) - 1
-                accounts[team, ended] = row["amount"]
-                keepers[team, ended] = row["count"]
+                of.accounts[n, ended] = row["amount"]
+                of.keepers[n, ended] = row["count"]
         elif day >= horizon:
             continue
         elif event == ledger.STAFFED:
-            spread(seats, team, able[team], as_of[team], day)
-            spread(people, team, there[team], as_of[team], day)
-            able[team], there[team], as_of[team] = row["amount"], row["count"], day
+            _staffed_until(of, team, n, day)
+            team["able"], team["there"] = row["amount"], row["count"]
         else:
-            spread(used, team, in_use[team], since[team], day)
-            since[team] = day
-            in_use[team] += 1.0 if event == ledger.SEATED else -1.0
-    for team in range(teams):
-        spread(used, team, in_use[team], since[team], horizon)
-        spread(seats, team, able[team], as_of[team], horizon)
-        spread(people, team, there[team], as_of[team], horizon)
-    return used, seats, people, accounts, keepers
+            _used_until(of, team, n, day)
+            team["in_use"] += 1.0 if event == ledger.SEATED else -1.0
+    for n in range(len(teams)):
+        _used_until(of, teams[n], n, horizon)
+        _staffed_until(of, teams[n], n, horizon)
 
 
 @once
 def seats(of: Reading) -> Seats:
     """Of all teams."""
-    return Seats(*seat_days(of.rows, len(of.header.teams), of.months, of.horizon))
+    shape = len(of.header.teams), of.months
+    found = Seats(*(np.zeros(shape) for _ in range(3)), *(np.full(shape, np.nan) for _ in range(2)))
+    seat_days(of.rows, found, np.zeros(shape[0], TEAM), of.horizon)
+    return found
 
 
 def teams(of: Reading) -> Rows:

@@ -46,16 +46,14 @@ def _note(table: Rows, one: Record, day: float) -> None:
 
 
 @compiled
-def follow(mine: ByAccount, quarters: int, ages: int, horizon: float) -> Rows:
-    """Customers signed from the first day to the horizon: dtype COHORT, shape (quarters, ages).
+def follow(mine: ByAccount, members: Rows, table: Rows, horizon: float) -> None:
+    """Count customers signed from the first day to the horizon: dtype COHORT, shape (quarters, ages).
 
     An account is seen whenever it is so many quarters old, after all that happens on that very day.
+    `members` (2,): the account that is read, and as each begins.
     """
     rows, events, starts = mine.rows, mine.events, mine.starts
-    table = np.zeros((quarters, ages), COHORT)
-    members = np.zeros(2, _MEMBER)
-    members[1]["quarter"] = -1  # as each begins
-    one = members[0]
+    one, ages = members[0], table.shape[1]
     for account in mine.buyers:
         members[0] = members[1]
         for k in range(starts[account + 1], starts[account + 2]):
@@ -87,10 +85,12 @@ def follow(mine: ByAccount, quarters: int, ages: int, horizon: float) -> Rows:
                         table[one["quarter"], age]["first"] += one["arr"]
         if one["quarter"] >= 0:
             _note(table, one, np.inf)
-    return table
 
 
 def cohorts(of: Reading) -> Rows:
     """As `follow`, for all quarters before the horizon and all ages that each account lives to see."""
     ages = 1 + min(OLDEST, max(0, elapsed(of.horizon, of.until) // 3))
-    return follow(of.mine, -(-of.months // 3), ages, of.horizon)
+    table, members = np.zeros((-(-of.months // 3), ages), COHORT), np.zeros(2, _MEMBER)
+    members[1]["quarter"] = -1
+    follow(of.mine, members, table, of.horizon)
+    return table

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator import ledger
 from simulator.metrics.funnel_times import born_and_won
-from simulator.metrics.reading import Reading, once
+from simulator.metrics.reading import Reading, once, reader
 from simulator.money import entry_kinds
 from simulator.money.by_account import ByAccount
 from simulator.money.journal import Booked
@@ -47,7 +47,21 @@ STAKE = np.dtype(
 )
 
 BUYER, SELLER = 0, 1  # columns of exposures
+SPENT, LEFT, COUNT = range(3)  # of the totals
 _NOTHING, _PAID, _BOUND, _EFFORT, _VALUE, _SPENT = range(6)
+
+
+class Stakes(NamedTuple):
+    """What both sides had at stake in the accounts that are counted."""
+
+    found: Rows  # STAKE of those that signed, and of any other that is left with something at stake ...
+    terms: Rows  # ... and LIFE
+    at_stake: Floats  # cents x days of each account, (2, accounts)
+    by_age: (
+        Floats  # ... and of all by month since their first contact, (months, 2): nobody is followed longer
+    )
+    totals: Ints  # cents spent on all, of these not recovered in the end, and how many are in `found`
+    fresh: Rows  # a STAKE as each begins
 
 
 def sides() -> Ints:
@@ -171,26 +185,19 @@ def stakes(
     motion: Places,
     won: Floats,
     sides: Ints,
-    months: int,
+    of: Stakes,
     days: float,
     horizon: float,
     until: float,
-) -> tuple[Rows, Rows, Floats, Floats, Ints]:
+) -> None:
     """What both sides had at stake in each account that is counted: born before the horizon and decided, won
     or lost, by `until - days`: the same for both, or losses, which need no time to be followed, would be too
-    many. Nobody is followed for more than `months`.
-
-    `won`: the day of each account's signature, inf for never.
-
-    STAKE and LIFE of those that signed, and of any other that is left with something at stake; cents x days
-    of each account, (2, accounts), and of all by month since their first contact, (months, 2); cents spent on
-    all, and of these not recovered in the end.
+    many. `won`: the day of each account's signature, inf for never.
     """
     starts = booked.starts
-    by_age, at_stake = np.zeros((months, 2)), np.zeros((2, len(motion)))
-    found, terms, n = np.empty(len(motion), STAKE), np.empty(len(motion), LIFE), 0
-    fresh, totals = np.zeros(1, STAKE), np.zeros(2, np.int64)
-    for account in range(len(motion)):
+    found, terms, at_stake, by_age, totals, fresh = of
+    n = totals[COUNT]
+    for account in range(max(booked.first, 0), booked.end):
         if won[account] == np.inf and starts[account + 1] == starts[account + 2]:
             continue  # nothing was ever at stake
         stake, life = found[n], terms[n]  # the place is taken again by the next where nothing is left to do
@@ -201,18 +208,44 @@ def stakes(
         found[n] = fresh[0]
         _stake(stake, by_age, life, booked, account, sides)
         at_stake[BUYER, account], at_stake[SELLER, account] = stake["buyer_days"], stake["seller_days"]
-        totals[0] += stake["spent"]
-        totals[1] += stake["seller_left"]
+        totals[SPENT] += stake["spent"]
+        totals[LEFT] += stake["seller_left"]
         left = stake["since"] < life["end"] and (buyers(stake) > 0 or sellers(stake) > 0)
         if left or life["won"] < np.inf:
             life["account"] = account
             n += 1
+    totals[COUNT] = n
+    if booked.end < len(motion):
+        return
     for k in range(n):  # no more entries: the exposures stay as they are to the end
         stake, life = found[k], terms[k]
         _pass(by_age, stake, life["born"], life["end"])
         account = life["account"]
         at_stake[BUYER, account], at_stake[SELLER, account] = stake["buyer_days"], stake["seller_days"]
-    return found[:n], terms[:n], at_stake, by_age, totals
+
+
+@reader
+class AtStake:
+    """`sums`: as `stakes` has them."""
+
+    def __init__(self, of: Reading) -> None:
+        self.mine, self.motion, self.won = of.mine, of.motion, born_and_won(of)[1]
+        self.days, self.horizon, self.until = of.lifetime * MONTH, of.horizon, of.until
+        accounts = len(of.motion)
+        self.sums = Stakes(
+            np.empty(accounts, STAKE),
+            np.empty(accounts, LIFE),
+            np.zeros((2, accounts)),
+            np.zeros((begun(0.0, of.until) + 1, 2)),
+            np.zeros(3, np.int64),
+            np.zeros(1, STAKE),
+        )
+
+    def read(self, piece: Booked) -> None:
+        """Sum up a piece."""
+        stakes(
+            self.mine, piece, self.motion, self.won, sides(), self.sums, self.days, self.horizon, self.until
+        )  # fmt: skip
 
 
 class Exposures(NamedTuple):
@@ -249,10 +282,8 @@ class Exposures(NamedTuple):
 def exposures(of: Reading) -> Exposures:
     """Of both sides, in all accounts."""
     header = of.header
-    months, days = begun(0.0, of.until) + 1, of.lifetime * MONTH
-    stake, lives, at_stake, by_age, (spent, left) = stakes(
-        of.mine, of.booked, of.motion, born_and_won(of)[1], sides(), months, days, of.horizon, of.until
-    )
+    stake, lives, at_stake, by_age, (spent, left, n), _ = of.entries(AtStake).sums
+    stake, lives = stake[:n], lives[:n]
     signed = np.isfinite(lives["won"])
     customers, terms = stake[signed], lives[signed]
     # An owner cannot leave, nor pays any more than it wants to.

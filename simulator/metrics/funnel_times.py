@@ -41,18 +41,18 @@ def _place(row: Record, marks: Ints) -> int:
 
 @compiled
 def walk(
-    mine: ByAccount, marks: Ints, following: Ints, motion: Places, horizon: float
-) -> tuple[Floats, Floats, Places]:
-    """Columns of `Journey`, in their order: `tally`, `firsts`, `where`.
+    mine: ByAccount, marks: Ints, following: Ints, motion: Places, horizon: float,
+    days: Floats, there: Places, tally: Floats, firsts: Floats, where: Places,
+) -> None:  # fmt: skip
+    """Fill columns of `Journey`: `tally`, `firsts`, `where`.
 
-    `following[p, k]`: the volume that motion p marks next after k; -1 none.
+    `following[p, k]`: the volume that motion p marks next after k; -1 none. `days`, `there` (9,): of the
+    account that is read, when and in which motion it reached each volume.
     """
     rows, events, starts = mine.rows, mine.events, mine.starts
-    tally = np.zeros((following.shape[0], STEPS, 4))
-    firsts, where = np.empty((len(KEPT), len(motion))), np.empty(len(motion), np.int32)
-    days, there = np.empty(STEPS + 1), np.zeros(STEPS + 1, np.int32)
     for account in range(len(motion)):
-        days[:] = np.inf
+        for place in range(len(days)):
+            days[place] = np.inf
         now = motion[account]
         for k in range(starts[account + 1], starts[account + 2]):
             event = events[k]
@@ -70,7 +70,6 @@ def walk(
             firsts[n, account] = days[KEPT[n]]
         where[account] = there[QUALIFIED]
         count(tally, days, there, following, horizon)
-    return tally, firsts, where
 
 
 @compiled
@@ -155,7 +154,11 @@ def journey(of: Reading) -> Journey:
     for p in range(motions):
         steps = np.flatnonzero(marked[p])
         following[p, steps[:-1]] = steps[1:]
-    return Journey(*walk(of.mine, marks, following, of.motion, horizon), marked)
+    tally, firsts = np.zeros((motions, STEPS, 4)), np.empty((len(KEPT), len(of.motion)))
+    days, there = np.empty(STEPS + 1), np.zeros(STEPS + 1, np.int32)
+    where = np.empty(len(of.motion), np.int32)
+    walk(of.mine, marks, following, of.motion, horizon, days, there, tally, firsts, where)
+    return Journey(tally, firsts, where, marked)
 
 
 @once

@@ -7,7 +7,7 @@ import numpy as np
 from simulator import ledger
 from simulator.metrics.reading import Reading, once, whole
 from simulator.money.by_account import ByAccount
-from simulator.numerics.jit import Floats, Ints, Places, Record, compiled
+from simulator.numerics.jit import Floats, Ints, Places, Record, Rows, compiled
 from simulator.numerics.months import MONTH, elapsed
 
 PROMISES = (6, 9, 12)  # months after the signature at which the promise is judged
@@ -57,19 +57,17 @@ def cycles(
     mine: ByAccount,
     motion: Places,
     csm: Ints,
-    teams: int,
-    months: int,
+    cares: Rows,
+    books: Floats,
+    rates: Floats,
+    promises: Floats,
     horizon: float,
     until: float,
-) -> tuple[Floats, Floats, Floats]:
-    """The columns of `Impact`, in their order. Customers of the first day count for the teams alone: of
-    their past nothing is known, and they are those who stayed."""
+) -> None:
+    """Add up the columns of `Impact`. Customers of the first day count for the teams alone: of their past
+    nothing is known, and they are those who stayed. `cares` (2,): the account that is read, and as each
+    begins."""
     rows, events, starts = mine.rows, mine.events, mine.starts
-    books = np.zeros((teams, months, 2))
-    rates = np.zeros((len(csm), 4))
-    promises = np.zeros((len(PROMISES), 2))
-    cares = np.zeros(2, CARE)
-    cares[1]["won"] = np.inf  # as each begins
     one = cares[0]
     for account in mine.buyers:
         cares[0] = cares[1]
@@ -106,7 +104,6 @@ def cycles(
                 promises[k, 0] += 1.0
                 if one["kept"] & (1 << k):
                     promises[k, 1] += 1.0
-    return books, rates, promises
 
 
 class Impact(NamedTuple):
@@ -122,5 +119,12 @@ class Impact(NamedTuple):
 def impact(of: Reading) -> Impact:
     """Of all accounts."""
     header = of.header
-    csm, teams = whole(header.motion["csm"]), len(header.teams)
-    return Impact(*cycles(of.mine, of.motion, csm, teams, of.months, of.horizon, of.until))
+    found = Impact(
+        np.zeros((len(header.teams), of.months, 2)),
+        np.zeros((len(header.motions), 4)),
+        np.zeros((len(PROMISES), 2)),
+    )
+    cares = np.zeros(2, CARE)
+    cares[1]["won"] = np.inf
+    cycles(of.mine, of.motion, whole(header.motion["csm"]), cares, *found, of.horizon, of.until)
+    return found

@@ -3,8 +3,9 @@
 import numpy as np
 
 from simulator.ledger import Header
-from simulator.metrics.reading import Reading, once
+from simulator.metrics.reading import Reading, once, reader
 from simulator.money import entry_kinds
+from simulator.money.journal import Booked
 from simulator.numerics.jit import Flags, Ints, Rows, compiled
 from simulator.numerics.months import MONTH, elapsed
 
@@ -13,19 +14,32 @@ COST_PLACES = ("acquisition", "onboarding", "service", "expansion", "unallocated
 
 
 @compiled
-def post(entries: Rows, months: int, motions: int, horizon: float) -> Ints:
-    """Cents before the horizon, shape (months + 1, motions + 1, KINDS).
+def post(entries: Rows, table: Ints, horizon: float) -> None:
+    """Add up cents before the horizon, shape (months + 1, motions + 1, KINDS).
 
     The first row is what lies before the first day; the last motion is the company itself.
     """
-    table = np.zeros((months + 1, motions + 1, KINDS), np.int64)
     for i in range(len(entries)):
         entry = entries[i]
         day = entry["day"]
         if day < horizon:
             month = elapsed(0.0, day) if day >= 0.0 else -1
             table[month + 1, entry["motion"], entry["kind"]] += entry["cents"]  # motion -1 is the last
-    return table
+
+
+@reader
+class Totals:
+    """`table`: as `post` has it, of all entries. `company`: those of no account."""
+
+    def __init__(self, of: Reading) -> None:
+        self.table = np.zeros((of.months + 1, len(of.header.motions) + 1, KINDS), np.int64)
+        self.horizon = of.horizon
+
+    def read(self, piece: Booked) -> None:
+        """Sum up a piece."""
+        post(piece.entries, self.table, self.horizon)
+        if piece.first < 0:
+            self.company = piece.entries[: piece.starts[1]].copy()
 
 
 def of_places(table: Ints, *places: str) -> Ints:
@@ -38,7 +52,7 @@ def of_places(table: Ints, *places: str) -> Ints:
 @once
 def idle_sellers(of: Reading) -> Ints:
     """Cents by month of people of teams that sell who worked for nobody: shape (months,)."""
-    company = of.booked.entries[: of.booked.starts[1]]
+    company = of.entries(Totals).company
     people = company[company["kind"] == entry_kinds.IDLE]
     mine = people[_sells(of.header)[people["team"]]]  # other entries are of no team, and there may be none
     month = np.searchsorted(np.arange(1, of.months) * MONTH, mine["day"], side="right")
@@ -57,7 +71,7 @@ def _sells(header: Header) -> Flags:
 @once
 def posted(of: Reading) -> Ints:
     """All entries, as `post` has them."""
-    return post(of.booked.entries, of.months, len(of.header.motions), of.horizon)
+    return of.entries(Totals).table
 
 
 def by_motion(of: Reading) -> dict[str, Ints]:

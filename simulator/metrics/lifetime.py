@@ -8,7 +8,7 @@ import numpy as np
 from simulator import ledger
 from simulator.metrics.funnel_times import born_and_won
 from simulator.metrics.ratio import ratio, ratios
-from simulator.metrics.reading import Reading, once
+from simulator.metrics.reading import Reading, once, reader
 from simulator.money import entry_kinds
 from simulator.money.by_account import ByAccount
 from simulator.money.journal import Booked
@@ -19,6 +19,19 @@ CLOSE = 12  # months from the signature that the first close obliges to
 REVENUES = (36, 60, 84)  # months over which revenue is summed
 OLDEST = 84  # months of age up to which worth is followed, or a lifetime if that is longer
 INSTANT = 1e-6  # days: months of a contract and months of age that meet may differ in the last bit
+
+
+class Sums(NamedTuple):
+    """Of two groups of customers, each over those alone whose months lie within the simulation."""
+
+    # Present value, payments less cost to deliver, of the first 0, 1 ... months of age: steps from one to the
+    # next, (2, oldest + 1)
+    steps: Floats
+    earned: (
+        Ints  # per window of REVENUES cents of revenue, and of these up to the first close, (2, 2, windows)
+    )
+    profit: Ints  # gross profit in cents by month of age, (2, months)
+    seen: Ints  # customers by the months that were seen of them, the oldest at most, (2, oldest + 1)
 
 
 @compiled
@@ -57,25 +70,20 @@ def live_on(
     mine: ByAccount,
     won: Floats,
     chosen: Ints,
-    months: int,
-    oldest: int,
+    of: Sums,
     revenues: Ints,
     rate: float,
     until: float,
-) -> tuple[Floats, Ints, Ints, Ints]:
-    """Sums over two groups of customers, each over those alone whose months lie within the simulation.
+) -> None:
+    """Add up over two groups of customers, each over those alone whose months lie within the simulation.
 
-    Present value, payments less cost to deliver, of the first 0, 1 ... `oldest` months of age, (2, oldest +
-    1); per window of `revenues` the cents of revenue, and of these up to the first close, (2, 2, revenues);
-    gross profit in cents by month of age, (2, months); and customers by the months that were seen of them,
-    `oldest` at most. `won` is the day of each account's signature, `chosen` the groups it is in as bits;
-    `rate` discounts a day.
+    `won` is the day of each account's signature, `chosen` the groups it is in as bits; `revenues` are windows
+    in months; `rate` discounts a day.
     """
     rows, starts, entries, begins = mine.rows, mine.starts, booked.entries, booked.starts
-    steps = np.zeros((2, oldest + 1))  # of the sum from one month to the next
-    earned = np.zeros((2, 2, len(revenues)), np.int64)
-    profit, seen = np.zeros((2, months), np.int64), np.zeros((2, oldest + 1), np.int64)
-    for account in range(len(won)):
+    steps, earned, profit, seen = of
+    months, oldest = profit.shape[1], seen.shape[1] - 1
+    for account in range(max(booked.first, 0), booked.end):
         since = won[account]
         if chosen[account] == 0 or since > until:
             continue
@@ -113,7 +121,29 @@ def live_on(
                         steps[g, last + 1] -= worth
                 if gross and age < months <= last:
                     profit[g, age] += cents
-    return steps, earned, profit, seen
+
+
+@reader
+class Lives:
+    """`sums`: of those who signed from the first day to the horizon, and of those who were born then."""
+
+    def __init__(self, of: Reading) -> None:
+        (born, won), months = born_and_won(of), of.lifetime
+        signed, cohort = ((day >= 0) & (day < of.horizon) for day in (won, born))
+        self.mine, self.won, self.chosen = of.mine, won, to_read(signed + 2 * cohort.astype(np.int64))
+        self.rate, self.until = math.log1p(float(of.header.money["discount"][0])) / YEAR, of.until
+        oldest = max(months, OLDEST)
+        self.sums = Sums(
+            np.zeros((2, oldest + 1)),
+            np.zeros((2, 2, len(REVENUES)), np.int64),
+            np.zeros((2, months), np.int64),
+            np.zeros((2, oldest + 1), np.int64),
+        )
+
+    def read(self, piece: Booked) -> None:
+        """Sum up a piece."""
+        windows = np.array(REVENUES)
+        live_on(piece, self.mine, self.won, self.chosen, self.sums, windows, self.rate, self.until)
 
 
 class Lifetime(NamedTuple):
@@ -133,12 +163,7 @@ class Lifetime(NamedTuple):
 @once
 def both(of: Reading) -> tuple[Lifetime, Lifetime]:
     """Of those who signed from the first day to the horizon, and of those who were born then."""
-    (born, won), months = born_and_won(of), of.lifetime
-    signed, cohort = ((day >= 0) & (day < of.horizon) for day in (won, born))
-    oldest, rate = max(months, OLDEST), math.log1p(float(of.header.money["discount"][0])) / YEAR
-    chosen = to_read(signed + 2 * cohort.astype(np.int64))
-    sums = live_on(of.booked, of.mine, won, chosen, months, oldest, np.array(REVENUES), rate, of.until)
-    one, other = (_lifetime(months, *group) for group in zip(*sums, strict=True))
+    one, other = (_lifetime(of.lifetime, *group) for group in zip(*of.entries(Lives).sums, strict=True))
     return one, other
 
 

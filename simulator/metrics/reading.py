@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property, wraps
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 import numpy as np
 
@@ -13,6 +13,25 @@ from simulator.numerics.jit import Ints, Rows, to_read
 from simulator.numerics.months import begun
 
 T = TypeVar("T")
+
+
+class Reader(Protocol):
+    """Who sums up entries of the journal, some accounts at a time."""
+
+    def __init__(self, of: "Reading") -> None: ...
+
+    def read(self, piece: Booked) -> None:
+        """Add what these entries say."""
+
+
+R = TypeVar("R", bound=Reader)
+READERS: list[type[Reader]] = []
+
+
+def reader(one: type[R]) -> type[R]:
+    """Decorate a class of readers: `Reading.entries` has one that has read all."""
+    READERS.append(one)
+    return one
 
 
 class Reading:
@@ -26,6 +45,7 @@ class Reading:
         self.lifetime = int(self.header.money["lifetime"][0])  # months
         self.chosen = dict(self.header.measures)  # the variant that stands under a metric's plain name
         self._known: dict[Callable[..., Any], Any] = {}
+        self._have_read: dict[type[Reader], Reader] = {}
 
     @cached_property
     def mine(self) -> ByAccount:
@@ -33,9 +53,29 @@ class Reading:
         return by_account(self.ledger)
 
     @cached_property
-    def booked(self) -> Booked:
-        """The journal by account; `row` is a place in `mine.rows`. Raises TooMuchMoney."""
-        return Booked(*map(to_read, booked(self.header, self.mine)))
+    def booked(self) -> Booked | None:
+        """The journal, where it is one piece; else None, and by then all READERS have read it.
+
+        The entries of a large ledger would fill several times its room, so nobody sees them all at once.
+        """
+        for piece in booked(self.header, self.mine):
+            if piece.first < 0:
+                if piece.end == len(self.motion):
+                    return piece
+                self._have_read = {reader: reader(self) for reader in READERS}
+            for one in self._have_read.values():
+                one.read(piece)
+        return None
+
+    def entries(self, reader: type[R]) -> R:
+        """One of READERS that has read the journal. Raises TooMuchMoney."""
+        whole = self.booked
+        if whole is not None and reader not in self._have_read:
+            self._have_read[reader] = reader(self)
+            self._have_read[reader].read(whole)
+        found = self._have_read[reader]
+        assert isinstance(found, reader)
+        return found
 
     def known(self, work_out: Callable[[Self], T]) -> T:
         """What a function makes of this reading: worked out when it is first asked for."""

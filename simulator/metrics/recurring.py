@@ -7,7 +7,7 @@ import numpy as np
 from simulator import ledger
 from simulator.metrics.reading import Reading, once
 from simulator.money.by_account import ByAccount
-from simulator.numerics.jit import Ints, Places, Record, compiled
+from simulator.numerics.jit import Ints, Places, Record, Rows, compiled
 from simulator.numerics.months import YEAR, elapsed
 
 STANDING = np.dtype(
@@ -116,18 +116,15 @@ def compare(sums: Ints, one: Record) -> None:
 
 
 @compiled
-def post(mine: ByAccount, motion: Places, months: int, motions: int, horizon: float) -> tuple[Ints, Ints]:
-    """Columns by month and motion, shape (months + 1, motions, 14), and the sums of `compare`.
+def post(mine: ByAccount, motion: Places, standings: Rows, table: Ints, sums: Ints, horizon: float) -> None:
+    """Fill columns by month and motion, shape (months + 1, motions, 14), and the sums of `compare`.
 
     The first row is what there was before the first day, and no month. CUSTOMERS to NOT_LIVE are
     changes, to be added up. CLOSING adds up what stands at each month end account by account, so that
-    the movements can be held against it.
+    the movements can be held against it. `standings` (2,): the account that is read, and as each begins.
     """
     rows, events, starts = mine.rows, mine.events, mine.starts
-    table, sums = np.zeros((months + 1, motions, _COLUMNS), np.int64), np.zeros(7, np.int64)
-    standings = np.zeros(2, STANDING)
-    standings[1]["month"] = -1  # as each begins
-    one = standings[0]
+    one, months = standings[0], len(table) - 1
     then = horizon - YEAR
     for k in range(len(events)):
         if events[k] == ledger.LEAD:
@@ -190,7 +187,6 @@ def post(mine: ByAccount, motion: Places, months: int, motions: int, horizon: fl
                         one["customer_then"] = 0
         fill(table, one, months)
         compare(sums, one)
-    return table, sums
 
 
 class Recurring(NamedTuple):
@@ -209,7 +205,10 @@ class Recurring(NamedTuple):
 @once
 def recurring(of: Reading) -> Recurring:
     """Post all contract rows before the horizon."""
-    table, sums = post(of.mine, of.motion, of.months, len(of.header.motions), of.horizon)
+    table, sums = np.zeros((of.months + 1, len(of.header.motions), _COLUMNS), np.int64), np.zeros(7, np.int64)
+    standings = np.zeros(2, STANDING)
+    standings[1]["month"] = -1
+    post(of.mine, of.motion, standings, table, sums, of.horizon)
     closing, levels = table[..., CLOSING], np.cumsum(table[..., CUSTOMERS:CLOSING], axis=0)[1:]
     months = table[1:]
     monthly = {

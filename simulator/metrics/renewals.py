@@ -5,7 +5,7 @@ import numpy as np
 from simulator import ledger
 from simulator.metrics.reading import Reading, once, whole
 from simulator.money.by_account import ByAccount
-from simulator.numerics.jit import Ints, Places, Record, compiled
+from simulator.numerics.jit import Ints, Places, Record, Rows, compiled
 from simulator.numerics.months import MONTH, begun, elapsed
 
 DEAL = np.dtype(
@@ -195,22 +195,21 @@ def _finish(sums: Ints, deal: Record, fixed: Ints, alone: Ints, horizon: float) 
 
 
 @compiled
-def decide(mine: ByAccount, motion: Places, fixed: Ints, alone: Ints, horizon: float) -> Ints:
-    """Per motion: ARR decided on, ARR kept; decisions held against the stated rate, of these stays. (motions,
-    4)
+def decide(
+    mine: ByAccount, motion: Places, deals: Rows, sums: Ints, fixed: Ints, alone: Ints, horizon: float
+) -> None:
+    """Add up per motion: ARR decided on, ARR kept; decisions held against the stated rate, of these stays.
+    (motions, 4)
 
     `alone`: 1 where nothing but use is billed. A term ends with RENEWED, MOVED, CHURNED or LAPSED; its
     first end is held against the stated rate. Without a term every contract month is decided, without a
     word when it goes on; of use alone each month of use, and leaving is dated back to its decision. Then
     the months 1 to 12 of all accounts whose twelfth lies before the horizon are held against it: no
     account weighs more for having come early. A contract that ends unpaid was not up for decision.
+    `deals` (2,): the account that is read, and as each begins.
     """
     rows, events, starts = mine.rows, mine.events, mine.starts
-    sums = np.zeros((len(fixed), 4), np.int64)
-    deals = np.zeros(2, DEAL)
-    deal, fresh = deals[0], deals[1]
-    fresh["anchor"] = fresh["began"] = np.inf
-    fresh["renewed"] = fresh["cut_on"] = fresh["unpaid_on"] = -np.inf
+    deal = deals[0]
     for account in mine.buyers:
         deals[0] = deals[1]
         deal["motion"] = deal["first_motion"] = motion[account]
@@ -221,7 +220,6 @@ def decide(mine: ByAccount, motion: Places, fixed: Ints, alone: Ints, horizon: f
                 if row["day"] < horizon:
                     _follow(sums, deal, row, fixed, alone)
         _finish(sums, deal, fixed, alone, horizon)
-    return sums
 
 
 @once
@@ -229,4 +227,8 @@ def renewals(of: Reading) -> Ints:
     """What `decide` says of all accounts."""
     offer = of.header.offer
     alone = (offer["metered"] == 1) & (offer["yearly"] == 0) & (offer["flat"] == 0)
-    return decide(of.mine, of.motion, whole(offer["fixed"]), whole(alone), of.horizon)
+    sums, deals = np.zeros((len(offer), 4), np.int64), np.zeros(2, DEAL)
+    deals[1]["anchor"] = deals[1]["began"] = np.inf
+    deals[1]["renewed"] = deals[1]["cut_on"] = deals[1]["unpaid_on"] = -np.inf
+    decide(of.mine, of.motion, deals, sums, whole(offer["fixed"]), whole(alone), of.horizon)
+    return sums

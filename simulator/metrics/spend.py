@@ -9,7 +9,7 @@ from simulator import ledger
 from simulator.metrics.funnel_times import born_and_won, cycles
 from simulator.metrics.ledger_totals import idle_sellers, of_places, posted
 from simulator.metrics.ratio import median, ratio
-from simulator.metrics.reading import Reading, once
+from simulator.metrics.reading import Reading, once, reader
 from simulator.money import entry_kinds
 from simulator.money.journal import Booked
 from simulator.numerics.jit import Flags, Floats, Ints, compiled
@@ -17,12 +17,11 @@ from simulator.numerics.months import MONTH
 
 
 @compiled
-def of_prospects(booked: Booked, born: Floats, horizon: float) -> tuple[int, int]:
-    """Of all accounts born on or after the first day and before the horizon, in cents: what was ever
+def of_prospects(booked: Booked, born: Floats, sums: Ints, horizon: float) -> None:
+    """Add up, of all accounts born on or after the first day and before the horizon, in cents: what was ever
     spent to win them; and what they paid before the horizon less all that was spent on them before it."""
     entries, starts = booked.entries, booked.starts
-    spent, left = 0, 0
-    for account in range(len(born)):
+    for account in range(max(booked.first, 0), booked.end):
         if born[account] < 0.0 or born[account] >= horizon:
             continue
         for i in range(starts[account + 1], starts[account + 2]):
@@ -30,13 +29,24 @@ def of_prospects(booked: Booked, born: Floats, horizon: float) -> tuple[int, int
             kind = entry["kind"]
             cost = entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST
             if entry_kinds.LEAD_COST <= kind <= entry_kinds.FREE_USE:
-                spent += entry["cents"]
+                sums[0] += entry["cents"]
             if entry["day"] < horizon:
                 if cost:
-                    left -= entry["cents"]
+                    sums[1] -= entry["cents"]
                 elif kind == entry_kinds.PAID:
-                    left += entry["cents"]
-    return spent, left
+                    sums[1] += entry["cents"]
+
+
+@reader
+class Prospects:
+    """`sums` (2,): as `of_prospects` has them."""
+
+    def __init__(self, of: Reading) -> None:
+        self.born, self.horizon, self.sums = born_and_won(of)[0], of.horizon, np.zeros(2, np.int64)
+
+    def read(self, piece: Booked) -> None:
+        """Sum up a piece."""
+        of_prospects(piece, self.born, self.sums, self.horizon)
 
 
 class Signed(NamedTuple):
@@ -105,7 +115,8 @@ class Spend(NamedTuple):
 @once
 def prospects(of: Reading) -> tuple[int, int]:
     """As `of_prospects`, of all accounts."""
-    return of_prospects(of.booked, born_and_won(of)[0], of.horizon)
+    spent, left = of.entries(Prospects).sums.tolist()
+    return spent, left
 
 
 @once

@@ -7,7 +7,7 @@ import numpy as np
 from simulator import ledger
 from simulator.metrics.ratio import ratios
 from simulator.metrics.reading import Reading, once
-from simulator.numerics.jit import Floats, Rows, compiled
+from simulator.numerics.jit import Flags, Floats, Rows, compiled
 from simulator.numerics.months import elapsed
 
 STAY = np.dtype(
@@ -36,18 +36,13 @@ _DECIDED, _PASSED, _UNWORKED, _DAYS, _WAIT = range(5)
 
 
 @compiled
-def follow(
-    rows: Rows, accounts: int, stages: int, teams: int, months: int, horizon: float
-) -> tuple[Floats, Floats]:
-    """Sums per stage, shape (stages, 5), and per team and month (seats asked for then and given at any
+def follow(rows: Rows, stays: Rows, seen: Flags, tally: Floats, waits: Floats, horizon: float) -> None:
+    """Add up per stage, shape (stages, 5), and per team and month (seats asked for then and given at any
     time, days waited for them), shape (teams, months, 2).
 
     A deal of the first day is in a visit whose beginning nobody saw: it counts as no first one.
+    `stays` (accounts,): where each is; `seen` (accounts, stages): whether it has been there.
     """
-    stays = np.zeros(accounts, STAY)
-    seen = np.zeros((accounts, stages), np.uint8)
-    tally = np.zeros((stages, 5))
-    waits = np.zeros((teams, months, 2))
     for i in range(len(rows)):
         row = rows[i]
         event = row["event"]
@@ -81,9 +76,8 @@ def follow(
         stay["entered"] = day
         stay["asked"] = max(day, 0.0)
         stay["waited"] = 0.0
-        stay["first"] = 1 if seen[account, to] == 0 and 0.0 <= day < horizon else 0
-        seen[account, to] = 1
-    return tally, waits
+        stay["first"] = 1 if not seen[account, to] and 0.0 <= day < horizon else 0
+        seen[account, to] = True
 
 
 class Visits(NamedTuple):
@@ -98,7 +92,9 @@ class Visits(NamedTuple):
 def visits(of: Reading) -> Visits:
     """Follow all accounts from stage to stage."""
     stages, teams = len(of.header.stages), len(of.header.teams)
-    tally, waits = follow(of.rows, len(of.motion), stages, teams, of.months, of.horizon)
+    stays, seen = np.zeros(len(of.motion), STAY), np.zeros((len(of.motion), stages), np.bool_)
+    tally, waits = np.zeros((stages, 5)), np.zeros((teams, of.months, 2))
+    follow(of.rows, stays, seen, tally, waits, of.horizon)
     table = np.zeros(stages, STAGES)
     table["decided"], table["passed"], table["unworked"] = tally[:, :_DAYS].T
     table["share"] = ratios(tally[:, _PASSED], tally[:, _DECIDED])

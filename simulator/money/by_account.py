@@ -7,10 +7,12 @@ from numpy.typing import NDArray
 
 from simulator.events import lookup
 from simulator.ledger import FREED, LEAD, REASON, SEATED, STAGE, TO_STAGE, Ledger
-from simulator.numerics.jit import Floats, Ints, Rows, compiled, to_read
+from simulator.numerics.jit import Floats, Ints, Places, Rows, compiled, to_read
 
 # A visit to a stage ends or begins, and nothing else: it concerns no contract, seat or motion.
 VISITS = lookup(lambda declared: {*declared.columns} <= {STAGE, TO_STAGE, REASON})
+
+_SEATS = np.isin(np.arange(len(VISITS)), (SEATED, FREED))
 
 
 class ByAccount(NamedTuple):
@@ -26,7 +28,7 @@ class ByAccount(NamedTuple):
 
     rows: Rows
     events: NDArray[np.int8]
-    order: Ints
+    order: Places
     starts: Ints
     buyers: Ints
     earliest: Floats
@@ -39,51 +41,51 @@ class ByAccount(NamedTuple):
 @compiled
 def of_seats(event: int) -> bool:
     """Whether a seat is taken, or free again: half of all rows."""
-    return event in (SEATED, FREED)
+    return bool(_SEATS[event])
 
 
 @compiled
-def buyers(events: NDArray[np.int8], starts: Ints) -> Ints:
-    """The column of `ByAccount`."""
-    found, n = np.empty(len(starts) - 2, np.int64), 0
+def gather(
+    rows: Rows,
+    found: Rows,
+    events: NDArray[np.int8],
+    order: Places,
+    starts: Ints,
+    buyers: Ints,
+    earliest: Floats,
+) -> int:
+    """Fill the columns of `ByAccount`; how many buyers there are."""
+    for i in range(len(rows)):
+        starts[rows[i]["account"] + 2] += 1
+    for account in range(1, len(starts)):
+        starts[account] += starts[account - 1]
+    for i in range(len(rows)):  # where an account's next row goes: in the end where the next account begins
+        account = rows[i]["account"] + 1
+        place = starts[account]
+        order[place] = i
+        found[place] = rows[i]
+        events[place] = rows[i]["event"]
+        starts[account] += 1
+        if rows[i]["day"] < earliest[0]:
+            earliest[0] = rows[i]["day"]
+    for account in range(len(starts) - 1, 0, -1):
+        starts[account] = starts[account - 1]
+    starts[0] = 0
+    n = 0
     for account in range(len(starts) - 2):
         for k in range(starts[account + 1], starts[account + 2]):
             event = events[k]
             if not (VISITS[event] or of_seats(event) or event == LEAD):
-                found[n] = account
+                buyers[n] = account
                 n += 1
                 break
-    return found[:n].copy()
-
-
-@compiled
-def gathered(rows: Rows, accounts: int) -> tuple[Rows, NDArray[np.int8], Ints, Ints, Ints, Floats]:
-    """The columns of `ByAccount`, in their order.
-
-    A walk that reads `rows[order[k]]` waits for the memory at each row; copying them once takes less than one
-    such walk.
-    """
-    starts = np.zeros(accounts + 2, np.int64)
-    for i in range(len(rows)):
-        starts[rows[i]["account"] + 2] += 1
-    for account in range(1, accounts + 2):
-        starts[account] += starts[account - 1]
-    filled = starts.copy()
-    order = np.empty(len(rows), np.int64)
-    found, events = np.empty(len(rows), rows.dtype), np.empty(len(rows), np.int8)
-    earliest = 0.0
-    for i in range(len(rows)):
-        account = rows[i]["account"] + 1
-        place = filled[account]
-        order[place] = i
-        found[place] = rows[i]
-        events[place] = rows[i]["event"]
-        filled[account] += 1
-        if rows[i]["day"] < earliest:
-            earliest = rows[i]["day"]
-    return found, events, order, starts, buyers(events, starts), np.array([earliest])
+    return n
 
 
 def by_account(ledger: Ledger) -> ByAccount:
     """Gather the rows of a ledger."""
-    return ByAccount(*map(to_read, gathered(to_read(ledger.rows), len(ledger.motion))))
+    rows, accounts = to_read(ledger.rows), len(ledger.motion)
+    found, events, order = np.empty_like(rows), np.empty(len(rows), np.int8), np.empty(len(rows), np.int32)
+    starts, buyers, earliest = np.zeros(accounts + 2, np.int64), np.empty(accounts, np.int64), np.zeros(1)
+    n = gather(rows, found, events, order, starts, buyers, earliest)
+    return ByAccount(*map(to_read, (found, events, order, starts, buyers[:n].copy(), earliest)))

@@ -11,7 +11,7 @@ from simulator.money import billing, commission, payroll, spending, under_care
 from simulator.money.contract_charges import BILL
 from simulator.money.entry_kinds import ENTRY, FIRST_COST, LAST_COST, PAID
 from simulator.money.overhead import opened, overhead
-from simulator.money.workspace import COUNT, DESK, RUNS, count_at, entry_at, room
+from simulator.money.workspace import COUNT, DESK, RUNS, count_at, entry_at, room, team_at
 from simulator.numerics.jit import Floats, Ints, Record, Rows, compiled, to_read
 from simulator.numerics.months import MONTH, elapsed
 
@@ -25,7 +25,7 @@ class CashFlows:
         self.read = 0  # rows so far
         self.earliest = 0.0  # day of any of them
         self.flows = np.zeros(months, np.int64)  # of the rows so far, also in months to come
-        self.people, self.since = np.zeros(teams, np.int64), np.zeros(teams)
+        self.teams = np.zeros(teams, payroll.STAFF)
         self.days, self.hires = np.zeros((teams, months)), np.zeros((teams, months), np.int64)
         self.bills, self.spents = np.zeros(0, BILL), np.zeros(0, spending.SPENT)
         self.solds, self.cares = np.zeros(0, commission.SOLD), np.zeros(0, under_care.CARE)
@@ -51,17 +51,17 @@ class CashFlows:
         desk["horizon"], desk["until"] = n.horizon, n.until
         _follow(
             rows, self.read, desks, self.bills, self.spents, self.solds, self.cares,
-            self.people, self.since, self.days, self.hires, self.flows,
+            self.teams, self.days, self.hires, self.flows,
         )  # fmt: skip
         self.read += len(rows)
         desk["horizon"], desk["until"] = day, day
-        money = n.money[0]
-        found: Ints = _finished(
-            desks, self.bills.copy(), self.spents.copy(), self.people, self.since.copy(),
-            self.days[:, :months].copy(), self.hires[:, :months].copy(), self.flows[:months].copy(),
+        money, flows = n.money[0], self.flows[:months].copy()
+        _finish(
+            desks, self.bills.copy(), self.spents.copy(), self.teams.copy(),
+            self.days[:, :months].copy(), self.hires[:, :months].copy(), flows,
             int(money["fixed_cost"]), float(money["inflation"]),
         )  # fmt: skip
-        return found
+        return flows
 
 
 def _for(accounts: int, known: Rows) -> Rows:
@@ -72,9 +72,9 @@ def _for(accounts: int, known: Rows) -> Rows:
 @compiled
 def _follow(
     rows: Rows, read: int, desks: Rows, bills: Rows, spents: Rows, solds: Rows, cares: Rows,
-    people: Ints, since: Floats, days: Floats, hires: Ints, flows: Ints,
+    teams: Rows, days: Floats, hires: Ints, flows: Ints,
 ) -> None:  # fmt: skip
-    """Read on, behind so many rows; `people` to `hires` as in payroll."""
+    """Read on, behind so many rows; `teams`, `days` and `hires` as in payroll."""
     desk = desks[0]
     for i in range(len(rows)):
         row = rows[i]
@@ -85,18 +85,18 @@ def _follow(
             commission.follow(solds[account], cares[account], row, read + i, desk)
             spending.follow(spents[account], cares[account], row, read + i, desk)
         elif row["event"] == events.STAFFED:
-            payroll.staffed(row, people, since, days, hires, desk["horizon"])
+            payroll.staffed(row, teams, days, hires, desk["horizon"])
         elif row["event"] == events.MOTION_OPENED:
             opened(row, read + i, desk)
         _take(desk, flows)
 
 
 @compiled
-def _finished(
-    desks: Rows, bills: Rows, spents: Rows, people: Ints, since: Floats, days: Floats, hires: Ints,
-    flows: Ints, fixed_cost: int, inflation: float,
-) -> Ints:  # fmt: skip
-    """The flows where nothing else happens up to the horizon of the desk; all else is used up."""
+def _finish(
+    desks: Rows, bills: Rows, spents: Rows, teams: Rows, days: Floats, hires: Ints, flows: Ints,
+    fixed_cost: int, inflation: float,
+) -> None:  # fmt: skip
+    """Nothing else happens up to the horizon of the desk; all but the flows is used up."""
     desk = desks[0]
     for account in range(len(bills)):
         billing.finish(bills[account], desk)
@@ -104,13 +104,12 @@ def _finished(
         _take(desk, flows)
     overhead(fixed_cost, desk)
     _take(desk, flows)
-    for team in range(len(people)):
-        payroll.present(team, desk["horizon"], people, since, days)
-    costs = payroll.month_costs(desk, inflation, days, hires)
-    for team in range(len(people)):
+    for team in range(len(teams)):
+        payroll.present(team, desk["horizon"], teams, days)
         for month in range(len(flows)):
-            flows[month] -= costs[team, month]
-    return flows
+            flows[month] -= payroll.month_cost(
+                team_at(desk, team), inflation, month, days[team, month], hires[team, month]
+            )
 
 
 @compiled

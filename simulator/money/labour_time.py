@@ -115,7 +115,7 @@ def follow(worker: Record, care: Record, row: Record, index: int, desk: Record) 
         _leave_seats(worker, worker["held"], day, desk)
         _sit_down(worker["held"], day, index, desk)
         worker["kind"] = STARTING
-        worker["last"] = max(desk["horizon"], day + desk["followed"] * MONTH)
+        worker["last"] = max(desk["horizon"], day + desk["care"] * MONTH)
     elif event == ledger.MOVED:  # what was worked before is of the old motion
         _leave_book(worker, day, desk)
         _leave_seats(worker, worker["held"], day, desk)

@@ -11,38 +11,41 @@ import numpy as np
 from simulator import ledger
 from simulator.money.workspace import team_at
 from simulator.numerics.cents import whole_cents
-from simulator.numerics.jit import Floats, Ints, Record, compiled
+from simulator.numerics.jit import Floats, Ints, Record, Rows, compiled
 from simulator.numerics.months import MONTH, elapsed, spread
+
+# A team, as far as rows have been read.
+STAFF = np.dtype(
+    [
+        ("people", "i8"),
+        ("since", "f8"),  # their days have been counted up to this one
+        ("by_day", "f8"),  # cents of a day after the horizon
+    ]
+)
 
 
 @compiled
-def staffed(
-    row: Record,
-    people: Ints,
-    since: Floats,
-    days: Floats,
-    hires: Ints,
-    horizon: float,
-) -> None:
+def staffed(row: Record, teams: Rows, days: Floats, hires: Ints, horizon: float) -> None:
     """A team has so many people from the day of the row on.
 
-    `people`, `since`: per team, so far. `days`, `hires`: (teams, months) of people's days and of hires.
+    `teams`: dtype STAFF. `days`, `hires`: (teams, months) of people's days and of hires.
     """
     if row["event"] != ledger.STAFFED:
         return
-    team: Any = np.int64(row["team"])
-    day = row["day"]
-    present(team, min(day, horizon), people, since, days)
+    n: Any = np.int64(row["team"])
+    team, day = teams[n], row["day"]
+    present(n, min(day, horizon), teams, days)
     if 0.0 < day < horizon:
-        hires[team, elapsed(0.0, day)] += max(0, row["count"] - people[team])
-    people[team] = row["count"]
+        hires[n, elapsed(0.0, day)] += max(0, row["count"] - team["people"])
+    team["people"] = row["count"]
 
 
 @compiled
-def present(team: int, end: float, people: Ints, since: Floats, days: Floats) -> None:
+def present(n: int, end: float, teams: Rows, days: Floats) -> None:
     """Count the days of a team's people up to `end`."""
-    spread(days, team, float(people[team]), since[team], end)
-    since[team] = max(end, since[team])
+    team = teams[n]
+    spread(days, n, float(team["people"]), team["since"], end)
+    team["since"] = max(end, team["since"])
 
 
 @compiled
@@ -56,25 +59,12 @@ def month_cost(team: Record, inflation: float, month: int, days: float, hires: i
 
 
 @compiled
-def month_costs(desk: Record, inflation: float, days: Floats, hires: Ints) -> Ints:
-    """Cents of all teams in all months, (teams, months)."""
-    costs = np.zeros(days.shape, np.int64)
-    for team in range(days.shape[0]):
-        for month in range(days.shape[1]):
-            costs[team, month] = month_cost(
-                team_at(desk, team), inflation, month, days[team, month], hires[team, month]
-            )
-    return costs
-
-
-@compiled
-def day_costs(desk: Record, costs: Ints, worked: Floats, days: Floats) -> Floats:
+def day_costs(desk: Record, teams: Rows, costs: Ints, worked: Floats, days: Floats) -> None:
     """Cents of a day in a seat or in the book after the horizon: as in the last twelve months before it.
 
     `worked`: (teams, months) such days. Where there were none, as if all seats, or the whole book, had
     been in use.
     """
-    found = np.zeros(costs.shape[0])
     for n in range(costs.shape[0]):
         team = team_at(desk, n)
         cents, busy, able = 0.0, 0.0, 0.0
@@ -84,7 +74,6 @@ def day_costs(desk: Record, costs: Ints, worked: Floats, days: Floats) -> Floats
             able += days[n, month]
         able *= team["book"] if team["book"] > 0.0 else team["capacity"] * team["working"]
         if busy > 0.0:
-            found[n] = cents / busy
+            teams[n]["by_day"] = cents / busy
         elif able > 0.0:
-            found[n] = cents / able
-    return found
+            teams[n]["by_day"] = cents / able

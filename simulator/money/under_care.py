@@ -18,6 +18,12 @@ CARE = np.dtype(
 
 
 @compiled
+def begin(care: Record) -> None:
+    """Nothing has been read of an account yet."""
+    care["motion"] = care["live"] = care["gone"] = care["cared"] = 0
+
+
+@compiled
 def follow(care: Record, row: Record, desk: Record) -> None:
     """One row of the account. It is cared for from the first use until it leaves, or until maintenance
     lapses; again when it comes back, or moves."""

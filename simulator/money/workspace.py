@@ -40,7 +40,7 @@ DESK = np.dtype(
     [
         ("horizon", "f8"),
         ("until", "f8"),  # payments after it are none
-        ("followed", "f8"),  # months from the signature for which care is counted
+        ("care", "f8"),  # months from the signature for which it is counted
         ("teams", "i8"),
         ("account", "i8"),  # whose entries are noted
         ("size", "i8"),  # entries for which a run has room
@@ -54,6 +54,12 @@ DESK = np.dtype(
         ("seat", "u8"),
         ("piece", "u8"),
         ("pieces", "i8"),  # of the account, so far
+        # How far the journal is.
+        ("paid", "i8"),  # 1: people cost something
+        ("followed", "i8"),  # accounts ...
+        ("buyer", "i8"),  # ... and those of them that buy
+        ("waiting", "i8"),  # entries of the last of them, which are in no piece yet
+        ("total", "f8"),  # cents of all entries, however signed
     ],
     align=True,
 )
@@ -169,5 +175,5 @@ class Desk:
         for name, values in self.kept.items():
             self.records[name] = values.ctypes.data
         self.records["horizon"], self.records["until"] = header.horizon, header.until
-        self.records["followed"] = max(LEAST_FOLLOWED, header.money["lifetime"][0])
+        self.records["care"] = max(LEAST_FOLLOWED, header.money["lifetime"][0])
         self.records["teams"], self.records["size"] = len(header.teams), size

@@ -174,6 +174,6 @@ def risk(ledger: Ledger, entries: Any) -> Risk:
     """What entries written by hand make of the risk of both sides."""
     of = Reading(ledger)
     starts = np.searchsorted(entries["account"], np.arange(-1, len(ledger.motion) + 1))
-    of.booked = Booked(to_read(entries), to_read(starts.astype(np.int64)))
+    of.booked = Booked(to_read(entries), to_read(starts.astype(np.int64)), NONE, len(ledger.motion))
     names = [name for name in NAMES if METRICS[name].group is Group.RISK]
     return Risk({name: METRICS[name](of) for name in names}, exposure(of))

@@ -30,8 +30,10 @@ from simulator.metrics import (
     spend,
     stage_visits,
 )
+from simulator.metrics.reading import Reading
 from simulator.model import MQL, PROSPECT, SAL, SQL, WON
-from simulator.money import by_account
+from simulator.money import by_account, journal
+from simulator.money.journal import begin, go_on
 from simulator.numerics.months import MONTH
 
 from .ledgers import Diary, header
@@ -137,6 +139,18 @@ def test_compiled_and_plain_python_agree_to_the_bit():
     np.testing.assert_equal(pickle.loads(answer.stdout), mine)
 
 
+@pytest.mark.parametrize("room", [1, 50, 500])
+def test_a_journal_in_pieces_is_measured_as_a_whole_one(room: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches what is summed up twice, or not at all, where one piece of the entries ends and another begins,
+    and a large ledger whose entries are kept."""
+    ledger = busy_ledger()
+    expected, some = flat(measure(ledger)), measure(ledger, only=["ltv", "cac"]).values
+    monkeypatch.setattr(sys.modules[journal.__module__], "PIECE", room)
+    np.testing.assert_equal(flat(measure(ledger)), expected)
+    np.testing.assert_equal(measure(ledger, only=["ltv", "cac"]).values, some)
+    assert Reading(ledger).booked is None
+
+
 def test_a_new_ledger_never_compiles_anew():
     """Read-only, sliced or fresh: one signature for each pass, or each would cost seconds."""
     ledger = busy_ledger()
@@ -148,7 +162,9 @@ def test_a_new_ledger_never_compiles_anew():
     for rows in (spaced, frozen):
         np.testing.assert_equal(flat(measure(replace(ledger, rows=rows))), expected)
     passes = (
-        by_account.gathered,
+        by_account.gather,
+        begin,
+        go_on,
         funnel_times.walk,
         stage_visits.follow,
         capacity.seat_days,

@@ -13,6 +13,7 @@ from hypothesis import given, strategies as st
 from simulator import ledger as events
 from simulator.engines import simulate
 from simulator.money import TooMuchMoney, entry_kinds as k, journal
+from simulator.money.by_account import by_account
 
 from ..metrics.ledgers import Diary, header
 from ..strategies import models
@@ -95,6 +96,30 @@ def test_one_signature_whatever_the_ledger():
     page = sys.modules[journal.__module__]
     compiled = [f for f in vars(page).values() if hasattr(f, "signatures") and f.__module__ == page.__name__]
     assert max(len(f.signatures) for f in compiled) == 1
+
+
+@pytest.mark.parametrize("room", [1, 7, 60])
+def test_in_pieces_as_in_one(room: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches entries that are lost, doubled or of another account where a piece ends; one account may have
+    more of them than a piece has room for."""
+    diary = Diary()
+    for day in (0.0, 40.0, 41.0):
+        diary.born(day)
+        diary.signed(day, 1200, once=5)
+    ledger = diary.ledger()
+    whole = journal(ledger).entries
+    page = sys.modules[journal.__module__]
+    monkeypatch.setattr(page, "PIECE", room)
+    assert journal(ledger).entries.tolist() == whole.tolist()
+    mine, seen = by_account(ledger), 0
+    for piece in page.booked(ledger.header, mine):
+        for account in range(piece.first, piece.end):
+            found = piece.entries[piece.starts[account + 1] : piece.starts[account + 2]]
+            assert found["cents"].tolist() == whole["cents"][whole["account"] == account].tolist()
+            assert set(found["account"]) <= {account}
+        assert len(piece.entries) == piece.starts[piece.end + 1]
+        seen += 1
+    assert seen > (1 if room == 60 else 2)
 
 
 def test_an_empty_ledger():
