@@ -21,6 +21,7 @@ def of_prospects(booked: Booked, born: Floats, sums: Ints, horizon: float) -> No
     """Add up, of all accounts born on or after the first day and before the horizon, in cents: what was ever
     spent to win them; and what they paid before the horizon less all that was spent on them before it."""
     entries, starts = booked.entries, booked.starts
+    spent, left = 0, 0
     for account in range(max(booked.first, 0), booked.end):
         if born[account] < 0.0 or born[account] >= horizon:
             continue
@@ -29,12 +30,14 @@ def of_prospects(booked: Booked, born: Floats, sums: Ints, horizon: float) -> No
             kind = entry["kind"]
             cost = entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST
             if entry_kinds.LEAD_COST <= kind <= entry_kinds.FREE_USE:
-                sums[0] += entry["cents"]
+                spent += entry["cents"]
             if entry["day"] < horizon:
                 if cost:
-                    sums[1] -= entry["cents"]
+                    left -= entry["cents"]
                 elif kind == entry_kinds.PAID:
-                    sums[1] += entry["cents"]
+                    left += entry["cents"]
+    sums[0] += spent
+    sums[1] += left
 
 
 @reader

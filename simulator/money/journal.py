@@ -21,7 +21,7 @@ from simulator.numerics.jit import Floats, Ints, Record, Rows, compiled, to_read
 from simulator.numerics.months import MONTH
 
 MOST_IN_ALL = 2.0**62  # cents: no sum of any entries may wrap
-PIECE = 2**20  # entries that are written at a time
+PIECE = 2**19  # entries that are written at a time: 16 MB, which is taken from memory that was used before
 
 
 class TooMuchMoney(ValueError):
@@ -152,17 +152,17 @@ def begin(
 
 
 @compiled
-def _share_out(desk: Record, teams: Rows, of: Months) -> None:
+def _share_out(desk: Record, teams: Rows, costs: Ints, worked: Floats, done: Floats, given: Ints) -> None:
     """Note what the work for an account cost: its share of each month of the team, rounded so that all
     shares add up to the whole; after the horizon so much a day."""
     for k in range(desk["pieces"]):
         piece = piece_at(desk, k)
         team, month = piece["team"], piece["month"]
         if month >= 0:
-            of.done[team, month] += piece["days"]
-            upto = whole_cents(of.costs[team, month] * (of.done[team, month] / of.worked[team, month]))
-            cents = upto - of.given[team, month]
-            of.given[team, month] = upto
+            done[team, month] += piece["days"]
+            upto = whole_cents(costs[team, month] * (done[team, month] / worked[team, month]))
+            cents = upto - given[team, month]
+            given[team, month] = upto
         else:
             cents = whole_cents(teams[team]["by_day"] * piece["days"])
         growing = 0
@@ -180,16 +180,18 @@ def go_on(
     there is room for all of one: those of the last that was followed may be left to wait."""
     rows, happened, starts, buying, desk = mine.rows, mine.events, mine.starts, mine.buyers, desks[0]
     accounts, account, n = len(starts) - 2, desk["followed"], desk["buyer"]
-    bill, sold, spent, cared = one.bills[0], one.solds[0], one.spents[0], one.cares[0]
     bought, worker, paid = one.buyers[0], one.workers[0], desk["paid"] == 1
+    bills, solds, spents, cares = one.bills, one.solds, one.spents, one.cares
+    bill, sold, spent, cared = bills[0], solds[0], spents[0], cares[0]
+    costs, worked, done, given = of.costs, of.worked, of.done, of.given
     begins[account] = 0
     filled = merge(desk, entries, 0)
     while account < accounts:
         buys = n < len(buying) and buying[n] == account
-        one.spents[0], one.cares[0] = one.spents[1], one.cares[1]
+        spents[0], cares[0] = spents[1], cares[1]
         if buys:
             n += 1
-            one.bills[0], one.solds[0] = one.bills[1], one.solds[1]
+            bills[0], solds[0] = bills[1], solds[1]
         desk["account"] = account
         begins[account + 1] = filled
         labour_time.begin(worker, desk)
@@ -214,13 +216,15 @@ def go_on(
         if buys:
             billing.finish(bill, desk)
         spending.finish(spent, desk)
-        _share_out(desk, teams, of)
+        _share_out(desk, teams, costs, worked, done, given)
         account += 1
         if filled + noted(desk) > len(entries):
             break
         filled = merge(desk, entries, filled)
+    total = desk["total"]
     for k in range(filled):
-        desk["total"] += abs(float(entries[k]["cents"]))
+        total += abs(float(entries[k]["cents"]))
+    desk["total"] = total
     desk["followed"], desk["buyer"] = account, n
     desk["waiting"] = noted(desk)
     if desk["waiting"] == 0:
