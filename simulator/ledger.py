@@ -131,7 +131,7 @@ def changes_stage(event: int) -> bool:
 
 
 ROOM = 64  # rows that a step may write: an engine makes room for them before each call
-BYTES_A_ROW = 400  # and its money and what is measured of it, where nearly all rows are of customers
+BYTES_A_ROW = 200  # and what is measured of it, where nearly all rows are of customers
 
 
 def most_rows() -> int:

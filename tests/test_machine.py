@@ -27,7 +27,7 @@ def test_limits_follow_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """A company may be too large for one machine and fit into another, and says so in figures."""
     scenario = written(tmp_path, SMALL.replace("12 to 20 a month", "400k a month"))
     monkeypatch.setattr(machine, "memory", lambda: 10**9)
-    assert most_rows() == 2_000_000
+    assert most_rows() == 4_000_000
     few = most_accounts()
     with pytest.raises(simulator.ScenarioError) as raised:
         simulator.load(scenario)

@@ -114,7 +114,8 @@ def teams(of: Reading) -> Rows:
     table["people"] = there.people.T / MONTH
     table["seats"], table["used"] = there.seats.T, there.used.T
     table["asked"], table["waited"] = np.moveaxis(visits(of).waits, 2, 0).swapaxes(1, 2)
-    table["cycles"], table["attended"] = np.moveaxis(impact(of).books, 2, 0).swapaxes(1, 2)
+    for name in ("cycles", "attended"):
+        table[name] = impact(of).books[name].T
     table["accounts"], table["room"] = there.accounts.T, there.keepers.T * of.header.team["book"]
     return table
 
@@ -143,4 +144,4 @@ def book_coverage(of: Reading, team: int) -> float:
     """Of the impact cycles before the horizon of the accounts in the team's book, the share in which somebody
     found time; owners whose maintenance lapsed are not in the book."""
     books = impact(of).books[team]
-    return ratio(books[:, 1].sum(), books[:, 0].sum())
+    return ratio(books["attended"].sum(), books["cycles"].sum())

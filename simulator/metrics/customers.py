@@ -6,7 +6,7 @@ from simulator.metrics.metric import CUSTOMERS, LESS, METERED, MORE, OWNED, RUN_
 from simulator.metrics.ratio import mean, ratio
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import recurring
-from simulator.metrics.renewals import BASE, KEPT, renewals
+from simulator.metrics.renewals import renewals
 
 
 @metric("customers_end", unit="accounts", label="customers at the end", group=CUSTOMERS, better=MORE)
@@ -66,7 +66,7 @@ def renewal_rate(of: Reading) -> float:
     """ARR renewed of the ARR up for decision before the horizon, per term, or per month where there is no
     term; what shrinks at a renewal is not renewed, growth does not count."""
     decided = renewals(of)
-    return ratio(decided[:, KEPT].sum(), decided[:, BASE].sum())
+    return ratio(decided["kept"].sum(), decided["base"].sum())
 
 
 for _place, _months in enumerate(PROMISES):

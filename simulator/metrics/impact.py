@@ -24,9 +24,15 @@ CARE = np.dtype(
     align=True,
 )
 
+# Cycles of a team's book in a month, and those of them in which somebody found time.
+BOOK = np.dtype([("cycles", "i8"), ("attended", "i8")])
+
+# Cycles of a motion's clean attended accounts, and those of them with impact; of these accounts' first ones.
+CLEAN = np.dtype([("cycles", "i8"), ("reached", "i8"), ("first_cycles", "i8"), ("first_reached", "i8")])
+
 
 @compiled
-def _cycle(books: Floats, rates: Floats, one: Record, row: Record, keeper: int, horizon: float) -> None:
+def _cycle(books: Rows, rates: Rows, one: Record, row: Record, keeper: int, horizon: float) -> None:
     """A cycle has ended."""
     day = row["day"]
     one["cycles"] += 1
@@ -34,18 +40,19 @@ def _cycle(books: Floats, rates: Floats, one: Record, row: Record, keeper: int, 
     if day < horizon:
         if keeper >= 0 and one["lapsed"] == 0:
             month = elapsed(0.0, day)
-            books[keeper, month, 0] += 1.0
+            book = books[keeper, month]
+            book["cycles"] += 1
             if attended:
-                books[keeper, month, 1] += 1.0
+                book["attended"] += 1
         if one["unclean"] == 0 and (attended or keeper < 0):
             rate = rates[one["motion"]]
-            rate[0] += 1.0
+            rate["cycles"] += 1
             if one["cycles"] == 1:
-                rate[2] += 1.0
+                rate["first_cycles"] += 1
             if reached:
-                rate[1] += 1.0
+                rate["reached"] += 1
                 if one["cycles"] == 1:
-                    rate[3] += 1.0
+                    rate["first_reached"] += 1
     for k in range(len(PROMISES)):
         if day <= one["won"] + PROMISES[k] * MONTH:
             kept = one["kept"] & ~(1 << k)
@@ -58,8 +65,8 @@ def cycles(
     motion: Places,
     csm: Ints,
     cares: Rows,
-    books: Floats,
-    rates: Floats,
+    books: Rows,
+    rates: Rows,
     promises: Floats,
     horizon: float,
     until: float,
@@ -109,9 +116,8 @@ def cycles(
 class Impact(NamedTuple):
     """Impact cycles before the horizon, and promises."""
 
-    books: Floats  # (teams, months, 2): cycles of the team's book, attended
-    # (motions, 4): cycles of clean attended accounts, reached; first ones, reached
-    rates: Floats
+    books: Rows  # (teams, months), dtype BOOK
+    rates: Rows  # (motions,), dtype CLEAN
     promises: Floats  # (3, 2): accounts signed, kept
 
 
@@ -120,8 +126,8 @@ def impact(of: Reading) -> Impact:
     """Of all accounts."""
     header = of.header
     found = Impact(
-        np.zeros((len(header.teams), of.months, 2)),
-        np.zeros((len(header.motions), 4)),
+        np.zeros((len(header.teams), of.months), BOOK),
+        np.zeros(len(header.motions), CLEAN),
         np.zeros((len(PROMISES), 2)),
     )
     cares = np.zeros(2, CARE)

@@ -19,7 +19,7 @@ from simulator.metrics.lifetime import lives
 from simulator.metrics.ratio import ratios
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import recurring
-from simulator.metrics.renewals import ASKED, STAYED, renewals
+from simulator.metrics.renewals import renewals
 from simulator.metrics.stage_visits import visits
 from simulator.numerics.jit import Floats, Ints, Rows
 
@@ -101,14 +101,12 @@ def measure(ledger: Ledger, *, only: Collection[str] | None = None) -> Measures:
 def _rates(of: Reading) -> Rows:
     """What motions state, beside what was observed."""
     table = np.zeros(len(of.header.motions), RATES)
-    cycles, reached, first_cycles, first_reached = impact(of).rates.T
-    table["cycles"], table["first_cycles"] = cycles, first_cycles
-    table["reached"], table["first_reached"] = ratios(reached, cycles), ratios(first_reached, first_cycles)
+    clean, decided = impact(of).rates, renewals(of)
+    for name, cycles in (("reached", "cycles"), ("first_reached", "first_cycles")):
+        table[cycles], table[name] = clean[cycles], ratios(clean[name], clean[cycles])
     for name in ("stated_reached", "stated_renewal"):
         table[name] = of.header.motion[name]
-    decided = renewals(of)
-    table["decisions"] = decided[:, ASKED]
-    table["renewal"] = ratios(decided[:, STAYED], decided[:, ASKED])
+    table["decisions"], table["renewal"] = decided["asked"], ratios(decided["stayed"], decided["asked"])
     return table
 
 

@@ -26,74 +26,90 @@ STANDING = np.dtype(
     align=True,
 )
 
-# Columns of the months: what happened in one, then what there was at its end.
-NEW, EXPANSION, REACTIVATION, CONTRACTION, CHURN, MOVED_IN, MOVED_OUT, LEADS, WON = range(9)
-CUSTOMERS, COMMITTED, LIVE_ARR, NOT_LIVE, CLOSING = range(9, 14)
-_COLUMNS = 14
+# A month of a motion: what happened in it, then by how much what there is changed, then what there was at its
+# end, added up account by account.
+CELL = np.dtype(
+    [
+        ("new", "i8"),
+        ("expansion", "i8"),
+        ("reactivation", "i8"),
+        ("contraction", "i8"),
+        ("churn", "i8"),
+        ("moved_in", "i8"),
+        ("moved_out", "i8"),
+        ("leads", "i8"),
+        ("won", "i8"),
+        ("customers", "i8"),
+        ("committed", "i8"),
+        ("live_arr", "i8"),
+        ("signed_not_live", "i8"),
+        ("closing", "i8"),
+    ]
+)
 
 
 @compiled
-def fill(table: Ints, one: Record, month: int) -> None:
+def fill(table: Rows, one: Record, month: int) -> None:
     """What has stood since `one["month"]` stood at the end of each month up to this one."""
     if one["arr"] > 0:
         for m in range(one["month"], month):
-            table[m + 1, one["motion"], CLOSING] += one["arr"]
+            table[m + 1, one["motion"]]["closing"] += one["arr"]
     one["month"] = month
 
 
 @compiled
-def change(cells: Ints, one: Record, event: int, after: int) -> None:
+def change(cells: Record, one: Record, event: int, after: int) -> None:
     """Book the way from one ARR to the next under its name."""
     before = one["arr"]
     gone = ledger.ends_contract(event)
     if after > 0 or one["had"] == 1 or gone:
-        cells[COMMITTED] += after - one["committed"]
+        cells["committed"] += after - one["committed"]
         one["committed"] = after
     if gone:
-        cells[CHURN] += before
+        cells["churn"] += before
         if one["had"] == 1:
             one["gone"] = 1
     elif after > before:
         if one["had"] == 0:
-            cells[NEW] += after
+            cells["new"] += after
         elif one["gone"] == 1:
-            cells[REACTIVATION] += after
+            cells["reactivation"] += after
         else:
-            cells[EXPANSION] += after - before
+            cells["expansion"] += after - before
         one["gone"] = 0
     else:
-        cells[CONTRACTION] += before - after
+        cells["contraction"] += before - after
     if after > 0:
         one["had"] = 1
     if one["live"] == 1:
-        cells[LIVE_ARR] += after - before
+        cells["live_arr"] += after - before
     one["arr"] = after
 
 
 @compiled
-def carry_over(old: Ints, new: Ints, one: Record, to: int) -> None:
+def carry_over(old: Record, new: Record, one: Record, to: int) -> None:
     """A customer leaves one motion and enters another with all that it has; then its contract changes."""
-    old[MOVED_OUT] += one["arr"]
-    new[MOVED_IN] += one["arr"]
-    old[CUSTOMERS] -= 1
-    new[CUSTOMERS] += 1
-    old[COMMITTED] -= one["committed"]
-    new[COMMITTED] += one["committed"]
+    old["moved_out"] += one["arr"]
+    new["moved_in"] += one["arr"]
+    old["customers"] -= 1
+    new["customers"] += 1
+    old["committed"] -= one["committed"]
+    new["committed"] += one["committed"]
     if one["live"] == 1:
-        old[LIVE_ARR] -= one["arr"]
-        new[LIVE_ARR] += one["arr"]
+        old["live_arr"] -= one["arr"]
+        new["live_arr"] += one["arr"]
     else:
-        old[NOT_LIVE] -= 1
-        new[NOT_LIVE] += 1
+        old["signed_not_live"] -= 1
+        new["signed_not_live"] += 1
     one["motion"] = to
 
 
 @compiled
-def join(cells: Ints, one: Record) -> None:
+def join(cells: Record, one: Record) -> None:
     """A customer more."""
-    cells[CUSTOMERS] += 1
+    cells["customers"] += 1
     if one["live"] == 0:
-        cells[NOT_LIVE] += 1
+        cells["signed_not_live"] += 1
     one["customer"] = 1
 
 
@@ -116,12 +132,12 @@ def compare(sums: Ints, one: Record) -> None:
 
 
 @compiled
-def post(mine: ByAccount, motion: Places, standings: Rows, table: Ints, sums: Ints, horizon: float) -> None:
-    """Fill columns by month and motion, shape (months + 1, motions, 14), and the sums of `compare`.
+def post(mine: ByAccount, motion: Places, standings: Rows, table: Rows, sums: Ints, horizon: float) -> None:
+    """Fill a table by month and motion, dtype CELL, shape (months + 1, motions), and the sums of `compare`.
 
-    The first row is what there was before the first day, and no month. CUSTOMERS to NOT_LIVE are
-    changes, to be added up. CLOSING adds up what stands at each month end account by account, so that
-    the movements can be held against it. `standings` (2,): the account that is read, and as each begins.
+    The first row is what there was before the first day, and no month. "closing" adds up what stands at
+    each month end account by account, so that the movements can be held against it. `standings` (2,): the
+    account that is read, and as each begins.
     """
     rows, events, starts = mine.rows, mine.events, mine.starts
     one, months = standings[0], len(table) - 1
@@ -132,7 +148,7 @@ def post(mine: ByAccount, motion: Places, standings: Rows, table: Ints, sums: In
             day = row["day"]
             if day < horizon:
                 month = elapsed(0.0, day) if day >= 0.0 else -1
-                table[month + 1, motion[row["account"]], LEADS] += 1
+                table[month + 1, motion[row["account"]]]["leads"] += 1
     for account in mine.buyers:
         standings[0] = standings[1]
         one["motion"] = motion[account]
@@ -148,17 +164,17 @@ def post(mine: ByAccount, motion: Places, standings: Rows, table: Ints, sums: In
             month = elapsed(0.0, day) if day >= 0.0 else -1
             cells = table[month + 1, one["motion"]]
             if event == ledger.WON:
-                cells[WON] += 1
+                cells["won"] += 1
                 join(cells, one)
-                cells[COMMITTED] += row["amount"]
+                cells["committed"] += row["amount"]
                 one["committed"] = row["amount"]
                 if day < then:
                     one["customer_then"] = 1
             elif event == ledger.WENT_LIVE:
                 if one["live"] == 0:
                     one["live"] = 1
-                    cells[NOT_LIVE] -= 1
-                    cells[LIVE_ARR] += one["arr"]
+                    cells["signed_not_live"] -= 1
+                    cells["live_arr"] += one["arr"]
             elif event == ledger.MOVED and one["customer"] == 0:
                 one["motion"] = row["to_motion"]
             else:
@@ -179,9 +195,9 @@ def post(mine: ByAccount, motion: Places, standings: Rows, table: Ints, sums: In
                 if day < then:
                     one["arr_then"] = after
                 if event == ledger.CHURNED:
-                    cells[CUSTOMERS] -= 1
+                    cells["customers"] -= 1
                     if one["live"] == 0:
-                        cells[NOT_LIVE] -= 1
+                        cells["signed_not_live"] -= 1
                     one["customer"] = 0
                     if day < then:
                         one["customer_then"] = 0
@@ -205,28 +221,17 @@ class Recurring(NamedTuple):
 @once
 def recurring(of: Reading) -> Recurring:
     """Post all contract rows before the horizon."""
-    table, sums = np.zeros((of.months + 1, len(of.header.motions), _COLUMNS), np.int64), np.zeros(7, np.int64)
+    table, sums = np.zeros((of.months + 1, len(of.header.motions)), CELL), np.zeros(7, np.int64)
     standings = np.zeros(2, STANDING)
     standings[1]["month"] = -1
     post(of.mine, of.motion, standings, table, sums, of.horizon)
-    closing, levels = table[..., CLOSING], np.cumsum(table[..., CUSTOMERS:CLOSING], axis=0)[1:]
-    months = table[1:]
+    happened = ("new", "expansion", "reactivation", "contraction", "churn", "moved_in", "moved_out")
+    levels = ("customers", "committed", "live_arr", "signed_not_live")
     monthly = {
-        "opening": closing[:-1],
-        "new": months[..., NEW],
-        "expansion": months[..., EXPANSION],
-        "reactivation": months[..., REACTIVATION],
-        "contraction": months[..., CONTRACTION],
-        "churn": months[..., CHURN],
-        "moved_in": months[..., MOVED_IN],
-        "moved_out": months[..., MOVED_OUT],
-        "closing": closing[1:],
-        "customers": levels[..., CUSTOMERS - CUSTOMERS],
-        "committed": levels[..., COMMITTED - CUSTOMERS],
-        "live_arr": levels[..., LIVE_ARR - CUSTOMERS],
-        "signed_not_live": levels[..., NOT_LIVE - CUSTOMERS],
-        "leads": months[..., LEADS],
-        "won": months[..., WON],
+        "opening": table["closing"][:-1],
+        **{name: table[name][1:] for name in (*happened, "closing")},
+        **{name: np.cumsum(table[name], axis=0)[1:] for name in levels},
+        **{name: table[name][1:] for name in ("leads", "won")},
     }
     monthly = {name: np.ascontiguousarray(column) for name, column in monthly.items()}
     return Recurring(monthly, *sums.tolist())

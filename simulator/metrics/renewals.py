@@ -33,7 +33,9 @@ DEAL = np.dtype(
 
 FIRST_MONTHS = 12  # without a term: the contract months held against the stated rate
 
-BASE, KEPT, ASKED, STAYED = range(4)
+# ARR decided on, and kept; decisions held against the stated rate, and those of them to stay.
+DECIDED = np.dtype([("base", "i8"), ("kept", "i8"), ("asked", "i8"), ("stayed", "i8")])
+
 # Which rate is held against the stated renewal rate, by `fixed` of the offer.
 RENEWAL = ("staying, first twelve months", "renewal, first decision")
 
@@ -61,24 +63,24 @@ def open_deal(deal: Record, day: float, ahead: int, months: int) -> None:
 
 
 @compiled
-def end_term(tally: Ints, deal: Record, stays: int, kept: int) -> None:
+def end_term(tally: Record, deal: Record, stays: int, kept: int) -> None:
     """The end of a term has been decided: whether it stays, and how much goes on."""
-    tally[BASE] += deal["arr"]
-    tally[KEPT] += kept
+    tally["base"] += deal["arr"]
+    tally["kept"] += kept
     if deal["first"] == 0:
-        tally[ASKED] += 1
-        tally[STAYED] += stays
+        tally["asked"] += 1
+        tally["stayed"] += stays
     deal["first"] = 1
 
 
 @compiled
-def fixed_term(tally: Ints, deal: Record, event: int, day: float, after: int) -> None:
+def fixed_term(tally: Record, deal: Record, event: int, day: float, after: int) -> None:
     """A row of a contract with a term."""
     before = deal["arr"]
     gone = ledger.ends_contract(event)
     if event == ledger.RENEWED:
         if deal["cut_on"] == day:
-            tally[BASE] += deal["cut"]
+            tally["base"] += deal["cut"]
         end_term(tally, deal, 1, min(before, after))
         deal["renewed"] = day
     elif event == ledger.MOVED:
@@ -89,14 +91,14 @@ def fixed_term(tally: Ints, deal: Record, event: int, day: float, after: int) ->
         deal["first"] = 1
     elif event == ledger.CONTRACTED:
         if deal["renewed"] == day:
-            tally[KEPT] -= before - after
+            tally["kept"] -= before - after
         else:
             deal["cut"] = before - after
             deal["cut_on"] = day
 
 
 @compiled
-def open_end(tally: Ints, deal: Record, event: int, day: float, after: int) -> None:
+def open_end(tally: Record, deal: Record, event: int, day: float, after: int) -> None:
     """A row of a contract that each month decides.
 
     Growth and use come before a decision of the same day, so they are that decision's base; what is
@@ -110,33 +112,33 @@ def open_end(tally: Ints, deal: Record, event: int, day: float, after: int) -> N
     else:
         decided = elapsed(deal["anchor"], day)
     months = decided - deal["decided"]
-    tally[BASE] += months * before
-    tally[KEPT] += months * before
+    tally["base"] += months * before
+    tally["kept"] += months * before
     deal["decided"] = decided
     if gone and not failed:
-        tally[KEPT] -= before
+        tally["kept"] -= before
     elif event == ledger.CONTRACTED:
-        tally[KEPT] -= before - after
+        tally["kept"] -= before - after
     if gone or event == ledger.MOVED:
         close_first(deal, decided, 1 if gone and not failed else 0)
 
 
 @compiled
-def only_use(tally: Ints, deal: Record, event: int, day: float, after: int) -> None:
+def only_use(tally: Record, deal: Record, event: int, day: float, after: int) -> None:
     """A row of a contract that bills nothing but use: to use it for a month is to stay."""
     gone = ledger.ends_contract(event)
     failed = gone and deal["unpaid_on"] == day
     if event == ledger.METERED:
-        tally[BASE] += after
-        tally[KEPT] += after
+        tally["base"] += after
+        tally["kept"] += after
     elif gone and not failed:
-        tally[KEPT] -= deal["arr"]
+        tally["kept"] -= deal["arr"]
     if gone or event == ledger.MOVED:
         close_first(deal, elapsed(deal["anchor"], day), 1 if gone and not failed else 0)
 
 
 @compiled
-def first_months(sums: Ints, deal: Record, horizon: float) -> None:
+def first_months(sums: Rows, deal: Record, horizon: float) -> None:
     """Hold the first twelve months of an account against the stated rate."""
     if deal["recurs"] == 0 or deal["began"] < 0.0 or deal["began"] + FIRST_MONTHS * MONTH >= horizon:
         return
@@ -145,12 +147,12 @@ def first_months(sums: Ints, deal: Record, horizon: float) -> None:
         asked = min(deal["asked"], FIRST_MONTHS)
         if deal["asked"] <= FIRST_MONTHS:
             refused = min(deal["refused"], asked)
-    sums[deal["first_motion"], ASKED] += asked
-    sums[deal["first_motion"], STAYED] += asked - refused
+    sums[deal["first_motion"]]["asked"] += asked
+    sums[deal["first_motion"]]["stayed"] += asked - refused
 
 
 @compiled
-def _follow(sums: Ints, deal: Record, row: Record, fixed: Ints, alone: Ints) -> None:
+def _follow(sums: Rows, deal: Record, row: Record, fixed: Ints, alone: Ints) -> None:
     """One row of the account."""
     event, day, p = row["event"], row["day"], deal["motion"]
     if event == ledger.UNPAID:
@@ -183,23 +185,22 @@ def _follow(sums: Ints, deal: Record, row: Record, fixed: Ints, alone: Ints) -> 
 
 
 @compiled
-def _finish(sums: Ints, deal: Record, fixed: Ints, alone: Ints, horizon: float) -> None:
+def _finish(sums: Rows, deal: Record, fixed: Ints, alone: Ints, horizon: float) -> None:
     """No more rows: without a term it has decided up to the horizon."""
     p = deal["motion"]
     if fixed[p] == 0 and alone[p] == 0 and deal["arr"] > 0:
         months = begun(deal["anchor"], horizon) - 1 - deal["decided"]
-        sums[p, BASE] += months * deal["arr"]
-        sums[p, KEPT] += months * deal["arr"]
+        sums[p]["base"] += months * deal["arr"]
+        sums[p]["kept"] += months * deal["arr"]
     if fixed[deal["first_motion"]] == 0:
         first_months(sums, deal, horizon)
 
 
 @compiled
 def decide(
-    mine: ByAccount, motion: Places, deals: Rows, sums: Ints, fixed: Ints, alone: Ints, horizon: float
+    mine: ByAccount, motion: Places, deals: Rows, sums: Rows, fixed: Ints, alone: Ints, horizon: float
 ) -> None:
-    """Add up per motion: ARR decided on, ARR kept; decisions held against the stated rate, of these stays.
-    (motions, 4)
+    """Add up what was decided, per motion: (motions,), dtype DECIDED.
 
     `alone`: 1 where nothing but use is billed. A term ends with RENEWED, MOVED, CHURNED or LAPSED; its
     first end is held against the stated rate. Without a term every contract month is decided, without a
@@ -223,11 +224,11 @@ def decide(
 
 
 @once
-def renewals(of: Reading) -> Ints:
+def renewals(of: Reading) -> Rows:
     """What `decide` says of all accounts."""
     offer = of.header.offer
     alone = (offer["metered"] == 1) & (offer["yearly"] == 0) & (offer["flat"] == 0)
-    sums, deals = np.zeros((len(offer), 4), np.int64), np.zeros(2, DEAL)
+    sums, deals = np.zeros(len(offer), DECIDED), np.zeros(2, DEAL)
     deals[1]["anchor"] = deals[1]["began"] = np.inf
     deals[1]["renewed"] = deals[1]["cut_on"] = deals[1]["unpaid_on"] = -np.inf
     decide(of.mine, of.motion, deals, sums, whole(offer["fixed"]), whole(alone), of.horizon)

@@ -49,17 +49,19 @@ class CashFlows:
             desk[name] = values.ctypes.data
         desk["teams"], desk["size"] = len(n.teams), size
         desk["horizon"], desk["until"] = n.horizon, n.until
+        money = n.money[0]
+        spent_anyway = int(money["fixed_cost"]), float(money["inflation"])
         _follow(
             rows, self.read, desks, self.bills, self.spents, self.solds, self.cares,
-            self.teams, self.days, self.hires, self.flows,
+            self.teams, self.days, self.hires, self.flows, *spent_anyway, False,
         )  # fmt: skip
         self.read += len(rows)
         desk["horizon"], desk["until"] = day, day
-        money, flows = n.money[0], self.flows[:months].copy()
-        _finish(
-            desks, self.bills.copy(), self.spents.copy(), self.teams.copy(),
-            self.days[:, :months].copy(), self.hires[:, :months].copy(), flows,
-            int(money["fixed_cost"]), float(money["inflation"]),
+        flows = self.flows[:months].copy()
+        _follow(
+            rows[:0], self.read, desks, self.bills.copy(), self.spents.copy(), self.solds, self.cares,
+            self.teams.copy(), self.days[:, :months].copy(), self.hires[:, :months].copy(), flows,
+            *spent_anyway, True,
         )  # fmt: skip
         return flows
 
@@ -72,9 +74,13 @@ def _for(accounts: int, known: Rows) -> Rows:
 @compiled
 def _follow(
     rows: Rows, read: int, desks: Rows, bills: Rows, spents: Rows, solds: Rows, cares: Rows,
-    teams: Rows, days: Floats, hires: Ints, flows: Ints,
+    teams: Rows, days: Floats, hires: Ints, flows: Ints, fixed_cost: int, inflation: float, over: bool,
 ) -> None:  # fmt: skip
-    """Read on, behind so many rows; `teams`, `days` and `hires` as in payroll."""
+    """Read on, behind so many rows; `teams`, `days` and `hires` as in payroll.
+
+    `over`: nothing else happens up to the horizon of the desk; all but the flows is used up. One function
+    does both, or what follows a contract would be compiled twice.
+    """
     desk = desks[0]
     for i in range(len(rows)):
         row = rows[i]
@@ -89,15 +95,8 @@ def _follow(
         elif row["event"] == events.MOTION_OPENED:
             opened(row, read + i, desk)
         _take(desk, flows)
-
-
-@compiled
-def _finish(
-    desks: Rows, bills: Rows, spents: Rows, teams: Rows, days: Floats, hires: Ints, flows: Ints,
-    fixed_cost: int, inflation: float,
-) -> None:  # fmt: skip
-    """Nothing else happens up to the horizon of the desk; all but the flows is used up."""
-    desk = desks[0]
+    if not over:
+        return
     for account in range(len(bills)):
         billing.finish(bills[account], desk)
         spending.finish(spents[account], desk)

@@ -80,7 +80,6 @@ def offer_of(desk: Record, motion: int) -> Record:
     return _offer_at(desk, motion_at(desk, motion)["offer"])
 
 
-@compiled
 def room(most_rows: int, days: float, others: int) -> int:
     """Entries that a run may hold: for each month some, and one for each of `others` (teams and motions);
     for each row some, and one for each team of MOST_TEAMS."""
