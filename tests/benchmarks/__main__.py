@@ -80,7 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         def peers() -> Section:
             nonlocal first, apart
-            rounds, lives = (2, 3) if quick else (7, 10)
+            rounds, lives = (2, 3) if quick else (7, 30)
             agreed, apart = beside_peers.agreement(folder, lives=lives)
             found = beside_peers.beside(folder, rounds=rounds, years=1 if quick else 5)
             first = sentence(found)

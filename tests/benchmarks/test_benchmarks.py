@@ -131,6 +131,8 @@ def test_what_runs_alone(tmp_path: Path) -> None:
     cost, printed = started(["-c", "print(7)"])
     assert printed == "7\n"
     assert cost.wall > 0.0
+    mine = np.ones(30_000_000)  # 240 MB
+    assert not started(["-c", ""])[0].megabytes > mine.nbytes / 2e6, "what this process holds is not its own"
     with pytest.raises(RuntimeError, match="ended with 3"):
         started(["-c", "raise SystemExit(3)"])
 
