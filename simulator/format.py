@@ -32,6 +32,14 @@ class Scale(NamedTuple):
         shown = self.show(mean, half, sign=sign)
         return shown if math.isnan(half) else f"{shown} ±{self.show(half, half)}"
 
+    def within(self, mean: float, low: float, high: float, *, sign: bool = False) -> str:
+        """A mean and its interval: both ends where it is not in the middle, as of odds."""
+        half = (high - low) / 2
+        if is_even(mean, low, high):
+            return self.sure(mean, half, sign=sign)
+        low_end, high_end = (self.show(end, half, sign=sign) for end in (low, high))
+        return f"{self.show(mean, half, sign=sign)} ({low_end} to {high_end})"
+
 
 def _decimals(value: float, half: float) -> int:
     if half > ROUNDING * abs(value):  # False where it is nan
@@ -41,6 +49,11 @@ def _decimals(value: float, half: float) -> int:
     else:
         decimals = 2 - math.floor(math.log10(abs(value)))
     return min(max(math.ceil(decimals), 0), 2)
+
+
+def is_even(mean: float, low: float, high: float) -> bool:
+    """Whether a mean lies in the middle of its interval; so it does where there is none."""
+    return not abs((low + high) / 2 - mean) > ROUNDING * max(abs(low), abs(high))
 
 
 def scale_of(unit: str, values: Sequence[float]) -> Scale:

@@ -4,7 +4,14 @@ from simulator.experiment import metric_rows, showing, tables
 from simulator.experiment.break_even import BreakEven, breakeven
 from simulator.experiment.comparison import Comparison, Difference, paired
 from simulator.experiment.errors import OptionError, WorkersError, WorkersWarning
-from simulator.experiment.intervals import CONFIDENCE, LEVEL, Interval, defined, t_interval
+from simulator.experiment.intervals import (
+    CONFIDENCE,
+    LEVEL,
+    Interval,
+    defined,
+    proportion_interval,
+    t_interval,
+)
 from simulator.experiment.outcomes import Outcomes, Summary
 from simulator.experiment.replications import compare, run
 
@@ -31,6 +38,7 @@ __all__ = [
     "compare",
     "defined",
     "paired",
+    "proportion_interval",
     "run",
     "t_interval",
 ]

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.errors import did_you_mean
 from simulator.experiment.errors import OptionError
-from simulator.experiment.intervals import Interval, t_interval
+from simulator.experiment.intervals import Interval, proportion_gap_interval, t_interval
 from simulator.experiment.outcomes import Outcomes
 from simulator.experiment.showing import html, table, to_pandas, to_parquet
 from simulator.ledger import Header
@@ -131,7 +131,8 @@ class Comparison:
 def paired(one: Outcomes, other: Outcomes, metric: str) -> Difference:
     """One scenario minus another, of the same seed, replication by replication."""
     apart = one.values[metric] - other.values[metric]
-    mean, low, high = t_interval(apart)
+    interval = proportion_gap_interval if metric_of(metric).yes_or_no else t_interval
+    mean, low, high = interval(apart)
     known = ~np.isnan(apart)
     mine, theirs, gaps = one.values[metric][known], other.values[metric][known], apart[known]
     better, worse = None, None

@@ -1,6 +1,7 @@
-"""Confidence intervals of means over replications."""
+"""Confidence intervals of means, and of proportions, over replications."""
 
 import math
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -64,3 +65,46 @@ def t_interval(values: ArrayLike, level: float = LEVEL) -> Interval:
     error = math.sqrt(count / (count - 1) * float(np.square(apart).sum())) / known.size
     half = float(stdtrit(count - 1, (1 + level) / 2)) * error
     return Interval(mean, mean - half, mean + half)
+
+
+def proportion_interval(values: ArrayLike, level: float = LEVEL) -> Interval:
+    """Wilson's interval of how often something is so: (R,) of 0 and 1, nan where it is not known.
+
+    It says something where all values are the same, too: of none in 30 its high end is 8.3 %. The mean is the
+    share itself, which need not lie in the middle. It takes replications for independent; those of a block
+    are spread over strata, so shares vary less than that (at most 8/7 of it: Owen 1997, Monte Carlo variance
+    of scrambled net quadrature, https://doi.org/10.1137/S0036142994277468), and it is rather too wide.
+    Source: Wilson 1927, Probable inference, https://doi.org/10.1080/01621459.1927.10502953
+
+    >>> proportion_interval([0.0] * 30).high
+    0.0827...
+    """
+    known = defined(np.asarray(values, dtype=np.float64))
+    if known.size == 0:
+        return Interval(math.nan, math.nan, math.nan)
+    n, share, z = known.size, float(known.mean()), _deviate(level)
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return Interval(share, min(max(0.0, middle - half), share), max(min(1.0, middle + half), share))
+
+
+def proportion_gap_interval(gaps: ArrayLike, level: float = LEVEL) -> Interval:
+    """The interval of a difference of two shares, pair by pair: (R,) of -1, 0 and 1, nan where not known.
+
+    Wald's of discordant pairs with one more of each kind, which says something where all pairs agree, too.
+    Source: Bonett and Price 2012, Adjusted Wald confidence interval for a difference of binomial proportions
+    based on paired data, https://doi.org/10.3102/1076998611411915
+    """
+    known = defined(np.asarray(gaps, dtype=np.float64))
+    if known.size == 0:
+        return Interval(math.nan, math.nan, math.nan)
+    n, mean = known.size, float(known.mean())
+    more, less = (float((known == sign).sum() + 1) / (n + 2) for sign in (1, -1))
+    middle = more - less
+    half = _deviate(level) * math.sqrt((more + less - middle * middle) / (n + 2))
+    return Interval(mean, min(max(-1.0, middle - half), mean), max(min(1.0, middle + half), mean))
+
+
+def _deviate(level: float) -> float:
+    """The standard normal number that as much lies within on both sides."""
+    return NormalDist().inv_cdf((1 + level) / 2)

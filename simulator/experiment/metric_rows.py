@@ -51,7 +51,7 @@ def _spread(outcomes: Outcomes, name: str) -> Spread:
     scale = scale_of(summary.unit, shown)
     quantiles = () if metric_of(name).yes_or_no else shown[1:]  # of yes and no there are odds alone
     known = "" if summary.defined == outcomes.replications else f", known in {summary.defined}"
-    return Spread(summary.mean, summary.interval.half, quantiles, scale, known)
+    return Spread(*summary.interval, quantiles, scale, known)
 
 
 def known_by(comparison: Comparison, name: str) -> list[Outcomes]:
@@ -94,7 +94,7 @@ def value_table(comparison: Comparison) -> Table:
         known = known_by(comparison, name)
         scale = scale_of(known[0].unit(name), [o.summary(name).mean for o in known])
         intervals = [o.summary(name).interval if o in known else None for o in comparison.outcomes]
-        cells = [NONE if i is None else Estimate(i.mean, i.half, scale) for i in intervals]
+        cells = [NONE if i is None else Estimate(*i, scale) for i in intervals]
         return (_words(label_in(comparison, name)), *cells, scale.unit.removesuffix(" a year"))
 
     columns = _side_by_side(comparison.outcomes, Kind.ESTIMATE, "")
@@ -120,6 +120,8 @@ def differing(comparison: Comparison) -> tuple[list[str], list[str]]:
 
 
 def _nothing(gap: Difference, comparison: Comparison, name: str) -> bool:
+    if metric_of(name).yes_or_no:  # their interval says something where all pairs agree, too
+        return gap.pairs > 0 and gap.better_in == 0 and gap.worse_in == 0
     size = abs(comparison[comparison.against].summary(name).mean)
     half = 0.0 if math.isnan(gap.interval.half) else gap.interval.half
     return gap.pairs > 0 and abs(gap.mean) + half <= ROUNDING * max(1.0, size)
@@ -143,7 +145,7 @@ def difference_table(comparison: Comparison) -> Table:
 
 def difference_in(scale: Scale, difference: Difference) -> Estimate:
     """A difference with its interval."""
-    return Estimate(difference.mean, difference.interval.half, scale, signed=True)
+    return Estimate(*difference.interval, scale, signed=True)
 
 
 def odds(difference: Difference) -> Odds | None:

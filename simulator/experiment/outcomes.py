@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulator import metrics
 from simulator.errors import nearest
-from simulator.experiment.intervals import Interval, defined, t_interval
+from simulator.experiment.intervals import Interval, defined, proportion_interval, t_interval
 from simulator.experiment.showing import html, table, to_pandas, to_parquet
 from simulator.format import many
 from simulator.ledger import Header
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 class Summary:
     """One metric over the replications in which it is defined.
 
-    `mean` with its 90 % interval tells how sure the mean is; P10, P50 and P90 tell how far
-    outcomes lie apart: one in ten ends below P10.
+    `mean` with its 90 % interval tells how sure the mean is (of what is so or is not, how sure the odds are);
+    P10, P50 and P90 tell how far outcomes lie apart: one in ten ends below P10.
     """
 
     mean: float
@@ -152,7 +152,8 @@ class Outcomes(Parts):
             raise KeyError(f"no metric {name!r} here: {asked}there are {', '.join(self.values)}")
         values = self.values[name]
         known = defined(values)
-        mean, low, high = t_interval(values)
+        interval = proportion_interval if metrics.metric_of(name).yes_or_no else t_interval
+        mean, low, high = interval(values)
         p10, p50, p90 = np.quantile(known, (0.1, 0.5, 0.9)) if known.size else (math.nan,) * 3
         text = self.defined_as(name).text
         quantiles = (float(p10), float(p50), float(p90))

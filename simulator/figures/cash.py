@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from simulator.experiment import CONFIDENCE, Outcomes, defined
+from simulator.experiment import CONFIDENCE, Outcomes, defined, proportion_interval
 from simulator.figures.parts.bands import FAN, draw_band, draw_fan, interval_of, quantiles, spread_of
 from simulator.figures.parts.ink import BLUE, FAINT, GREEN, INK, VERMILION
 from simulator.figures.parts.layout import entitle, label_axes, lines_across, page, panel, takes
@@ -109,7 +109,7 @@ def _draw_shares(axes: Axes, outcomes: Outcomes, of: CashPath) -> None:
         (of.even, GREEN, "-", "operating cash has broken even for good"),
         (of.below, VERMILION, "--", "cash has been below zero"),
     ):
-        draw_band(axes, at, np.where(months[:, np.newaxis] <= at, 100.0, 0.0), ink, dashes, name)
+        draw_band(axes, at, months[:, np.newaxis] <= at, ink, dashes, name, factor=100.0)
     axes.set_ylim(-4, 104)
     axes.set_yticks((0, 50, 100))
     axes.grid(axis="y", color=FAINT, lw=0.6)
@@ -173,7 +173,7 @@ def _so_many(does: NDArray[np.bool_]) -> str:
         return "no run" if count == 0 else "every run" if of > 1 else "the one run"
     if of < 100:
         return f"{count} of {of} runs"
-    share = interval_of(does.astype(np.float64))
+    share = proportion_interval(does)
     return f"{in_title(PERCENT, share)} of runs"
 
 

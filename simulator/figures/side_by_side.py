@@ -132,5 +132,5 @@ def _sure(summary: Summary, scale: Scale) -> list[str]:
     """A mean and half its interval, on two lines where one would reach the next panel."""
     if not summary.defined:
         return [NONE]
-    sure = scale.sure(summary.mean, summary.interval.half)
-    return [sure] if len(sure) <= BROAD else sure.replace(" ±", "\n±").split("\n")
+    sure = scale.within(*summary.interval)
+    return [sure] if len(sure) <= BROAD else sure.split(" ", 1)

@@ -47,7 +47,7 @@ def _finding(comparison: Comparison, metric: str, rows: Ranked) -> str:
     best, gap = known[0]
     name = named(best.name)
     scale = scale_of(gap.unit, [gap.mean])
-    value = f"{scale.sure(gap.mean, gap.interval.half, sign=True)} {scale.unit}"
+    value = f"{scale.within(*gap.interval, sign=True)} {scale.unit}"
     signs = [significance(gap, metric) for _, gap in known]
     better, worse = (f"{signs.count(sign)} of {len(known)}" for sign in (1, -1))
     start = capital(label)
@@ -87,7 +87,7 @@ def _draw(axes: Axes, comparison: Comparison, metric: str, rows: Ranked) -> None
         axes.axhline(place, color=FAINT, lw=0.8, zorder=0)
         if gap.pairs:
             _bar(axes, place, gap, significance(gap, metric), scale)
-        text = scale.sure(gap.mean, gap.interval.half, sign=True)
+        text = scale.within(*gap.interval, sign=True)
         often = f"{gap.better_in} of {gap.pairs}" if gap.pairs else NONE
         note(axes, 1.02, place, text, size=TEXT, transform=beside)
         note(axes, 1.26, place, often, size=TEXT, transform=beside)

@@ -1,7 +1,5 @@
 """A cell of a table in figures and words."""
 
-import math
-
 from simulator.format import percent, plain
 from simulator.layout.table import Cell, Column, Estimate, Gap, Kind, Odds, Spread
 
@@ -16,7 +14,7 @@ def said(cell: Cell, column: Column) -> str:
         case tuple():
             return " / ".join(said(part, column) for part in cell)
         case Estimate():
-            return cell.scale.sure(cell.mean, cell.half, sign=cell.signed)
+            return cell.scale.within(cell.mean, cell.low, cell.high, sign=cell.signed)
         case Odds():
             return f"{cell.times} of {cell.of}"
         case Gap():
@@ -30,11 +28,11 @@ def said(cell: Cell, column: Column) -> str:
 
 
 def apart(spread: Spread) -> tuple[str, ...]:
-    """The mean, half its interval, three quantiles, and the unit with what is to be noted."""
-    scale, half = spread.scale, spread.half
-    sure = "" if math.isnan(half) else f"±{scale.show(half, half)}"
+    """The mean, half its interval or both ends, three quantiles, and the unit with what is to be noted."""
+    scale, half = spread.scale, (spread.high - spread.low) / 2
+    mean, _, sure = scale.within(spread.mean, spread.low, spread.high).partition(" ")
     quantiles = [scale.show(value, half) for value in spread.quantiles] or [""] * 3
-    return (scale.show(spread.mean, half), sure, *quantiles, scale.unit + spread.note)
+    return (mean, sure, *quantiles, scale.unit + spread.note)
 
 
 def _better(gap: Gap) -> str:

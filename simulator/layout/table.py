@@ -23,10 +23,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Estimate:
-    """A mean and half its interval, nan where there is none; of a difference the sign is told."""
+    """A mean and its interval, nan where there is none; of a difference the sign is told."""
 
     mean: float
-    half: float
+    low: float
+    high: float
     scale: Scale
     signed: bool = False
 
@@ -53,7 +54,8 @@ class Spread:
     """A mean with its interval, and how far outcomes lie apart: P10, P50, P90, or nothing."""
 
     mean: float
-    half: float
+    low: float
+    high: float
     quantiles: tuple[float, ...]
     scale: Scale
     note: str = ""

@@ -41,7 +41,7 @@ def report(comparison: Comparison, scenarios: Sequence[Scenario], metric: str) -
     company, against = comparison.outcomes[0], comparison[comparison.against]
     summary = against.summary(metric)
     scale = scale_of(summary.unit, [summary.mean])
-    value = f"{scale.sure(summary.mean, summary.interval.half)} {scale.unit}"
+    value = f"{scale.within(*summary.interval)} {scale.unit}"
     words = against.defined_as(metric).label
     beside = _beside(comparison, ranked, metric)
     return [

@@ -15,7 +15,7 @@ import simulator
 from simulator.commands.again import DIFFERS
 from simulator.commands.errors import BAD_INPUT, INTERRUPTED
 from simulator.company.schema import Company, numbers_of
-from simulator.experiment import LEVEL
+from simulator.experiment import LEVEL, proportion_interval
 from simulator.experiment.outcomes import Summary
 from simulator.metrics import VOLUMES
 from simulator.metrics.definitions import VARIANTS, definition
@@ -67,6 +67,11 @@ def first_months(scenario: Scenario) -> float:
     """What is not after the close, by the definition of the metric."""
     assert "share beyond the first twelve months" in " ".join(definition("after_close_share").text.split())
     return 12.0
+
+
+def of_none(runs: int) -> float:
+    """Where the interval of odds ends that were never so in so many runs, in percent."""
+    return float(round(100 * proportion_interval([0.0] * runs).high))
 
 
 def oldest_python() -> float:
@@ -141,6 +146,7 @@ FACTS: dict[str, list[Fact]] = {
         ("36 and 84 months are shown beside", lambda s: (cut_of(36), cut_of(84))),
         ("by 10 % a year unless", lambda s: (100 * float(s.model().numbers.money["discount"][0]),)),
         ("beyond the first 12 months from", lambda s: (first_months(s),)),
+        ("of none in 30 it reaches from 0 to 8 %", lambda s: (30.0, 0.0, of_none(30))),
     ],
     "keys.md": [("a range that holds the middle 90 %", lambda s: (middle(s),))],
     "commands.md": [

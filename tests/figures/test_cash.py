@@ -11,7 +11,7 @@ from matplotlib.container import ErrorbarContainer
 from numpy.typing import NDArray
 
 from simulator import figures
-from simulator.experiment import Outcomes, t_interval
+from simulator.experiment import Outcomes, proportion_interval
 from simulator.figures.cash import cash_path
 from tests.figures.pictures import drawn, spoilt, whiskers
 
@@ -85,7 +85,7 @@ def test_fan_and_trough_are_drawn_where_they_are(paid: Outcomes) -> None:
 
 
 def test_shares_of_what_has_happened_by_then(paid: Outcomes) -> None:
-    """Catches a month too early, and shares that lack an interval."""
+    """Catches a month too early, and shares that lack the interval of a share."""
     axes = drawn(figures.cash, paid).axes[2]
     of = cash_path(paid)
     for months, name in ((of.even, "broken even"), (of.below, "below zero")):
@@ -93,9 +93,9 @@ def test_shares_of_what_has_happened_by_then(paid: Outcomes) -> None:
         expected = [100 * np.mean(months <= month) for month in range(25)]
         np.testing.assert_allclose(line.get_ydata(), expected)
     bands = [band.get_paths()[0].vertices for band in axes.collections]
-    share = t_interval((of.even <= 10) * 100.0)
+    share = proportion_interval(of.even <= 10)
     at = bands[0][bands[0][:, 0] == 10, 1]
-    assert (at.min(), at.max()) == pytest.approx((share.low, share.high))
+    assert (at.min(), at.max()) == pytest.approx((100 * share.low, 100 * share.high))
 
 
 @pytest.mark.slow

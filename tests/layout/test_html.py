@@ -26,7 +26,7 @@ def test_every_block_is_shown() -> None:
 
 def test_a_table_has_its_names_and_units() -> None:
     """Catches a title that is lost, a unit that is nowhere, and numbers to the left."""
-    estimate = Estimate(1500.0, 100.0, Scale(1e-3, "thousand EUR"), signed=True)
+    estimate = Estimate(1500.0, 1400.0, 1600.0, Scale(1e-3, "thousand EUR"), signed=True)
     columns = (Column("name"), Column("cash", Kind.ESTIMATE, "thousand EUR"), Column("better in", Kind.ODDS))
     table = Table(columns, (("a", estimate, Odds(2, 3)), "group"), units=True)
     found = html([[table]])

@@ -26,7 +26,7 @@ def test_values_are_strict() -> None:
 
 def test_a_page_is_told_with_its_values() -> None:
     """Catches a block that does not say what it is, and numbers that are rounded or have lost their unit."""
-    estimate = Estimate(1234.5678, math.nan, Scale(1e-3, "thousand EUR"))
+    estimate = Estimate(1234.5678, math.nan, math.nan, Scale(1e-3, "thousand EUR"))
     columns = (Column("who"), Column("cash", Kind.ESTIMATE))
     page = [[Heading("A"), Paragraph("b", 2)], [Table(columns, (("a", estimate), "more")), Picture("cash")]]
     (heading, paragraph), (table, picture) = json.loads(text_of(page))
@@ -36,6 +36,6 @@ def test_a_page_is_told_with_its_values() -> None:
     (who, cash), more = table["rows"]
     assert (who, more) == ("a", "more")
     assert cash["mean"] == 1234.5678
-    assert cash["half"] is None
+    assert cash["low"] is None
     assert cash["scale"] == {"factor": 1e-3, "unit": "thousand EUR"}
     assert picture == {"is": "picture", "name": "cash"}

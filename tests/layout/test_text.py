@@ -105,7 +105,7 @@ def test_long_words_take_several_lines(words: list[str], room: int, broad: bool)
 
 def test_units_stand_below_the_names() -> None:
     """Catches a unit beside another column, and names that take the room of the numbers."""
-    gap = Estimate(1.0, float("nan"), EUR, signed=True)
+    gap = Estimate(1.0, float("nan"), float("nan"), EUR, signed=True)
     columns = (
         Column("minus base"),
         Column("cash at the very end", Kind.ESTIMATE, "EUR"),
@@ -139,16 +139,17 @@ def test_every_scenario_stands_somewhere(widths: list[int]) -> None:
 
 
 def test_a_spread_takes_six_columns() -> None:
-    """Catches a quantile under another one's name, and one where there are odds alone."""
+    """Catches a quantile under another one's name, one where there are odds alone, and odds whose interval
+    is said to lie evenly about them."""
     rows = (
-        ("won", Spread(12.0, 1.5, (8.0, 11.0, 20.0), Scale(1.0, "accounts"), ", known in 3")),
-        ("runs out", Spread(0.25, float("nan"), (), Scale(100.0, "%"))),
+        ("won", Spread(12.0, 10.5, 13.5, (8.0, 11.0, 20.0), Scale(1.0, "accounts"), ", known in 3")),
+        ("runs out", Spread(0.25, 0.18, 0.36, (), Scale(100.0, "%"))),
     )
     table = Table((Column(), Column(kind=Kind.SPREAD)), rows, title="acquire")
     head, won, out = lines(table)
     assert head.split() == ["acquire", "mean", "P10", "P50", "P90", "of", "outcomes"]
     assert won.split() == ["won", "12.0", "±1.5", "8.0", "11.0", "20.0", "accounts,", "known", "in", "3"]
-    assert out.split() == ["runs", "out", "25", "%"]
+    assert out.split() == ["runs", "out", "25", "(18", "to", "36)", "%"]
     for name, cell in (("mean", "12.0"), ("P10", "8.0"), ("P90", "20.0")):
         assert head.index(name) + len(name) == won.index(f" {cell}") + 1 + len(cell)
     assert out.index("%") == won.index("accounts")
@@ -158,7 +159,7 @@ def test_pairs_are_counted_in_line() -> None:
     """Catches counts of different length that push differences out of line."""
 
     def cell(better: Odds | None) -> Gap:
-        return Gap(Estimate(1.0, 0.5, EUR, signed=True), better, 20)
+        return Gap(Estimate(1.0, 0.5, 1.5, EUR, signed=True), better, 20)
 
     rows = (("a", cell(Odds(7, 20))), ("b", cell(Odds(17, 20))), ("c", cell(Odds(3, 9))), ("d", cell(None)))
     found = lines(Table((Column(), Column("x", Kind.GAP)), rows))

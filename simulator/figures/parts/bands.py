@@ -1,12 +1,13 @@
 """Replications: their mean with its interval, in numbers and along an axis as a band; or all as a fan."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.experiment import Interval, defined, t_interval
+from simulator.experiment import Interval, defined, proportion_interval, t_interval
 from simulator.figures.parts.ink import BLUE, INK
 from simulator.format import Scale
 
@@ -36,16 +37,27 @@ def leading(values: Mapping[str, NDArray[np.float64]], end: Callable[..., float]
     return first, second, is_significantly_more(values[more], values[less])
 
 
-def along(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Mean, low and high end at each place: (R, places) to (3, places), nan where nothing is known."""
-    return np.array([interval_of(column) for column in values.T]).reshape(-1, 3).T
+def along(values: NDArray[Any]) -> NDArray[np.float64]:
+    """Mean, low and high end at each place: (R, places) to (3, places), nan where nothing is known.
+
+    Of yes and no it is how often, and how sure that is.
+    """
+    interval = proportion_interval if values.dtype == np.bool_ else interval_of
+    return np.array([interval(column) for column in values.T]).reshape(-1, 3).T
 
 
 def draw_band(
-    axes: Axes, x: ArrayLike, values: NDArray[np.float64], ink: str, dashes: str = "-", label: str = ""
+    axes: Axes,
+    x: ArrayLike,
+    values: NDArray[Any],
+    ink: str,
+    dashes: str = "-",
+    label: str = "",
+    factor: float = 1.0,
 ) -> NDArray[np.float64]:
-    """Draw `values` (R, places) and return what `along` says of them. An unsure mean is a line alone."""
-    mean, low, high = points = along(values)
+    """Draw `values` (R, places) times `factor` and return what `along` says of them. An unsure mean is a line
+    alone."""
+    mean, low, high = points = along(values) * factor
     places = np.asarray(x, dtype=np.float64)
     axes.plot(places, mean, dashes, color=ink, lw=1.8, label=label, zorder=3)
     axes.fill_between(places, low, high, color=ink, alpha=SHADE, lw=0, zorder=2)
