@@ -115,6 +115,45 @@ def one_motion(
     return simulator.load(file).model()
 
 
+def paid_every(months: int, at: Path) -> Model:
+    """1,000 a year paid so many months ahead; a quarter is gone after a year, and who leaves does so when the
+    next payment is due."""
+    return one_motion(
+        at,
+        leads=f"leads_on = [2027-01-01]\nunits = {UNITS}",
+        renewal='"100%"',
+        offer=f"""
+            price = "1000 per unit a year"
+            term = "{months} months"
+            billing = "every {months} months in advance"
+            """,
+        more=f"""
+            [motion.sale.impact]
+            every = "1 month"
+            reached = "0%"
+            [motion.sale.contraction]
+            without_impact = "100%"
+            by = "{100 * (1 - 0.75 ** (months / 12))!r}%"
+            """,
+        discount=20,
+    )
+
+
+def test_who_pays_by_the_month_pays_more_for_the_same_worth(tmp_path: Path) -> None:
+    """Burkland: with a quarter gone a year and capital at 20 %, a yearly payment ahead is worth 2,412 over
+    five years; paid by the quarter a contract has to be 18 % dearer, by the month more than 22 %. Catches a
+    customer that leaves within a term it has paid for, and payments that are not discounted by the day."""
+    worth = {months: ltv(paid_every(months, tmp_path)) for months in (12, 3, 1)}
+    for months, found in worth.items():
+        part = months / 12
+        payments = closed_form.annuity(0.75**part, 1.2**part - 1, round(60 / months))
+        assert found == pytest.approx(1000 * part * payments, rel=1e-8)
+    same([worth[12]], [2412], digits=0, of="1,000 a year, paid a year ahead")
+    quarterly, monthly = (100 * (worth[12] / worth[months] - 1) for months in (3, 1))
+    same([quarterly], [18], digits=0, of="dearer by the quarter, in percent")
+    assert 22.0 < monthly < 23.0
+
+
 def test_linear_expansion(tmp_path: Path) -> None:
     """Skok: 80 a month, 1.6 more each month, of which 3 % leave: list prices that rise on a hundred dates.
     Catches growth that begins with the first payment, and a rise that customers of old do not get.
