@@ -87,6 +87,12 @@ def _within_reach(graph: Mapping[str, Sequence[str]], start: str) -> set[str]:
     return found
 
 
+def reached_in(motion: Motion) -> set[str]:
+    """The stages to which its own leads, and those whom another motion sends to its first stage, can come."""
+    ways = {name: [to for to in leads if to is not None] for name, leads in ways_of(motion).items()}
+    return _within_reach(ways, motion.stage[0].name)
+
+
 def _unqualified_ways(motion: Motion) -> dict[str, list[tuple[str, str]]]:
     """Where a stage leads an account that has not passed the one that marks sal: (key, stage)."""
     won = motion.stage[close_of(motion.stage)].name

@@ -1,6 +1,7 @@
 """Warn of what a file may say but seldom means."""
 
 from simulator.company.schema import Company, Motion
+from simulator.company.stage_graph import close_of, reached_in
 from simulator.scenario.to_model.frame import run_off
 from simulator.scenario.validate.volumes import recommended_a_month
 
@@ -49,6 +50,32 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
             p.impact is not None and p.impact.team == name for p in company.motion.values()
         ):
             found.append(f"{team.path}: nothing is asked of this team")
+    return found
+
+
+def doubts_about_change(company: Company, before: Company) -> list[str]:
+    """Where a change of the way that accounts go leaves a rate without the meaning that it was stated with.
+
+    A threshold is kept: whoever comes is judged as before. What cannot be kept is who the stated share is of,
+    where nobody came before, and what becomes of those who fail, where the close has moved.
+    """
+    found = []
+    for name, motion in company.motion.items():
+        was = before.motion[name]
+        came, come = reached_in(was), reached_in(motion)
+        for stage in motion.stage:
+            if stage.name in come - came and stage.passes is not None:
+                found.append(
+                    f"{stage.path}: nobody comes there without the change, so the share that passes is that "
+                    "of all leads; state it anew for those who come now, if it is another"
+                )
+        closes = [one.stage[close_of(one.stage)].name for one in (was, motion)]
+        if closes[0] != closes[1]:
+            kept = ", impact and renewal" if motion.impact and motion.renewal else " and the life after it"
+            found.append(
+                f"{motion.path}: the close moves from {closes[0]} to {closes[1]}: thresholds of stages{kept} "
+                f"stay as they were settled with the close at {closes[0]}"
+            )
     return found
 
 
