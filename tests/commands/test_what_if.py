@@ -78,7 +78,7 @@ def test_several_are_asked_together(with_what_if: Path, tmp_path: Path) -> None:
     assert "80 % go on to agree" in said
     assert bowtie("run", with_what_if, *both, "--replications", 1, "--out", tmp_path / "kept").exit_code == 0
     assert bowtie("again", tmp_path / "kept").exit_code == 0
-    side = bowtie("compare", with_what_if, "--what-if", "twice the leads + better talks", "--replications", 1)
+    side = bowtie("compare", with_what_if, "--what-if", "twice the leads + better talks", "--by", "won")
     assert "twice the leads + better talks" in side.stdout
 
 

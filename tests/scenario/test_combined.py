@@ -61,7 +61,7 @@ def test_who_asks_may_join_some(tmp_path: Path) -> None:
         "years": 3,
     }
     with pytest.raises(
-        simulator.ScenarioError, match='"one mor"   there is no such what-if; did you mean one more?'
+        simulator.ScenarioError, match=r'"one mor"   there is no such what-if; did you mean one more?'
     ):
         simulator.load(company.path, "one mor + dearer")
 
