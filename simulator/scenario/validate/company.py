@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from simulator.company.schema import MOST_ON_A_DATE, Company, Motion
 from simulator.company.section import Section, declared
 from simulator.company.stage import Stage
-from simulator.company.stage_graph import close_of, held_in_a_circle, loops_without_time, won_unqualified
+from simulator.company.stage_graph import close_of, loops_without_time, won_unqualified
 from simulator.company.team import Team
+from simulator.company.team_order import held_in_a_circle
 from simulator.errors import Found, did_you_mean
 from simulator.model import MARKS
 from simulator.quantity.number import said

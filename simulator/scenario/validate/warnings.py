@@ -2,6 +2,7 @@
 
 from simulator.company.schema import Company, Motion
 from simulator.company.stage_graph import close_of, reached_in
+from simulator.company.team_order import orders_that_contradict
 from simulator.scenario.to_model.frame import run_off
 from simulator.scenario.validate.volumes import recommended_a_month
 
@@ -33,6 +34,7 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
         found.append(
             "motion: every motion waits for recurring revenue to open, and there is none to begin with"
         )
+    found += filter(None, [orders_that_contradict(company)])
     for name, team in company.team.items():
         if not any(one.count.whole for one in team.people):
             found += [
