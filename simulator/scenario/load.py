@@ -17,6 +17,7 @@ from simulator.quantity.parse import plain_value
 from simulator.scenario.changes import blamed, changed, is_rate, keep_addresses, shown
 from simulator.scenario.describe.company import described
 from simulator.scenario.files import Tree, base_of, merged, pruned, read_tree
+from simulator.scenario.likeness import Likeness, with_own
 from simulator.scenario.opening.accounts import OpeningAccounts, located, opening_accounts, rests_on
 from simulator.scenario.reference.settle import Settled
 from simulator.scenario.sources import Register, origins, registers_beside, unregistered
@@ -287,18 +288,19 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None) -> Scenar
     references: tuple[Company, ...] = ()
     if found is not None:
         inherited = {key: value for key, value in found[1].items() if key not in (*_APART, "description")}
-        base_tables = located(found[0], inherited)
-        references = (company_of(str(found[0]), pruned(base_tables)),)
-        tables = merged(base_tables, tables)
-    own = pruned(tables)
+        below = Likeness(str(found[0]), located(found[0], inherited))
+        references = (_checked(below, pruned(below.tables)),)
+        tables = merged(with_own(below.tables, tables), tables)
+    whole = Likeness(str(file), tables)
+    own = pruned(whole.tables)
     if not isinstance(changes, dict):
         raise ScenarioError([Problem(str(file), "change", plain_value(changes), "a table: write [change]")])
     changes = flat(changes)
     if found is None and changes:
-        references = (company_of(str(file), own),)
+        references = (_checked(whole, own),)
     own = pruned(changed(str(file), own, changes, "change"))
     try:
-        company = company_of(str(file), own)
+        company = _checked(whole, own)
     except ScenarioError as error:
         raise blamed(error, "change", changes, alone=False) from None
     return Scenario(
@@ -309,6 +311,13 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None) -> Scenar
         references=references,
         base=found[0] if found is not None else None,
     )
+
+
+def _checked(whole: Likeness, tables: Tree) -> Company:
+    try:
+        return company_of(whole.file, tables)
+    except ScenarioError as error:
+        raise whole.told(error) from None
 
 
 def describe(scenario: Scenario) -> Page:
