@@ -21,6 +21,7 @@ from simulator.quantity.units import QuantityError
 from simulator.scenario.changed_plan import is_plan, plan_with
 from simulator.scenario.files import Tree
 from simulator.scenario.opening.accounts import located
+from simulator.scenario_library import ABSENT
 
 NOTHING = "not given"
 _STAYS = {  # keys that say which company, or which of its stages, it is
@@ -99,10 +100,11 @@ class _Change:
             known = list(keys_of(kind)) if _is_section(kind) else []
             raise KeyError(f"there is no {where}; {meant(path, known)}") from None
         if not rest:
-            return {
-                **tree,
-                key: self._number(path, here, tree.get(key)) if number else self._name(kind, here, key),
-            }
+            before = tree.get(key)
+            if not number and self.value == ABSENT and before is None:
+                raise KeyError(f"there is no {where} to take away")
+            after = self._number(path, here, before) if number else self._name(kind, here, key)
+            return {**tree, key: after}
         if number:
             raise KeyError(f"{where} is a number, and has no parts to change")
         inside = tree.get(key)
@@ -112,6 +114,8 @@ class _Change:
             inside = {}  # a table that the company may have: what else it needs is asked for as in a file
         if isinstance(inside, list) and get_args(here):  # stages, by name
             at = self._place(inside, where, rest[0])
+            if len(rest) == 1 and self.value == ABSENT:  # a stage that is left out
+                return {**tree, key: [*inside[:at], *inside[at + 1 :]]}
             if len(rest) == 1:
                 raise KeyError(_of_table(Stage, f"{where}.{rest[0]}"))
             stage = self._within(inside[at], rest[1:], (*path, rest[0]))
@@ -163,6 +167,8 @@ class _Change:
             raise KeyError(
                 "this stays: a change is of numbers, of names that refer to something, and of dates"
             )
+        if self.value == ABSENT:
+            return self.value  # of tables, too, such as a referral or a shock: it is left out then
         parts = get_args(kind)
         if (_is_section(kind) and (kind is not Loss or not isinstance(self.value, str))) or (
             parts and (get_origin(kind) is dict or _is_section(parts[0]))
@@ -230,6 +236,8 @@ def _said(part: Any) -> str:
     if isinstance(part, Loss):
         told = ((name, getattr(part, name)) for name in type(part).model_fields)
         return ", ".join(f"{name} {_said(value)}" for name, value in told if value is not None)
+    if isinstance(part, Section):
+        return "there"
     if isinstance(part, str) and part:
         return part
     return NOTHING if part is None or part == () else plain_value(part)

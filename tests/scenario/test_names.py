@@ -253,3 +253,21 @@ def test_where_a_rate_loses_its_meaning_it_is_said(tmp_path: Path) -> None:
     )
     worked = company.vary({f"{STAGE}.sign.team": "inside"})
     assert set(worked.warnings) - set(company.warnings) == {"team.ae: nothing is asked of this team"}
+
+
+def test_what_there_is_may_be_left_out(tmp_path: Path) -> None:
+    """Catches a table or a stage that stays, one that was never there, and one that cannot do without."""
+    company = asking(tmp_path, '"motion.sale.units" = 12')
+    without = company.vary({"motion.sale.impact": "none"}).company.motion["sale"]
+    assert without.impact is None
+    shorter = company.vary({f"{STAGE}.start": "none"})
+    assert [stage.name for stage in shorter.company.motion["sale"].stage] == ["talk", "qualify", "sign"]
+    assert shorter.differs_in == [(f"{STAGE}.start", "there", "not given")]
+    for path, message in (
+        ("motion.sale.referral", "there is no motion.sale.referral to take away"),
+        ("motion.sale.offer", "missing"),
+        ("team.ae", "there is no such team"),
+        (f"{STAGE}.sign", 'exactly one stage has marks = "won"'),
+    ):
+        with pytest.raises(simulator.ScenarioError, match=message):
+            company.vary({path: "none"})
