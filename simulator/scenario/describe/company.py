@@ -177,10 +177,8 @@ def _without_impact(renewal: Renewal) -> list[Line]:
     """Where no impact is looked at, all are alike at that decision, but for how they were started."""
     if renewal.lift is None:
         return [("", "the same for all: no impact is looked at", "")]
-    text = (
-        f"no impact is looked at; after a clean start the odds are {in_words(renewal.lift)} times the others'"
-    )
-    return [("", text, source_of(renewal.lift))]
+    text = f"after a clean start the odds are {in_words(renewal.lift)} times the others'"
+    return [("", text, source_of(renewal.lift)), ("", "no impact is looked at", "")]
 
 
 def _after_sale(motion: Motion) -> Iterator[Line]:
