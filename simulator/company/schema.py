@@ -26,7 +26,6 @@ Dates = Annotated[tuple[dt.date, ...], BeforeValidator(lambda v: tuple(v) if isi
 class Motion(Section):
     """One way to win and keep customers: leads, stages, an offer, the life after the sale."""
 
-    like: Name | None = key(None, "another motion: all that is not said here is as it is there")
     opens: dt.date | None = key(None, "first day; open from the start if not given")
     opens_at_arr: k.RevenueTrigger | None = key(
         None, "recurring revenue of the company a year at which it opens", column="opens_at_arr", absent=-1,

@@ -1,6 +1,6 @@
 """The ways between stages: where they lead, and loops that would never end."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from simulator.company.schema import Motion
@@ -87,10 +87,10 @@ def _within_reach(graph: Mapping[str, Sequence[str]], start: str) -> set[str]:
     return found
 
 
-def reached_in(motion: Motion) -> set[str]:
-    """The stages to which its own leads, and those whom another motion sends to its first stage, can come."""
+def reached_in(motion: Motion, entries: Iterable[str]) -> set[str]:
+    """The stages to which its own leads can come, and those who enter at certain stages."""
     ways = {name: [to for to in leads if to is not None] for name, leads in ways_of(motion).items()}
-    return _within_reach(ways, motion.stage[0].name)
+    return {stage for entry in (motion.stage[0].name, *entries) for stage in _within_reach(ways, entry)}
 
 
 def _unqualified_ways(motion: Motion) -> dict[str, list[tuple[str, str]]]:

@@ -95,6 +95,8 @@ def effect_of(company: Scenario, what_if: str, path: str | None = None) -> Effec
     held = {p: v for p, v in changes.items() if p != path}
     if path in more:
         number, change = more[path]
+        if number.mean == 0.0:
+            raise OptionError(f"{path}: {what_if!r} leaves it as it is: no way to go")
         return Effect(company, what_if, path, number, 0.0, held, change)
     own, found = own_numbers.get(path), varied.get(path)
     if own is None or found is None:

@@ -20,6 +20,7 @@ from simulator.quantity.units import PriceUnits, QuantityError, RhythmUnits, mon
 EXAMPLE = '"+10%", "-2" or "+2 from 2027-04"'
 BY, FROM = "by", "from"  # keys of a change that is written as a table, with its notes
 
+_LONGEST = 100  # letters of a change
 _TEXT = re.compile(r"([+-])\s?(\S.*?)(?:\s+from\s+(\S+))?", re.DOTALL)
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s?(% of it|%|percentage points?|points?)")
@@ -61,10 +62,10 @@ class Change:
             exact = Fraction(Decimal(repr(value)))
             return float(exact * factor if factor is not None else exact if name == "sd" else exact + added)
 
+        raw = number.say(move("value", number.mean)) if number.certain else table_of(number, move)
         try:
-            raw = number.say(move("value", number.mean)) if number.certain else table_of(number, move)
             read_number(number.kind, raw)
-        except (QuantityError, OverflowError) as error:
+        except QuantityError as error:
             would = f"of {number.say(number.mean)} it would make {raw}: " if number.certain else ""
             raise QuantityError(f"{would}{error}") from None
         if not self.notes:
@@ -145,7 +146,7 @@ def _of_table(raw: dict[Any, Any]) -> Change:
 
 
 def _read(text: str) -> Change:
-    found = _TEXT.fullmatch(text)
+    found = _TEXT.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None or found[2].startswith(("+", "-")):
         raise QuantityError(f"a change is written like {EXAMPLE}")
     return Change(f"{found[1]}{found[2]}", _day(found[3]) if found[3] else None)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeGuard, get_args, get_origin
 
 from simulator.company.offer import PriceRise
-from simulator.company.schema import Company, Motion, Opening, kind_at, type_at
+from simulator.company.schema import Company, Opening, kind_at, type_at
 from simulator.company.section import Section, declared, keys_of, unwrapped
 from simulator.company.stage import Loss, Stage
 from simulator.company.synonyms import meant
@@ -26,7 +26,6 @@ from simulator.scenario_library import ABSENT
 NOTHING = "not given"
 _STAYS = {  # keys that say which company, or which of its stages, it is
     Company: ("title", "description", "start", "currency"),
-    Motion: ("like",),
     Stage: ("name",),
 }
 _WHOLE = re.compile(r"[+-]\s?\d{1,9}")

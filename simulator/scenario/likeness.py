@@ -25,14 +25,14 @@ class Likeness:
         """Raises ScenarioError for a motion that is like none, or like itself in the end."""
         self.file, self._said = file, tables.get("motion")
         self.tables = tables
-        if not isinstance(self._said, dict) or not any(map(_like, self._said.values())):
+        if not isinstance(self._said, dict) or all(_like(one) is None for one in self._said.values()):
             return
         self.tables = {**tables, "motion": {name: self._whole(name, ()) for name in self._said}}
 
     def _whole(self, name: str, way: tuple[str, ...]) -> Any:
         said = self._motions[name]
         other = _like(said)
-        if not other:
+        if other is None:
             return said
         others = [one for one in self._motions if one != name]
         if not isinstance(other, str) or other not in others:
@@ -125,4 +125,4 @@ def with_own(base: Tree, child: Tree) -> Tree:
     motions, own = base.get("motion"), child.get("motion")
     if not isinstance(motions, dict) or not isinstance(own, dict):
         return base
-    return {**base, "motion": {n: {} if _like(own.get(n)) else one for n, one in motions.items()}}
+    return {**base, "motion": {n: one if _like(own.get(n)) is None else {} for n, one in motions.items()}}

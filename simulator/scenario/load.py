@@ -51,8 +51,8 @@ class Scenario:
         company: the same, checked, every number with its unit, its range and its source.
         book: customers and open deals of the first day.
         base: the file that it stands on; None without one.
-        what_ifs: the changes that the file proposes, by name: each a mapping of values by path, those of
-            what-ifs that come with it included.
+        asked: the what-ifs that the file proposes, by name, as it says them. `what_ifs`: all that each
+            changes, those that come with it included: a mapping of values by path.
         what_if, changes: the one that this is, and what it changes; empty for the company as it is.
         sources: what a number may name as its source, by id.
 
@@ -197,6 +197,8 @@ class Scenario:
         for a name that there is not, and for two what-ifs that change the same.
         """
         asked = self.parts_of(*names)
+        if not asked:
+            return self
         name = BOTH.join(asked)
         if name not in self._read:
             changes = together(str(self.path), self.asked, asked)

@@ -1,10 +1,11 @@
 """What-ifs of a file: what each changes, and which others it stands on; several together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from simulator.company.schema import is_number
+from simulator.company.stage_graph import circle_in
 from simulator.errors import Problem, ScenarioError, did_you_mean
 from simulator.quantity.parse import plain_value
 from simulator.scenario.changes import prefixes_of
@@ -50,12 +51,10 @@ def what_ifs_of(file: str, found: object) -> dict[str, WhatIf]:
                 continue
             own = flat({key: value for key, value in table.items() if key != WITH})
             good[name] = WhatIf(own, (parts,) if isinstance(parts, str) else tuple(parts))
-    if not problems:
-        problems += [
-            Problem(file, f"{table_of(name)}.{WITH}", "", f"a circle: {' -> '.join(circle)}")
-            for name, one in good.items()
-            if (circle := _circle(good, (name,)))
-        ][:1]
+    circle = [] if problems else circle_in({name: dict.fromkeys(one.parts) for name, one in good.items()})
+    if circle:
+        text = f"a circle: {' -> '.join([*circle, circle[0]])}"
+        problems.append(Problem(file, f"{table_of(circle[0])}.{WITH}", "", text))
     if problems:
         raise ScenarioError(problems)
     return good
@@ -72,17 +71,6 @@ def _wrong_parts(name: str, parts: object, there: Mapping[str, Any]) -> str:
             what = "a what-if cannot come with itself" if one == name else f"there is no what-if {one!r}"
             return f"{what}; {did_you_mean(one, others)}"
     return ""
-
-
-def _circle(asked: WhatIfs, way: tuple[str, ...]) -> tuple[str, ...]:
-    """The way from a what-if through those that come with it, back to itself; empty where there is none."""
-    for part in asked[way[-1]].parts:
-        if part == way[0]:
-            return (*way, part)
-        circle = _circle(asked, (*way, part)) if part not in way else ()
-        if circle:
-            return circle
-    return ()
 
 
 def table_of(what_if: str) -> str:
@@ -140,9 +128,14 @@ def together(file: str, asked: WhatIfs, names: Sequence[str]) -> Changes:
     return {path: value for path, (_, value) in found.items()}
 
 
-def _in_order(asked: WhatIfs, names: Iterable[str]) -> list[str]:
-    """What-ifs, each behind those that come with it, and once."""
+def _in_order(asked: WhatIfs, names: Sequence[str]) -> list[str]:
+    """What-ifs, each behind those that come with it, and once. There is no circle in them."""
     found: dict[str, None] = {}
-    for name in names:
-        found |= dict.fromkeys((*_in_order(asked, asked[name].parts), name))
+    open_ = list(reversed(names))
+    while open_:
+        before = [part for part in asked[open_[-1]].parts if part not in found]
+        if before:
+            open_ += reversed(before)
+        else:
+            found[open_.pop()] = None
     return list(found)

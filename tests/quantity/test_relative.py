@@ -118,6 +118,7 @@ def test_it_is_what_it_says(kind: Kind, raw: Any, change: Any, right: Any) -> No
         (SHARE, {"distribution": "beta", "a": 2, "b": 3}, "+1 point", "can not be moved"),
         (TIME, "20 days", "+ten days", "a part of it"),
         (TIME, "20 days", "+-5 days", "a change is written like"),
+        (TIME, "20 days", f"+{'9' * 5000}%", "a change is written like"),
         (TIME, "20 days", "+5 days from soon", "a date is written like 2027-04"),
         (TIME, "20 days", "+5 days from 2027-13", "a date is written like 2027-04"),
         (TIME, "20 days", {"by": 5}, "by is a text with a sign"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import simulator
+from simulator.scenario.what_ifs import together, what_ifs_of
 from tests.companies import SMALL, written
 from tests.scenario.test_invalid import refusal
 
@@ -64,6 +66,15 @@ def test_who_asks_may_join_some(tmp_path: Path) -> None:
         simulator.ScenarioError, match=r'"one mor"   there is no such what-if; did you mean one more?'
     ):
         simulator.load(company.path, "one mor + dearer")
+
+
+def test_many_that_come_with_each_other_are_read_once(tmp_path: Path) -> None:
+    """Catches a search that doubles with each step: 60 steps of two what-ifs, each of which comes with both
+    of the step before, are 2^60 ways."""
+    steps = [f'[what_if.{side}{n}]\nwith = ["a{n - 1}", "b{n - 1}"]\n' for n in range(1, 61) for side in "ab"]
+    first = '[what_if.a0]\n"years" = 3\n[what_if.b0]\n"team.ae.people" = 3\n'
+    asked = what_ifs_of("file", tomllib.loads(first + "".join(steps))["what_if"])
+    assert together("file", asked, ["a60"]) == {"years": 3, "team.ae.people": 3}
 
 
 def test_two_that_change_the_same_are_refused(tmp_path: Path) -> None:

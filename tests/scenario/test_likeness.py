@@ -109,6 +109,8 @@ def test_one_may_be_like_one_that_is_like_another(tmp_path: Path) -> None:
     [
         ('[motion.b]\nlike = "sal"', "motion.b.like", "the name of another motion; did you mean sale?"),
         ('[motion.b]\nlike = "b"', "motion.b.like", "the name of another motion"),
+        ('[motion.b]\nlike = ""', "motion.b.like", "the name of another motion"),
+        ('[motion.b]\nlik = "sale"', "motion.b.lik", "unknown key; did you mean like?"),
         ("[motion.b]\nlike = 3", "motion.b.like", "the name of another motion"),
         ('[motion.b]\nlike = "c"\n[motion.c]\nlike = "b"', "like", "a circle: b -> c -> b; one of them"),
         (
@@ -162,7 +164,7 @@ def test_an_editor_takes_it() -> None:
 
 
 def test_what_it_is_like_is_no_change(tmp_path: Path) -> None:
-    """Catches a what-if that says so, and changes nothing."""
+    """Catches a what-if that says so, and changes nothing: a motion is filled up once, when it is read."""
     text = (SMALL + BRIEF).replace(*SETBACK) + '[what_if.a]\n"motion.small.like" = "sale"\n'
     (problem,) = refusal(written(tmp_path, text)).problems
-    assert "this stays" in problem.right
+    assert "there is no motion.small.like" in problem.right

@@ -64,12 +64,12 @@ def doubts_about_change(company: Company, before: Company) -> list[str]:
     found = []
     for name, motion in company.motion.items():
         was = before.motion[name]
-        came, come = reached_in(was), reached_in(motion)
+        came, come = (reached_in(m, _entries(c, name)) for m, c in ((was, before), (motion, company)))
         for stage in motion.stage:
             if stage.name in come - came and stage.passes is not None:
                 found.append(
-                    f"{stage.path}: nobody comes there without the change, so the share that passes is that "
-                    "of all leads; state it anew for those who come now, if it is another"
+                    f"{stage.path}: nobody comes there without the change, so its share that passes is that "
+                    "of all leads, and those who come now pass more or less often"
                 )
         closes = [one.stage[close_of(one.stage)].name for one in (was, motion)]
         if closes[0] != closes[1]:
@@ -79,6 +79,12 @@ def doubts_about_change(company: Company, before: Company) -> list[str]:
                 f"stay as they were settled with the close at {closes[0]}"
             )
     return found
+
+
+def _entries(company: Company, name: str) -> list[str]:
+    """Stages at which accounts that are lost elsewhere enter a motion."""
+    moves = (move for other in company.motion.values() for to, move in other.move.items() if to == name)
+    return [move.stage for move in moves if move.stage is not None]
 
 
 def expected_children(company: Company, motion: Motion) -> float:
