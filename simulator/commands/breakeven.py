@@ -6,14 +6,28 @@ import typer
 
 from simulator.commands.completion import what_ifs
 from simulator.commands.errors import INTERRUPTED, door, load_all
-from simulator.commands.options import File, Independent, Json, Replications, Scheduler, Seed, Workers
+from simulator.commands.options import (
+    File,
+    Independent,
+    Json,
+    Replications,
+    Scheduler,
+    Seed,
+    Workers,
+    together,
+)
 
 
 def breakeven(
     file: File,
     what_if: Annotated[
-        str,
-        typer.Option("--what-if", metavar="NAME", help="Which what-if of the file.", autocompletion=what_ifs),
+        list[str],
+        typer.Option(
+            "--what-if",
+            metavar="NAME",
+            help="Which what-if of the file; given again, with all of them together.",
+            autocompletion=what_ifs,
+        ),
     ],
     on: Annotated[
         str, typer.Option(metavar="METRIC", help="In which metric it is to pay, such as cash_end.")
@@ -43,10 +57,11 @@ def breakeven(
         from simulator.report.json_document import of_break_even
 
         (scenario,) = load_all([file])
-        with workers_of(scheduler, workers) as executor, watched(what_if, executor) as progress:
+        asked = together(what_if) or ""
+        with workers_of(scheduler, workers) as executor, watched(asked, executor) as progress:
             answer = simulator.breakeven(
                 scenario,
-                what_if,
+                asked,
                 on=on,
                 number=number,
                 replications=replications,

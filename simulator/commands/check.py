@@ -6,7 +6,7 @@ import typer
 
 from simulator import compilation
 from simulator.commands.errors import door, load_each, refuse
-from simulator.commands.options import Files, WhatIf, only
+from simulator.commands.options import Files, WhatIf, together
 
 
 def check(
@@ -18,7 +18,7 @@ def check(
 ) -> None:
     """Say what is wrong with files, or the company in words."""
     with door():
-        scenarios, wrong = load_each(files, only(what_if))
+        scenarios, wrong = load_each(files, together(what_if))
         from simulator.layout.text import text
         from simulator.report.sources import sources_of
         from simulator.scenario import describe

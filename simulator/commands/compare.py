@@ -28,7 +28,8 @@ def compare(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Each file beside this what-if of it. May be given again for another one.",
+            help='Each file beside this what-if of it, or beside several at once, as "A + B". '
+            "May be given again for another one.",
             autocompletion=what_ifs_of_files,
         ),
     ] = None,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from simulator.scenario_library import scenarios
+from simulator.scenario_library import meant, scenarios
 
 _SPECIAL = re.compile(r"[^\w./:=+,%@-]")  # what means something to a shell
 _MOST = 4_000_000  # bytes of a file that is looked into
@@ -23,7 +23,9 @@ def what_ifs(ctx: typer.Context, incomplete: str) -> list[str]:
     """The what-ifs of the files that stand in the line."""
     found: dict[str, None] = {}
     given = [ctx.params.get("file"), *(ctx.params.get("files") or []), *ctx.args]  # in a line half written
-    for file in (Path(name) for name in given if str(name).endswith(".toml")):
+    for file in (meant(Path(name)) for name in given if name is not None):
+        if file.suffix != ".toml":
+            continue
         try:
             if file.stat().st_size <= _MOST:
                 tree = tomllib.loads(file.read_text(encoding="utf-8"))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from simulator.scenario_library import meant, scenarios
+
 if TYPE_CHECKING:
     from simulator.scenario import Scenario, ScenarioError
 
@@ -79,8 +81,22 @@ def load_each(
     problems: list[Problem] = []
     for file in files:
         with collected(problems):
-            scenarios.append(load(file, what_if))
+            scenarios.append(load(_found(file), what_if))
     warnings = [f"{scenario.path}: {warning}" for scenario in scenarios for warning in scenario.warnings]
     for warning in dict.fromkeys(warnings):
         typer.echo(warning, err=True)
     return scenarios, ScenarioError(dict.fromkeys(problems)) if problems else None
+
+
+def _found(file: Path) -> Path:
+    """The file that is meant. Raises ScenarioError for a name without ending that nothing has."""
+    from simulator.errors import Problem, ScenarioError, nearest
+
+    found = meant(file)
+    if found != file or file.suffix or file.exists() or not file.name or file.is_absolute():
+        return found
+    there = [one.stem for one in file.parent.glob("*.toml")]
+    near = dict.fromkeys(filter(None, (nearest(file.name, there), nearest(file.as_posix(), scenarios()))))
+    what = f"did you mean {' or '.join(near)}?" if near else "`bowtie list` shows all that come with it"
+    text = f"there is no such file, and no company of that name comes with the product; {what}"
+    raise ScenarioError([Problem(str(file), "", "", text)])

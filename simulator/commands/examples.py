@@ -17,10 +17,12 @@ EXAMPLES = {
         ("bowtie check mine.toml", "every mistake at once, or the company in words"),
         ("bowtie check mine.toml --sources", "every number, with where it comes from"),
         ('bowtie check mine.toml --what-if "one more seller"', "... with what it changes"),
+        ('bowtie check mine.toml --what-if "one more seller" --what-if dearer', "... with both"),
     ),
     "run": (
         ("bowtie run mine.toml", "128 times: the bowtie, the money, the odds"),
         ("bowtie run mine.toml --replications 20", "a first look"),
+        ("bowtie run subscription", "a company that comes with the product, by its name"),
         ('bowtie run mine.toml --what-if "one more seller"', "with one of its what-ifs"),
         ("bowtie run mine.toml --out first", "kept: tables, pictures, and how it was made"),
     ),
@@ -34,6 +36,10 @@ EXAMPLES = {
         (
             'bowtie breakeven a.toml --what-if "orchestrate, not onboard" --on cash_end',
             "how much impact the one more in onboarding must bring",
+        ),
+        (
+            'bowtie breakeven a.toml --what-if "two more from April" --on arr_end',
+            'of "+2 from 2027-04": how many more it must be',
         ),
     ),
     "again": (("bowtie again first", "the numbers of `run --out first`, or what differs"),),

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.commands.errors import door, load_all, refuse, refuse_what_is_there
-from simulator.commands.options import Engine, File, Independent, Replication, Seed, WhatIf, WhichEngine, only
+from simulator.commands.options import (
+    Engine,
+    File,
+    Independent,
+    Replication,
+    Seed,
+    WhatIf,
+    WhichEngine,
+    together,
+)
 
 if TYPE_CHECKING:
     import polars
@@ -35,7 +44,7 @@ def ledger(
         import simulator
         from simulator.commands.progress import compile_first
 
-        (scenario,) = load_all([file], only(what_if))
+        (scenario,) = load_all([file], together(what_if))
         compile_first()
         model = scenario.draw(seed, replication, independent=independent)
         rows = simulator.simulate(model, seed=seed, replication=replication, engine=engine.value)

@@ -33,5 +33,6 @@ def report() -> Page:
         Column("what-ifs", Kind.NUMBER),
         Column("title, and the file that it stands on"),
     )
-    own = Heading("A file of your own, like one of them:")
-    return [[Table(columns, tuple(rows))], [own, Verbatim("bowtie new mine --like subscription", 2)]]
+    one = Heading("One of them as it is, and a file of your own like it:")
+    lines = [Verbatim(f"bowtie {words}", 2) for words in ("run subscription", "new mine --like subscription")]
+    return [[Table(columns, tuple(rows))], [one, *lines]]

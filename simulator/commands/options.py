@@ -18,11 +18,17 @@ class Engine(StrEnum):
     SIMPY = "simpy"
 
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file (TOML).")]
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenario files (TOML).")]
+_FILE = "TOML, or the name of one that comes with the product"
+File = Annotated[Path, typer.Argument(metavar="FILE", help=f"Scenario file ({_FILE}).")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help=f"Scenario files ({_FILE}).")]
 WhatIf = Annotated[
     list[str] | None,
-    typer.Option("--what-if", metavar="NAME", help="With this what-if of the file.", autocompletion=what_ifs),
+    typer.Option(
+        "--what-if",
+        metavar="NAME",
+        help="With this what-if of the file; given again, with all of them together.",
+        autocompletion=what_ifs,
+    ),
 ]
 Replications = Annotated[
     int,
@@ -68,12 +74,9 @@ Definitions = Annotated[
 ]
 
 
-def only(names: list[str] | None) -> str | None:
-    """The one what-if that is asked for; a second one would otherwise take the place of the first."""
-    if names and len(names) > 1:
-        text = "one at a time: a [what_if] table may change several numbers, and compare takes several"
-        raise typer.BadParameter(text, param_hint="--what-if")
-    return names[0] if names else None
+def together(names: list[str] | None) -> str | None:
+    """The what-ifs that are asked for, as `load` takes them: one, or several at once."""
+    return " + ".join(names) if names else None
 
 
 def definitions(words: list[str] | None) -> dict[str, str]:

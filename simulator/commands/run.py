@@ -30,7 +30,7 @@ def run(
         from simulator.report.run import report
         from simulator.saved_runs import Options
 
-        (scenario,) = load_all([file], options.only(what_if))
+        (scenario,) = load_all([file], options.together(what_if))
         kept = keeping(out, force, [scenario])
         asked: dict[str, Any] = {"replications": replications, "seed": seed, "engine": engine.value}
         asked |= {"definitions": options.definitions(definition), "independent": independent}

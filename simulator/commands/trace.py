@@ -5,7 +5,16 @@ from typing import Annotated
 import typer
 
 from simulator.commands.errors import door, load_all, refuse
-from simulator.commands.options import Engine, File, Independent, Replication, Seed, WhatIf, WhichEngine, only
+from simulator.commands.options import (
+    Engine,
+    File,
+    Independent,
+    Replication,
+    Seed,
+    WhatIf,
+    WhichEngine,
+    together,
+)
 
 
 def trace(
@@ -30,7 +39,7 @@ def trace(
         from simulator.money import journal
         from simulator.report.trace import entries, story, worth_reading
 
-        (scenario,) = load_all([file], only(what_if))
+        (scenario,) = load_all([file], together(what_if))
         compile_first()
         model = scenario.draw(seed, replication, independent=independent)
         rows = simulator.simulate(model, seed=seed, replication=replication, engine=engine.value)

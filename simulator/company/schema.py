@@ -14,7 +14,9 @@ from simulator.company.section import Name, Section, is_number_type, key, keys_o
 from simulator.company.stage import Stage, as_list
 from simulator.company.team import MOST_TEAMS, Headcount, Team
 from simulator.quantity import kinds as k
+from simulator.quantity.kind import Kind
 from simulator.quantity.number import Number
+from simulator.quantity.parse import Read
 
 MOST_ON_A_DATE = 1_024  # leads of a motion
 
@@ -150,10 +152,21 @@ def type_at(path: tuple[str, ...], within: bool = False) -> tuple[Any, bool]:
     A dated plan is one number; `within` looks at its entries, too. Raises KeyError with the first key
     that does not exist.
     """
+    here, marks = _at(path, within)
+    return here, is_number_type(here, marks)
+
+
+def kind_at(path: tuple[str, ...]) -> Kind | None:
+    """The kind of the number at a path; None where it is a list or a bare figure. Raises KeyError."""
+    return next((mark.kind for mark in _at(path)[1] if isinstance(mark, Read)), None)
+
+
+def _at(path: tuple[str, ...], within: bool = False) -> tuple[Any, tuple[Any, ...]]:
+    """The type at a path, and what is marked of it."""
     here: Any = Company
-    number = False
+    more: tuple[Any, ...] = ()
     for step in path:
-        if number and not (within and get_origin(here) is tuple):
+        if is_number_type(here, more) and not (within and get_origin(here) is tuple):
             raise KeyError(step)
         arguments = get_args(here)
         if get_origin(here) is dict:
@@ -166,5 +179,4 @@ def type_at(path: tuple[str, ...], within: bool = False) -> tuple[Any, bool]:
             more += tuple(info.metadata)
         else:
             raise KeyError(step)
-        number = is_number_type(here, more)
-    return here, number
+    return here, more

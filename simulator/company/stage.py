@@ -44,7 +44,7 @@ class Stage(Section):
     name: Name = key(..., "name of the stage, its own in the motion")
     marks: Literal["mql", "sql", "sal", "won"] | None = key(None, "volume metric reached by passing")
     decides: Literal["company", "buyer"] | None = key(None, "whose decision passing is")
-    team: Names = key((), "teams that work on it, at most two")
+    team: Names = key((), "teams that work on it, at most two, asked for in this order")
     max_wait: k.Time | None = key(
         None, "the longest wait for a person; then the account is lost, unworked", column="max_wait",
         needs=_WAITED_FOR, label="waits", says="at most {}, then is lost, unworked", address="patience",

@@ -1,9 +1,9 @@
-"""Check for loops that would never end: jumps without time, teams that wait for each other."""
+"""The ways between stages: where they lead, and loops that would never end."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from simulator.company.schema import Company, Motion
+from simulator.company.schema import Motion
 from simulator.company.stage import Stage
 from simulator.quantity.number import Number
 
@@ -87,6 +87,12 @@ def _within_reach(graph: Mapping[str, Sequence[str]], start: str) -> set[str]:
     return found
 
 
+def reached_in(motion: Motion, entries: Iterable[str]) -> set[str]:
+    """The stages to which its own leads can come, and those who enter at certain stages."""
+    ways = {name: [to for to in leads if to is not None] for name, leads in ways_of(motion).items()}
+    return {stage for entry in (motion.stage[0].name, *entries) for stage in _within_reach(ways, entry)}
+
+
 def _unqualified_ways(motion: Motion) -> dict[str, list[tuple[str, str]]]:
     """Where a stage leads an account that has not passed the one that marks sal: (key, stage)."""
     won = motion.stage[close_of(motion.stage)].name
@@ -127,37 +133,3 @@ def won_unqualified(motion: Motion) -> Iterator[tuple[str, Any, str]]:
                     f"without passing {qualified}"
                 )
                 yield f"{motion.stage[names.index(name)].path}.{key}", to, text
-
-
-def held_in_a_circle(company: Company) -> Iterator[tuple[str, Any, str]]:
-    """Teams of which seats are held while others are awaited, all the way round: a deadlock.
-
-    Teams of a stage are asked for in the order of the file; those that the last stage had are kept,
-    but not on the way to another motion.
-    """
-    order = list(company.team)
-    graph: dict[str, dict[str, str]] = {}
-    for motion in company.motion.values():
-        stages = {s.name: s for s in motion.stage}
-        arrivals = [("", motion.stage[0].name)]
-        for name, ways in ways_of(motion).items():
-            arrivals += [("", name)]  # back from nurture, with no seat
-            arrivals += [(name, to) for to in ways if to is not None]
-        for came_from, name in arrivals:
-            asked = sorted(stages[name].team, key=order.index)
-            held = [t for t in asked if came_from and t in stages[came_from].team]
-            for team in [t for t in asked if t not in held]:
-                for other in held:
-                    graph.setdefault(other, {}).setdefault(team, stages[name].path)
-                held.append(team)
-    circle = circle_in(graph)
-    if circle:
-        steps = [
-            f"{held} is held while {awaited} is awaited in {graph[held][awaited]}"
-            for held, awaited in zip(circle, [*circle[1:], circle[0]], strict=True)
-        ]
-        yield (
-            company.team[circle[0]].path,
-            None,
-            "teams held in a circle, which can stop for ever: " + "; ".join(steps),
-        )

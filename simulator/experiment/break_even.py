@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from simulator.experiment.break_even_effect import effect_of
+from simulator.experiment.break_even_effect import Effect, effect_of
 from simulator.experiment.break_even_search import Curve, Search, UndefinedError, unmoved
 from simulator.experiment.comparison import Difference, check_direction, lower_is_better, paired
 from simulator.experiment.errors import WorkersError, WorkersWarning
@@ -15,6 +15,7 @@ from simulator.experiment.outcomes import Outcomes
 from simulator.experiment.replications import compare, run
 from simulator.experiment.workers import Progress
 from simulator.quantity.number import Number
+from simulator.quantity.relative import Change
 from simulator.scenario import Scenario
 
 Verdict = Literal["found", "anyway", "never", "undefined", "stopped"]
@@ -48,6 +49,7 @@ class BreakEven:
     limit: str  # why no more was tried, or an end of the interval not found; empty where there was no need
     base: Outcomes = field(repr=False, compare=False)  # of the company as it is
     like: Number = field(repr=False, compare=False)  # the number as the what-if states it
+    change: Change | None = None  # of a plan: it is by how many people more that is sought, from when on
 
     @property
     def partial(self) -> bool:
@@ -77,7 +79,8 @@ def breakeven(
     """Find how large the effect of a what-if must be to pay in the metric `on`.
 
     The effect is the number at the path `number`; else the only one of the what-if whose note begins
-    with "assumption", else the only one that it changes. The others are held: they are the cost. Sought
+    with "assumption", else the only one that it changes; of a plan, "+2 from 2027-04", it is how many people
+    more. The others are held: they are the cost. `what_if` "A + B" is both together. Sought
     is the first value, from the company's own in the direction of the what-if, at which the mean
     difference from the company is 0, to a fiftieth of the assumed change; where nothing is held, or what
     is costs nothing, the first that gains. Where the assumed effect does not pay, eighths of it are tried,
@@ -156,7 +159,7 @@ def _answer(search: Search, metric: str, base: Outcomes) -> BreakEven:
         what_if=effect.what_if,
         metric=metric,
         number=effect.path,
-        unit=effect.number.unit.replace("%", "share", 1),
+        unit=_unit(effect),
         own=effect.own,
         assumed=effect.assumed,
         fine=effect.fine,
@@ -169,4 +172,12 @@ def _answer(search: Search, metric: str, base: Outcomes) -> BreakEven:
         limit=search.limit,
         base=base,
         like=effect.number,
+        change=effect.change,
     )
+
+
+def _unit(effect: Effect) -> str:
+    if effect.change is None:
+        return effect.number.unit.replace("%", "share", 1)
+    since = effect.change.from_
+    return "people more" + (f" from {since}" if since is not None else "")

@@ -13,6 +13,8 @@ _NAMED = ("exponential", "gamma", "weibull", "uniform", "normal", "beta", "beta 
 _HALVINGS = 60
 _FAR = 50.0  # log odds beyond which a share is 0 or 1
 
+Move = Callable[[str, float], float]  # of the name of a parameter and its value
+
 
 def moved(number: Number, mean: float) -> Any:
     """The number with this best guess, so that the same chances draw from the same place of it.
@@ -32,7 +34,7 @@ def moved(number: Number, mean: float) -> Any:
     return _table(_each(number, lambda name, value: value * factor))
 
 
-def _each(number: Number, move: Callable[[str, float], float]) -> Number:
+def _each(number: Number, move: Move) -> Number:
     """All its parameters that have a unit, moved; of one that is itself a range, all of that."""
 
     def known(name: str, value: Any) -> Any:
@@ -43,7 +45,7 @@ def _each(number: Number, move: Callable[[str, float], float]) -> Number:
     def unknown(name: str, inner: Number) -> Number:
         if name in FORMS[number.form].plain:
             return inner
-        return _each(inner, lambda _, value: move(name, value))
+        return _each(inner, _alike(move, name))
 
     return replace(
         number,
@@ -82,14 +84,30 @@ def _share(log_odds: float) -> float:
 
 def _table(number: Number) -> dict[str, Any]:
     """A number that is not one value, as a file states it."""
+    return table_of(number, lambda name, value: value)
+
+
+def _alike(move: Move, name: str) -> Move:
+    """To move all of a parameter that is itself a range."""
+    return lambda _, value: move(name, value)
+
+
+def table_of(number: Number, move: Move) -> dict[str, Any]:
+    """A number that is not one value, as a file states it, with its parameters moved.
+
+    `move` takes the name and the value of each that has a unit; what comes of it is yet to be checked.
+    """
     form = FORMS[number.form]
     table: dict[str, Any] = {"distribution": number.form.split()[0]} if number.form in _NAMED else {}
     for name, value in number.known:
-        if name == "values":
-            table[name] = [number.say(one) for one in value]
+        if name in form.plain:
+            table[name] = value
+        elif name == "values":
+            table[name] = [number.say(move(name, one)) for one in value]
         else:
-            table[name] = value if name in form.plain else number.say(value)
-    table |= {name: _table(inner) for name, inner in number.unknown}
+            table[name] = number.say(move(name, value))
+    for name, inner in number.unknown:
+        table[name] = _table(inner) if name in form.plain else table_of(inner, _alike(move, name))
     return table | {"varies": number.varies}
 
 

@@ -50,6 +50,9 @@ def read_number(kind: Kind, raw: object) -> Number:
     if any(not isinstance(key, str) or key not in KEYS for key in table):
         wrong = next(key for key in table if key not in KEYS)
         raise QuantityError(f'unknown key "{wrong}"; {did_you_mean(str(wrong), KEYS)}')
+    if str(table.get("value", "")).strip().startswith("+") and kind.low >= 0.0:
+        text = "a sign says a change, which stands in [change] or [what_if]; write the number itself"
+        raise QuantityError(text)
     notes = tuple((name, _text(name, table.pop(name))) for name in NOTES if name in table)
     varies = table.pop("varies", None)
     if varies is not None and varies not in kind.varies:

@@ -19,10 +19,10 @@ def report(answer: BreakEven, company: Scenario) -> Page:
     """The question, what is held, the values tried, and the answer."""
     base = answer.base
     metric = base.defined_as(answer.metric)
-    question = (
-        f'What must {answer.number} be for "{answer.what_if}" to pay in "{metric.label}", '
-        f"beside {answer.scenario} as it is?"
-    )
+    must = f"What must {answer.number} be"
+    if answer.change is not None:
+        must = f"By how many must {answer.number} change"
+    question = f'{must} for "{answer.what_if}" to pay in "{metric.label}", beside {answer.scenario} as it is?'
     return [
         [Paragraph(question), Paragraph(conditions(base)), Paragraph(f"{base.name}: {base.title}", 2)],
         _held(answer, company),
@@ -67,8 +67,9 @@ def _found(answer: BreakEven) -> list[str]:
     match answer.verdict:
         case "found":
             least = "at least" if answer.assumed > answer.own else "at most"
-            mean = "" if answer.like.certain else " on average"
-            found = f"To pay, it must be {least} {say(answer, answer.value)}{mean}{_interval(answer)}."
+            mean = "" if answer.like.certain else " in the mean"
+            often = "" if answer.low == answer.high == answer.value else " on average"
+            found = f"To pay{often}, it must be {least} {say(answer, answer.value)}{mean}{_interval(answer)}."
             said = [found, _assumed(answer), *_beyond(answer)]
         case "anyway":
             said = [_anyway(answer, label)]
@@ -122,17 +123,22 @@ def _assumed(answer: BreakEven) -> str:
     assumed = say(answer, answer.assumed)
     part = (answer.value - answer.own) / (answer.assumed - answer.own)
     would = f"{percent(part)} of that change would do"
+    gain, often = _gains(answer)[answer.assumed], _often(answer, answer.assumed)
     if part > 1:
         would = f"the change would have to be {plain(part, 1)} times as large"
-        surely_not = (answer.low - answer.assumed) * (answer.assumed - answer.own) > 0.0
-        room = "that is not enough" if surely_not else "that is not enough on average, but may be"
+        room = "that is not enough" if gain.high < 0.0 else f"that does not pay on average; {often} it does"
     elif answer.pays_as_assumed >= 0.0:
-        surely = (answer.assumed - answer.high) * (answer.assumed - answer.own) >= 0.0
-        room = "that is enough" if surely else "that is enough on average, but not surely"
+        room = "that is enough" if gain.low > 0.0 else f"that pays on average; {often}"
     else:
-        perhaps = _unsure(_gains(answer)[answer.assumed])
-        room = "that is too much on average, but may do" if perhaps else "that is too much: it loses again"
+        perhaps = f"that is too much on average; {often} it pays"
+        room = perhaps if _unsure(gain) else "that is too much: it loses again"
     return f"Assumed is {assumed}, from {say(answer, answer.own)}: {room}; {would}."
+
+
+def _often(answer: BreakEven, value: float) -> str:
+    """In how many of the futures it pays with a value that was tried."""
+    gap = dict(answer.tried)[value]
+    return f"in {gap.better_in} of {many(gap.pairs, 'future')}"
 
 
 def _lost(answer: BreakEven) -> list[float]:
@@ -159,7 +165,8 @@ def _never(answer: BreakEven, label: str) -> str:
     best = max(values, key=lambda value: gains[value].mean)
     close = ""
     if _unsure(gains[best]):
-        close = f", but {say(answer, best)}, the best of them, is too close to call"
+        close = f", but {say(answer, best)}, the best of them, is too close to call: it pays "
+        close += _often(answer, best)
     return f"{tried}{why}, none pays{close}."
 
 
@@ -174,7 +181,8 @@ def _anyway(answer: BreakEven, label: str) -> str:
         words = "It pays already without any effect"
         if assumed.mean < 0.0:
             return f"{words}, but not with the assumed one: its effect is a loss."
-        return f"{words} on average, but not surely: {less}." if _unsure(gains[first]) else f"{words}."
+        often = f" on average; {_often(answer, first)}: {less}"
+        return f"{words}{often if _unsure(gains[first]) else ''}."
     change = "rise" if answer.assumed > answer.own else "fall"
     words = f"Without its effect it costs nothing in {label}. " if answer.held else ""
     if assumed.mean <= 0.0:
@@ -182,11 +190,15 @@ def _anyway(answer: BreakEven, label: str) -> str:
             f"{words}A small {change} pays, to {say(answer, first)}, but not the assumed one: it is a loss."
         )
     words += f"Any {change} pays: already {say(answer, first)} does"
-    return f"{words} on average, but not surely: {less}." if _unsure(gains[first]) else f"{words}."
+    return f"{words}{f' on average; {_often(answer, first)}: {less}' if _unsure(gains[first]) else ''}."
 
 
 def say(answer: BreakEven, value: float) -> str:
-    """A value in words, with as many digits as it was sought for."""
+    """A value in words, with as many digits as it was sought for; of a plan, how many more and from when."""
+    if answer.change is not None:
+        since = answer.change.from_
+        text = f"{value:+.0f}" if value else "0"
+        return text + (f" from {since:%Y-%m}" if value and since is not None else "")
     places = math.ceil(-math.log10(answer.fine / 4))
     like = replace(answer.like, form="value", known=(("value", round(value, places)),), unknown=())
     return stated(like).replace("%", " %")

@@ -12,11 +12,14 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from simulator.company.schema import Company
+from simulator.company.section import NAME
 from simulator.quantity import kinds
 from simulator.quantity.json_schema import Schema, figure_of, number_of, said, sentence, unknown_of, words_of
 from simulator.quantity.kind import Kind
 from simulator.quantity.number import NOTES
 from simulator.quantity.parse import BARE, KEYS, Read
+from simulator.scenario.likeness import LIKE
+from simulator.scenario.what_ifs import WITH
 from simulator.scenario_library import ABSENT
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -79,6 +82,13 @@ class _Document:
         }
         definitions["Measured"]["additionalProperties"] = False
         company = self._section(self._company)
+        stages = definitions["Motion"]["properties"][
+            "stage"
+        ]  # or what differs of each, in one that is like another
+        motion = {"description": "Another motion: what is not said here is as it is there.", "type": "string"}
+        definitions["Motion"]["properties"] = {LIKE: motion, **definitions["Motion"]["properties"]}
+        whole = {"allOf": [stages["items"], {"required": definitions["Stage"].pop("required")}]}
+        stages |= {"type": ["array", "object"], "items": whole, **_named(_ref("Stage"))}
         for kind, name in self._kinds.items():
             figure = _ref(f"{name}.figure")
             definitions[name] = {"$comment": words_of(kind), **_or_absent(self._number(kind))}
@@ -89,11 +99,21 @@ class _Document:
         changes = _changes()
         company["properties"] |= {
             "base": {"description": "A file that this one stands on, seen from here.", "type": "string"},
-            "change": {"description": "Numbers changed by path, the thresholds kept.", **changes},
+            "change": {"description": "Numbers and names changed by path, the thresholds kept.", **changes},
             "what_if": {
-                "description": "What-ifs by name, each with numbers changed by path.",
+                "description": "What-ifs by name, each with numbers and names changed by path.",
                 "type": "object",
-                "additionalProperties": {"description": "A what-if: numbers by path.", **changes},
+                "additionalProperties": {
+                    "description": "A what-if: numbers and names by path, and others that come with it.",
+                    **changes,
+                    "properties": {
+                        WITH: {
+                            "description": "Other what-ifs of the file that come with it.",
+                            "type": ["string", "array"],
+                            "items": {"type": "string"},
+                        }
+                    },
+                },
             },
         }
         return {
@@ -146,8 +166,8 @@ class _Document:
         if "items" in found:
             kept["items"] = self._alone(found["items"])
         if "patternProperties" in found:
-            ((pattern, inside),) = found["patternProperties"].items()
-            kept |= {"propertyNames": {"pattern": pattern}, "additionalProperties": self._alone(inside)}
+            ((_, inside),) = found["patternProperties"].items()
+            kept |= _named(self._alone(inside))
         return kept
 
     def _number(self, kind: Kind) -> Schema:
@@ -168,7 +188,7 @@ class _Document:
         inside = {key: self._needs_at(value) for key, value in found["properties"].items()}
         if any(inside.values()):
             needs["properties"] = {key: need for key, need in inside.items() if need}
-        return needs
+        return {"if": {"required": [LIKE]}, "else": needs} if "stage" in found["properties"] else needs
 
     def _needs_at(self, value: Schema) -> Schema:
         if "$ref" in value:
@@ -187,6 +207,11 @@ def _in_lists(section: Schema) -> Iterator[str]:
 
 def _ref(name: str) -> Schema:
     return {"$ref": f"{_AT}{name}"}
+
+
+def _named(inside: Schema) -> Schema:
+    """Tables by names of one's own."""
+    return {"propertyNames": {"pattern": NAME}, "additionalProperties": inside}
 
 
 def _either(parts: list[Schema]) -> Schema:

@@ -8,22 +8,35 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from simulator.company.schema import Company, numbers_of
+from simulator.company.schema import Company, Opening, numbers_of
 from simulator.errors import Problem, ScenarioError, collected, did_you_mean
 from simulator.layout.page import Page
 from simulator.model import Model
 from simulator.numerics.streams import LARGEST_KEY
 from simulator.quantity.parse import plain_value
-from simulator.scenario.changes import WhatIfs, blamed, changed, flat, is_rate, shown, table_of, what_ifs_of
+from simulator.scenario.changes import blamed, changed, is_rate, keep_addresses, shown
 from simulator.scenario.describe.company import described
 from simulator.scenario.files import Tree, base_of, merged, pruned, read_tree
-from simulator.scenario.opening.accounts import OpeningAccounts, located, opening_accounts
+from simulator.scenario.likeness import Likeness, with_own
+from simulator.scenario.opening.accounts import OpeningAccounts, located, opening_accounts, rests_on
 from simulator.scenario.reference.settle import Settled
 from simulator.scenario.sources import Register, origins, registers_beside, unregistered
 from simulator.scenario.to_model.builder import Builder
 from simulator.scenario.to_model.draws import Drawn
 from simulator.scenario.validate.tables import company_of
-from simulator.scenario.validate.warnings import doubts_about
+from simulator.scenario.validate.warnings import doubts_about, doubts_about_change
+from simulator.scenario.what_ifs import (
+    BOTH,
+    Changes,
+    WhatIf,
+    WhatIfs,
+    flat,
+    named_in,
+    table_of,
+    together,
+    what_ifs_of,
+)
+from simulator.scenario_library import ABSENT
 
 _APART = ("base", "change", "what_if")  # tables of a file that are none of its company
 
@@ -38,7 +51,8 @@ class Scenario:
         company: the same, checked, every number with its unit, its range and its source.
         book: customers and open deals of the first day.
         base: the file that it stands on; None without one.
-        what_ifs: the changes that the file proposes, by name: each a mapping of values by path.
+        asked: the what-ifs that the file proposes, by name, as it says them. `what_ifs`: all that each
+            changes, those that come with it included: a mapping of values by path.
         what_if, changes: the one that this is, and what it changes; empty for the company as it is.
         sources: what a number may name as its source, by id.
 
@@ -53,7 +67,7 @@ class Scenario:
     book: OpeningAccounts  # those who are there on the first day
     references: tuple[Company, ...] = ()  # in which thresholds are settled, each on the one before
     base: Path | None = None
-    what_ifs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by name, values by path
+    asked: WhatIfs = field(default_factory=dict)  # what-ifs by name, as the file says them
     what_if: str = ""  # the one that this is; empty for the company as its file has it
     changes: Mapping[str, Any] = field(default_factory=dict)  # what that changes, by path
     sources: Register = field(default_factory=dict)  # what numbers may name as their source, by id
@@ -61,8 +75,16 @@ class Scenario:
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """What is allowed, and seldom meant."""
-        doubts = doubts_about(self.company, self.references[-1] if self.references else None)
+        before = self.references[-1] if self.references else None
+        doubts = doubts_about(self.company, before)
+        if before is not None and self.changes:
+            doubts += doubts_about_change(self.company, before)
         return (*doubts, *unregistered(origins(self.company), self.sources))
+
+    @cached_property
+    def what_ifs(self) -> Mapping[str, Changes]:
+        """What each of the file's what-ifs changes, by name: values by path."""
+        return {name: together(str(self.path), self.asked, [name]) for name in self.asked}
 
     @property
     def name(self) -> str:
@@ -71,10 +93,13 @@ class Scenario:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Every file that it was read from: itself, its base, tables beside it."""
-        opening = self.company.opening
-        beside = (opening.customers, opening.deals) if opening else ()
-        return (self.path, *([self.base] if self.base else []), *(Path(name) for name in beside if name))
+        """Every file that it was read from: itself, its base, tables beside it, those of what-ifs too."""
+        openings = [one.opening for one in (*self.references, self.company) if one.opening is not None]
+        beside = [name for one in openings for name in (one.customers, one.deals) if name]
+        asked = [one.own.get(f"opening.{key}") for one in self.asked.values() for key in Opening.model_fields]
+        beside += [str(self.path.parent / name) for name in asked if isinstance(name, str) and name != ABSENT]
+        tables = (Path(name) for name in dict.fromkeys(beside))
+        return (self.path, *([self.base] if self.base else []), *tables)
 
     @property
     def differs_in(self) -> list[tuple[str, str, str]]:
@@ -165,29 +190,51 @@ class Scenario:
         named = name or ", ".join(f"{path} = {value}" for path, value in told)
         return self._varied(flat(changes), named or self.name, table_of(name) if name else "vary")
 
-    def with_what_if(self, what_if: str) -> "Scenario":
-        """The company with one of its file's what-ifs. Raises ScenarioError."""
-        if what_if in self.what_ifs:
-            if what_if not in self._read:
-                self._read[what_if] = self._varied(self.what_ifs[what_if], what_if, table_of(what_if))
-            return self._read[what_if]
-        there = 'write [what_if."one more seller"] in it'
-        if self.what_ifs:
-            there = did_you_mean(what_if, self.what_ifs)
-        text = f"there is no such what-if; {there}"
-        raise ScenarioError([Problem(str(self.path), table_of(what_if), "", text)])
+    def with_what_if(self, *names: str) -> "Scenario":
+        """The company with one of its file's what-ifs, or with several at once.
+
+        `with_what_if("A", "B")` is called "A + B", and a name like that stands for both. Raises ScenarioError
+        for a name that there is not, and for two what-ifs that change the same.
+        """
+        asked = self.parts_of(*names)
+        if not asked:
+            return self
+        name = BOTH.join(asked)
+        if name not in self._read:
+            changes = together(str(self.path), self.asked, asked)
+            self._read[name] = self._varied(changes, name, table_of(name))
+        return self._read[name]
+
+    def parts_of(self, *names: str) -> tuple[str, ...]:
+        """The what-ifs that are named, once each; "A + B" names two. Raises ScenarioError."""
+        found: dict[str, None] = {}
+        for name in names:
+            parts = named_in(self.asked, name)
+            wrong = [] if parts else [one for one in name.split(BOTH) if one not in self.asked]
+            if wrong:
+                there = 'write [what_if."one more seller"] in it'
+                near = [did_you_mean(one, self.asked) if self.asked else there for one in wrong]
+                texts = [f"there is no such what-if; {one}" for one in near]
+                both = zip(wrong, texts, strict=True)
+                raise ScenarioError(Problem(str(self.path), table_of(one), "", text) for one, text in both)
+            found |= dict.fromkeys(parts)
+        return tuple(found)
 
     def _varied(self, changes: Mapping[str, Any], name: str, table: str) -> "Scenario":
         file = str(self.path)
         tables = pruned(changed(file, dict(self.tables), changes, table))
         try:
             company = company_of(file, tables)
+            keep_addresses(company, self.company)
+            same = rests_on(company) == rests_on(self.company)
+            book = self.book if same else opening_accounts(file, company)
         except ScenarioError as error:
             raise blamed(error, table, changes, alone=True) from None
         return replace(
             self,
             tables=tables,
             company=company,
+            book=book,
             references=(*self.references, self.company),
             what_if=name,
             changes=changes,
@@ -199,7 +246,7 @@ class Scenario:
 
 
 def load(path: str | os.PathLike[str], what_if: str | None = None) -> Scenario:
-    """Read a scenario file, and the base that it names; `what_if`: with one of its what-ifs.
+    """Read a scenario file, and the base that it names; `what_if`: with one of its what-ifs, or "A + B".
 
     Raises ScenarioError with all problems at once, those of every what-if included: each with its file,
     path, value and what would be right.
@@ -216,20 +263,21 @@ def load(path: str | os.PathLike[str], what_if: str | None = None) -> Scenario:
     found = base_of(file, tree)
     problems: list[Problem] = []
     scenario: Scenario | None = None
-    what_ifs: WhatIfs = {}
+    asked: dict[str, WhatIf] = {}
     sources: Register = {}
     with collected(problems):
         scenario = _as_it_is(file, tree, found)
     with collected(problems):
-        what_ifs = what_ifs_of(str(file), tree.get("what_if", {}))
+        asked = what_ifs_of(str(file), tree.get("what_if", {}))
     with collected(problems):
         sources = registers_beside(*([found[0]] if found is not None else []), file)
     if scenario is None:
         raise ScenarioError(problems)
-    scenario = replace(scenario, what_ifs=what_ifs, sources=sources)
-    for name in what_ifs:
-        with collected(problems):
-            scenario.with_what_if(name)
+    scenario = replace(scenario, asked=asked, sources=sources)
+    for name, one in sorted(asked.items(), key=lambda item: len(item[1].parts) > 0):
+        if not (problems and one.parts):  # what is wrong may be wrong of a part, and is told there
+            with collected(problems):
+                scenario.with_what_if(name)
     if problems:
         raise ScenarioError(problems)
     return scenario if what_if is None else scenario.with_what_if(what_if)
@@ -242,18 +290,19 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None) -> Scenar
     references: tuple[Company, ...] = ()
     if found is not None:
         inherited = {key: value for key, value in found[1].items() if key not in (*_APART, "description")}
-        base_tables = located(found[0], inherited)
-        references = (company_of(str(found[0]), pruned(base_tables)),)
-        tables = merged(base_tables, tables)
-    own = pruned(tables)
+        below = Likeness(str(found[0]), located(found[0], inherited))
+        references = (_checked(below, pruned(below.tables)),)
+        tables = merged(with_own(below.tables, tables), tables)
+    whole = Likeness(str(file), tables)
+    own = pruned(whole.tables)
     if not isinstance(changes, dict):
         raise ScenarioError([Problem(str(file), "change", plain_value(changes), "a table: write [change]")])
     changes = flat(changes)
     if found is None and changes:
-        references = (company_of(str(file), own),)
+        references = (_checked(whole, own),)
     own = pruned(changed(str(file), own, changes, "change"))
     try:
-        company = company_of(str(file), own)
+        company = _checked(whole, own)
     except ScenarioError as error:
         raise blamed(error, "change", changes, alone=False) from None
     return Scenario(
@@ -264,6 +313,13 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None) -> Scenar
         references=references,
         base=found[0] if found is not None else None,
     )
+
+
+def _checked(whole: Likeness, tables: Tree) -> Company:
+    try:
+        return company_of(whole.file, tables)
+    except ScenarioError as error:
+        raise whole.told(error) from None
 
 
 def describe(scenario: Scenario) -> Page:

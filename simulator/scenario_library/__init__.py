@@ -20,3 +20,11 @@ def scenarios() -> dict[str, Path]:
     files = [file for file in place.rglob("*.toml") if file.name != REGISTER]
     files.sort(key=lambda file: (len(file.relative_to(place).parts), file))
     return {file.relative_to(place).with_suffix("").as_posix(): file for file in files}
+
+
+def meant(file: Path) -> Path:
+    """A file as it is named; by a name without ending also NAME.toml, else the shipped one of that name."""
+    if file.suffix or not file.name or file.is_file():
+        return file
+    beside = file.with_name(f"{file.name}.toml")
+    return beside if beside.is_file() else scenarios().get(file.as_posix(), file)

@@ -100,15 +100,18 @@ PRICE = "motion.sale.offer.price"
         (
             lambda v: 6 - abs(v - 130),
             0.3,
-            ["at least 124 per unit a month (", "that is too much: it loses again; 48.0 % of that change"],
+            [
+                "To pay on average, it must be at least 124 per unit a month (",
+                "that is too much: it loses again; 48.0 % of that change",
+            ],
         ),
-        (lambda v: 6 - abs(v - 130), 99, ["that is too much on average, but may do;"]),
+        (lambda v: 6 - abs(v - 130), 99, ["that is too much on average; in 0 of 2 futures it pays;"]),
         (
             lambda v: -1 - abs(v - 150) / 100,
             3,
             [
                 "Of the 15 values tried, 100 per unit a month to 3,300 per unit a month (64 times the",
-                "none pays, but 150 per unit a month, the best of them, is too close to call.",
+                "none pays, but 150 per unit a month, the best of them, is too close to call: it pays in 0",
             ],
         ),
         (
@@ -137,7 +140,20 @@ PRICE = "motion.sale.offer.price"
             0.0,
             ["To pay, it must be at least 119"],
         ),
-        (lambda v: 5.0, 6.0, ["It pays already without any effect on average, but not surely: the 90 %"]),
+        (lambda v: 5.0, 6.0, ["It pays already without any effect on average; in 2 of 2 futures: the 90 %"]),
+        # the interval touches 0, or holds it: then nothing is enough, whatever the mean
+        (
+            lambda v: v - 140,
+            10.0,
+            ["from 100 per unit a month: that pays on average; in 2 of 2 futures; 80.0 % of"],
+        ),
+        (lambda v: v - 140, 9.9, ["from 100 per unit a month: that is enough; 80.0 %"]),
+        (
+            lambda v: v - 160,
+            20.0,
+            ["that does not pay on average; in 0 of 2 futures it does; the change would"],
+        ),
+        (lambda v: v - 160, 9.9, ["that is not enough; the change would"]),
         (lambda v: 120.0 - v, 0.3, ["pays already without any effect, but not with the assumed one"]),
     ],
 )
@@ -158,9 +174,9 @@ def test_words_for_a_curve(
 @pytest.mark.parametrize(
     ("curve", "said"),
     [
-        (lambda v: v - 100, "Any rise pays: already 101 per unit a month does on average, but not surely"),
+        (lambda v: v - 100, "Any rise pays: already 101 per unit a month does on average; in 2 of 2 futures"),
         (lambda v: 120.0 - v if v > 100 else 0.0, "A small rise pays, to 101 per unit a month, but not the"),
-        (lambda v: 100.0 * (v - 110), "To pay, it must be at least 110 per unit a month ("),
+        (lambda v: 100.0 * (v - 110), "To pay on average, it must be at least 110 per unit a month ("),
     ],
 )
 def test_words_where_nothing_is_held(
@@ -192,6 +208,24 @@ def test_a_label_that_is_a_sentence(tmp_path: Path) -> None:
     page = asked(tmp_path, dearer(1700, 150), on="runout_probability")
     assert 'to pay in "chance that cash runs out", beside' in page
     assert 'Of "chance that cash runs out" the less the better.' in page
+
+
+def test_how_many_more_on_a_plan(tmp_path: Path) -> None:
+    """Catches a headcount said for how many more, and an answer without its date."""
+    text = EXACT + '\n[team.ops]\npeople = 6\ncapacity = 1\nbase = "12k a year"\n'
+    text += '\n[what_if."fewer"]\n"money.fixed_cost" = "2k a month"\n'
+    page = asked(
+        tmp_path,
+        text + '"team.ops.people" = "-4 from 2027-07"\n',
+        "--number",
+        "team.ops.people",
+        what_if="fewer",
+    )
+    assert 'By how many must team.ops.people change for "fewer" to pay in "cash at the end", beside' in page
+    assert "0 as it is −24,000 ±0 0 of 2" in page
+    assert "-4 from 2027-07 as assumed 48,000 ±0 2 of 2" in page.replace("+", "")
+    assert "To pay, it must be at most -2 from 2027-07, in every run." in page
+    assert "Assumed is -4 from 2027-07, from 0: that is enough; 50.0 % of that change would do." in page
 
 
 def test_the_document(tmp_path: Path) -> None:

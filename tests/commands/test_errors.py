@@ -30,7 +30,7 @@ ENGINES = {"compiled": "compiled", "reference": "simpy"}  # pages of simulator.e
         (["compare", "{small}", "{dollars}"], "currencies differ: EUR, USD"),
         (["trace", "{small}"], "which life? --account N"),
         (["trace", "{small}", "--money", "--account", 10**6], "account 1000000: there are "),
-        (["run", "{small}", "--what-if", "a", "--what-if", "b"], "one at a time"),
+        (["run", "{small}", "--what-if", "a", "--what-if", "b"], 'what_if."b"   there is no'),
         (["run", "{small}", "--definition", "cac"], "METRIC=VARIANT, as in cac=lagged"),
         (["run", "{small}", "--definition", "cac=best"], "cac = 'best': it is one of blended, lagged"),
         (["run", "{small}", "--definition", "arr_end=best"], "'arr_end' is not defined in several ways"),

@@ -66,3 +66,33 @@ def test_an_unknown_what_if_is_refused(
     assert done.exit_code == 2
     assert "did you mean twice the leads?" in done.stderr
     assert not (tmp_path / "rows.csv").exists()
+
+
+@pytest.mark.slow
+def test_several_are_asked_together(with_what_if: Path, tmp_path: Path) -> None:
+    """The last one alone, or one after the other; and a record of both that cannot be made again."""
+    both = ("--what-if", "twice the leads", "--what-if", "better talks")
+    said = bowtie("check", with_what_if, *both).stdout
+    assert said.startswith(f'{with_what_if.name} with "twice the leads + better talks": ')
+    assert "24 to 40 a month" in said
+    assert "80 % go on to agree" in said
+    assert bowtie("run", with_what_if, *both, "--replications", 1, "--out", tmp_path / "kept").exit_code == 0
+    assert bowtie("again", tmp_path / "kept").exit_code == 0
+    side = bowtie("compare", with_what_if, "--what-if", "twice the leads + better talks", "--by", "won")
+    assert "twice the leads + better talks" in side.stdout
+
+
+@pytest.mark.slow
+def test_a_record_holds_the_tables_of_all_what_ifs(tmp_path: Path) -> None:
+    """A record that cannot be read again, as another what-if of the file names a table that is not in it."""
+    for name in ("now", "less"):
+        (tmp_path / f"{name}.csv").write_text(
+            "name,motion,stage,units,since\nx,sale,agree,5,2026-12-01\n", encoding="utf-8"
+        )
+    text = f'{SMALL}\n[opening]\ndeals = "now.csv"\n[what_if.a]\n"opening.deals" = "less.csv"\n'
+    file = written(tmp_path, text + '[what_if.b]\n"team.ae.people" = "+1"\n', "booked")
+    for n, words in enumerate(((), ("--what-if", "a"), ("--what-if", "b"))):
+        kept = tmp_path / f"kept{n}"
+        assert bowtie("run", file, *words, "--replications", 1, "--out", kept).exit_code == 0
+        assert (kept / "inputs" / "less.csv").is_file()
+        assert bowtie("again", kept).exit_code == 0

@@ -285,3 +285,41 @@ def test_draws_may_be_independent(tmp_path: Path) -> None:
         assert gap.mean == paired(*two, "cash_end").mean
         means.add(gap.mean)
     assert len(means) == 2
+
+
+PAID = EXACT + '\n[team.ops]\npeople = {people}\ncapacity = 1\nbase = "12k a year"\n'
+PLAN = "[{ count = 6 }, { from = 2027-10-01, count = 5 }]"
+
+
+@pytest.mark.parametrize(
+    ("people", "change", "cost", "value", "months"),
+    [
+        # 24 months of 1,000 more are paid for by two who are away for the last 18: 36k, where one saves 18k
+        ("6", '{ by = "-4", from = 2027-07-01, note = "assumption" }', 2000, -2, 18),
+        ("6", '{ by = "-1 from 2027-07", note = "assumption" }', 2000, -2, 18),
+        (PLAN, '{ by = "-4 from 2027-07", note = "assumption" }', 2000, -2, 18),
+        # of a plan as a whole, 36k by two who are never there
+        (PLAN, '{ by = "-3", note = "assumption" }', 2500, -2, 24),
+    ],
+)
+def test_how_many_on_a_plan(
+    tmp_path: Path, people: str, change: str, cost: int, value: int, months: int
+) -> None:
+    """Catches a plan that is refused, people who are counted from the start on, and the next step of the plan
+    that brings them back. Worked out by hand: a person is 1,000 a month, the months are those of the plan."""
+    text = PAID.replace("{people}", people) + f'\n[what_if."fewer"]\n"money.fixed_cost" = "{cost} a month"\n'
+    answer = solved(tmp_path, f'{text}"team.ops.people" = {change}\n', "fewer")
+    assert (answer.verdict, answer.value, answer.own) == ("found", value, 0)
+    assert answer.unit == ("people more from 2027-07-01" if months == 18 else "people more")
+    for tried, gap in answer.tried:
+        assert gap.mean == pytest.approx(-1000 * months * tried - 24 * (cost - 1000))
+    assert len(answer.tried) >= 3
+
+
+def test_what_ifs_together(tmp_path: Path) -> None:
+    """Catches the first of two, alone: its cost without the effect of the other."""
+    text = EXACT + '\n[what_if."costs"]\n"money.fixed_cost" = "1700 a month"\n[what_if."dearer"]\n'
+    text += '"motion.sale.offer.price" = { value = "150 per unit a month", note = "assumption" }\n'
+    answer = solved(tmp_path, text, "costs + dearer")
+    assert answer.value == pytest.approx(by_hand(1700), abs=1e-6)
+    assert (answer.what_if, dict(answer.held)) == ("costs + dearer", {"money.fixed_cost": "1700 a month"})

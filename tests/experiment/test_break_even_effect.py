@@ -31,6 +31,16 @@ TWO = """
 [what_if."a plan"]
 "team.ae.people" = [{ from = 2027-01-01, count = 2 }, { from = 2028-01-01, count = 3 }]
 
+[what_if."by half"]
+"team.ae.people" = "+50% from 2027-04"
+
+[what_if."nobody more"]
+"team.ae.people" = "+0 from 2027-04"
+
+[what_if."a name and a number"]
+"motion.sale.stage.start.team" = "ae"
+"motion.sale.impact.reached" = "90%"
+
 [what_if."new"]
 "motion.sale.lead_cost" = 40
 
@@ -54,6 +64,7 @@ def of(folder: Path, what_if: str, path: str | None = None) -> Effect:
         ("two", "team.ae.people", "team.ae.people"),
         ("none noted", "motion.sale.impact.reached", "motion.sale.impact.reached"),
         ("alone", None, "motion.sale.impact.reached"),
+        ("a name and a number", None, "motion.sale.impact.reached"),
     ],
 )
 def test_which_number_it_is(tmp_path: Path, what_if: str, path: str | None, found: str) -> None:
@@ -87,6 +98,10 @@ def test_which_number_it_is(tmp_path: Path, what_if: str, path: str | None, foun
             "with --number (in Python number=): motion.sale.impact.reached, motion.sale.stage.agree.passes",
         ),
         ("a plan", None, "team.ae.people: not one number in the what-if 'a plan'"),
+        ("a plan", None, 'or of a plan by how many people it changes, such as "+2 from 2027-04"'),
+        ("by half", None, 'by how many people, not by what part: write "+2 from 2027-04"'),
+        ("nobody more", None, "team.ae.people: 'nobody more' leaves it as it is: no way to go"),
+        ("two + alone + bad", None, "there is no such what-if"),
         ("new", None, "motion.sale.lead_cost: not one number in the company as it is"),
         ("as it is", None, "motion.sale.impact.reached: 'as it is' leaves it as it is, 80%"),
         (

@@ -9,7 +9,8 @@ import pytest
 
 import simulator
 from simulator.errors import nearest
-from simulator.scenario.changes import flat, is_rate
+from simulator.scenario.changes import is_rate
+from simulator.scenario.what_ifs import flat
 from tests.companies import written
 from tests.scenario.small import SMALL
 from tests.scenario.test_invalid import refusal
@@ -119,7 +120,7 @@ def test_what_varies_is_named_after_its_changes(tmp_path: Path) -> None:
         ('[what_if.a]\n"motion.sale.stage.evaluate.passes" = "145%"', "", "between 0 % and 100 %"),
         ("[what_if.a]", 'what_if."a"', 'such as "team.ae.people" = 9'),
         ("[what_if]\na = 3", 'what_if."a"', "a table of changes by path"),
-        ("[what_if.a]\ntitle = 'b'", 'what_if."a"."title"', "only a number"),
+        ("[what_if.a]\ntitle = 'b'", 'what_if."a"."title"', "this stays"),
         (f"[what_if.{'a' * 61}]\n'team.ae.people' = 9", "what_if", "a name of 1 to 60 letters"),
         ('[what_if." "]\n"team.ae.people" = 9', "what_if", "a name of 1 to 60 letters"),
     ],

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from simulator.scenario.changes import changed, flat
+from simulator.scenario.changes import changed
 from simulator.scenario.files import base_of, merged, pruned, read_tree
+from simulator.scenario.what_ifs import flat
 from simulator.scenario_library import scenarios
 from simulator.scenario_library.merge import overlaid
 

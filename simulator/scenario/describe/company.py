@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from simulator.company.customer import Renewal
 from simulator.company.schema import Company, Motion
 from simulator.company.stage import Stage
 from simulator.layout.page import Block, Facts, Heading, Page, Paragraph, Prose, Section
@@ -172,6 +173,14 @@ def _losses(stage: Stage, after_close: bool) -> Iterator[Line]:
         yield "the others", "go on too, after a start that was not clean", ""
 
 
+def _without_impact(renewal: Renewal) -> list[Line]:
+    """Where no impact is looked at, all are alike at that decision, but for how they were started."""
+    if renewal.lift is None:
+        return [("", "the same for all: no impact is looked at", "")]
+    text = f"after a clean start the odds are {in_words(renewal.lift)} times the others'"
+    return [("", text, source_of(renewal.lift)), ("", "no impact is looked at", "")]
+
+
 def _after_sale(motion: Motion) -> Iterator[Line]:
     impact = motion.impact
     if impact is not None:
@@ -181,6 +190,9 @@ def _after_sale(motion: Motion) -> Iterator[Line]:
         counted = "first decisions" if motion.offer.term else "decisions in the first twelve months"
         text = f"{in_words(motion.renewal.overall)} of {counted} are to stay; "
         text += f"one every {each(motion.offer.months)}"
-        yield from told(motion.renewal, overall=[("renewal", text, source_of(motion.renewal.overall))])
+        own = {"overall": [("renewal", text, source_of(motion.renewal.overall))]}
+        if impact is None:
+            own |= {"lift": _without_impact(motion.renewal)}
+        yield from told(motion.renewal, **own)
     for part in (motion.expansion, motion.contraction, motion.referral, motion.winback):
         yield from told(part)

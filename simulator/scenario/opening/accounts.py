@@ -62,6 +62,25 @@ def _is_name(value: object) -> bool:
     return isinstance(value, str) and value not in ("", "none")
 
 
+def rests_on(company: Company) -> tuple[object, ...]:
+    """All of a company that its accounts of the first day are read and checked by."""
+    if company.opening is None:
+        return ()
+    motions = (
+        (
+            name,
+            [stage.name for stage in motion.stage],
+            close_of(motion.stage),
+            motion.opens,
+            motion.opens_at_arr is None,
+            motion.offer.recurs,
+            motion.offer.licence is None,
+        )
+        for name, motion in company.motion.items()
+    )
+    return (company.opening, company.start, *motions)
+
+
 def opening_accounts(file: str, company: Company) -> OpeningAccounts:
     """The customers and deals that a company's file names. Raises ScenarioError with every bad row."""
     problems: list[Problem] = []

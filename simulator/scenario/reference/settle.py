@@ -250,10 +250,11 @@ def _renewal(at: Setting, base: Settled | None, own: Settled) -> float:
     overall = at.drawn(stated.overall)
     if stated.overall.per_account or own.lift == 0.0:
         return overall
-    if base is not None and base.motion.renewal == stated:
+    looked_at = at.motion.impact is not None
+    if base is not None and base.motion.renewal == stated and looked_at == (base.motion.impact is not None):
         return base.renewal
     there = base or own
-    impact = there if there.reached is not None else own
+    impact = there if there.reached is not None and looked_at else own
     clean, unclean = there.crowd.clean, there.crowd.unclean
     if clean.sum() + unclean.sum() <= 1e-280:
         return overall

@@ -107,7 +107,7 @@ class Builder:
             currency=company.currency,
             motions=tuple(company.motion),
             stages=tuple(s.name for p in company.motion.values() for s in p.stage),
-            teams=tuple(company.team),
+            teams=tuple(frame.teams),
             numbers=m.numbers(
                 horizon=frame.horizon,
                 until=frame.until,

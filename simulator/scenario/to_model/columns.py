@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from simulator.company.offer import Offer
 from simulator.company.schema import Company
 from simulator.company.section import Section, columns_of
+from simulator.company.team_order import team_order
 from simulator.quantity.kind import PER_ACCOUNT
 from simulator.quantity.number import Number
 from simulator.quantity.units import PriceUnits, months_of, per_of
@@ -43,7 +44,7 @@ def cells_of(company: Company) -> Iterator[Cell]:
 
 def _tables_of(company: Company) -> dict[str, list[tuple[Section | None, ...]]]:
     """The tables that are stated in each row of the lists of the model."""
-    motions, teams = list(company.motion.values()), list(company.team.values())
+    motions, teams = list(company.motion.values()), [company.team[name] for name in team_order(company)]
     offers = [motion.offer for motion in motions]
     return {
         "teams": [(team,) for team in teams],

@@ -14,6 +14,7 @@ from simulator import model as m
 from simulator.company.schema import MOST_ON_A_DATE, Company, Motion
 from simulator.company.section import Section, is_curve, is_rate
 from simulator.company.stage_graph import close_of, ways_of
+from simulator.company.team_order import team_order
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import address_of
 from simulator.quantity.number import Number
@@ -102,7 +103,7 @@ class Frame:
         self.company = company
         self.curves: list[Number | None] = []
         self.rates: list[Number | None] = []
-        self.teams = list(company.team)
+        self.teams = team_order(company)
         self.links = {name: links_of(motion) for name, motion in company.motion.items()}
         ends = np.cumsum([len(motion.stage) for motion in company.motion.values()]).tolist()
         self.first = dict(zip(company.motion, [0, *ends[:-1]], strict=True))
@@ -143,7 +144,7 @@ class Frame:
     def _staff(self) -> tuple[NDArray[Any], NDArray[Any]]:
         teams: list[dict[str, Any]] = []
         plans: list[dict[str, Any]] = []
-        for team in self.company.team.values():
+        for team in (self.company.team[name] for name in self.teams):
             teams.append({"first_plan": len(plans), "plans": len(team.people)})
             since = self.company.start
             for plan in team.people:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from simulator.company.schema import MOST_ON_A_DATE, Company, Motion
 from simulator.company.section import Section, declared
 from simulator.company.stage import Stage
-from simulator.company.stage_graph import close_of, held_in_a_circle, loops_without_time, won_unqualified
+from simulator.company.stage_graph import close_of, loops_without_time, won_unqualified
 from simulator.company.team import Team
+from simulator.company.team_order import held_in_a_circle
 from simulator.errors import Found, did_you_mean
 from simulator.model import MARKS
 from simulator.quantity.number import said
@@ -135,12 +136,23 @@ def _after_sale(company: Company, motion: Motion) -> Iterator[Found]:
     if lift is not None and not (lift.certain and lift.mean == 1.0):
         text = "only beside an overall rate that is one for all: one that differs is not solved for the lift"
         yield lift.path, said(lift), text
-    for growth in (motion.expansion, motion.referral):
+    if renewal is not None and renewal.lift is not None and not _start_tells(motion):
+        text = (
+            f"only with impact: write [{motion.path}.impact]; without it renewal is the stated rate for all"
+        )
+        yield renewal.lift.path, said(renewal.lift), text
+    for growth in (motion.expansion, motion.contraction, motion.referral):
         if growth is not None and impact is None:
             yield growth.path, None, f"only with impact: write [{motion.path}.impact]"
     for decision in (motion.renewal, motion.contraction):
         if decision is not None and offer.licence is not None and not offer.recurs:
             yield decision.path, None, "nothing recurs: there is no price and no maintenance"
+
+
+def _start_tells(motion: Motion) -> bool:
+    """Whether customers can differ in what they got: in cycles of impact, or in how they were started."""
+    after = motion.stage[close_of(motion.stage) + 1 :]
+    return motion.impact is not None or any(stage.passes is not None for stage in after)
 
 
 def _leads(company: Company, motion: Motion) -> Iterator[Found]:

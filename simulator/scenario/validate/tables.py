@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from simulator.company.schema import Company, type_at
+from simulator.company.schema import Company, Motion, type_at
 from simulator.company.section import Section, keys_of, kind_of
 from simulator.company.synonyms import meant
 from simulator.errors import Problem, ScenarioError
@@ -126,7 +126,8 @@ def _meant(keys: tuple[str, ...]) -> str:
     kind = _section(keys[:-1])
     if kind is None:
         return "there is none"
-    known = [*keys_of(kind), "base", "change", "what_if"] if kind is Company else list(keys_of(kind))
+    beside = {Company: ("base", "change", "what_if"), Motion: ("like",)}  # which are no part of the company
+    known = [*keys_of(kind), *beside.get(kind, ())]
     return meant(keys, known)
 
 

@@ -1,6 +1,8 @@
 """Warn of what a file may say but seldom means."""
 
 from simulator.company.schema import Company, Motion
+from simulator.company.stage_graph import close_of, reached_in
+from simulator.company.team_order import orders_that_contradict
 from simulator.scenario.to_model.frame import run_off
 from simulator.scenario.validate.volumes import recommended_a_month
 
@@ -32,6 +34,7 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
         found.append(
             "motion: every motion waits for recurring revenue to open, and there is none to begin with"
         )
+    found += filter(None, [orders_that_contradict(company)])
     for name, team in company.team.items():
         if not any(one.count.whole for one in team.people):
             found += [
@@ -50,6 +53,38 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
         ):
             found.append(f"{team.path}: nothing is asked of this team")
     return found
+
+
+def doubts_about_change(company: Company, before: Company) -> list[str]:
+    """Where a change of the way that accounts go leaves a rate without the meaning that it was stated with.
+
+    A threshold is kept: whoever comes is judged as before. What cannot be kept is who the stated share is of,
+    where nobody came before, and what becomes of those who fail, where the close has moved.
+    """
+    found = []
+    for name, motion in company.motion.items():
+        was = before.motion[name]
+        came, come = (reached_in(m, _entries(c, name)) for m, c in ((was, before), (motion, company)))
+        for stage in motion.stage:
+            if stage.name in come - came and stage.passes is not None:
+                found.append(
+                    f"{stage.path}: nobody comes there without the change, so its share that passes is that "
+                    "of all leads, and those who come now pass more or less often"
+                )
+        closes = [one.stage[close_of(one.stage)].name for one in (was, motion)]
+        if closes[0] != closes[1]:
+            kept = ", impact and renewal" if motion.impact and motion.renewal else " and the life after it"
+            found.append(
+                f"{motion.path}: the close moves from {closes[0]} to {closes[1]}: thresholds of stages{kept} "
+                f"stay as they were settled with the close at {closes[0]}"
+            )
+    return found
+
+
+def _entries(company: Company, name: str) -> list[str]:
+    """Stages at which accounts that are lost elsewhere enter a motion."""
+    moves = (move for other in company.motion.values() for to, move in other.move.items() if to == name)
+    return [move.stage for move in moves if move.stage is not None]
 
 
 def expected_children(company: Company, motion: Motion) -> float:
