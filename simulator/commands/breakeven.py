@@ -7,6 +7,7 @@ import typer
 from simulator.commands.completion import what_ifs
 from simulator.commands.errors import INTERRUPTED, door, load_all
 from simulator.commands.options import File, Independent, Json, Replications, Scheduler, Seed, Workers
+from simulator.commands.say import say
 
 
 def breakeven(
@@ -56,6 +57,6 @@ def breakeven(
                 executor=executor,
                 progress=progress,
             )
-        typer.echo(text_of(of_break_even(answer)) if json else text(report(answer, scenario)))
+        say(text_of(of_break_even(answer)) if json else text(report(answer, scenario)))
         if answer.partial:
             raise typer.Exit(INTERRUPTED)

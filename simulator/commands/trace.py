@@ -6,6 +6,7 @@ import typer
 
 from simulator.commands.errors import door, load_all, refuse
 from simulator.commands.options import Engine, File, Independent, Replication, Seed, WhatIf, WhichEngine, only
+from simulator.commands.say import say
 
 
 def trace(
@@ -46,4 +47,4 @@ def trace(
         booked = journal(rows)
         whose = -1 if account is None else account
         page = entries if money else story
-        typer.echo(text(page(rows, booked, whose, scenario.book)))
+        say(text(page(rows, booked, whose, scenario.book)))

@@ -18,6 +18,8 @@ from simulator.scenario.files import Tree
 WhatIfs = dict[str, dict[str, Any]]  # name: path: value as in the file
 
 NOTHING = "not given"
+MOST = 400  # what-ifs of a file: each is checked whenever it is read
+_MOST_CHANGES = 1_000  # of a what-if
 _LONGEST = 60  # letters of a what-if's name: it heads a column
 
 
@@ -37,6 +39,9 @@ def what_ifs_of(file: str, found: object) -> WhatIfs:
     if not isinstance(found, dict):
         text = 'tables with a name each: write [what_if."one more seller"]'
         raise ScenarioError([Problem(file, "what_if", plain_value(found), text)])
+    if len(found) > MOST:
+        text = f"at most {MOST} what-ifs in a file, not {len(found):,}: write the others into one built on it"
+        raise ScenarioError([Problem(file, "what_if", "", text)])
     problems, good = [], {}
     for name, changes in found.items():
         where = table_of(name)
@@ -74,6 +79,9 @@ def _leaves(part: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple[t
 def changed(file: str, tree: Tree, changes: Mapping[str, Any], table: str) -> Tree:
     """A copy of the tables with numbers replaced by path. Raises ScenarioError, naming `table`."""
     problems = []
+    if len(changes) > _MOST_CHANGES:
+        text = f"at most {_MOST_CHANGES:,} changes, not {len(changes):,}"
+        raise ScenarioError([Problem(file, table, "", text)])
     for path, value in changes.items():
         try:
             tree = _with(tree, tuple(path.split(".")), (), value)
@@ -91,8 +99,9 @@ def blamed(error: ScenarioError, table: str, changes: Mapping[str, Any], *, alon
     """
     found = []
     for p in error.problems:
-        if p.path in changes:
-            found.append(Problem(p.file, f'{table}."{p.path}"', p.value, p.right))
+        path = next((c for c in changes if p.path == c or p.path.startswith((f"{c}.", f"{c}["))), None)
+        if path is not None:
+            found.append(Problem(p.file, f'{table}."{path}"{p.path[len(path) :]}', p.value, p.right))
         else:
             found.append(Problem(p.file, f"{table}: {p.path}", p.value, p.right) if alone else p)
     return ScenarioError(found)

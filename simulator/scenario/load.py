@@ -16,7 +16,7 @@ from simulator.numerics.streams import LARGEST_KEY
 from simulator.quantity.parse import plain_value
 from simulator.scenario.changes import WhatIfs, blamed, changed, flat, is_rate, shown, table_of, what_ifs_of
 from simulator.scenario.describe.company import described
-from simulator.scenario.files import Tree, base_of, merged, pruned, read_tree
+from simulator.scenario.files import Tree, base_of, merged, of_base, pruned, read_tree
 from simulator.scenario.opening.accounts import OpeningAccounts, located, opening_accounts
 from simulator.scenario.reference.settle import Settled
 from simulator.scenario.sources import Register, origins, registers_beside, unregistered
@@ -41,6 +41,7 @@ class Scenario:
         what_ifs: the changes that the file proposes, by name: each a mapping of values by path.
         what_if, changes: the one that this is, and what it changes; empty for the company as it is.
         sources: what a number may name as its source, by id.
+        contents: the bytes of each of its files, as they were read.
 
     >>> company = simulator.load("scenarios/enterprise.toml")
     >>> company.vary({"team.ae.people": 4}, name="four sellers").changes
@@ -57,6 +58,7 @@ class Scenario:
     what_if: str = ""  # the one that this is; empty for the company as its file has it
     changes: Mapping[str, Any] = field(default_factory=dict)  # what that changes, by path
     sources: Register = field(default_factory=dict)  # what numbers may name as their source, by id
+    contents: Mapping[Path, bytes] = field(default_factory=dict)  # of its files, as they were read
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
@@ -212,21 +214,22 @@ def load(path: str | os.PathLike[str], what_if: str | None = None) -> Scenario:
       there is no such file; did you mean enterprise.toml?
     """
     file = Path(path)
-    tree = read_tree(file)
-    found = base_of(file, tree)
+    kept: dict[Path, bytes] = {}
+    tree = read_tree(file, kept)
+    found = base_of(file, tree, kept)
     problems: list[Problem] = []
     scenario: Scenario | None = None
     what_ifs: WhatIfs = {}
     sources: Register = {}
     with collected(problems):
-        scenario = _as_it_is(file, tree, found)
+        scenario = _as_it_is(file, tree, found, kept)
     with collected(problems):
         what_ifs = what_ifs_of(str(file), tree.get("what_if", {}))
     with collected(problems):
         sources = registers_beside(*([found[0]] if found is not None else []), file)
     if scenario is None:
         raise ScenarioError(problems)
-    scenario = replace(scenario, what_ifs=what_ifs, sources=sources)
+    scenario = replace(scenario, what_ifs=what_ifs, sources=sources, contents=kept)
     for name in what_ifs:
         with collected(problems):
             scenario.with_what_if(name)
@@ -235,15 +238,18 @@ def load(path: str | os.PathLike[str], what_if: str | None = None) -> Scenario:
     return scenario if what_if is None else scenario.with_what_if(what_if)
 
 
-def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None) -> Scenario:
-    """The company of a file, its base and its changes, without what-ifs."""
+def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, kept: dict[Path, bytes]) -> Scenario:
+    """The company of a file, its base and its changes, without what-ifs; what is read is kept."""
     tables: Tree = located(file, {key: value for key, value in tree.items() if key not in _APART})
     changes = tree.get("change", {})
     references: tuple[Company, ...] = ()
     if found is not None:
         inherited = {key: value for key, value in found[1].items() if key not in (*_APART, "description")}
         base_tables = located(found[0], inherited)
-        references = (company_of(str(found[0]), pruned(base_tables)),)
+        try:
+            references = (company_of(str(found[0]), pruned(base_tables)),)
+        except ScenarioError as error:
+            raise of_base(error, file, found[0]) from None
         tables = merged(base_tables, tables)
     own = pruned(tables)
     if not isinstance(changes, dict):
@@ -260,7 +266,7 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None) -> Scenar
         path=file,
         tables=own,
         company=company,
-        book=opening_accounts(str(file), company),
+        book=opening_accounts(file, company, kept),
         references=references,
         base=found[0] if found is not None else None,
     )

@@ -18,7 +18,7 @@ CHILD = 'base = "../small.toml"\n\n[change]\n"team.ae.people" = 3\n'
 
 def company(*files: Path) -> Any:
     """As much of a scenario as knows its files."""
-    return SimpleNamespace(files=files)
+    return SimpleNamespace(files=files, contents={file: file.read_bytes() for file in files})
 
 
 def test_places_are_kept(tmp_path: Path) -> None:
