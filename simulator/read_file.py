@@ -8,9 +8,10 @@ from pathlib import Path
 DEEPEST = 50  # tables within tables; a scenario needs eight
 MOST_DIGITS = 19  # of a whole number, as TOML has them
 
+_PARTS = 300  # of one key: prose has points between words, too, if never so many
 _PART = rb"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
 _DOT = rb"[ \t]*+\.[ \t]*+"
-_DOTTED = re.compile(rb"(?<![\w-])" + _PART + rb"(?:" + _DOT + _PART + rb"){%d,}+" % DEEPEST)
+_DOTTED = re.compile(rb"(?<![\w-])" + _PART + rb"(?:" + _DOT + _PART + rb"){%d,}+" % _PARTS)
 _DIGITS = re.compile(rb"[0-9A-Fa-f_]{1000,}")
 
 _OPEN = ("/dev/", "/proc/")  # where a shell hands on what flows to this process: /dev/stdin, <(...)

@@ -80,3 +80,26 @@ def test_nothing_tells_the_way_from_the_root(tmp_path: Path) -> None:
         "1/null": b"",
         "elsewhere/1/small.toml": b"# another",
     }
+
+
+def test_what_was_read_is_kept(tmp_path: Path) -> None:
+    """Catches a copy of a file that was edited after it was read: the numbers would not be its own."""
+    (tmp_path / "book.csv").write_text("name,motion,units,arr,signed\nAcme,sale,20,11760,2026-03-01\n")
+    base = written(tmp_path, SMALL + '\n[opening]\ncustomers = "book.csv"\n')
+    child = written(tmp_path, 'base = "small.toml"\n\n[change]\n"team.ae.people" = 3\n', "child")
+    files = {file.name: file.read_bytes() for file in (base, child, tmp_path / "book.csv")}
+    found = load(child)
+    for name in files:
+        (tmp_path / name).write_text("edited since")
+    assert taken([found, found.vary({"team.ae.people": 4})]).contents == files
+
+
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="no names for what a shell hands on")
+def test_what_flows_through_a_pipe_is_kept(tmp_path: Path) -> None:
+    """Catches a record with empty inputs: a pipe can be read once."""
+    reads, writes = os.pipe()
+    os.write(writes, SMALL.encode())
+    os.close(writes)
+    found = load(f"/dev/fd/{reads}")
+    os.close(reads)
+    assert taken([found]).contents == {str(reads): SMALL.encode()}

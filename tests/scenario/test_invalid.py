@@ -67,6 +67,7 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
         "start", "the first of a month, such as 2027-01-01",
     ),
     "currency": ([('currency = "EUR"', 'currency = "Euro"')], "currency", "three capital letters"),
+    "two currencies": ([('currency = "EUR"', 'currency = ["EUR", "USD"]')], "currency", "no rates of exchange are simulated"),
     "title missing": ([('title    = "Small"', "")], "title", "missing"),
     "offer missing": ([(f"[motion.sale.offer]\n{OFFER}", "")], "motion.sale.offer", "missing"),
     "takes missing": ([(EVALUATE, "")], "motion.sale.stage.evaluate.takes", "missing: time from the start"),
