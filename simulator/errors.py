@@ -15,6 +15,7 @@ Found = tuple[str, Any, str]  # path, value (None: not shown), what would be rig
 
 WIDTH = 100
 MOST = 10  # problems of one kind that are told
+_LONGEST_PLACE = 240  # letters
 _LONGEST = 80  # letters of a word that are looked at
 _NEAR = 0.65  # of 1: share of letters that two words have in common, in order
 _COLUMN = 46  # a longer path has its explanation on the next line
@@ -102,12 +103,18 @@ def collected(problems: list[Problem]) -> Iterator[None]:
         problems += error.problems
 
 
+def _place(problem: Problem) -> str:
+    """Where it is, as it is shown: a key may be as long as its file."""
+    shown = visible(problem.where)
+    return shown if len(shown) <= _LONGEST_PLACE else shown[: _LONGEST_PLACE - 3] + "..."
+
+
 def _lines(problems: list[Problem]) -> list[str]:
-    lengths = [len(visible(p.where)) for p in problems]
+    lengths = [len(_place(p)) for p in problems]
     column = max((length for length in lengths if length <= _COLUMN), default=0)
     lines = []
     for problem in problems:
-        where, right = visible(problem.where), visible(problem.right)
+        where, right = _place(problem), visible(problem.right)
         if not where:
             lines += textwrap.wrap(right, WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
             continue
