@@ -195,6 +195,10 @@ class Scenario:
             changes=changes,
         )
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to another process: to keep what was read is for who has read it."""
+        return {**vars(self), "contents": {}}
+
     def __repr__(self) -> str:
         which = f", {self.what_if!r}" if self.what_if else ""
         return f"Scenario({str(self.path)!r}{which}, {self.title!r})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -103,3 +104,11 @@ def test_what_flows_through_a_pipe_is_kept(tmp_path: Path) -> None:
     found = load(f"/dev/fd/{reads}")
     os.close(reads)
     assert taken([found]).contents == {str(reads): SMALL.encode()}
+
+
+def test_it_is_not_sent_to_workers(tmp_path: Path) -> None:
+    """Catches a book of a million rows that goes with each job to other machines, as bytes and as rows."""
+    found = load(written(tmp_path))
+    sent = pickle.loads(pickle.dumps(found))
+    assert (sent.contents, sent.tables, sent.path) == ({}, found.tables, found.path)
+    assert found.contents == {found.path: SMALL.encode()}

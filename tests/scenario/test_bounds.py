@@ -171,6 +171,16 @@ def test_other_commas_are_told_once(comma: str, tmp_path: Path) -> None:
     assert problem[3].startswith("columns are separated by commas, not by ")
 
 
+def test_a_table_of_very_many_columns_is_told_once(tmp_path: Path) -> None:
+    """Catches a message for each column of somebody's whole database."""
+    (problem,) = problems(with_book(tmp_path, ",".join(f"c{n}" for n in range(5_000)) + "\n"))
+    assert problem[1:] == (
+        "line 1",
+        "",
+        "5,000 columns, where there is name, motion, units, arr, signed, live",
+    )
+
+
 @pytest.mark.parametrize("many", [9, 10])
 def test_rows_are_counted_before_they_are_unpacked(
     many: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

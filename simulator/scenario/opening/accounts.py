@@ -20,6 +20,7 @@ from simulator.scenario.opening import parse_cell as cell
 from simulator.scenario.opening.table_file import Table, other_mark, read_table
 
 _KIND = re.compile(r"^[^:;\d]+")  # what all problems of a kind begin with
+_MOST_COLUMNS = 50  # of which more than a few are unknown
 _MOST_BAD = 10_000  # rows that are wrong, before the rest is not looked at
 _OLDEST = 100  # years before the start
 
@@ -163,6 +164,9 @@ def _tell(few: Few, problem: Problem, column: str) -> None:
 def _header(table: Table, known: Mapping[str, Any], shown: bool) -> Iterator[str]:
     if other := other_mark(table.columns):
         yield f"columns are separated by commas, not by {other}: save it so, or replace them"
+        return
+    if len(table.columns) > _MOST_COLUMNS:
+        yield f"{len(table.columns):,} columns, where there is {', '.join(known)}"
         return
     for n, column in enumerate(table.columns, start=1):
         if column not in known:
