@@ -15,6 +15,7 @@ Found = tuple[str, Any, str]  # path, value (None: not shown), what would be rig
 
 WIDTH = 100
 MOST = 10  # problems of one kind that are told
+MOST_IN_A_FILE = 100  # of any kind that a message names
 _LONGEST_PLACE = 240  # letters
 _LONGEST = 80  # letters of a word that are looked at
 _NEAR = 0.65  # of 1: share of letters that two words have in common, in order
@@ -51,9 +52,10 @@ class ScenarioError(ValueError):
         blocks = []
         for file in dict.fromkeys(p.file for p in self.problems):
             mine = [p for p in self.problems if p.file == file]
-            many = sum(p.times for p in mine)
+            many, others = (sum(p.times for p in some) for some in (mine, mine[MOST_IN_A_FILE:]))
             count = "1 problem" if many == 1 else f"{many:,} problems"
-            blocks.append("\n".join([f"{visible(file)}: {count}", *_lines(mine)]))
+            more = [f"  and {others:,} more"] if others else []
+            blocks.append("\n".join([f"{visible(file)}: {count}", *_lines(mine[:MOST_IN_A_FILE]), *more]))
         return "\n".join(blocks)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from simulator.errors import MOST
+from simulator.errors import MOST, MOST_IN_A_FILE
 from simulator.scenario import load
 from simulator.scenario.opening import table_file
 from tests.scenario.small import edited, written
@@ -41,6 +41,12 @@ LARGE = {
         "at most 1,000 changes, not 9,000"),
     "measures": (
         lambda: edited() + "[measures]\n" + "".join(f'x{n} = "y"\n' for n in range(9_000)), "at most 100 metrics"),
+    "dates out of range": (
+        lambda: edited(("[motion.sale]\n", f"[motion.sale]\nleads_on = [{'2020-01-01, ' * 20_000}]\n")),
+        "and 19,990 more: from 2027-01-01 on"),
+    "what-ifs that are wrong": (
+        lambda: edited() + "".join(f'[what_if."{n}"]\n"team.x{n}.people" = 3\n' for n in range(400)),
+        "and 300 more"),
     "a hexadecimal number": (lambda: edited((YEARS, f"years = 0x{'f' * 5_000}")), "at most 19 digits"),
     "an octal number": (lambda: edited((YEARS, f"years = 0o{'7' * 9_000}")), "at most 19 digits"),
     "a decimal number": (lambda: edited((YEARS, f"years = {'7' * 9_000}")), "line 4: too large"),
@@ -57,7 +63,7 @@ def test_it_is_refused_in_few_words(case: str, tmp_path: Path) -> None:
     text, right = LARGE[case]
     told = str(refusal(written(tmp_path, text())))
     assert right in " ".join(told.split())
-    assert len(told.splitlines()) <= 3 * MOST
+    assert len(told.splitlines()) <= 3 * MOST_IN_A_FILE
     assert "sys." not in told  # what Python advises is of no use here
 
 

@@ -1,6 +1,7 @@
 """Validate the tables of a scenario, and word every error."""
 
 import copy
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
@@ -16,6 +17,7 @@ from simulator.quantity.parse import plain_value
 from simulator.scenario.validate.company import problems_of
 
 _NAME = "a name starts with a letter and has at most 40 letters, digits, spaces, - and _"
+_ENTRY = re.compile(r"\[\d+\]")  # of a list, in a path
 _CROWD = 20  # entries, up to which all else that is wrong is told beside there being too many
 _MOST_MENDED = 1_000  # errors, with something harmless in place of each to look for others
 _FEW = 6  # keys of a table that are named where something else stands in its place
@@ -54,11 +56,12 @@ def company_of(file: str, tree: Mapping[str, Any]) -> Company:
         company = _repaired(tree, found) if len(found) <= _MOST_MENDED else None
     if company is not None:
         seen = [p.path for p in problems]
-        problems += [
-            Problem(file, path, plain_value(value) if value is not None else "", text)
-            for path, value, text in problems_of(company)
-            if not any(_depends(path, other) for other in seen)
-        ]
+        few = Few()
+        for path, value, text in problems_of(company):
+            kind = (_ENTRY.sub("", path), text)
+            if not any(_depends(path, other) for other in seen) and few.wants(kind):
+                few.tell(kind, Problem(file, path, plain_value(value) if value is not None else "", text))
+        problems += few.problems
     if problems or company is None:
         raise ScenarioError(problems)
     return company
