@@ -47,24 +47,35 @@ def company_of(file: str, tree: Mapping[str, Any]) -> Company:
         company = Company.model_validate(tree)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        few = Few()
-        for one in found:
-            kind = (one["type"], one["loc"][:-1])
-            if few.wants(kind):
-                few.tell(kind, _problem(file, tree, one))
-        problems = list(dict.fromkeys(few.problems))
+        problems = _wrong_in_itself(file, tree, found)
         company = _repaired(tree, found) if len(found) <= _MOST_MENDED else None
     if company is not None:
-        seen = [p.path for p in problems]
-        few = Few()
-        for path, value, text in problems_of(company):
-            kind = (_ENTRY.sub("", path), text)
-            if not any(_depends(path, other) for other in seen) and few.wants(kind):
-                few.tell(kind, Problem(file, path, plain_value(value) if value is not None else "", text))
-        problems += few.problems
+        problems += _wrong_together(file, company, [p.path for p in problems])
     if problems or company is None:
         raise ScenarioError(problems)
     return company
+
+
+def _wrong_in_itself(
+    file: str, tree: Mapping[str, Any], errors: Iterable[Mapping[str, Any]]
+) -> list[Problem]:
+    """Keys and values that make no sense; of each kind of mistake in a table the first ones."""
+    few = Few()
+    for one in errors:
+        kind = (one["type"], one["loc"][:-1])
+        if few.wants(kind):
+            few.tell(kind, _problem(file, tree, one))
+    return list(dict.fromkeys(few.problems))
+
+
+def _wrong_together(file: str, company: Company, mended: Sequence[str]) -> list[Problem]:
+    """What does not go together, but for what comes of values that are wrong themselves."""
+    few = Few()
+    for path, value, text in problems_of(company):
+        if not any(_depends(path, other) for other in mended):
+            problem = Problem(file, path, plain_value(value) if value is not None else "", text)
+            few.add(problem, (_ENTRY.sub("", path), text))
+    return few.problems
 
 
 def _too_many(
