@@ -1,7 +1,9 @@
 """The command line: one file per command, heavy imports only where they are used."""
 
 import io
+import os
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -19,6 +21,7 @@ from simulator.commands import (
     schema,
     trace,
 )
+from simulator.commands.errors import BAD_INPUT
 from simulator.commands.examples import BEGIN, below, shown
 
 app = typer.Typer(
@@ -55,4 +58,24 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    app(prog_name="bowtie")  # also as `python -m simulator`
+    try:
+        try:
+            app(prog_name="bowtie")  # also as `python -m simulator`
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()  # what is left to write may find the disk full
+    except BrokenPipeError:  # who reads has read enough
+        give_up_writing()
+        sys.exit(1)
+    except OSError as error:
+        with suppress(OSError):
+            typer.echo(f"the answer can not be written: {error.strerror or error}", err=True)
+        give_up_writing()
+        sys.exit(BAD_INPUT)
+
+
+def give_up_writing() -> None:
+    """Leave what has not been written: at its end Python would try once more, and say that it failed."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())

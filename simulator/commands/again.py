@@ -7,6 +7,7 @@ import typer
 
 from simulator.commands.errors import door, refuse
 from simulator.commands.options import Scheduler, Workers
+from simulator.commands.say import say
 
 DIFFERS = 1  # exit code
 
@@ -30,6 +31,6 @@ def again(
                 found = saved_runs.again(folder, workers=workers, executor=executor, progress=progress)
         except ScenarioError as error:
             refuse(str(error))
-        typer.echo(text(report(folder, found)))
+        say(text(report(folder, found)))
         if not found.same:
             raise typer.Exit(DIFFERS)

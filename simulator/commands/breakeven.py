@@ -16,6 +16,7 @@ from simulator.commands.options import (
     Workers,
     together,
 )
+from simulator.commands.say import say
 
 
 def breakeven(
@@ -71,6 +72,6 @@ def breakeven(
                 executor=executor,
                 progress=progress,
             )
-        typer.echo(text_of(of_break_even(answer)) if json else text(report(answer, scenario)))
+        say(text_of(of_break_even(answer)) if json else text(report(answer, scenario)))
         if answer.partial:
             raise typer.Exit(INTERRUPTED)

@@ -7,6 +7,7 @@ import typer
 from simulator import compilation
 from simulator.commands.errors import door, load_each, refuse
 from simulator.commands.options import Files, WhatIf, together
+from simulator.commands.say import say
 
 
 def check(
@@ -25,7 +26,7 @@ def check(
 
         if scenarios:
             pages = (sources_of(s) if sources else describe(s) for s in scenarios)
-            typer.echo(text([section for page in pages for section in page]))
+            say(text([section for page in pages for section in page]))
         compilation.begin()
         if wrong is not None:
             refuse(str(wrong))

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
-import typer
-
 from simulator.commands.errors import refuse
+from simulator.commands.say import say
 
 SECONDS = 5  # to be reached in
 
@@ -46,9 +45,9 @@ def workers_of(scheduler: str | None, workers: int | None) -> Iterator[Executor 
         from simulator.experiment import WorkersWarning
 
         warnings.simplefilter("always", WorkersWarning)
-        warnings.showwarning = lambda message, *_, **__: typer.echo(message, err=True)
+        warnings.showwarning = lambda message, *_, **__: say(str(message), err=True)
         if not client.ncores():
-            typer.echo(
+            say(
                 f"{scheduler} has no workers yet: waiting; begin some with: dask worker {scheduler}", err=True
             )
         yield client.get_executor(pure=False)

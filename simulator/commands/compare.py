@@ -9,6 +9,7 @@ import typer
 from simulator.commands import options
 from simulator.commands.completion import what_ifs as what_ifs_of_files
 from simulator.commands.errors import door, load_all, refuse
+from simulator.commands.say import say
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario
@@ -112,7 +113,7 @@ def with_what_ifs(files: Sequence[Path], names: Sequence[str], *, every: bool) -
                 scenarios.append(varied)
                 for warning in varied.warnings:
                     if warning not in company.warnings:
-                        typer.echo(f"{company.path}, {name}: {warning}", err=True)
+                        say(f"{company.path}, {name}: {warning}", err=True)
     if problems:
         refuse(str(ScenarioError(dict.fromkeys(problems))))
     return scenarios

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import typer
 
+from simulator.read_file import bytes_of, too_deep
 from simulator.scenario_library import meant, scenarios
 
 _SPECIAL = re.compile(r"[^\w./:=+,%@-]")  # what means something to a shell
-_MOST = 4_000_000  # bytes of a file that is looked into
+_MOST = 2_000_000  # bytes of a file that is looked into
 
 
 def shipped_names(incomplete: str) -> list[str]:
@@ -27,9 +28,9 @@ def what_ifs(ctx: typer.Context, incomplete: str) -> list[str]:
         if file.suffix != ".toml":
             continue
         try:
-            if file.stat().st_size <= _MOST:
-                tree = tomllib.loads(file.read_text(encoding="utf-8"))
-                found |= dict.fromkeys(tree.get("what_if", {}))
+            raw = bytes_of(file, _MOST)
+            tree = {} if too_deep(raw) else tomllib.loads(raw.decode("utf-8-sig"))
+            found |= dict.fromkeys(filter(str.isprintable, tree.get("what_if", {})))
         except (OSError, ValueError, TypeError, RecursionError):
             continue  # no file to complete from: the command itself says what is wrong with it
     return _begun(found, incomplete)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from simulator.commands.say import say
 from simulator.scenario_library import meant, scenarios
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ INTERRUPTED = 130
 
 def refuse(message: str) -> NoReturn:
     """Say what is wrong and end."""
-    typer.echo(message, err=True)
+    say(message, err=True)
     raise typer.Exit(BAD_INPUT)
 
 
@@ -49,7 +50,7 @@ def door() -> Iterator[None]:
     except MemoryError:
         refuse("not enough memory for so much: ask for fewer leads, fewer years or fewer threads")
     except KeyboardInterrupt:
-        typer.echo("stopped before anything was done", err=True)
+        say("stopped before anything was done", err=True)
         raise typer.Exit(INTERRUPTED) from None
 
 
@@ -84,7 +85,7 @@ def load_each(
             scenarios.append(load(_found(file), what_if))
     warnings = [f"{scenario.path}: {warning}" for scenario in scenarios for warning in scenario.warnings]
     for warning in dict.fromkeys(warnings):
-        typer.echo(warning, err=True)
+        say(warning, err=True)
     return scenarios, ScenarioError(dict.fromkeys(problems)) if problems else None
 
 

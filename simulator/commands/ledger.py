@@ -17,6 +17,7 @@ from simulator.commands.options import (
     WhichEngine,
     together,
 )
+from simulator.commands.say import say
 
 if TYPE_CHECKING:
     import polars
@@ -51,7 +52,7 @@ def ledger(
         table = simulator.table(rows, money=money)
         _write(table, out)
         what = "entries of money" if money else "rows"
-        typer.echo(f"{out}: {table.height:,} {what} of {len(rows.motion):,} accounts")
+        say(f"{out}: {table.height:,} {what} of {len(rows.motion):,} accounts")
 
 
 def _check(out: Path, force: bool) -> None:
@@ -67,6 +68,8 @@ def _check(out: Path, force: bool) -> None:
 
 def _write(table: "polars.DataFrame", out: Path) -> None:
     """Under another name first, so that a file of this name is always whole."""
+    from polars.exceptions import PolarsError
+
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         if out.suffix.lower() == ".csv":
@@ -74,7 +77,7 @@ def _write(table: "polars.DataFrame", out: Path) -> None:
         else:
             table.write_parquet(part)
         part.replace(out)
-    except OSError as error:
-        refuse(f"{out}: can not be written: {error.strerror or error}")
+    except (OSError, PolarsError) as error:  # of a full disk
+        refuse(f"{out}: can not be written: {getattr(error, 'strerror', None) or error}")
     finally:
         part.unlink(missing_ok=True)

@@ -3,10 +3,9 @@
 import tomllib
 from pathlib import Path
 
-import typer
-
 from simulator import compilation
 from simulator.commands.errors import door
+from simulator.commands.say import say
 from simulator.layout.page import Heading, Page, Verbatim
 from simulator.layout.table import Column, Kind, Table
 from simulator.scenario_library import scenarios
@@ -17,7 +16,7 @@ def list() -> None:
     with door():
         from simulator.layout.text import text
 
-        typer.echo(text(report()))
+        say(text(report()))
         compilation.begin()
 
 

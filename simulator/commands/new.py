@@ -9,6 +9,7 @@ import typer
 from simulator import compilation
 from simulator.commands.completion import shipped_names
 from simulator.commands.errors import door, refuse, refuse_what_is_there
+from simulator.commands.say import say
 from simulator.scenario_library import REGISTER, SCHEMA, folder, scenarios
 
 _ENDING = ".toml"
@@ -38,7 +39,7 @@ def new(
         if not schema.exists():
             files[schema] = text
         _write(files)
-        typer.echo("\n".join(_report(file, list(files), other, made.what_ifs)))
+        say("\n".join(_report(file, list(files), other, made.what_ifs)))
         compilation.begin()
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from simulator.commands.errors import INTERRUPTED, refuse
+from simulator.commands.say import say
 
 if TYPE_CHECKING:
     from simulator.experiment import Comparison, Outcomes
@@ -44,9 +45,9 @@ class Keeping:
         except OSError as error:
             refuse(f"{self.out}: the record can not be written: {error.strerror or error}")
         except KeyboardInterrupt:
-            typer.echo(f"{self.out}: stopped while the record was written: there is none", err=True)
+            say(f"{self.out}: stopped while the record was written: there is none", err=True)
             raise typer.Exit(INTERRUPTED) from None
-        typer.echo(f"{self.out}: kept; bowtie again {self.out} makes sure of it", err=True)
+        say(f"{self.out}: kept; bowtie again {self.out} makes sure of it", err=True)
 
 
 def keeping(out: Path | None, force: bool, scenarios: "Sequence[Scenario]") -> Keeping | None:
@@ -79,6 +80,6 @@ def show(
         if kept is not None:
             kept.keep(answer, options, text(page()), text_of(document()))
     finally:
-        typer.echo(text_of(document()) if json else text(page()))
+        say(text_of(document()) if json else text(page()))
     if answer.partial:
         raise typer.Exit(INTERRUPTED)

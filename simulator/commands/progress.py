@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 import typer
 
+from simulator.visible import visible
+
 REWRITTEN = "\r\x1b[K"  # to the beginning of the line, which is cleared
 
 
@@ -45,7 +47,12 @@ def watched(what: str, executor: Executor | None) -> Iterator[Callable[[int, int
     if not console.is_terminal:
         yield None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(visible(what), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

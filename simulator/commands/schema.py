@@ -1,8 +1,7 @@
 """`bowtie schema`: print the JSON Schema of scenario files, for editors."""
 
-import typer
-
 from simulator.commands.errors import door
+from simulator.commands.say import say
 
 
 def schema() -> None:
@@ -11,4 +10,4 @@ def schema() -> None:
         from simulator.metrics import VARIANTS
         from simulator.scenario.json_schema import document, written
 
-        typer.echo(written(document(VARIANTS)))
+        say(written(document(VARIANTS)))

@@ -15,6 +15,7 @@ from simulator.commands.options import (
     WhichEngine,
     together,
 )
+from simulator.commands.say import say
 
 
 def trace(
@@ -55,4 +56,4 @@ def trace(
         booked = journal(rows)
         whose = -1 if account is None else account
         page = entries if money else story
-        typer.echo(text(page(rows, booked, whose, scenario.book)))
+        say(text(page(rows, booked, whose, scenario.book)))

@@ -20,6 +20,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "upsell": ("motion.NAME.expansion",),
     "cross_sell": ("motion.NAME.expansion", "motion.NAME.move.NAME"),
     "downsell": ("motion.NAME.contraction",),
+    "correlation": ("motion.NAME.stage.NAME.fit_correlation", "motion.NAME.impact.fit_correlation"),
     "headcount": ("team.NAME.people",),
     "hiring": ("team.NAME.people", "team.NAME.recruiting"),
     "seats": _SEATS,

@@ -103,7 +103,8 @@ def compare(
         raise OptionError(f"against = {against!r}: it is one of {', '.join(names)}")
     currencies = sorted({s.currency for s in scenarios})
     if len(currencies) > 1:
-        raise OptionError(f"currencies differ: {', '.join(currencies)}; money can not be compared")
+        why = "no rates of exchange are simulated, so state all money in one"
+        raise OptionError(f"currencies differ: {', '.join(currencies)}; {why}")
     outcomes = _answered(
         dict(zip(names, scenarios, strict=True)),
         replications=replications,

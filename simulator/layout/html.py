@@ -6,6 +6,7 @@ from html import escape
 from simulator.layout.page import Block, Facts, Heading, Page, Paragraph, Picture, Prose, Verbatim
 from simulator.layout.said import apart, said
 from simulator.layout.table import Column, Kind, Spread, Table
+from simulator.visible import visible
 
 _LEFT, _RIGHT = ' style="text-align:left"', ' style="text-align:right"'
 _SPREAD = (Column("mean", Kind.NUMBER), Column("P10 to P90", Kind.NUMBER), Column())
@@ -20,11 +21,11 @@ def html(page: Page) -> str:
 def _shown(block: Block) -> str:
     match block:
         case Heading():
-            return f"<h{block.level + 2}>{escape(block.text)}</h{block.level + 2}>"
+            return f"<h{block.level + 2}>{_plain(block.text)}</h{block.level + 2}>"
         case Paragraph():
-            return f"<p>{escape(block.text)}</p>"
+            return f"<p>{_plain(block.text)}</p>"
         case Verbatim():
-            return f"<pre>{escape(block.text)}</pre>"
+            return f"<pre>{_plain(block.text)}</pre>"
         case Prose():
             return "\n".join(
                 _shown(Paragraph(part) if isinstance(part, str) else part) for part in block.parts
@@ -37,6 +38,11 @@ def _shown(block: Block) -> str:
             return ""
 
 
+def _plain(text: str) -> str:
+    """Neither a tag nor a sign that a page would obey."""
+    return escape(visible(text, "\t"))
+
+
 def _table(table: Table) -> str:
     """Words stand to the left, numbers to the right; a spread takes three columns."""
     table = table.spread(_SPREAD, _briefly)
@@ -47,7 +53,7 @@ def _table(table: Table) -> str:
     rows = [_line(names, columns, "th")] if any(names) else []
     for row in table.rows:
         if isinstance(row, str):
-            rows.append(f'<tr><th colspan="{len(columns)}"{_LEFT}>{escape(row)}</th></tr>')
+            rows.append(f'<tr><th colspan="{len(columns)}"{_LEFT}>{_plain(row)}</th></tr>')
         else:
             words = [said(cell, column) for cell, column in zip(row, columns, strict=True)]
             rows.append(_line(words, columns, "td"))
@@ -67,4 +73,4 @@ def _line(words: Sequence[str], columns: Sequence[Column], tag: str) -> str:
 def _cell(word: str, tag: str, left: bool) -> str:
     """Spaces in front of words are kept: they say that it is a part of the line above."""
     indent = "&nbsp;" * (len(word) - len(word.lstrip())) if left else ""
-    return f"<{tag}{_LEFT if left else _RIGHT}>{indent}{escape(word.strip())}</{tag}>"
+    return f"<{tag}{_LEFT if left else _RIGHT}>{indent}{_plain(word.strip())}</{tag}>"

@@ -2,6 +2,7 @@
 
 from simulator.format import percent, plain
 from simulator.layout.table import Cell, Column, Estimate, Gap, Kind, Odds, Spread
+from simulator.visible import visible
 
 
 def said(cell: Cell, column: Column) -> str:
@@ -10,7 +11,7 @@ def said(cell: Cell, column: Column) -> str:
         case None:
             return ""
         case str():
-            return cell
+            return visible(cell)
         case tuple():
             return " / ".join(said(part, column) for part in cell)
         case Estimate():

@@ -9,6 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from simulator.layout.page import Block, Facts, Heading, Page, Paragraph, Picture, Prose, Verbatim
 from simulator.layout.said import apart, said
 from simulator.layout.table import REST, Column, Kind, Table
+from simulator.visible import visible
 
 WIDTH = 100
 BROAD = 120
@@ -33,16 +34,18 @@ def lines(block: Block) -> list[str]:
     """The lines of a block."""
     match block:
         case Heading():
-            return [" " * INDENT * (block.level - 1) + block.text]
+            return [" " * INDENT * (block.level - 1) + visible(block.text)]
         case Paragraph():
             return _wrap(block.text, WIDTH, " " * block.indent, " " * (block.hanging or block.indent))
         case Verbatim():
-            return [" " * block.indent + block.text]
+            return [" " * block.indent + visible(block.text, "\t")]
         case Prose():
             return [
                 line
                 for part in block.parts
-                for line in (textwrap.wrap(part, WIDTH) if isinstance(part, str) else lines(part))
+                for line in (
+                    textwrap.wrap(visible(part, "\t"), WIDTH) if isinstance(part, str) else lines(part)
+                )
             ]
         case Facts():
             return list(_facts(block))
@@ -59,7 +62,7 @@ def width_of(table: Table) -> int:
 
 
 def _wrap(text: str, width: int, indent: str = "", hanging: str = "") -> list[str]:
-    kept = text.replace(" %", "\N{NO-BREAK SPACE}%")  # a number and its sign stay on one line
+    kept = visible(text).replace(" %", "\N{NO-BREAK SPACE}%")  # a number and its sign stay on one line
     found = textwrap.wrap(
         kept, width, initial_indent=indent, subsequent_indent=hanging, break_on_hyphens=False
     )
@@ -68,7 +71,7 @@ def _wrap(text: str, width: int, indent: str = "", hanging: str = "") -> list[st
 
 def _facts(facts: Facts) -> Iterator[str]:
     """Labels to the left, sources to the right, and between them what is said, in lines."""
-    for label, told, source in facts.lines:
+    for label, told, source in (map(visible, line) for line in facts.lines):
         column = LABEL if len(label) < LABEL else len(label) + 1
         room = WIDTH - facts.indent - column - SOURCE - GAP
         for n, line in enumerate(_wrap(told, room) or [""]):
@@ -117,13 +120,13 @@ def _grid(table: Table) -> Grid:
     """The names of the columns, then the rows, as text."""
     names = [_name(column, table) for column in table.columns]
     if table.title is not None:
-        names[0] = [table.title, *names[0][1:]]
+        names[0] = [visible(table.title), *names[0][1:]]
     tallest = max(len(name) for name in names)
     grid = [list(line) for line in zip(*([""] * (tallest - len(n)) + n for n in names), strict=True)]
     indent = "" if table.title is None else " " * INDENT
     for row in table.rows:
         if isinstance(row, str):
-            grid.append([row])
+            grid.append([visible(row)])
         else:
             first, *others = map(said, row, table.columns)
             grid.append([indent + first, *others])
@@ -132,10 +135,10 @@ def _grid(table: Table) -> Grid:
 
 def _name(column: Column, table: Table) -> list[str]:
     """The lines above a column."""
+    name, unit = visible(column.name), visible(column.unit)
     if not table.units:
-        return [column.name]
-    named = textwrap.wrap(column.name, HEAD) if column.unit else [column.name]
-    return [*named, column.unit]
+        return [name]
+    return [*(textwrap.wrap(name, HEAD) if unit else [name]), unit]
 
 
 def _folded(grid: Grid, columns: tuple[Column, ...], width: int) -> Grid:

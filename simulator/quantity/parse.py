@@ -2,6 +2,8 @@
 
 import datetime as dt
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -17,6 +19,7 @@ from simulator.quantity.number import NOTES, Number
 from simulator.quantity.units import PriceUnits, QuantityError, Units, read, read_range, write
 
 _LONGEST_TEXT = 2_000
+_LONGEST_INT = 1_000  # bits
 
 NAMED = {
     "exponential": ("exponential",), "gamma": ("gamma",), "weibull": ("weibull",), "uniform": ("uniform",),
@@ -49,7 +52,8 @@ def read_number(kind: Kind, raw: object) -> Number:
     table = dict(raw) if isinstance(raw, dict) else {"value": raw}
     if any(not isinstance(key, str) or key not in KEYS for key in table):
         wrong = next(key for key in table if key not in KEYS)
-        raise QuantityError(f'unknown key "{wrong}"; {did_you_mean(str(wrong), KEYS)}')
+        with _inside(str(wrong)):
+            raise QuantityError(f'unknown key "{wrong}"; {did_you_mean(str(wrong), KEYS)}')
     if str(table.get("value", "")).strip().startswith("+") and kind.low >= 0.0:
         text = "a sign says a change, which stands in [change] or [what_if]; write the number itself"
         raise QuantityError(text)
@@ -72,8 +76,19 @@ def read_number(kind: Kind, raw: object) -> Number:
 
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
-        raise QuantityError(f'"{name}" is a short text')
+        with _inside(name):
+            raise QuantityError(f'"{name}" is a short text')
     return value
+
+
+@contextmanager
+def _inside(key: str) -> Iterator[None]:
+    """Of an error in a value at a key: say that it is there."""
+    try:
+        yield
+    except QuantityError as error:
+        error.inside = (key, *error.inside)
+        raise
 
 
 def _form_of(table: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -100,28 +115,31 @@ def _parameters(
     unknown: list[tuple[str, Number]] = []
     units: list[str] = []
     if form == "range" and "value" in table:
-        ends = read_range(kind.units, table["value"])
+        with _inside("value"):
+            ends = read_range(kind.units, table["value"])
         if ends is None:
             raise QuantityError(f"{kind.units.label} is written like {kind.units.example}")
         return (("low", ends[0]), ("high", ends[1])), (), ends[2]
     if form == "values":
         if not isinstance(table["values"], list) or not 1 <= len(table["values"]) <= POINTS:
             raise QuantityError(f"values is a list of 1 to {POINTS:,} values")
-        pairs = [read(kind.units, v) for v in table["values"]]
+        with _inside("values"):
+            pairs = [read(kind.units, v) for v in table["values"]]
         known, units = [("values", tuple(v for v, _ in pairs))], [u for _, u in pairs]
     else:
         for name in FORMS[form].needs:
             part = BARE if name in FORMS[form].plain else kind
             number = table[name]
-            if isinstance(number, (str, dict)) and name in FORMS[form].movable:
-                inner = read_number(Kind(part.units, part.low, part.high, name != "sigma"), number)
-                if not inner.certain:
-                    unknown.append((name, inner))
-                    units += [inner.unit] if part is kind else []
-                    continue
-                value, unit = inner.mean, inner.unit
-            else:
-                value, unit = read(part.units, number)
+            with _inside(name):
+                if isinstance(number, (str, dict)) and name in FORMS[form].movable:
+                    inner = read_number(Kind(part.units, part.low, part.high, name != "sigma"), number)
+                    if not inner.certain:
+                        unknown.append((name, inner))
+                        units += [inner.unit] if part is kind else []
+                        continue
+                    value, unit = inner.mean, inner.unit
+                else:
+                    value, unit = read(part.units, number)
             known.append((name, value))
             units += [unit] if part is kind else []
     if len(set(units)) > 1:
@@ -207,6 +225,8 @@ def plain_value(raw: object) -> str:
         text = "[" + ", ".join(plain_value(v) for v in raw) + "]"
     elif isinstance(raw, (dt.date, dt.time)):
         text = raw.isoformat()
+    elif isinstance(raw, int) and raw.bit_length() > _LONGEST_INT:
+        text = hex(raw)  # Python writes no longer one in decimals
     else:
         text = str(raw)
     text = " ".join(text.split())

@@ -19,7 +19,12 @@ _RHYTHM = re.compile(r"(months?|years?) in (advance|arrears)")
 
 
 class QuantityError(ValueError):
-    """A value that cannot be read; the message says what would be right."""
+    """A value that cannot be read; the message says what would be right.
+
+    `inside`: the keys within a table of a number that lead to what is wrong.
+    """
+
+    inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

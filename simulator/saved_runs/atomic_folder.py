@@ -1,16 +1,23 @@
 """Write a folder atomically: beside its place, then moved."""
 
 import os
+import re
 import secrets
 import shutil
+import sys
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
 from simulator.experiment import OptionError
 from simulator.saved_runs.manifest import foreign
 
+if sys.platform != "win32":
+    import fcntl
+
+STALE = 60.0  # seconds: a folder that nobody holds may have been made just now
 LONGEST = 200  # bytes of a name: while it is written it has a longer one
 
 
@@ -40,6 +47,7 @@ def check(place: Path, *, force: bool = False) -> None:
     try:
         where = _where(place)
         _check_place(place, where)
+        _clean(where)
         _check_free(place, where, force)
         probe = _beside(where, "unfinished")
         probe.mkdir()
@@ -52,21 +60,72 @@ def check(place: Path, *, force: bool = False) -> None:
 def whole(place: Path, *, force: bool = False) -> Iterator[Folder]:
     """A folder to be filled, moved to its place when the block ends, and gone where the block fails.
 
-    A kill leaves a folder whose name begins with a dot and says that it is unfinished. With `force`
+    A kill leaves a folder whose name begins with a dot and says that it is unfinished: the next who writes
+    here takes it away. With `force`
     a record that is there goes when the new one has come. Raises OptionError, OSError.
     """
     where = _where(place)
+    _clean(where)
     unfinished = _beside(where, "unfinished")
     unfinished.mkdir()
+    with _held(unfinished):
+        try:
+            yield Folder(unfinished)
+            for folder, _, _ in os.walk(unfinished):
+                _sync(Path(folder))
+            _check_free(place, where, force)  # a second time: a run may have taken hours
+            _move(unfinished, where)
+        except BaseException:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
+
+
+def _clean(where: Path) -> None:
+    """Take away what a kill has left of this folder, and put back a record that stood aside for a new one."""
+    for old in _left(where, "replaced"):
+        if where.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(where)
+    for old in _left(where, "unfinished"):
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _left(where: Path, what: str) -> Iterator[Path]:
+    """Folders that somebody began beside this one and will not finish: old, and held by no process."""
+    for folder in sorted(where.parent.iterdir()):
+        mine = re.fullmatch(rf"\.{re.escape(where.name)}\.{what}-[0-9a-f]{{8}}", folder.name)
+        if mine and folder.is_dir() and time.time() - folder.stat().st_mtime > STALE and not _is_held(folder):
+            yield folder
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold a folder while it is written, where a system can: it is let go by whatever ends the process."""
+    if sys.platform == "win32":
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        yield Folder(unfinished)
-        for folder, _, _ in os.walk(unfinished):
-            _sync(Path(folder))
-        _check_free(place, where, force)  # a second time: a run may have taken hours
-        _move(unfinished, where)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
+        with suppress(OSError):  # a file system that knows no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _is_held(folder: Path) -> bool:
+    """Whether a process writes it; where no system tells, every folder may be."""
+    if sys.platform == "win32":
+        return True
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def _where(place: Path) -> Path:

@@ -19,7 +19,7 @@ class Inputs:
 
 
 def taken(scenarios: Sequence[Scenario]) -> Inputs:
-    """Read every file of the scenarios once more; to be asked as soon as they are loaded. Raises OSError.
+    """Every file of the scenarios, as it was read: one may have been edited since, and a pipe is empty.
 
     Places are seen from the folder that all files have in common, if one of them lies in it. Else each
     scenario has a folder of its own: above its files stand names of people, and the way from the root.
@@ -30,11 +30,12 @@ def taken(scenarios: Sequence[Scenario]) -> Inputs:
     named: dict[Path, str] = {}
     for n, scenario in enumerate(scenarios, start=1):
         for file in scenario.files:
-            place = _place(file, common) if common else f"{n}/{_own_place(file, scenario.files)}"
+            place = _place(file, common) if common else f"{n}/{_own_place(file, scenario)}"
             while _whole(file) not in places and place in places.values():  # it is named from the root
                 place = f"elsewhere/{place}"
             named[file] = places.setdefault(_whole(file), place)
-    return Inputs({place: file.read_bytes() for file, place in named.items()}, named)
+    contents = {file: raw for scenario in scenarios for file, raw in scenario.contents.items()}
+    return Inputs({place: contents[file] for file, place in named.items()}, named)
 
 
 def _common(files: Sequence[Path]) -> Path | None:
@@ -54,18 +55,19 @@ def _place(file: Path, common: Path | None) -> str:
     return _whole(file).relative_to(common).as_posix() if common else file.name
 
 
-def _own_place(file: Path, files: Sequence[Path]) -> str:
+def _own_place(file: Path, scenario: Scenario) -> str:
     """Where a file lies among those of its scenario, which find each other by the same steps as before.
 
     Where none lies in what they have in common, the folder above the first has another name, unless a
     file says it: "../bob/base.toml" tells of Bob by itself, and not in whose folder it was said.
     """
-    common = _common(files)
+    files, common = scenario.files, _common(scenario.files)
     place = _place(file, common)
     if _lies_in(common, files):
         return place
     own, _, rest = _place(files[0], common).partition("/")
-    if not rest or not place.startswith(f"{own}/") or any(own.encode() in f.read_bytes() for f in files):
+    said = any(own.encode() in raw for raw in scenario.contents.values())
+    if not rest or not place.startswith(f"{own}/") or said:
         return place
     return f"{HERE}{place.removeprefix(own)}"
 

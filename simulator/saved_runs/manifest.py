@@ -3,7 +3,7 @@
 import json
 import os
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -115,11 +115,20 @@ def read(folder: Path) -> Manifest:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise OptionError(f"{folder}: {FILE} is damaged: {place}: {first['msg']}") from None
+    strange = [one.file for one in manifest.scenarios if one.file not in manifest.inputs]
+    if strange or not all(_is_within(name) for name in manifest.files):
+        raise OptionError(f"{folder}: {FILE} is damaged: files: it names what is not in the record")
     names = [one.name for one in manifest.scenarios]
     against = manifest.options.against
     if len(names) != 1 if manifest.command == "run" else against not in names:
         raise OptionError(f"{folder}: {FILE} is damaged: scenarios: those of another command")
     return manifest
+
+
+def _is_within(name: str) -> bool:
+    """Whether a file's name leads into the folder, and not out of it."""
+    parts = PurePosixPath(name).parts
+    return bool(parts) and parts[0] != "/" and ".." not in parts and "\0" not in name
 
 
 def foreign(folder: Path) -> str:
@@ -143,10 +152,10 @@ def foreign(folder: Path) -> str:
 
 
 def hash_of(file: Path) -> str | None:
-    """sha256 of a file; None where it is not there."""
+    """sha256 of a file; None where it is not there, or no file: a pipe would be waited for."""
     try:
-        return sha256(file.read_bytes()).hexdigest()
-    except OSError:
+        return sha256(file.read_bytes()).hexdigest() if file.is_file() else None
+    except (OSError, ValueError):
         return None
 
 

@@ -28,6 +28,7 @@ _STAYS = {  # keys that say which company, or which of its stages, it is
     Company: ("title", "description", "start", "currency"),
     Stage: ("name",),
 }
+_MOST_CHANGES = 1_000  # of a what-if
 _WHOLE = re.compile(r"[+-]\s?\d{1,9}")
 
 
@@ -52,6 +53,9 @@ def prefixes_of(path: str) -> Iterator[str]:
 def changed(file: str, tree: Tree, changes: Mapping[str, Any], table: str) -> Tree:
     """A copy of the tables with numbers and names replaced by path; `+10%` is worked out, names of tables on
     the first day are seen from the file. Raises ScenarioError, naming `table`."""
+    if len(changes) > _MOST_CHANGES:
+        text = f"at most {_MOST_CHANGES:,} changes, not {len(changes):,}"
+        raise ScenarioError([Problem(file, table, "", text)])
     problems, result = [], tree
     for path, value in changes.items():
         try:
@@ -70,8 +74,9 @@ def blamed(error: ScenarioError, table: str, changes: Mapping[str, Any], *, alon
     """
     found = []
     for p in error.problems:
-        if p.path in changes:
-            found.append(Problem(p.file, f'{table}."{p.path}"', p.value, p.right))
+        path = next((c for c in changes if p.path == c or p.path.startswith((f"{c}.", f"{c}["))), None)
+        if path is not None:
+            found.append(Problem(p.file, f'{table}."{path}"{p.path[len(path) :]}', p.value, p.right))
         else:
             found.append(Problem(p.file, f"{table}: {p.path}", p.value, p.right) if alone else p)
     return ScenarioError(found)

@@ -2,33 +2,35 @@
 
 import os
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from simulator.company.schema import is_number
-from simulator.errors import Problem, ScenarioError, nearest
+from simulator.errors import Few, Problem, ScenarioError, nearest
 from simulator.quantity.parse import plain_value
+from simulator.read_file import bytes_of, lies_by, too_deep, too_long_a_number
+from simulator.scenario.bounds import refused
 from simulator.scenario_library import ABSENT, scenarios
 
 Tree = dict[str, Any]
 
-_LARGEST = 4_000_000  # bytes of a file
-_DEEPEST = 50  # tables within tables; a scenario needs eight
+_LARGEST = 2_000_000  # bytes of a file
 
 
-def read_tree(file: Path) -> Tree:
-    """The tables of a scenario file. Raises ScenarioError."""
-    tree = tables_of(file)
+def read_tree(file: Path, kept: dict[Path, bytes] | None = None) -> Tree:
+    """The tables of a scenario file; what was read is kept. Raises ScenarioError."""
+    tree = tables_of(file, kept)
     if tree and all(isinstance(entry, dict) and "address" in entry for entry in tree.values()):
         text = "a register of sources, not a company; leave it out"
         raise ScenarioError([Problem(str(file), "", "", text)])
     return tree
 
 
-def tables_of(file: Path) -> Tree:
-    """The tables of a TOML file. Raises ScenarioError."""
+def tables_of(file: Path, kept: dict[Path, bytes] | None = None) -> Tree:
+    """The tables of a TOML file; what was read is kept. Raises ScenarioError."""
 
     def wrong(text: str) -> ScenarioError:
         return ScenarioError([Problem(str(file), "", "", text)])
@@ -38,15 +40,17 @@ def tables_of(file: Path) -> Tree:
             raise wrong("this is a directory; name a scenario file in it")
         if not file.exists():
             raise wrong("; ".join(["there is no such file", *_instead(file)]))
-        with file.open("rb") as stream:
-            raw = stream.read(_LARGEST + 1)
-    except (OSError, ValueError) as error:
-        if isinstance(error, ScenarioError):
-            raise
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-        raise wrong(f"cannot be read: {reason}") from None
-    if len(raw) > _LARGEST:
-        raise wrong("too large for a scenario: more than 4 MB")
+        raw = bytes_of(file, _LARGEST, pipe=True)
+    except ScenarioError:
+        raise
+    except OSError as error:
+        raise wrong(f"cannot be read: {os.strerror(error.errno or 0)}") from None
+    except ValueError as error:  # UnreadableError, or a name that no file can have
+        raise wrong(str(error)) from None
+    if kept is not None:
+        kept[file] = raw
+    if deep := too_deep(raw):
+        raise wrong(deep)
     try:
         tree = tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -54,10 +58,15 @@ def tables_of(file: Path) -> Tree:
         raise wrong(f"not UTF-8 text: byte {raw[error.start]:#04x} in line {line}") from None
     except RecursionError:
         raise wrong("not TOML: nested too deeply") from None
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         raise wrong(f"not TOML: {error}{_line_of(raw, str(error))}") from None
-    if _deeper_than(tree, _DEEPEST):
-        raise wrong(f"tables within tables, deeper than {_DEEPEST}")
+    except ValueError:
+        raise wrong(f"not TOML: {too_long_a_number(raw)}") from None
+    few = Few()
+    for path, value, right in refused(tree):
+        few.add(Problem(str(file), path, value, right))
+    if few.problems:
+        raise ScenarioError(few.problems)
     return tree
 
 
@@ -87,14 +96,8 @@ def _line_of(raw: bytes, error: str) -> str:
     return f": {line[:80]}{hint}"
 
 
-def _deeper_than(tree: Any, levels: int) -> bool:
-    """Whether tables and lists lie deeper within each other; what lies deeper is not looked at."""
-    inside = tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ()
-    return levels < 0 or any(_deeper_than(value, levels - 1) for value in inside)
-
-
-def base_of(file: Path, tree: Tree) -> tuple[Path, Tree] | None:
-    """The base file that a file names, and its tables. Raises ScenarioError."""
+def base_of(file: Path, tree: Tree, kept: dict[Path, bytes] | None = None) -> tuple[Path, Tree] | None:
+    """The base file that a file names, and its tables; what was read is kept. Raises ScenarioError."""
 
     def wrong(text: str) -> ScenarioError:
         return ScenarioError([Problem(str(file), "base", plain_value(tree["base"]), text)])
@@ -108,15 +111,31 @@ def base_of(file: Path, tree: Tree) -> tuple[Path, Tree] | None:
         raise wrong(f"there is no such file: {base}")
     if base.resolve() == file.resolve():
         raise wrong("a file cannot be its own base")
-    found = read_tree(base)
+    try:
+        found = read_tree(base, kept)
+    except ScenarioError as error:
+        raise of_base(error, file, base) from None
     if "base" in found:
         grand = base.parent / str(found["base"])
         if _is_file(grand) and grand.resolve() == file.resolve():
             raise wrong("a loop: each of the two files is the base of the other")
-        raise wrong(f"a base has no base of its own, but {base.name} has: {found['base']}")
+        other = f": {found['base']}" if lies_by(file, base) else ""
+        raise wrong(f"a base has no base of its own, but {base.name} has one{other}")
     if "change" in found:
         raise wrong(f"a base has no [change], but {base.name} has: write what it changes into this file")
     return base, found
+
+
+def of_base(error: ScenarioError, file: Path, base: Path) -> ScenarioError:
+    """What is wrong with a base, as it is told of the file that names it.
+
+    Of one that lies neither beside the file nor below nothing is told but that: whoever wrote the file may
+    have named what is not his to read.
+    """
+    if lies_by(file, base):
+        return error
+    text = f"it is no scenario: `bowtie check {shlex.quote(str(base))}` says why"
+    return ScenarioError([Problem(str(file), "base", plain_value(str(base)), text)])
 
 
 def _is_file(path: Path) -> bool:

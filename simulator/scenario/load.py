@@ -16,7 +16,7 @@ from simulator.numerics.streams import LARGEST_KEY
 from simulator.quantity.parse import plain_value
 from simulator.scenario.changes import blamed, changed, is_rate, keep_addresses, shown
 from simulator.scenario.describe.company import described
-from simulator.scenario.files import Tree, base_of, merged, pruned, read_tree
+from simulator.scenario.files import Tree, base_of, merged, of_base, pruned, read_tree
 from simulator.scenario.likeness import Likeness, with_own
 from simulator.scenario.opening.accounts import OpeningAccounts, located, opening_accounts, rests_on
 from simulator.scenario.reference.settle import Settled
@@ -55,6 +55,7 @@ class Scenario:
             changes, those that come with it included: a mapping of values by path.
         what_if, changes: the one that this is, and what it changes; empty for the company as it is.
         sources: what a number may name as its source, by id.
+        contents: the bytes of each of its files, as they were read.
 
     >>> company = simulator.load("scenarios/enterprise.toml")
     >>> company.vary({"team.ae.people": 4}, name="four sellers").changes
@@ -71,6 +72,7 @@ class Scenario:
     what_if: str = ""  # the one that this is; empty for the company as its file has it
     changes: Mapping[str, Any] = field(default_factory=dict)  # what that changes, by path
     sources: Register = field(default_factory=dict)  # what numbers may name as their source, by id
+    contents: dict[Path, bytes] = field(default_factory=dict)  # of its files, as they were read
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
@@ -227,7 +229,7 @@ class Scenario:
             company = company_of(file, tables)
             keep_addresses(company, self.company)
             same = rests_on(company) == rests_on(self.company)
-            book = self.book if same else opening_accounts(file, company)
+            book = self.book if same else opening_accounts(self.path, company, self.contents)
         except ScenarioError as error:
             raise blamed(error, table, changes, alone=True) from None
         return replace(
@@ -239,6 +241,10 @@ class Scenario:
             what_if=name,
             changes=changes,
         )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to another process: to keep what was read is for who has read it."""
+        return {**vars(self), "contents": {}}
 
     def __repr__(self) -> str:
         which = f", {self.what_if!r}" if self.what_if else ""
@@ -259,21 +265,22 @@ def load(path: str | os.PathLike[str], what_if: str | None = None) -> Scenario:
       there is no such file; did you mean enterprise.toml?
     """
     file = Path(path)
-    tree = read_tree(file)
-    found = base_of(file, tree)
+    kept: dict[Path, bytes] = {}
+    tree = read_tree(file, kept)
+    found = base_of(file, tree, kept)
     problems: list[Problem] = []
     scenario: Scenario | None = None
     asked: dict[str, WhatIf] = {}
     sources: Register = {}
     with collected(problems):
-        scenario = _as_it_is(file, tree, found)
+        scenario = _as_it_is(file, tree, found, kept)
     with collected(problems):
         asked = what_ifs_of(str(file), tree.get("what_if", {}))
     with collected(problems):
         sources = registers_beside(*([found[0]] if found is not None else []), file)
     if scenario is None:
         raise ScenarioError(problems)
-    scenario = replace(scenario, asked=asked, sources=sources)
+    scenario = replace(scenario, asked=asked, sources=sources, contents=kept)
     for name, one in sorted(asked.items(), key=lambda item: len(item[1].parts) > 0):
         if not (problems and one.parts):  # what is wrong may be wrong of a part, and is told there
             with collected(problems):
@@ -283,15 +290,18 @@ def load(path: str | os.PathLike[str], what_if: str | None = None) -> Scenario:
     return scenario if what_if is None else scenario.with_what_if(what_if)
 
 
-def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None) -> Scenario:
-    """The company of a file, its base and its changes, without what-ifs."""
+def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, kept: dict[Path, bytes]) -> Scenario:
+    """The company of a file, its base and its changes, without what-ifs; what is read is kept."""
     tables: Tree = located(file, {key: value for key, value in tree.items() if key not in _APART})
     changes = tree.get("change", {})
     references: tuple[Company, ...] = ()
     if found is not None:
         inherited = {key: value for key, value in found[1].items() if key not in (*_APART, "description")}
         below = Likeness(str(found[0]), located(found[0], inherited))
-        references = (_checked(below, pruned(below.tables)),)
+        try:
+            references = (_checked(below, pruned(below.tables)),)
+        except ScenarioError as error:
+            raise of_base(error, file, found[0]) from None
         tables = merged(with_own(below.tables, tables), tables)
     whole = Likeness(str(file), tables)
     own = pruned(whole.tables)
@@ -309,7 +319,7 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None) -> Scenar
         path=file,
         tables=own,
         company=company,
-        book=opening_accounts(str(file), company),
+        book=opening_accounts(file, company, kept),
         references=references,
         base=found[0] if found is not None else None,
     )

@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from simulator.company.schema import Company, numbers_of
 from simulator.company.section import Strict, keys_of
-from simulator.errors import Problem, ScenarioError, collected, did_you_mean, nearest
+from simulator.errors import Few, Problem, ScenarioError, collected, did_you_mean, nearest
 from simulator.quantity.number import Number
 from simulator.quantity.parse import plain_value
 from simulator.scenario.files import tables_of
@@ -48,7 +48,11 @@ def read_register(file: Path) -> Register:
         return _REGISTER.validate_python(tree)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        raise ScenarioError(dict.fromkeys(_problem(str(file), one) for one in found)) from None
+        few = Few()
+        for one in found:
+            if few.wants(one["type"]):
+                few.tell(one["type"], _problem(str(file), one))
+        raise ScenarioError(dict.fromkeys(few.problems)) from None
 
 
 def _problem(file: str, error: Mapping[str, Any]) -> Problem:

@@ -13,6 +13,7 @@ from simulator.scenario.changes import prefixes_of
 WITH = "with"  # the key of a what-if that names others
 BOTH = " + "  # between the names of what-ifs that are asked together
 
+MOST = 400  # what-ifs of a file: each is checked whenever it is read
 _LONGEST = 60  # letters of a what-if's name: it heads a column
 
 Changes = dict[str, Any]  # by path, values as in the file
@@ -34,6 +35,9 @@ def what_ifs_of(file: str, found: object) -> dict[str, WhatIf]:
     if not isinstance(found, dict):
         text = 'tables with a name each: write [what_if."one more seller"]'
         raise ScenarioError([Problem(file, "what_if", plain_value(found), text)])
+    if len(found) > MOST:
+        text = f"at most {MOST} what-ifs in a file, not {len(found):,}: write the others into one built on it"
+        raise ScenarioError([Problem(file, "what_if", "", text)])
     problems: list[Problem] = []
     good: dict[str, WhatIf] = {}
     for name, table in found.items():

@@ -27,7 +27,10 @@ ENGINES = {"compiled": "compiled", "reference": "simpy"}  # pages of simulator.e
         (["run", "{folder}"], "1 problem"),
         (["check"], "FILE"),
         (["compare", "{small}", "--against", "nobody"], "against = 'nobody': it is one of small"),
-        (["compare", "{small}", "{dollars}"], "currencies differ: EUR, USD"),
+        (
+            ["compare", "{small}", "{dollars}"],
+            "currencies differ: EUR, USD; no rates of exchange",
+        ),
         (["trace", "{small}"], "which life? --account N"),
         (["trace", "{small}", "--money", "--account", 10**6], "account 1000000: there are "),
         (["run", "{small}", "--what-if", "a", "--what-if", "b"], 'what_if."b"   there is no'),

@@ -96,7 +96,7 @@ def test_the_document(small: Path) -> None:
 
 def test_what_is_undefined_is_null_and_a_dash(tmp_path: Path) -> None:
     """Catches nan in print, and a company where nobody is ever won that breaks the page."""
-    nobody = written(tmp_path, SMALL.replace('passes = "40%"', 'passes = "0%"'), "nobody")
+    nobody = written(tmp_path, SMALL.replace('passes = "40%"', 'passes = "0.0001%"'), "nobody")
     result = bowtie("run", nobody, "--replications", 3, "--json")
     metrics = json.loads(result.stdout)["metrics"]
     assert metrics["won"]["mean"] == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +19,7 @@ CHILD = 'base = "../small.toml"\n\n[change]\n"team.ae.people" = 3\n'
 
 def company(*files: Path) -> Any:
     """As much of a scenario as knows its files."""
-    return SimpleNamespace(files=files)
+    return SimpleNamespace(files=files, contents={file: file.read_bytes() for file in files})
 
 
 def test_places_are_kept(tmp_path: Path) -> None:
@@ -80,3 +81,34 @@ def test_nothing_tells_the_way_from_the_root(tmp_path: Path) -> None:
         "1/null": b"",
         "elsewhere/1/small.toml": b"# another",
     }
+
+
+def test_what_was_read_is_kept(tmp_path: Path) -> None:
+    """Catches a copy of a file that was edited after it was read: the numbers would not be its own."""
+    (tmp_path / "book.csv").write_text("name,motion,units,arr,signed\nAcme,sale,20,11760,2026-03-01\n")
+    base = written(tmp_path, SMALL + '\n[opening]\ncustomers = "book.csv"\n')
+    child = written(tmp_path, 'base = "small.toml"\n\n[change]\n"team.ae.people" = 3\n', "child")
+    files = {file.name: file.read_bytes() for file in (base, child, tmp_path / "book.csv")}
+    found = load(child)
+    for name in files:
+        (tmp_path / name).write_text("edited since")
+    assert taken([found, found.vary({"team.ae.people": 4})]).contents == files
+
+
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="no names for what a shell hands on")
+def test_what_flows_through_a_pipe_is_kept(tmp_path: Path) -> None:
+    """Catches a record with empty inputs: a pipe can be read once."""
+    reads, writes = os.pipe()
+    os.write(writes, SMALL.encode())
+    os.close(writes)
+    found = load(f"/dev/fd/{reads}")
+    os.close(reads)
+    assert taken([found]).contents == {str(reads): SMALL.encode()}
+
+
+def test_it_is_not_sent_to_workers(tmp_path: Path) -> None:
+    """Catches a book of a million rows that goes with each job to other machines, as bytes and as rows."""
+    found = load(written(tmp_path))
+    sent = pickle.loads(pickle.dumps(found))
+    assert (sent.contents, sent.tables, sent.path) == ({}, found.tables, found.path)
+    assert found.contents == {found.path: SMALL.encode()}

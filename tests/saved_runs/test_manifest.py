@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,12 @@ def test_it_is_read(tmp_path: Path) -> None:
         (json.dumps({k: v for k, v in GOOD.items() if k != "files"}), "damaged: files: Field required"),
         (json.dumps(GOOD | {"surprise": 1}), "damaged: surprise: "),
         (json.dumps(GOOD | {"scenarios": []}), "damaged: scenarios"),
+        (json.dumps(GOOD | {"files": {"inputs/other.toml": "ab"}}), "names what is not in the record"),
+        (json.dumps(GOOD).replace("small.toml", "../../mine.toml"), "names what is not in the record"),
+        (
+            json.dumps(GOOD | {"files": GOOD["files"] | {"/etc/passwd": "ab"}}),
+            "names what is not in the record",
+        ),
         (json.dumps(GOOD | {"command": "compare"}), "damaged: scenarios"),
     ],
 )
@@ -107,3 +114,10 @@ def test_no_hash_of_what_is_not_there(tmp_path: Path) -> None:
     assert hash_of(tmp_path / "gone") is None
     file = written(tmp_path, "") / "manifest.json"
     assert hash_of(file) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_what_is_no_file_has_no_hash(tmp_path: Path) -> None:
+    """Catches `bowtie again` of a record that waits for ever for a pipe in it."""
+    os.mkfifo(tmp_path / "pipe")
+    assert hash_of(tmp_path / "pipe") is None
+    assert hash_of(tmp_path / "gone") is None

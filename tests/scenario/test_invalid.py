@@ -32,7 +32,7 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     "unknown table": ([("[team.sdr]", "[teem.x]\n[team.sdr]")], "teem", "unknown table; did you mean team?"),
     "unknown key of a number": (
         [("lift    = 1.5", 'lift = { value = 1.5, sorce = "me" }')],
-        "motion.sale.renewal.lift", 'unknown key "sorce"; did you mean source?',
+        "motion.sale.renewal.lift.sorce", 'unknown key "sorce"; did you mean source?',
     ),
     "wrong unit": ([(EVALUATE, 'takes = "10 to 45 dais"')], "motion.sale.stage.evaluate.takes", "a duration is written like"),
     "unit missing": ([(EVALUATE, "takes = 5")], "motion.sale.stage.evaluate.takes", "a unit is missing"),
@@ -67,6 +67,7 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
         "start", "the first of a month, such as 2027-01-01",
     ),
     "currency": ([('currency = "EUR"', 'currency = "Euro"')], "currency", "three capital letters"),
+    "two currencies": ([('currency = "EUR"', 'currency = ["EUR", "USD"]')], "currency", "no rates of exchange are simulated"),
     "title missing": ([('title    = "Small"', "")], "title", "missing"),
     "offer missing": ([(f"[motion.sale.offer]\n{OFFER}", "")], "motion.sale.offer", "missing"),
     "takes missing": ([(EVALUATE, "")], "motion.sale.stage.evaluate.takes", "missing: time from the start"),
@@ -269,7 +270,7 @@ def test_files_that_are_none(tmp_path: Path) -> None:
         written(tmp_path, "a = " + "[" * 100_000, "b.toml"): "not TOML",
         written(tmp_path, "a = " + "9" * 5_000, "c.toml"): "not TOML",
         written(tmp_path, "", "d.toml"): "missing",
-        written(tmp_path, "#" * 5_000_000, "e.toml"): "more than 4 MB",
+        written(tmp_path, "#" * 5_000_000, "e.toml"): "more than 2 MB",
     }
     latin = tmp_path / "latin.toml"
     latin.write_bytes('title = "x"\n# Zürich\n'.encode("latin-1"))
@@ -295,8 +296,8 @@ def test_bases_that_are_none(tmp_path: Path) -> None:
         'base = "gone.toml"': "there is no such file",
         'base = "."': "there is no such file",
         "base = 3": "the name of a file",
-        'base = "a\\u0000b"': "there is no such file",
-        'base = "child.toml"': "a base has no base of its own",
+        'base = "a\\u0000b"': "it holds U+0000",
+        'base = "child.toml"': "a base has no base of its own, but child.toml has one: base.toml",
         'base = "changed.toml"': "a base has no [change]",
     }
     for text, words in cases.items():

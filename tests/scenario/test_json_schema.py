@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,24 +16,9 @@ from simulator.scenario.json_schema import written
 from simulator.scenario_library import SCHEMA, folder, scenarios
 from tests.companies import METERED, PAID_FOR
 from tests.scenario.rich import RICH
-from tests.scenario.schema import schema_of_a_file, validator
+from tests.scenario.schema import flagged, schema_of_a_file
 from tests.scenario.small import SMALL, edited
 from tests.scenario.test_invalid import CASES
-
-
-def plain(value: Any) -> Any:
-    """TOML as an editor hands it to a schema: dates are texts."""
-    if isinstance(value, dict):
-        return {key: plain(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def flagged(text: str) -> list[str]:
-    """The paths at which the schema finds something wrong with a file."""
-    errors = validator().iter_errors(plain(tomllib.loads(text)))
-    return [".".join(str(key) for key in error.absolute_path) for error in errors]
 
 
 def test_it_is_a_schema_and_the_one_that_is_shipped() -> None:

@@ -283,7 +283,8 @@ def companies(draw: st.DrawFn) -> str:
             lines += [f"[[motion.p{motion}.stage]]", f'name = "s{n}"', f'marks = "{marks}"' if marks else ""]
             jump = draw(st.booleans()) and n < before
             lines += [f"takes = {draw(TIME)}" if not jump else 'takes = "1 to 9 days"']
-            lines += [f"passes = {draw(RATE)}", f"fit_correlation = {draw(FIT_CORRELATION)}"]
+            rate = draw(RATE).replace('"0%"', '"0.0001%"') if n < before else draw(RATE)  # somebody is won
+            lines += [f"passes = {rate}", f"fit_correlation = {draw(FIT_CORRELATION)}"]
             lines += [draw(st.sampled_from(["", 'team = "a"', 'team = ["a", "b"]']))]
             if jump:
                 to = draw(st.integers(0, before - 2))  # not past the stage that marks sal

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.company.schema import Offer, Renewal, Team, type_at
+from simulator.company.schema import Company, Offer, Renewal, Team, type_at
 from simulator.company.section import keys_of
 from simulator.company.synonyms import SYNONYMS
 from simulator.errors import did_you_mean, nearest
@@ -62,6 +62,24 @@ def test_near_means_near_in_spelling() -> None:
     for word, meant in {"pirce": "price", "tem": "term", "Notice_": "notice", "maint": "maintenance"}.items():
         assert nearest(word, known) == meant
     assert nearest("ea", ["sdr", "ae"]) == "ae"
+
+
+def test_what_shares_letters_is_not_near() -> None:
+    """Catches "did you mean start?" of a target, where the keys that there are would have helped."""
+    top = keys_of(Company)
+    for word, known in {
+        "target": top, "correlation": top, "attrition": keys_of(Team), "stats": keys_of(Team),
+        "customer_count": ("currency", "recruiting"),
+    }.items():  # fmt: skip
+        assert nearest(word, known) == "", word
+        assert did_you_mean(word, known) == f"there is {', '.join(known)}"
+    for word, known in {
+        "titel": "title",
+        "curency": "currency",
+        "recuriting": "recruiting",
+        "sart": "start",
+    }.items():
+        assert nearest(word, [*top, *keys_of(Team)]) == known
 
 
 def test_what_there_is_is_always_said() -> None:

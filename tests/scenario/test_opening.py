@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -206,6 +207,8 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "book.csv").write_text(BOOK)
     (tmp_path / "empty.csv").write_text("")
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "endless.csv").symlink_to("/dev/zero")
     (tmp_path / "broken.csv").write_text('name,motion,units,arr,signed\n"Acme,sale\n')
     (tmp_path / "latin.csv").write_bytes(BOOK.replace("Acme", "Zürich").encode("latin-1"))
     (tmp_path / "broken.parquet").write_bytes(b"PAR1 but not really PAR1")
@@ -216,7 +219,8 @@ def test_files_that_are_none(tmp_path: Path) -> None:
         "empty.csv": "empty: its first line names the columns",
         "latin.csv": "not UTF-8 text: byte 0xfc in line 2",
         "broken.parquet": "not Parquet",
-        "a\\u0000b.csv": "there is no such file",
+        "pipe.csv": "a pipe, not a file",
+        "endless.csv": "a device, not a file",
     }
     for name, words in cases.items():
         path = written(tmp_path, edited() + f'[opening]\ncustomers = "{name}"\n')
@@ -343,7 +347,8 @@ def test_fit_goes_with_the_draw_but_not_with_a_change(tmp_path: Path) -> None:
 
 def test_who_would_never_be_won_has_the_fit_of_all_leads(tmp_path: Path) -> None:
     """A crowd of nobody, and a table of NaN."""
-    text = edited(('passes   = "55%"', 'passes   = "0%"'))
+    other = edited()[edited().index("[motion.sale]") :].replace("motion.sale", "motion.other")
+    text = edited(('passes   = "55%"', 'passes   = "0%"')) + other + '[motion.sale.move.other]\nat = "loss"\n'
     values = fits(load(files(tmp_path, text=text)).model())[0]
     assert values.mean() == pytest.approx(0.0, abs=1e-3)
     assert values.std() == pytest.approx(1.0, abs=5e-3)

@@ -1,8 +1,9 @@
 """Read the accounts of the first day, and check them row by row."""
 
 import datetime as dt
+import re
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,16 @@ import numpy as np
 
 from simulator.company.schema import Company, Motion
 from simulator.company.stage_graph import close_of
-from simulator.errors import Problem, ScenarioError, did_you_mean
+from simulator.errors import Few, Problem, ScenarioError, did_you_mean
 from simulator.numerics.jit import Rows
 from simulator.quantity.parse import plain_value
+from simulator.read_file import UnreadableError, lies_by
 from simulator.scenario.opening import parse_cell as cell
-from simulator.scenario.opening.table_file import Table, UnreadableError, read_table
+from simulator.scenario.opening.table_file import Table, other_mark, read_table
 
+_KIND = re.compile(r"^[^:;\d]+")  # what all problems of a kind begin with
+_MOST_COLUMNS = 50  # of which more than a few are unknown
+_MOST_BAD = 10_000  # rows that are wrong, before the rest is not looked at
 _OLDEST = 100  # years before the start
 
 Tree = dict[str, Any]  # of a scenario file
@@ -81,8 +86,12 @@ def rests_on(company: Company) -> tuple[object, ...]:
     return (company.opening, company.start, *motions)
 
 
-def opening_accounts(file: str, company: Company) -> OpeningAccounts:
-    """The customers and deals that a company's file names. Raises ScenarioError with every bad row."""
+def opening_accounts(file: Path, company: Company, kept: dict[Path, bytes]) -> OpeningAccounts:
+    """The customers and deals that a company's file names; what was read is kept.
+
+    Raises ScenarioError with the first bad rows of each kind. What stands in them is told where their table
+    lies beside the file or below: whoever wrote the file may have named what is not his to read.
+    """
     problems: list[Problem] = []
     taken: list[Names] = []
     found: dict[str, Rows] = {}
@@ -91,73 +100,99 @@ def opening_accounts(file: str, company: Company) -> OpeningAccounts:
         if name is None:
             continue
         try:
-            found[key], bad = _checked(Path(name), company, key, taken)
+            table = read_table(Path(name), _TABLES[key][0], kept)
+            found[key], bad = _checked(Path(name), table, company, key, taken, lies_by(file, Path(name)))
             problems += bad
         except UnreadableError as error:
-            problems.append(Problem(file, f"opening.{key}", plain_value(Path(name).name), str(error)))
+            problems.append(Problem(str(file), f"opening.{key}", plain_value(Path(name).name), str(error)))
     if problems:
         raise ScenarioError(problems)
     return OpeningAccounts(**found, names=[name for _, _, names in taken for name in names])
 
 
-def _checked(file: Path, company: Company, key: str, taken: list[Names]) -> tuple[Rows, list[Problem]]:
-    """The good rows of a file, and what is wrong with the others, in order of lines.
+def _checked(
+    file: Path, table: Table, company: Company, key: str, taken: list[Names], shown: bool
+) -> tuple[Rows, list[Problem]]:
+    """The good rows of a table, and what is wrong with the others, in order of lines.
 
     A row is packed as soon as it is read: there may be a million. Its names are added to those taken.
     """
     parsers, between, pack, dtype = _TABLES[key]
-    table = read_table(file)
-    told: list[tuple[int, str, str, str]] = []
+    few, bad = Few(), 0
     good = [array("q") for _ in dtype.names or ()]
     names: dict[str, int] = {}
     taken.append((table.word, file.name, names))
+    for text in _header(table, parsers, shown):
+        few.add(Problem(str(file), table.header, "", text))
     for line, values in table.rows:
-        given = dict(zip(table.columns, values, strict=True))
-        row: Row = {}
-        wrong: list[tuple[str, str]] = []
-        for column in parsers.keys() & given.keys():
-            if given[column] is not None:
-                try:
-                    row[column] = parsers[column](given[column])
-                except ValueError as error:
-                    wrong.append((column, str(error)))
-            elif column not in _OPTIONAL:
-                wrong.append((column, "missing"))
-        wrong += between(company, row)
-        name = row.get("name")
-        for word, where, others in taken:
-            if name in others:
-                wrong.append(("name", f"a name of its own: {word} {others[name]} of {where} has it too"))
-        if name is not None:
-            names.setdefault(name, line)
-        order = list(table.columns)
-        for column, text in sorted(wrong, key=lambda found: order.index(found[0])):
-            told.append((line, column, plain_value(given[column]) if given[column] is not None else "", text))
-        if not wrong and row.keys() | _OPTIONAL >= parsers.keys():
-            for packed, value in zip(good, pack(company, row), strict=True):
-                packed.append(value)
-    told += [(line, "", "", text) for line, text in table.wrong]
-    told.sort(key=lambda one: one[0])
-    problems = [Problem(str(file), table.header, "", text) for text in _header(table, parsers)]
-    for line, column, shown, text in told:
         where = f"{table.word} {line}"
-        problems.append(Problem(str(file), f"{where}, {column}" if column else where, shown, text))
+        if bad == _MOST_BAD:
+            few.add(Problem(str(file), where, "", f"{bad:,} rows are wrong: from here on nothing was read"))
+            break
+        if isinstance(values, str):
+            few.add(Problem(str(file), where, "", values))
+            bad += 1
+            continue
+        given = dict(zip(table.columns, values, strict=True))
+        row, wrong = _read(given, parsers)
+        wrong += [*between(company, row), *_named_twice(row.get("name"), taken)]
+        if "name" in row:
+            names.setdefault(row["name"], line)
+        for column, text in sorted(wrong, key=lambda found: table.columns.index(found[0])):
+            value = plain_value(given[column]) if shown and given[column] is not None else ""
+            _tell(few, Problem(str(file), f"{where}, {column}", value, text), column)
+        if not wrong and row.keys() | _OPTIONAL >= parsers.keys():
+            for packed, number in zip(good, pack(company, row), strict=True):
+                packed.append(number)
+        bad += bool(wrong)
     rows = np.empty(len(good[0]), dtype)
     for column, packed in zip(dtype.names or (), good, strict=True):
         rows[column] = np.frombuffer(packed, np.int64) if packed else 0
-    return rows, problems
+    return rows, few.problems
 
 
-def _header(table: Table, known: Mapping[str, Any]) -> Iterator[str]:
-    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
-        if len(table.columns) == 1 and mark in table.columns[0]:
-            yield f"columns are separated by commas, not by {word}"
-            return
-    for column in dict.fromkeys(table.columns):
+def _read(given: Row, parsers: Mapping[str, Callable[[Any], Any]]) -> tuple[Row, list[tuple[str, str]]]:
+    """The cells of a row that can be read, by column, and what is wrong with the others."""
+    row: Row = {}
+    wrong: list[tuple[str, str]] = []
+    for column in parsers.keys() & given.keys():
+        if given[column] is not None:
+            try:
+                row[column] = parsers[column](given[column])
+            except ValueError as error:
+                wrong.append((column, str(error)))
+        elif column not in _OPTIONAL:
+            wrong.append((column, "missing"))
+    return row, wrong
+
+
+def _named_twice(name: str | None, taken: Iterable[Names]) -> Iterator[tuple[str, str]]:
+    for word, where, others in taken:
+        if name in others:
+            yield "name", f"a name of its own: {word} {others[name]} of {where} has it too"
+
+
+def _tell(few: Few, problem: Problem, column: str) -> None:
+    """Ten of a kind in a column; how dates are written is one mistake of the whole file."""
+    if problem.right.startswith(cell.A_DATE):
+        few.add(problem, cell.A_DATE, 1)
+    else:
+        few.add(problem, (column, *_KIND.findall(problem.right)[:1]))
+
+
+def _header(table: Table, known: Mapping[str, Any], shown: bool) -> Iterator[str]:
+    if other := other_mark(table.columns):
+        yield f"columns are separated by commas, not by {other}: save it so, or replace them"
+        return
+    if len(table.columns) > _MOST_COLUMNS:
+        yield f"{len(table.columns):,} columns, where there is {', '.join(known)}"
+        return
+    for n, column in enumerate(table.columns, start=1):
         if column not in known:
             near = did_you_mean(column, [name for name in known if name not in table.columns] or known)
-            yield f'unknown column "{column}"; {near}'
-        elif table.columns.count(column) > 1:
+            yield f'unknown column "{column}"; {near}' if shown else f"column {n} is unknown; {near}"
+    for column in known:
+        if table.columns.count(column) > 1:
             yield f"the column {column} is there {table.columns.count(column)} times"
     for column in known:
         if column not in table.columns and column not in _OPTIONAL:

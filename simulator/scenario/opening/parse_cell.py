@@ -5,14 +5,19 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from simulator.visible import code_of, hidden
+
 _MOST_UNITS, _MOST_MONEY = 10**9, 10**12
 _LONGEST_NAME = 200
+A_DATE = "a date, such as 2026-03-31"
 
 
 def text(cell: Any) -> str:
     """A name."""
     if not isinstance(cell, str) or not cell.strip() or len(cell) > _LONGEST_NAME:
         raise ValueError("a short text")
+    if sign := hidden(cell.strip()):
+        raise ValueError(f"it holds {code_of(sign)}, a sign that nobody sees: take it out")
     return cell.strip()
 
 
@@ -52,15 +57,14 @@ def money(cell: Any) -> int:
 
 def date(cell: Any) -> dt.date:
     """A day, as a date or as ISO 8601 writes it."""
-    right = "a date, such as 2026-03-31"
     if isinstance(cell, dt.datetime):
         if cell.time() != dt.time():
-            raise ValueError(f"{right}, without a time")
+            raise ValueError(f"{A_DATE}, without a time")
         return cell.date()
     if isinstance(cell, dt.date):
         return cell
     if not isinstance(cell, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell.strip(), re.ASCII):
-        raise ValueError(right)
+        raise ValueError(A_DATE)
     try:
         return dt.date.fromisoformat(cell.strip())
     except ValueError:

@@ -3,102 +3,119 @@
 import csv
 import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from simulator.errors import did_you_mean
+from simulator.read_file import UnreadableError, bytes_of
 
 T = TypeVar("T")
 
 _LARGEST = 200_000_000  # bytes of a file
 MOST_ROWS = 1_000_000
 ENDINGS = (".csv", ".parquet")
-
-
-class UnreadableError(ValueError):
-    """A table that cannot be read at all; the message says why."""
+_MARKS = {";": "semicolons", "\t": "tabs", "|": "bars"}  # that stand where commas should
 
 
 @dataclass(frozen=True)
 class Table:
     """Rows of cells, each with its line in the file (of Parquet: its number); empty cells are None.
 
-    They are read as one goes through them, once; then `wrong` holds the lines that are no rows of this
-    table, with what is wrong with them. UnreadableError where there are too many.
+    They are read as one goes through them, once: a line that is no row of this table is a text that says
+    why. UnreadableError where there are too many.
     """
 
     columns: tuple[str, ...]
-    rows: Iterable[tuple[int, tuple[Any, ...]]]
-    wrong: list[tuple[int, str]]
+    rows: Iterable[tuple[int, tuple[Any, ...] | str]]
     word: str  # what a place in it is called: line, or row
     header: str  # ... the place of the names of its columns
 
 
-def read_table(file: Path) -> Table:
-    """The rows of a file. Raises UnreadableError."""
+def read_table(file: Path, known: Collection[str], kept: dict[Path, bytes]) -> Table:
+    """The rows of a file, the bytes of which are kept; `known`: its columns. Raises UnreadableError."""
     if file.suffix.lower() not in ENDINGS:
         raise UnreadableError("a .csv or a .parquet file")
     try:
-        if file.is_dir():
-            raise UnreadableError("this is a directory")
         if not file.exists():
             near = did_you_mean(file.name, (f.name for f in file.parent.glob("*") if f.suffix in ENDINGS))
             raise UnreadableError(
                 f"there is no such file: {file}{f'; {near}' if near.startswith('did') else ''}"
             )
-        if file.stat().st_size > _LARGEST:
-            raise UnreadableError("too large: more than 200 MB")
-        raw = file.read_bytes()
-    except UnreadableError:
-        raise
-    except (OSError, ValueError) as error:
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-        raise UnreadableError(f"cannot be read: {reason}") from None
-    return _csv(raw) if file.suffix.lower() == ".csv" else _parquet(raw)
+    except OSError as error:
+        raise UnreadableError(f"cannot be read: {os.strerror(error.errno or 0)}") from None
+    raw = kept[file] = bytes_of(file, _LARGEST)
+    return _csv(raw, known) if file.suffix.lower() == ".csv" else _parquet(raw, known)
 
 
-def _csv(raw: bytes) -> Table:
+def _csv(raw: bytes, known: Collection[str]) -> Table:
     """By the standard library: polars does not tell the lines of rows."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise UnreadableError(f"not UTF-8 text: byte {raw[error.start]:#04x} in line {line}") from None
-    wrong: list[tuple[int, str]] = []
-    lines = _records(text, wrong)
+    if text.count("\n") > 2 * MOST_ROWS:
+        raise _too_many()
+    lines = _records(text)
     first, names = next(lines, (1, []))
-    if not names:
-        raise UnreadableError(wrong[0][1] if wrong else "empty: its first line names the columns")
-    columns = tuple(name.strip() for name in names)
+    if (
+        isinstance(names, list) and names and names[0].lower().startswith("sep=")
+    ):  # as spreadsheets tell the comma
+        first, names = next(lines, (1, []))
+    if not names or isinstance(names, str):
+        raise UnreadableError(names or "empty: its first line names the columns")
+    columns = _named(names, known)
 
-    def rows() -> Iterator[tuple[int, tuple[str | None, ...]]]:
+    def rows() -> Iterator[tuple[int, tuple[str | None, ...] | str]]:
         for line, cells in lines:
-            if len(cells) == len(columns):
+            if isinstance(cells, str):
+                yield line, cells
+            elif not any(map(str.strip, cells)):
+                continue  # as spreadsheets leave below what was written
+            elif len(cells) == len(columns):
                 yield line, tuple(cell.strip() or None for cell in cells)
             else:
-                wrong.append((line, f"{len(cells)} values, where line {first} names {len(columns)} columns"))
+                yield line, f"{len(cells)} values, where line {first} names {len(columns)} columns"
 
-    return Table(columns, _not_too_many(rows()), wrong, "line", f"line {first}")
+    return Table(columns, () if other_mark(columns) else _not_too_many(rows()), "line", f"line {first}")
+
+
+def other_mark(columns: Sequence[str]) -> str:
+    """What separates the columns of a table in place of commas, in words; empty where nothing does."""
+    return next((word for mark, word in _MARKS.items() if len(columns) == 1 and mark in columns[0]), "")
+
+
+def _named(names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
+    """The names of columns, those that are known as they are known: NAME is name."""
+    stripped = (name.strip() for name in names)
+    return tuple(name.lower() if name.lower() in known else name for name in stripped)
+
+
+def _too_many() -> UnreadableError:
+    return UnreadableError(f"too large: more than {MOST_ROWS:,} rows")
 
 
 def _not_too_many(rows: Iterable[T]) -> Iterator[T]:
     for n, row in enumerate(rows):
         if n == MOST_ROWS:
-            raise UnreadableError(f"too large: more than {MOST_ROWS:,} rows")
+            raise _too_many()
         yield row
 
 
-def _records(text: str, wrong: list[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
-    """The records of a CSV text with the lines on which they begin; blank lines are none."""
+def _records(text: str) -> Iterator[tuple[int, list[str] | str]]:
+    """The records of a CSV text with the lines on which they begin; blank lines are none.
+
+    A text in place of the last one says why there are no more.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         line = reader.line_num + 1
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            wrong.append((line, f"not CSV from here on: {error}"))
+            yield line, f"not CSV from here on: {error}"
             return
         if cells is None:
             return
@@ -106,13 +123,19 @@ def _records(text: str, wrong: list[tuple[int, str]]) -> Iterator[tuple[int, lis
             yield line, cells
 
 
-def _parquet(raw: bytes) -> Table:
+def _parquet(raw: bytes, known: Collection[str]) -> Table:
+    """No more rows than may be are unpacked: a small file can have any number of equal ones."""
     import polars as pl
 
     try:
-        frame = pl.read_parquet(io.BytesIO(raw))
+        names = list(pl.read_parquet_schema(io.BytesIO(raw)))
+        columns = _named(names, known)
+        read = [name for name, column in zip(names, columns, strict=True) if column in known]
+        frame = pl.read_parquet(io.BytesIO(raw), columns=read, n_rows=MOST_ROWS + 1)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
         raise UnreadableError(f"not Parquet: {' '.join(str(error).split())[:200]}") from None
-    return Table(
-        tuple(frame.columns), _not_too_many(enumerate(frame.iter_rows(), start=1)), [], "row", "its columns"
-    )
+    if frame.height > MOST_ROWS:
+        raise _too_many()
+    places = [read.index(name) if name in read else None for name in names]
+    rows = (tuple(None if at is None else row[at] for at in places) for row in frame.iter_rows())
+    return Table(columns, enumerate(rows, start=1), "row", "its columns")

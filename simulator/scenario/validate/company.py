@@ -12,14 +12,16 @@ from simulator.company.team_order import held_in_a_circle
 from simulator.errors import Found, did_you_mean
 from simulator.model import MARKS
 from simulator.quantity.number import said
+from simulator.scenario.validate.dead_ends import dead_ends
 from simulator.scenario.validate.dynamics import dynamics_problems, hire_problems, moved_past_qualified
 from simulator.scenario.validate.offers import cost_problems, offer_problems, time_problems
 from simulator.scenario.validate.volumes import too_large
+from simulator.visible import hidden
 
 
 def problems_of(company: Company) -> list[Found]:
     """Everything that is wrong between the keys."""
-    found = [*_times(company), *unmet(company)]
+    found = [*_frame(company), *unmet(company)]
     for team in company.team.values():
         found += _team(company, team)
     for motion in company.motion.values():
@@ -34,13 +36,17 @@ def problems_of(company: Company) -> list[Found]:
     found += cost_problems(company)
     found += dynamics_problems(company)
     if not found:
+        found += dead_ends(company)
         found += moved_past_qualified(company)
         found += held_in_a_circle(company)
         found += too_large(company)
     return found
 
 
-def _times(company: Company) -> Iterator[Found]:
+def _frame(company: Company) -> Iterator[Found]:
+    """What is wrong with the title and the first day."""
+    if not company.title.strip() or hidden(company.title):
+        yield "title", company.title, "what the company is called, in one line"
     if company.start.day != 1:
         yield "start", company.start, f"the first of a month, such as {company.start.replace(day=1)}"
     if not 1900 <= company.start.year <= 2200:

@@ -10,6 +10,8 @@ from simulator.errors import Found, did_you_mean
 from simulator.quantity.number import said
 from simulator.quantity.units import PriceUnits
 
+_MOST_CHOSEN = 100  # metrics that are counted in another way
+
 
 def offer_problems(motion: Motion, start: dt.date, end: dt.date) -> Iterator[Found]:
     """Everything that is wrong between the keys of an offer; rises lie after `start` and before `end`."""
@@ -111,6 +113,9 @@ def time_problems(stage: Stage, after_close: bool) -> Iterator[Found]:
 def _measures(company: Company) -> Iterator[Found]:
     chosen = company.measures.variants
     if not chosen:
+        return
+    if len(chosen) > _MOST_CHOSEN:
+        yield company.measures.path, None, f"at most {_MOST_CHOSEN} metrics, of which there are fewer"
         return
     from simulator.metrics import VARIANTS  # a list of names, needed by few files
 

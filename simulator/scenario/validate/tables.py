@@ -1,21 +1,27 @@
 """Validate the tables of a scenario, and word every error."""
 
 import copy
-from collections.abc import Iterable, Mapping
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, get_args
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from simulator.company.schema import Company, Motion, type_at
-from simulator.company.section import Section, keys_of, kind_of
+from simulator.company.section import Section, keys_of, kind_of, unwrapped
 from simulator.company.synonyms import meant
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Few, Problem, ScenarioError
+from simulator.quantity.number import NOTES
 from simulator.quantity.parse import plain_value
 from simulator.scenario.validate.company import problems_of
 
 _NAME = "a name starts with a letter and has at most 40 letters, digits, spaces, - and _"
+_ENTRY = re.compile(r"\[\d+\]")  # of a list, in a path
+_CROWD = 20  # entries, up to which all else that is wrong is told beside there being too many
+_MOST_MENDED = 1_000  # errors, with something harmless in place of each to look for others
 _FEW = 6  # keys of a table that are named where something else stands in its place
+ONE_CURRENCY = "no rates of exchange are simulated, so state all money in one"
 _MESSAGES = {
     "string_type": "a text in quotes",
     "int_type": "a whole number",
@@ -34,22 +40,72 @@ def company_of(file: str, tree: Mapping[str, Any]) -> Company:
     """The company of a file's tables. Raises ScenarioError with every problem."""
     problems: list[Problem] = []
     company: Company | None = None
+    crowded = [Problem(file, path, "", text) for path, text in _too_many(Company, tree, ())]
+    if crowded:
+        raise ScenarioError(crowded)
     try:
         company = Company.model_validate(tree)
     except ValidationError as error:
         found = error.errors(include_url=False)
-        problems = list(dict.fromkeys(_problem(file, tree, e) for e in found))
-        company = _repaired(tree, found)
+        problems = _wrong_in_itself(file, tree, found)
+        company = _repaired(tree, found) if len(found) <= _MOST_MENDED else None
     if company is not None:
-        seen = [p.path for p in problems]
-        problems += [
-            Problem(file, path, plain_value(value) if value is not None else "", text)
-            for path, value, text in problems_of(company)
-            if not any(_depends(path, other) for other in seen)
-        ]
+        problems += _wrong_together(file, company, [p.path for p in problems])
     if problems or company is None:
         raise ScenarioError(problems)
     return company
+
+
+def _wrong_in_itself(
+    file: str, tree: Mapping[str, Any], errors: Iterable[Mapping[str, Any]]
+) -> list[Problem]:
+    """Keys and values that make no sense; of each kind of mistake in a table the first ones."""
+    few = Few()
+    for one in errors:
+        kind = (one["type"], one["loc"][:-1])
+        if few.wants(kind):
+            few.tell(kind, _problem(file, tree, one))
+    return list(dict.fromkeys(few.problems))
+
+
+def _wrong_together(file: str, company: Company, mended: Sequence[str]) -> list[Problem]:
+    """What does not go together, but for what comes of values that are wrong themselves."""
+    few = Few()
+    for path, value, text in problems_of(company):
+        if not any(_depends(path, other) for other in mended):
+            problem = Problem(file, path, plain_value(value) if value is not None else "", text)
+            few.add(problem, (_ENTRY.sub("", path), text))
+    return few.problems
+
+
+def _too_many(
+    section: type[Section], tree: Mapping[str, Any], above: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    """Tables and lists of more entries than there may be: known before any of them is looked at."""
+    for name, info in section.model_fields.items():
+        keys = (*above, info.alias or name)
+        value = tree.get(keys[-1])
+        if not isinstance(value, (dict, list)):
+            continue
+        most = next((m.max_length for m in info.metadata if getattr(m, "max_length", None)), len(value))
+        if len(value) > most >= _CROWD:
+            yield ".".join(keys), plainly("too_long", {"max_length": most}, keys)
+            continue
+        kind, _ = unwrapped(info.annotation)
+        inner = next((unwrapped(a)[0] for a in get_args(kind)[::-1] if a is not ...), kind)
+        if isinstance(inner, type) and issubclass(inner, Section):
+            each = [((), value)] if inner is kind else _entries(value)
+            for step, part in each:
+                if isinstance(part, dict):
+                    yield from _too_many(inner, part, (*keys, *step))
+
+
+def _entries(value: Mapping[str, Any] | Sequence[Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The entries of tables by name, or of a list, with the steps that lead to them."""
+    if isinstance(value, dict):
+        yield from (((str(name),), part) for name, part in value.items())
+    else:
+        yield from (((str(n),), part) for n, part in enumerate(value, start=1))
 
 
 def _depends(path: str, mended: str) -> bool:
@@ -68,8 +124,19 @@ def _problem(file: str, tree: Mapping[str, Any], error: Mapping[str, Any]) -> Pr
     if kind == "missing":
         return Problem(file, path, "", f"missing{_about(keys)}")
     if kind == "value_error":
-        return Problem(file, path, shown, str(context["error"]))
+        return _at_its_key(file, path, value, context["error"])
     return Problem(file, path, shown, plainly(kind, context, keys))
+
+
+def _at_its_key(file: str, path: str, value: Any, error: Exception) -> Problem:
+    """What is wrong within a table of a number, at its key; else beside the table without its notes."""
+    for key in getattr(error, "inside", ()):
+        if not isinstance(value, dict) or key not in value:
+            break
+        path, value = f"{path}.{key}", value[key]
+    if isinstance(value, dict):
+        value = {key: part for key, part in value.items() if key not in NOTES}
+    return Problem(file, path, "" if value is None else plain_value(value), str(error))
 
 
 def plainly(kind: str, context: Mapping[str, Any], keys: tuple[str, ...]) -> str:
@@ -80,11 +147,13 @@ def plainly(kind: str, context: Mapping[str, Any], keys: tuple[str, ...]) -> str
         return f"at most {context['le']:,}"
     if kind == "literal_error":
         return f"one of {context['expected']}".replace("'", '"')
+    if kind == "string_type" and keys == ("currency",):
+        return f"one currency, three capital letters in quotes, such as EUR: {ONE_CURRENCY}"
     if kind == "string_pattern_mismatch":
         return "three capital letters, such as EUR" if keys == ("currency",) else _NAME
     if kind == "too_long":
         what = f" {keys[-1]}s" if keys in (("team",), ("motion",), ("shock",)) else ""
-        return f"at most {context['max_length']}{what}"
+        return f"at most {context['max_length']:,}{what}"
     if kind == "too_short":
         return "at least one"
     if kind == "tuple_type" and keys[-1:] == ("stage",):
