@@ -171,7 +171,7 @@ def _offer(draw: Any, lists: _Lists, rises: list[dict[str, Any]]) -> dict[str, A
         if draw(st.booleans()):
             offer |= {"repurchase": lists.rate(0.6), "repurchase_after": lists.curve(st.just(2.0))}
     elif draw(st.integers(0, 2)) == 0:
-        offer |= {"winback": lists.rate(0.5), "winback_after": lists.curve(_days)}
+        offer |= {"winback": lists.rate(0.5), "winback_after": lists.curve(_days), "winback_cost": 250}
     if kind in ("metered", "hybrid"):
         offer |= {"metered": 1, "use": offer["yearly"], "use_per": offer["per"]}
         offer |= {"use_start": 0.2, "use_ramp": 3.0, "use_drift": draw(st.sampled_from([0.0, -0.05, 0.05]))}

@@ -89,6 +89,10 @@ class Winback(Section):
         label="won back", says="{} of those who left",
     )  # fmt: skip
     after: k.Time = key(..., "time until they are back", column="winback_after", says="after {}")
+    cost: k.Money | None = key(
+        None, "cost of winning a customer back, on the day on which it is back", column="winback_cost",
+        cost=True, otherwise="0", says="at a cost of {} each",
+    )  # fmt: skip
 
 
 def _dated(value: Any) -> Any:

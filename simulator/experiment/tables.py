@@ -26,7 +26,7 @@ ROWS = 200_000  # of a piece of a table, or those of one replication where they 
 
 # What a column is called: as it is (counts, shares, days), with its unit behind it, or SPELT out. Else cents.
 PLAIN = {
-    *("customers", "signed_not_live", "leads", "won"),  # accounts
+    *("customers", "signed_not_live", "leads", "won", "won_back"),  # accounts
     *("signed", "decided", "passed", "unworked", "share", "stated", "days"),
     *("cycles", "reached", "first_cycles", "first_reached", "stated_reached"),
     *("decisions", "renewal", "stated_renewal"),

@@ -9,7 +9,7 @@ from simulator.numerics.jit import Flags, Ints, Rows, compiled
 from simulator.numerics.months import MONTH, elapsed
 
 KINDS = max(entry_kinds.NAMES) + 1
-COST_PLACES = ("acquisition", "onboarding", "service", "expansion", "unallocated")
+COST_PLACES = ("acquisition", "onboarding", "service", "expansion", "winback", "unallocated")
 
 
 @compiled

@@ -29,7 +29,8 @@ STANDING = np.dtype(
 # Columns of the months: what happened in one, then what there was at its end.
 NEW, EXPANSION, REACTIVATION, CONTRACTION, CHURN, MOVED_IN, MOVED_OUT, LEADS, WON = range(9)
 CUSTOMERS, COMMITTED, LIVE_ARR, NOT_LIVE, CLOSING = range(9, 14)
-_COLUMNS = 14
+WON_BACK = 14  # happened in the month, too
+_COLUMNS = 15
 
 
 @compiled
@@ -117,7 +118,7 @@ def compare(sums: Ints, one: Record) -> None:
 
 @compiled
 def post(mine: ByAccount, motion: Places, months: int, motions: int, horizon: float) -> tuple[Ints, Ints]:
-    """Columns by month and motion, shape (months + 1, motions, 14), and the sums of `compare`.
+    """Columns by month and motion, shape (months + 1, motions, 15), and the sums of `compare`.
 
     The first row is what there was before the first day, and no month. CUSTOMERS to NOT_LIVE are
     changes, to be added up. CLOSING adds up what stands at each month end account by account, so that
@@ -176,6 +177,7 @@ def post(mine: ByAccount, motion: Places, months: int, motions: int, horizon: fl
                     cells = new
                 elif event == ledger.WON_BACK:
                     join(cells, one)
+                    cells[WON_BACK] += 1
                     if day < then:
                         one["customer_then"] = 1
                 change(cells, one, event, after)
@@ -228,6 +230,7 @@ def recurring(of: Reading) -> Recurring:
         "signed_not_live": levels[..., NOT_LIVE - CUSTOMERS],
         "leads": months[..., LEADS],
         "won": months[..., WON],
+        "won_back": months[..., WON_BACK],
     }
     monthly = {name: np.ascontiguousarray(column) for name, column in monthly.items()}
     return Recurring(monthly, *sums.tolist())

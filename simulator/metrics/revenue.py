@@ -79,17 +79,17 @@ def quick_ratio(of: Reading) -> float:
     also=UNSTATED,
 )
 def magic_number(of: Reading) -> float:
-    """Growth of quarterly revenue times four, over the cost to win and grow customers (with idle months of
-    teams that sell) a quarter earlier: sums over the last four quarters before the horizon. Source:
+    """Growth of quarterly revenue times four, over the cost to win, win back and grow customers (with idle
+    months of teams that sell) a quarter earlier: sums over the last four quarters before the horizon. Source:
     scalevp.com/insights/from-0-to-1m-the-magic-number. Undefined before fifteen months."""
     return efficiency.magic_number(of_company(of)["revenue"], selling(of))
 
 
 @magic_number.variant("arr", label="magic number by ARR", also=UNSTATED)
 def arr_magic_number(of: Reading) -> float:
-    """Net new ARR of the last four quarters before the horizon, over the cost to win and grow customers (with
-    idle months of teams that sell) in the four quarters that end a quarter earlier. Undefined before fifteen
-    months."""
+    """Net new ARR of the last four quarters before the horizon, over the cost to win, win back and grow
+    customers (with idle months of teams that sell) in the four quarters that end a quarter earlier. Undefined
+    before fifteen months."""
     return efficiency.growth_per_spend(movements(of), selling(of))
 
 

@@ -43,7 +43,7 @@ _BOWTIE_COLUMNS = (
     Column("days to it", Kind.NUMBER, "days", 1),
 )
 
-_COSTS = ("acquisition", "onboarding", "service", "expansion", "unallocated")
+_COSTS = ("acquisition", "onboarding", "service", "expansion", "winback", "unallocated")
 UNALLOCATED = (
     "Unallocated: costs of no account (idle months, launches, fixed costs). Result: revenue less all costs."
 )
