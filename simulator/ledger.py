@@ -93,12 +93,16 @@ WON_BACK = event(
     25, "won back", "a churned customer is back", UNITS, INVOICE, ONCE, ARR, FEE, contract="begins"
 )
 REPURCHASED = event(26, "repurchased", "a licence is bought again", UNITS, ONCE, ARR, FEE, contract="changes")
-UNPAID = event(27, "unpaid", "the invoice of this day is never paid: the contract ends with it", UNITS)
+UNPAID = event(
+    27, "unpaid", "the invoice of this day is never paid: the contract ends now, or when retries are over",
+    UNITS,
+)  # fmt: skip
 MOVED = event(
     28, "moved", "to another motion; a customer's contract begins anew", MOTION, TO_MOTION, UNITS, INVOICE,
     ONCE, ARR, FEE, contract="begins",
 )  # fmt: skip
 MOTION_OPENED = event(29, "motion opened", "a motion takes leads from now on", MOTION, company=True)
+PAID_LATE = event(30, "paid late", "the payment of this day's invoice fails, and a retry brings it in", UNITS)
 
 EVENTS = {number: declared.label for number, declared in DECLARED.items()}
 

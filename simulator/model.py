@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal
 from simulator.company.dynamics import Learning, Move, Shock, When
 from simulator.company.money import Measured, Money, Product
-from simulator.company.offer import Metered, Offer, Prepaid, PriceRise, Repurchase, Winback
+from simulator.company.offer import Metered, Offer, Prepaid, PriceRise, Repurchase, Retries, Winback
 from simulator.company.schema import Motion
 from simulator.company.section import NONE as NONE, Column, Section, columns_of
 from simulator.company.stage import Loss, Stage
@@ -99,7 +99,7 @@ OFFER = _list(
     ("arrears", "i4"),  # 1: billed when they are over
     ("first_rise", "i4"),
     ("rises", "i4"),
-    stated=(Offer, Metered, Prepaid, Repurchase, Winback),
+    stated=(Offer, Metered, Prepaid, Retries, Repurchase, Winback),
 )
 
 RISE = _list(("day", "f8"), stated=(PriceRise,))  # of list prices, in order of days

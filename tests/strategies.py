@@ -180,8 +180,10 @@ def _offer(draw: Any, lists: _Lists, rises: list[dict[str, Any]]) -> dict[str, A
         offer |= {"yearly": 0, "flat": 0, "from_live": 1}
     if kind == "hybrid":
         offer["included"] = draw(st.sampled_from([0.0, 0.5]))
-    if kind != "licence" and draw(st.integers(0, 2)) == 0:
+    if draw(st.integers(0, 2)) == 0:
         offer["failed_payments"] = lists.rate(0.1)
+        if draw(st.booleans()):
+            offer |= {"recovered": lists.rate(0.5), "retries_after": draw(st.sampled_from([0.0, 21.0, 40.0]))}
     if draw(st.integers(0, 2)) == 0:
         offer["lands"] = lists.curve(st.sampled_from([0.3, 1.0]))
     if draw(st.integers(0, 2)) == 0:

@@ -69,6 +69,21 @@ class PriceRise(Section):
         return number.noted(self.source, self.where, self.note)
 
 
+class Retries(Section):
+    """What is done about payments that fail, before they are given up (dunning)."""
+
+    recovered: k.Rate = key(
+        ..., "share of failed payments that a retry brings in; the contract then goes on", column="recovered",
+        label="retries", says="bring in {} of the payments that failed",
+    )  # fmt: skip
+    after: k.Delay = key(
+        ...,
+        "time from when a payment was due until a retry brings it in, or the last one fails: then a contract "
+        "that is not paid ends with the contract month that runs, at the latest with its term",
+        column="retries_after", says="{} after they were due; with the others the contract ends",
+    )  # fmt: skip
+
+
 class Repurchase(Section):
     """Licences that are bought again when they are old."""
 
@@ -149,9 +164,18 @@ class Offer(Section):
         label="paid", says="{} after the invoice",
     )  # fmt: skip
     failed_payments: k.Rate | None = key(
-        None, "share of invoices after the first that are never paid",
+        None,
+        "share of invoices for what recurs, after a contract's first, of which the payment fails: it is "
+        "never made, unless retries bring it in, and ends the contract; what was served is written off",
         column="failed_payments", otherwise="0", needs=_RECURS, label="failed payments",
-        says="{} of invoices after the first are never paid, and end the contract", address="fails",
+        says=lambda offer: "{} of a contract's invoices after the first "
+        + ("fail" if offer.retries else "are never paid, and end the contract"),
+        address="fails",
+    )  # fmt: skip
+    retries: Retries | None = key(
+        None,
+        "what is done about failed payments; without it they are never made, and the contract ends at once",
+        needs={"failed_payments": "of failed payments: there are none without failed_payments"},
     )  # fmt: skip
     prepaid: Prepaid | None = key(None, "those who pay a whole term ahead", needs=_RECURS)
     escalator: k.YearlyRate | None = key(

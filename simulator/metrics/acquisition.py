@@ -102,9 +102,10 @@ def cohort_cac_ratio(of: Reading) -> float:
 )
 def bessemer_cac_ratio(of: Reading) -> float:
     """Net new ARR of the last four quarters before the horizon times gross margin, over the cost to win
-    customers, and to win them back, in the four quarters that end a quarter earlier (with idle months of teams
-    that sell; without growing customers): the inverse of the CAC ratio, after margin; the more the better. Source:
-    plantactic-web.pages.dev/docs/bessemer-cac-ratio. Undefined before fifteen months."""
+    customers, and to win them back, in the four quarters that end a quarter earlier (with idle months of
+    teams that sell; without growing customers): the inverse of the CAC ratio, after margin; the
+    more the better. Source: plantactic-web.pages.dev/docs/bessemer-cac-ratio. Undefined before fifteen
+    months."""
     return margin(of) * growth_per_spend(movements(of), winning(of))
 
 

@@ -17,8 +17,9 @@ def customers_end(of: Reading) -> float:
 
 @metric("won_back", unit="accounts", label="customers won back", group=CUSTOMERS, better=NEITHER)
 def won_back(of: Reading) -> float:
-    """Customers that had left and came back before the horizon, each time counted. They are not among the
-    customers won, and what winning them back costs is not in the acquisition cost: both are of new customers."""
+    """Customers that had left and came back before the horizon, each time counted. They are not
+    among the customers won, nor is what winning them back costs in the acquisition cost: both are of new
+    customers."""
     return float(movements(of)["won_back"].sum())
 
 

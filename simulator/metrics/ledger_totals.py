@@ -83,6 +83,7 @@ def _columns(of: Reading) -> dict[str, Ints]:
         "revenue": earned,
         "cash_in": table[..., entry_kinds.PAID],
         "cash_out": of_places(table, *COST_PLACES),
+        "written_off": table[..., entry_kinds.WRITTEN_OFF],
         "deferred": np.cumsum(billed - earned, axis=0),  # below 0: earned, and not billed yet
     }
     return {name: column[1:] for name, column in (columns | costs).items()}

@@ -21,7 +21,7 @@ DEAL = np.dtype(
         ("renewed", "f8"),  # day of the last RENEWED
         ("cut", "i8"),  # by the last CONTRACTED ...
         ("cut_on", "f8"),  # ... on this day
-        ("unpaid_on", "f8"),
+        ("unpaid_on", "f8"),  # day of an invoice that is never paid: no decision since; inf: all are
         # Of its first contract, without a term:
         ("began", "f8"),
         ("over", "i8"),  # 1: it has ended
@@ -56,6 +56,7 @@ def open_deal(deal: Record, day: float, ahead: int, months: int) -> None:
         if day < 0.0:
             deal["first"] = 1
     deal["anchor"] = day
+    deal["unpaid_on"] = np.inf
     deal["ahead"] = ahead
     deal["decided"] = months
 
@@ -83,7 +84,7 @@ def fixed_term(tally: Ints, deal: Record, event: int, day: float, after: int) ->
         deal["renewed"] = day
     elif event == ledger.MOVED:
         end_term(tally, deal, 1, before)
-    elif gone and deal["unpaid_on"] != day:
+    elif gone and deal["unpaid_on"] == np.inf:
         end_term(tally, deal, 0, 0)
     elif gone:
         deal["first"] = 1
@@ -104,7 +105,8 @@ def open_end(tally: Ints, deal: Record, event: int, day: float, after: int) -> N
     """
     before = deal["arr"]
     gone = ledger.ends_contract(event)
-    failed = gone and deal["unpaid_on"] == day
+    failed = gone and deal["unpaid_on"] < np.inf
+    day = min(day, deal["unpaid_on"])
     if event == ledger.EXPANDED or event == ledger.METERED or (failed and deal["ahead"] == 0):
         decided = max(begun(deal["anchor"], day) - 1, 0)
     else:
@@ -125,7 +127,8 @@ def open_end(tally: Ints, deal: Record, event: int, day: float, after: int) -> N
 def only_use(tally: Ints, deal: Record, event: int, day: float, after: int) -> None:
     """A row of a contract that bills nothing but use: to use it for a month is to stay."""
     gone = ledger.ends_contract(event)
-    failed = gone and deal["unpaid_on"] == day
+    failed = gone and deal["unpaid_on"] < np.inf
+    day = min(day, deal["unpaid_on"])
     if event == ledger.METERED:
         tally[BASE] += after
         tally[KEPT] += after
@@ -178,6 +181,8 @@ def _follow(sums: Ints, deal: Record, row: Record, fixed: Ints, alone: Ints) -> 
         deal["first"] = 1
         open_deal(deal, day, 1 if row["invoice"] > 0 else 0, 0)
     deal["arr"] = after
+    if ledger.ends_contract(event):
+        deal["unpaid_on"] = np.inf
     if after > 0:
         deal["recurs"] = 1
 
@@ -187,7 +192,10 @@ def _finish(sums: Ints, deal: Record, fixed: Ints, alone: Ints, horizon: float) 
     """No more rows: without a term it has decided up to the horizon."""
     p = deal["motion"]
     if fixed[p] == 0 and alone[p] == 0 and deal["arr"] > 0:
-        months = begun(deal["anchor"], horizon) - 1 - deal["decided"]
+        decided = begun(deal["anchor"], horizon) - 1
+        if deal["unpaid_on"] < np.inf:
+            decided = begun(deal["anchor"], deal["unpaid_on"]) - 1 + deal["ahead"]
+        months = decided - deal["decided"]
         sums[p, BASE] += months * deal["arr"]
         sums[p, KEPT] += months * deal["arr"]
     if fixed[deal["first_motion"]] == 0:
@@ -209,8 +217,8 @@ def decide(mine: ByAccount, motion: Places, fixed: Ints, alone: Ints, horizon: f
     sums = np.zeros((len(fixed), 4), np.int64)
     deals = np.zeros(2, DEAL)
     deal, fresh = deals[0], deals[1]
-    fresh["anchor"] = fresh["began"] = np.inf
-    fresh["renewed"] = fresh["cut_on"] = fresh["unpaid_on"] = -np.inf
+    fresh["anchor"] = fresh["began"] = fresh["unpaid_on"] = np.inf
+    fresh["renewed"] = fresh["cut_on"] = -np.inf
     for account in mine.buyers:
         deals[0] = deals[1]
         deal["motion"] = deal["first_motion"] = motion[account]

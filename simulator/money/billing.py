@@ -3,13 +3,14 @@
 In advance, a period is invoiced when it begins, at the fee then in force; a rise within it at once
 for the rest of it. In arrears, and use always, when the period is over or the contract ends.
 Revenue is earned as it is served (https://en.wikipedia.org/wiki/Revenue_recognition): a contract
-month when it ends. What is billed and not served is credited, and given back.
+month when it ends. What is billed and not served is credited, and given back. What was served and is
+never paid is written off when the contract ends: then invoices, less credit notes, are paid or written off.
 """
 
 from simulator import ledger
 from simulator.model import NONE
 from simulator.money.contract_charges import begin, change, charged, settle
-from simulator.money.entry_kinds import BOUND, EARNED, GOODS, INVOICED, PAID, SERVING
+from simulator.money.entry_kinds import BOUND, EARNED, GOODS, INVOICED, PAID, SERVING, WRITTEN_OFF
 from simulator.money.workspace import BILLS, PAYMENTS, offer_of, put
 from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
@@ -20,8 +21,10 @@ from simulator.numerics.months import MONTH
 def _invoice(bill: Record, offer: Record, day: float, row: int, cents: int, desk: Record) -> None:
     """An invoice, and its payment when it is due, unless it is never paid."""
     put(desk, BILLS, bill["motion"], day, INVOICED, NONE, row, cents)
-    due = day + offer["pays_after"]
-    if bill["unpaid"] == 0 and due <= desk["until"]:
+    due = day + offer["pays_after"] + bill["delay"]
+    if bill["unpaid"] == 1:
+        bill["lost"] += cents
+    elif due <= desk["until"]:
         put(desk, PAYMENTS, bill["motion"], due, PAID, NONE, row, cents)
 
 
@@ -46,6 +49,7 @@ def _bill_what_is_over(bill: Record, offer: Record, day: float, desk: Record) ->
 def _month_begins(bill: Record, offer: Record, month: int, desk: Record) -> None:
     """A contract month begins, and with it perhaps a period of billing, or a promise."""
     day = bill["anchor"] + month * MONTH
+    bill["delay"] = offer["retries_after"] if bill["late"] == month + 1 else 0.0
     _earn(bill, offer, day, bill["month_row"], bill["running"], desk)
     if month % bill["every"] == 0:
         _bill_what_is_over(bill, offer, day, desk)
@@ -59,6 +63,7 @@ def _month_begins(bill: Record, offer: Record, month: int, desk: Record) -> None
     elif month >= bill["billed"]:
         bill["billed"] = (month // bill["every"] + 1) * bill["every"]
         _invoice(bill, offer, day, bill["row"], charged(bill, month, bill["billed"]), desk)
+    bill["delay"] = 0.0
 
 
 @compiled
@@ -95,9 +100,12 @@ def _end(bill: Record, offer: Record, day: float, row: int, desk: Record) -> Non
     over = min(day, bill["anchor"] + bill["next"] * MONTH)
     _earn(bill, offer, over, bill["month_row"], bill["running"], desk)
     bill["running"] = 0
+    bill["delay"] = offer["retries_after"] if bill["late"] == bill["next"] + 1 else 0.0
     _bill_what_is_over(bill, offer, day, desk)
-    bill["unpaid"] = 0
+    bill["delay"] = 0.0
     _set_fee(bill, offer, day, row, 0, desk)
+    put(desk, BILLS, bill["motion"], day, WRITTEN_OFF, NONE, row, bill["lost"])
+    bill["unpaid"] = bill["lost"] = 0
 
 
 @compiled
@@ -114,22 +122,23 @@ def _begin(bill: Record, offer: Record, day: float, row: int, months: int, fee: 
         bill["span"] = offer["term"]
     bill["billed"] = 0
     bill["bound"] = 0
+    bill["late"] = 0
 
 
 @compiled
 def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
     """One row of the account."""
     event, day, amount = row["event"], row["day"], row["amount"]
-    unpaid = event == ledger.UNPAID
+    unpaid, late = event == ledger.UNPAID, event == ledger.PAID_LATE
     if event == ledger.LEAD:
         bill["motion"] = row["to_motion"]
-    if not (ledger.changes_contract(event) or unpaid):
+    if not (ledger.changes_contract(event) or unpaid or late):
         return
     offer = offer_of(desk, bill["motion"])
     begins, over, use = ledger.begins_contract(row), ledger.ends_contract(event), event == ledger.METERED
     # Who pays for nothing but use may turn out to have left before a row like this: let no month begin.
     changes = over or bill["fee"] != 0 or row["fee"] != 0
-    if begins or use or unpaid or changes:
+    if begins or use or unpaid or late or changes:
         advance(bill, offer, day, desk)
     if begins and bill["open"] == 1:
         _end(bill, offer, day, index, desk)
@@ -140,6 +149,8 @@ def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
         _begin(bill, offer, day, index, row["invoice"], row["fee"])
     elif unpaid:
         bill["unpaid"] = 1
+    elif late:
+        bill["late"] = bill["next"] + 1
     elif use:
         _earn(bill, offer, day, index, amount, desk)
         put(desk, BILLS, bill["motion"], day, BOUND, NONE, index, amount)

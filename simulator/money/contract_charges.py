@@ -20,6 +20,9 @@ BILL = np.dtype(
         ("use_row", "i8"),  # of the last use
         ("ahead", "i8"),  # 1: billed in advance
         ("unpaid", "i8"),  # 1: what is billed now is never paid
+        ("lost", "i8"),  # cents billed since then, less what was credited
+        ("late", "i8"),  # the contract month whose invoice is paid late, counted from 1; 0: none
+        ("delay", "f8"),  # days by which what is billed now is paid later than others
         ("every", "i8"),  # months of an invoice
         ("span", "i8"),  # months that the buyer promises at a time
         ("billed", "i8"),  # the first contract month not yet billed ahead

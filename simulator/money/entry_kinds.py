@@ -38,12 +38,16 @@ OVERHEAD = 21  # fixed costs of the company, each month
 # Behind the knot, back to it: what it takes to win again who had left.
 WINNING_BACK = 22  # on the day on which the customer is back
 
+# Between the two sides, too: it closes what was billed and is never paid.
+WRITTEN_OFF = 23  # when the contract ends; a cost of the company that is no cash
+
 NAMES = {
     INVOICED: "invoiced", PAID: "paid", EARNED: "earned", BOUND: "bound", EFFORT: "effort", VALUE: "value",
     LEAD_COST: "lead cost", SELLING: "selling", STAGE_COST: "stage cost", COMMISSION: "commission",
     CLAWED_BACK: "clawed back", FREE_USE: "free use", STARTING: "starting", CARING: "caring",
     SERVING: "cost to serve", GOODS: "goods", GROWING: "growing", IDLE: "idle", LAUNCH: "launch",
     MOTION_FIXED_COST: "motion fixed cost", OVERHEAD: "overhead", WINNING_BACK: "winning back",
+    WRITTEN_OFF: "written off",
 }  # fmt: skip
 
 PLACES = {
@@ -56,6 +60,7 @@ PLACES = {
     GROWING: "expansion",
     IDLE: "unallocated", LAUNCH: "unallocated", MOTION_FIXED_COST: "unallocated", OVERHEAD: "unallocated",
     WINNING_BACK: "winback",
+    WRITTEN_OFF: "revenue",
 }  # fmt: skip
 
 # All kinds between are costs, and cash out on their day.

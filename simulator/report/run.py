@@ -138,12 +138,14 @@ def money_by_year(outcomes: Outcomes) -> list[Section]:
     cash = company["cash"] - company["cash_in"] + company["cash_out"]  # on the first day of each month
     opening = [float(cash[y]) for y in years]
     costs = [name for name in _COSTS if any(by_year[f"{name}_cost"])]
-    moved = zip(by_year["revenue"], by_year["cash_out"], strict=True)
+    unpaid = {"written off": by_year["written_off"]} if any(by_year["written_off"]) else {}
+    moved = zip(by_year["revenue"], by_year["cash_out"], by_year["written_off"], strict=True)
     earned = {
         "billed": by_year["billed"],
         "revenue": by_year["revenue"],
         **{name: by_year[f"{name}_cost"] for name in costs},
-        "result": [revenue - spent for revenue, spent in moved],
+        **unpaid,
+        "result": [revenue - spent - lost for revenue, spent, lost in moved],
     }
     held = {
         "opening": opening,

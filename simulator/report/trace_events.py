@@ -120,6 +120,8 @@ class _Teller:
                 self._say(day, "gives notice: will leave when the term ends")
             case at.UNPAID:
                 self._say(day, "the invoice of this day is never paid: the contract ends")
+            case at.PAID_LATE:
+                self._say(day, "the payment of this day's invoice fails; a retry brings it in later")
             case at.CHURNED:
                 self.customer = False
                 self._say(day, f"leaves{_LEFT.get(int(row['reason']), '')}", arr)

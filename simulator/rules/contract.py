@@ -80,11 +80,19 @@ def begin(world: Record, account: Record, offer: Record, now: float) -> None:
     contract["month"] = 0
     contract["open"] = 1
     contract["leaving"] = contract["cut"] = contract["moving"] = contract["metered"] = contract["idle"] = 0
-    contract["use_1"] = contract["use_2"] = contract["use_3"] = contract["again"] = 0
+    contract["use_1"] = contract["use_2"] = contract["use_3"] = contract["again"] = contract["unpaid"] = 0
+    contract["billed"] = has_billed(contract, offer)
     fee = prices.fee_of(account, contract)
     prices.set_arr(world, account, fee, fee)
     if offer["repurchase"] >= 0:
         plan_repurchase(world, account, offer)
+
+
+@compiled
+def has_billed(contract: Record, offer: Record) -> int:
+    """1 where an invoice for what recurs has been written by this month of a contract."""
+    ahead = contract["billing"] > 0 and not prices.only_metered(offer)
+    return 1 if ahead or contract["month"] >= abs(contract["billing"]) else 0
 
 
 @compiled
@@ -118,6 +126,8 @@ def next_date(contract: Record, offer: Record) -> float:
         if offer["failed_payments"] >= 0:
             invoice = abs(contract["billing"])
             to = min(to, (month // invoice + 1) * invoice)
+        if contract["unpaid"] > month:
+            to = min(to, contract["unpaid"])
     if contract["again"] > month:
         to = min(to, contract["again"])
     if to == last:

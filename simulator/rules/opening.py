@@ -12,7 +12,7 @@ from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import FIT, IMPACT, OPENING, PASSES, bits
 from simulator.rules import at, life, prices
-from simulator.rules.contract import made, next_date, plan_repurchase
+from simulator.rules.contract import has_billed, made, next_date, plan_repurchase
 from simulator.rules.impact import attended, cycle_end
 from simulator.rules.leads import born, lead_address
 from simulator.rules.life import INF, Step, again, chance, draw, drawn, purpose_at, write
@@ -88,8 +88,10 @@ def _arrive(world: Record, n: int) -> None:
         account["address"] = bits(world["seed"], world["replication"], source, OPENING, best)
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
         _stayed(world, who, True)
-    prices.bill(world, account, prices.offer_of(world, account))
-    product_units = max(1, math.floor(held["units"] / prices.offer_of(world, account)["size"] + 0.5))
+    offer = prices.offer_of(world, account)
+    prices.bill(world, account, offer)
+    contract["billed"] = has_billed(contract, offer)
+    product_units = max(1, math.floor(held["units"] / offer["size"] + 0.5))
     first = motion["first_stage"]
     write(world, held["since"], who, LEAD, to=first, to_motion=held["motion"], count=product_units)
     closing = _closing(world, motion)

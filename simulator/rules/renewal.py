@@ -14,8 +14,9 @@ from simulator.rules.contract import begin, follows, next_date, open_contract, p
 from simulator.rules.impact import UNWATCHED
 from simulator.rules.life import CUSTOMER, GONE, IN_USE, INF, Step, again, chance, draw, drawn, write
 from simulator.rules.motions import is_open, move_of
+from simulator.rules.payments import given_up, never_paid
 from simulator.rules.shocks import CHURN, factor
-from simulator.rules.usage import at_month, cancelled, close_book, leave, meter, open_book
+from simulator.rules.usage import at_month, close_book, leave, meter, open_book, why_over
 
 
 @compiled
@@ -49,9 +50,13 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
     alone = prices.only_metered(offer)
     if offer["metered"] == 1:
         meter(world, who, now)
+    if contract["unpaid"] > 0:  # nothing else is decided any more
+        if account["life"] == CUSTOMER and month >= contract["unpaid"]:
+            _over(world, who, offer, now)
+        return
     if account["life"] == CUSTOMER and contract["billing"] < 0:
         _pay(world, who, offer, now)
-        if contract["lapsed"] == 1:
+        if contract["unpaid"] > 0 or contract["lapsed"] == 1:
             return
     if account["life"] == CUSTOMER and contract["leaving"] == 0 and (month + offer["notice"]) % term == 0:
         decide(world, who, offer, factor(world, CHURN, now))
@@ -59,7 +64,7 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
             prices.write_revenue(world, who, ledger.NOTICE, now)
     if account["life"] == CUSTOMER and (alone or month % term == 0):
         if contract["leaving"] == 1 and not alone:
-            _over(world, who, offer, cancelled(contract), now)
+            _over(world, who, offer, now)
             return
         if contract["leaving"] == 0 and _move(world, who, now):
             return
@@ -74,17 +79,12 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
 
 @compiled
 def _pay(world: Record, who: int, offer: Record, now: float) -> None:
-    """An invoice of this day is paid; or never, and the contract ends with it."""
-    account = at.account(world, who)
-    contract = at.contract(world, account)
-    if offer["failed_payments"] < 0 or contract["month"] % abs(contract["billing"]) != 0:
-        return
-    if prices.only_metered(offer) and contract["idle"] >= abs(contract["billing"]):
-        return  # nothing was used, and no invoice is written
-    p = chance(world, account, offer["failed_payments"], 0.0)
-    if draw(world, account, streams.PAYS, at_month(contract, contract["month"])) < p:
-        prices.write_revenue(world, who, ledger.UNPAID, now)
-        _over(world, who, offer, ledger.NOT_PAID, now)
+    """An invoice of this day is paid; or never, and the contract ends with it, at once or in a while."""
+    contract = at.contract(world, at.account(world, who))
+    if never_paid(world, who, offer, now):
+        contract["unpaid"] = given_up(contract, offer)
+        if contract["unpaid"] == contract["month"]:
+            _over(world, who, offer, now)
 
 
 @compiled
@@ -153,18 +153,19 @@ def _shrink(world: Record, who: int, now: float) -> None:
 
 
 @compiled
-def _over(world: Record, who: int, offer: Record, reason: int, now: float) -> None:
+def _over(world: Record, who: int, offer: Record, now: float) -> None:
     """The contract ends. A licence is owned: only its maintenance ends."""
     account = at.account(world, who)
     contract = at.contract(world, account)
     if offer["owned"] == 1:
         close_book(world, account)
+        why = why_over(contract)
         contract["lapsed"] = contract["leaving"] = 1
-        contract["cut"] = 0
+        contract["cut"] = contract["unpaid"] = 0
         prices.set_arr(world, account, 0, 0)
-        prices.write_revenue(world, who, ledger.LAPSED, now, reason)
+        prices.write_revenue(world, who, ledger.LAPSED, now, why)
     else:
-        leave(world, who, reason, now)
+        leave(world, who, now)
 
 
 @compiled
@@ -202,6 +203,8 @@ def _buy_again(world: Record, who: int, offer: Record, now: float) -> None:
     contract = at.contract(world, account)
     n = contract["again_asked"]
     plan_repurchase(world, account, offer)
+    if contract["unpaid"] > 0:
+        return  # who owes us for the last one is sold no other
     if draw(world, account, streams.REPURCHASE, n) >= chance(world, account, offer["repurchase"], 0.0):
         return
     once = prices.paid_once(world, offer, account["units"], 0, now)

@@ -2,7 +2,7 @@
 
 import math
 
-from simulator.ledger import CANCELLED, CHURNED, METERED, NEVER_STARTED, SHRUNK
+from simulator.ledger import CANCELLED, CHURNED, METERED, NEVER_STARTED, NOT_PAID, SHRUNK
 from simulator.numerics.cents import MOST_CENTS, whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
@@ -62,13 +62,17 @@ def open_book(world: Record, account: Record) -> None:
 
 
 @compiled
-def cancelled(contract: Record) -> int:
-    """Why a contract ends by a decision of its own."""
-    return CANCELLED if contract["live"] == 1 else NEVER_STARTED
+def why_over(contract: Record) -> int:
+    """Why a contract ends: it is not paid, it was decided, or nothing is used any more."""
+    if contract["unpaid"] > 0:
+        return NOT_PAID
+    if contract["leaving"] == 1:
+        return CANCELLED if contract["live"] == 1 else NEVER_STARTED
+    return SHRUNK
 
 
 @compiled
-def leave(world: Record, who: int, reason: int, day: float) -> None:
+def leave(world: Record, who: int, day: float) -> None:
     """The customer is gone since a day."""
     account = at.account(world, who)
     contract = at.contract(world, account)
@@ -76,7 +80,7 @@ def leave(world: Record, who: int, reason: int, day: float) -> None:
     account["life"] = GONE
     contract["churns"] += 1
     set_arr(world, account, 0, 0)
-    write_revenue(world, who, CHURNED, day, reason)
+    write_revenue(world, who, CHURNED, day, why_over(contract))
 
 
 @compiled
@@ -102,8 +106,7 @@ def meter(world: Record, who: int, now: float) -> None:
             contract["idle_day"] = contract["anchor"] + (month - 1) * MONTH
         contract["idle"] += 1
         if contract["idle"] == IDLE_MONTHS:
-            why = cancelled(contract) if contract["leaving"] == 1 else SHRUNK
-            leave(world, who, why, contract["idle_day"])
+            leave(world, who, contract["idle_day"])
             return
     contract["use_3"] = contract["use_2"]
     contract["use_2"] = contract["use_1"]

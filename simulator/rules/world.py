@@ -65,6 +65,8 @@ CONTRACT = np.dtype(  # what is known of an account beside from its signature on
         ("use_per", "i8"),
         ("listed", "f8"),  # level of list prices that its own are based on
         ("billing", "i8"),  # months of an invoice, below 0 in arrears
+        ("billed", "i4"),  # 1: its first invoice for what recurs has been written
+        ("unpaid", "i4"),  # month that ends it, since an invoice is never paid; 0: all are
         ("lives", "i8"),  # contracts before this one
         ("again", "i8"),  # month of the contract in which a licence may be bought again
         ("again_asked", "i8"),

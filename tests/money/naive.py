@@ -116,6 +116,43 @@ def contracts(ledger: Ledger, account: int) -> list[Contract]:
     return found
 
 
+class Failure(NamedTuple):
+    """A payment that fails: from its row on nothing is paid up to the row that ends the contract, or one
+    invoice is late."""
+
+    row: int
+    day: float
+    never: bool
+    end: int  # row and day of the end; of a contract that goes on, beyond all
+    end_day: float
+
+    def touches(self, row: int, day: float) -> bool:
+        """Whether it is of an invoice of what recurs that follows from a row, on a day.
+
+        Who pays for nothing but use may turn out to have left before the day on which its payment failed:
+        its last invoice is then of that earlier day.
+        """
+        left = self.row < self.end and self.end_day < self.day == max(day, self.day) and day == self.end_day
+        if not self.never:
+            return row < self.row and (day == self.day or left)
+        if day == self.day:
+            return row < self.row or self.row < row <= self.end
+        return left or (self.day < day <= self.end_day and row <= self.end)
+
+
+def failures(ledger: Ledger, account: int) -> list[Failure]:
+    """Of an account, in order."""
+    at = [n for n, who in enumerate(ledger.rows["account"].tolist()) if who == account]
+    rows = dict(zip(at, lists_of(ledger.rows[at]), strict=True))
+    found = []
+    for n, row in rows.items():
+        if row["event"] in (events.UNPAID, events.PAID_LATE):
+            ends = [k for k in at if k > n and rows[k]["event"] in (events.CHURNED, events.LAPSED)]
+            end, day = (ends[0], rows[ends[0]]["day"]) if ends else (len(ledger.rows), float("inf"))
+            found.append(Failure(n, row["day"], row["event"] == events.UNPAID, end, day))
+    return found
+
+
 def paid_once(ledger: Ledger, account: int) -> list[tuple[float, int]]:
     """Day and cents of what is paid once."""
     once = (events.OPENED, events.EXPANDED, events.REPURCHASED, events.MOVED, events.WON_BACK)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from simulator import ledger as events
 from simulator.engines import simulate
 from simulator.ledger import Ledger
-from simulator.money.entry_kinds import BOUND, EARNED, INVOICED, PAID
+from simulator.money.entry_kinds import BOUND, EARNED, INVOICED, PAID, WRITTEN_OFF
 from simulator.numerics.months import MONTH
 
 from ..metrics.ledgers import Diary, header, metered, monthly
 from ..strategies import models
-from .naive import contracts, paid_once
+from .naive import contracts, failures, paid_once
 from .reading import dated, entries, lives
 
 
@@ -120,6 +119,7 @@ def test_an_invoice_in_arrears_that_is_never_paid_is_earned_all_the_same():
     assert months(dated(ledger, INVOICED), 0.0) == [(3, 300), (6, 300)]
     assert months(dated(ledger, PAID), 0.0) == [(3, 300)]
     assert sum(cents for _, cents in dated(ledger, EARNED)) == 600
+    assert months(dated(ledger, WRITTEN_OFF), 0.0) == [(6, 300)]
 
 
 def test_what_is_billed_ahead_of_an_early_end_is_given_back():
@@ -221,24 +221,37 @@ def test_invoices_and_revenue_are_price_by_months_on_every_day(model, seed):
 
 @lives
 @given(models(), st.integers(0, 3))
-def test_cash_in_is_invoices_paid(model, seed):
-    """Every payment is an invoice that was due, and every invoice due is paid, but for those that never
-    are. Catches cash from nowhere."""
+def test_what_is_billed_is_paid_or_written_off(model, seed):
+    """Every payment is an invoice that was due, late where a retry brought it in, and every invoice due is
+    paid, but for those that never are: these, less what of them is credited, are written off in one sum with
+    the row that ends the contract. Catches cash from nowhere, and a receivable that stays open for ever."""
     ledger = simulate(model, seed=seed)
     once = (events.OPENED, events.EXPANDED, events.REPURCHASED, events.MOVED, events.WON_BACK)
-    at = np.flatnonzero(ledger.rows["event"] == events.UNPAID)
-    unpaid = {(row["account"], row["day"]): index for row, index in zip(ledger.rows[at], at, strict=True)}
-    expected = []
+    failed = [failures(ledger, account) for account in range(len(ledger.motion))]
+    expected, lost = [], dict[tuple[int, int], int]()
     for invoice in entries(ledger, INVOICED):
-        row = ledger.rows[invoice["row"]]
-        bought = row["event"] in once and row["amount"] == invoice["cents"] and row["day"] == invoice["day"]
-        failed = unpaid.get((invoice["account"], invoice["day"]), -1)  # a later row may begin anew that day
-        never = invoice["row"] < failed and invoice["cents"] > 0 and not bought
-        due = invoice["day"] + float(ledger.header.offer["pays_after"][invoice["motion"]])
+        row, account, day = invoice["row"], invoice["account"], invoice["day"]
+        cause = ledger.rows[row]
+        due = day + float(ledger.header.offer["pays_after"][invoice["motion"]])
+        never = False
+        if not (cause["event"] in once and cause["amount"] == invoice["cents"] and cause["day"] == day):
+            for one in failed[account]:
+                if not one.touches(row, day):
+                    continue
+                never |= one.never
+                if one.never and one.end < len(ledger.rows):
+                    lost[account, one.end] = lost.get((account, one.end), 0) + invoice["cents"]
+                elif not one.never:
+                    due += float(ledger.header.offer["retries_after"][invoice["motion"]])
         if not never and due <= ledger.header.until:
-            expected.append((invoice["account"], due, invoice["row"], invoice["cents"]))
+            expected.append((account, due, row, invoice["cents"]))
     found = [(p["account"], p["day"], p["row"], p["cents"]) for p in entries(ledger, PAID)]
     assert sorted(found) == sorted(expected)
+    written = {(w["account"], w["row"]): w["cents"] for w in entries(ledger, WRITTEN_OFF)}
+    assert written == {end: cents for end, cents in lost.items() if cents}
+    assert all(cents > 0 for cents in written.values())
+    for entry in entries(ledger, WRITTEN_OFF):
+        assert entry["day"] == ledger.rows["day"][entry["row"]]
 
 
 @lives

@@ -31,6 +31,7 @@ FROM = {
     k.LAUNCH: {events.MOTION_OPENED},
     k.MOTION_FIXED_COST: {events.MOTION_OPENED},
     k.WINNING_BACK: {events.WON_BACK},
+    k.WRITTEN_OFF: {events.CHURNED, events.LAPSED},
 }
 
 

@@ -208,7 +208,9 @@ class Frame:
         rises = 0
         for motion in self.company.motion.values():
             offer = motion.offer
-            row = offer_row(offer) | self._rows_of(offer, offer.prepaid, offer.repurchase, motion.winback)
+            row = offer_row(offer) | self._rows_of(
+                offer, offer.prepaid, offer.retries, offer.repurchase, motion.winback
+            )
             rows.append({**row, "first_rise": rises, "rises": len(offer.price_rises)})
             rises += len(offer.price_rises)
         return rows
