@@ -21,7 +21,7 @@ def made(world: Record, account: Record) -> Record:
         world["signed"] += 1
         account["contract"] = world["signed"]
         at.contract(world, account)["per"] = at.contract(world, account)["use_per"] = 1
-        at.contract(world, account)["back_at"] = INF
+        at.contract(world, account)["back_at"] = at.contract(world, account)["look_at"] = INF
     return at.contract(world, account)
 
 

@@ -180,7 +180,7 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
     end = offer["term"]
     while end <= here and contract["lapsed"] == 0 and prices.recurs(offer):
         _live_until(world, account, motion, contract["anchor"] + (end - offer["notice"]) * MONTH)
-        judge(account, contract)
+        judge(account, contract, 0.0)
         if not stays(world, account, at_month(contract, end), 1.0) and not anyway:
             return end
         end += offer["term"]
@@ -188,7 +188,7 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
     if decision >= 0:
         _live_until(world, account, motion, contract["anchor"] + decision * MONTH)
         contract["month"] = decision
-        decide(world, who, offer, 1.0)
+        decide(world, who, offer, 1.0, 0.0)
         contract["month"] = here
     _live_until(world, account, motion, 0.0)
     return here + 1

@@ -16,6 +16,7 @@ from simulator.rules.life import CUSTOMER, GONE, IN_USE, INF, Step, again, chanc
 from simulator.rules.motions import is_open, move_of
 from simulator.rules.payments import given_up, never_paid
 from simulator.rules.shocks import CHURN, factor
+from simulator.rules.start import next_look, overdue
 from simulator.rules.usage import at_month, close_book, leave, meter, open_book, why_over
 
 
@@ -29,6 +30,8 @@ def contract_step(world: Record, who: int, now: float) -> Step:
         if contract["back_at"] == now:
             return again(0, _come_back(world, who, now))
         return again(0, INF)
+    if contract["look_at"] == now:
+        return again(0, _wait_on(world, who, now))
     if contract["lapsed"] == 0 and prices.recurs(offer):
         _month_ends(world, who, offer, now)
     if account["life"] == GONE:
@@ -39,6 +42,26 @@ def contract_step(world: Record, who: int, now: float) -> Step:
     if not follows(offer):
         return again(0, INF)
     return again(0, next_date(contract, offer))
+
+
+@compiled
+def _wait_on(world: Record, who: int, now: float) -> float:
+    """Who waits for its start without a contract stays, or leaves. Return when it decides again.
+
+    It may have become live since it was planned; its contract has dates of its own.
+    """
+    account = at.account(world, who)
+    contract = at.contract(world, account)
+    contract["look_at"] = INF
+    if contract["live"] == 1:
+        return INF
+    judge(account, contract, now)
+    p = chance_to_stay(world, account, factor(world, CHURN, now))
+    if draw(world, account, streams.WAITING, contract["month"]) < p:
+        return next_look(world, account, now)
+    contract["leaving"] = 1
+    leave(world, who, now)
+    return INF
 
 
 @compiled
@@ -59,7 +82,7 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
         if contract["unpaid"] > 0 or contract["lapsed"] == 1:
             return
     if account["life"] == CUSTOMER and contract["leaving"] == 0 and (month + offer["notice"]) % term == 0:
-        decide(world, who, offer, factor(world, CHURN, now))
+        decide(world, who, offer, factor(world, CHURN, now), now)
         if contract["leaving"] == 1 and offer["notice"] > 0:
             prices.write_revenue(world, who, ledger.NOTICE, now)
     if account["life"] == CUSTOMER and (alone or month % term == 0):
@@ -96,36 +119,42 @@ def renewal_chance(p: float, lift: float, share: float) -> float:
 
 
 @compiled
-def judge(account: Record, contract: Record) -> None:
+def judge(account: Record, contract: Record, now: float) -> None:
     """The share of cycles with impact since the last decision.
 
-    Before the first cycle: whether onboarding was clean. Without a new cycle: as last time.
+    Before the first cycle: whether onboarding was clean; none, while it waits for a start that is overdue.
+    Without a new cycle: as last time.
     """
     if contract["cycles"] > 0:
         contract["share"] = contract["hits"] / contract["cycles"]
     elif contract["cycle"] == 0:
-        contract["share"] = float(account["clean"])
+        contract["share"] = 0.0 if overdue(contract, now) else float(account["clean"])
     contract["cycles"] = contract["hits"] = 0
 
 
 @compiled
-def stays(world: Record, account: Record, n: int, churn: float) -> bool:
-    """Whether it renews, by what it has got; `churn` multiplies the chance to leave."""
-    contract = at.contract(world, account)
-    motion = at.motion(world, account["motion"])
+def chance_to_stay(world: Record, account: Record, churn: float) -> float:
+    """The chance to renew, by what it has got; `churn` multiplies the chance to leave."""
+    motion, share = at.motion(world, account["motion"]), at.contract(world, account)["share"]
     if motion["renewal"] < 0:
-        return True
-    p = renewal_chance(chance(world, account, motion["renewal"], 0.0), motion["lift"], contract["share"])
-    return draw(world, account, streams.RENEWAL, n) < 1.0 - min(1.0, (1.0 - p) * churn)
+        return 1.0
+    p = renewal_chance(chance(world, account, motion["renewal"], 0.0), motion["lift"], share)
+    return 1.0 - min(1.0, (1.0 - p) * churn)
 
 
 @compiled
-def decide(world: Record, who: int, offer: Record, churn: float) -> None:
+def stays(world: Record, account: Record, n: int, churn: float) -> bool:
+    """Whether it renews at its n-th decision."""
+    return draw(world, account, streams.RENEWAL, n) < chance_to_stay(world, account, churn)
+
+
+@compiled
+def decide(world: Record, who: int, offer: Record, churn: float, now: float) -> None:
     """Stay, shrink or leave; `churn` multiplies the chance to leave."""
     account = at.account(world, who)
     contract = at.contract(world, account)
     motion = at.motion(world, account["motion"])
-    judge(account, contract)
+    judge(account, contract, now)
     # The end of the term: notice moves the day, not the chance.
     n = at_month(contract, contract["month"] + offer["notice"])
     if not stays(world, account, n, churn):

@@ -12,6 +12,7 @@ from simulator.rules.life import INF, Step, again, ask, chance, draw, drawn, pur
 from simulator.rules.motions import learned, move_of
 from simulator.rules.seats import first_of, give_back, take, teams_seated
 from simulator.rules.shocks import CYCLE, WIN, factor
+from simulator.rules.start import next_look, promise
 
 MOST_NURTURED = 5
 
@@ -150,6 +151,9 @@ def worked(world: Record, who: int, now: float) -> Step:
     contract = INF
     if stage["marks"] == WON:
         contract = sign(world, who, now)
+        promise(world, who, to, now)
+        if to >= 0:
+            contract = min(contract, next_look(world, account, now))
     return _onward(world, who, to, contract, now)
 
 

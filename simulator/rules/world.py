@@ -48,6 +48,9 @@ ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
 CONTRACT = np.dtype(  # what is known of an account beside from its signature on
     [
         ("live", "i4"),
+        ("signed", "f8"),
+        ("start_over", "f8"),  # day by which it is live if it waits for nobody
+        ("look_at", "f8"),  # who waits for its start without a contract decides then; INF: it does not
         ("moved", "i4"),  # 1: its impact cycles are yet to follow the new motion; 2: there were none before
         ("cycle", "i8"),  # impact cycles ended
         ("cycles", "i8"),  # ... since the last decision
