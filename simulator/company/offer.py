@@ -168,7 +168,7 @@ class Offer(Section):
         "share of invoices for what recurs, after a contract's first, of which the payment fails: it is "
         "never made, unless retries bring it in, and ends the contract; what was served is written off",
         column="failed_payments", otherwise="0", needs=_RECURS, label="failed payments",
-        says=lambda offer: "{} of a contract's invoices after the first "
+        says=lambda offer: "{} of invoices after a contract's first "
         + ("fail" if offer.retries else "are never paid, and end the contract"),
         address="fails",
     )  # fmt: skip

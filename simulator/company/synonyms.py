@@ -51,6 +51,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "subscription": _PRICE,
     "setup_fee": ("motion.NAME.offer.once",),
     "uplift": ("motion.NAME.offer.escalator",),
+    "dunning": ("motion.NAME.offer.retries",),
+    "involuntary_churn": ("motion.NAME.offer.failed_payments",),
+    "bad_debt": ("motion.NAME.offer.failed_payments",),
     "payment_terms": ("motion.NAME.offer.billing", "motion.NAME.offer.pays_after"),
 }
 

@@ -264,6 +264,7 @@ def test_money_against_sums_over_the_journal(model, seed):
         ("billed", entry_kinds.INVOICED),
         ("revenue", entry_kinds.EARNED),
         ("cash_in", entry_kinds.PAID),
+        ("written_off", entry_kinds.WRITTEN_OFF),
     ):
         assert company[name].sum() == now["cents"][now["kind"] == kind].sum()
         assert (company[name] == measures.monthly[name].sum(axis=1)).all()
@@ -432,7 +433,7 @@ def first_stays(ledger: Ledger, account: int, made: list[tuple[int, int]]) -> li
 def test_a_company_without_rows():
     measures = measure(Diary(header(months=3)).ledger())
     counts = {"leads", "mql", "sal", "won", "live", "customers_end", "arr_end"}  # no stage marks an SQL
-    counts.add("velocity:observed")
+    counts |= {"velocity:observed", "won_back"}
     for name, value in measures.values.items():
         assert value == 0.0 if name in counts else np.isnan(value), name
     assert measures.monthly["closing"].shape == (3, 1)
