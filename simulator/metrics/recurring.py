@@ -29,8 +29,9 @@ STANDING = np.dtype(
 # Columns of the months: what happened in one, then what there was at its end.
 NEW, EXPANSION, REACTIVATION, CONTRACTION, CHURN, MOVED_IN, MOVED_OUT, LEADS, WON = range(9)
 CUSTOMERS, COMMITTED, LIVE_ARR, NOT_LIVE, CLOSING = range(9, 14)
-WON_BACK = 14  # happened in the month, too
-_COLUMNS = 15
+WON_BACK = 14  # happened in the month, too; and by reason, customers who left, and the ARR of CHURN
+LEFT, CHURN_BY = 15, 15 + len(ledger.ENDS)
+_COLUMNS = CHURN_BY + len(ledger.ENDS)
 
 
 @compiled
@@ -118,7 +119,7 @@ def compare(sums: Ints, one: Record) -> None:
 
 @compiled
 def post(mine: ByAccount, motion: Places, months: int, motions: int, horizon: float) -> tuple[Ints, Ints]:
-    """Columns by month and motion, shape (months + 1, motions, 15), and the sums of `compare`.
+    """Columns by month and motion, shape (months + 1, motions, columns), and the sums of `compare`.
 
     The first row is what there was before the first day, and no month. CUSTOMERS to NOT_LIVE are
     changes, to be added up. CLOSING adds up what stands at each month end account by account, so that
@@ -180,9 +181,15 @@ def post(mine: ByAccount, motion: Places, months: int, motions: int, horizon: fl
                     cells[WON_BACK] += 1
                     if day < then:
                         one["customer_then"] = 1
+                lost = one["arr"]
                 change(cells, one, event, after)
                 if day < then:
                     one["arr_then"] = after
+                if ledger.ends_contract(event) and row["reason"] >= ledger.CANCELLED:
+                    why = row["reason"] - ledger.CANCELLED
+                    cells[CHURN_BY + why] += lost
+                    if event == ledger.CHURNED:
+                        cells[LEFT + why] += 1
                 if event == ledger.CHURNED:
                     cells[CUSTOMERS] -= 1
                     if one["live"] == 0:
@@ -232,6 +239,9 @@ def recurring(of: Reading) -> Recurring:
         "won": months[..., WON],
         "won_back": months[..., WON_BACK],
     }
+    for first, name in ((LEFT, "left"), (CHURN_BY, "churn")):
+        for n, why in enumerate(ledger.ENDS):
+            monthly[f"{name}_{ledger.REASONS[why].replace(' ', '_')}"] = months[..., first + n]
     monthly = {name: np.ascontiguousarray(column) for name, column in monthly.items()}
     return Recurring(monthly, *sums.tolist())
 
