@@ -6,7 +6,7 @@ A fresh draw of fit would make today's customers leave without cause: those who 
 import math
 
 from simulator.ledger import LEAD, NOTICE, OPENED, WENT_LIVE, WON
-from simulator.model import FROM_OPENING, NONE, SAL, WON as SIGNED
+from simulator.model import FROM_OPENING, NONE, WON as SIGNED
 from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
@@ -64,7 +64,6 @@ def _arrive(world: Record, n: int) -> None:
         account["stage"] = held["stage"]
         account["spent"] = -held["since"]
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
-        account["qualified"] = _qualified(world, motion, held["stage"])
         write(
             world, held["since"], who, LEAD, to=held["stage"], to_motion=held["motion"], count=held["units"]
         )
@@ -99,15 +98,6 @@ def _arrive(world: Record, n: int) -> None:
     if contract["leaving"] == 1:
         decided = contract["anchor"] + _decided(world, account) * MONTH
         prices.write_revenue(world, who, NOTICE, max(held["live"], decided))
-
-
-@compiled
-def _qualified(world: Record, motion: Record, stage: int) -> int:
-    """1 where the stage comes after that which marks qualified."""
-    for n in range(motion["first_stage"], stage):
-        if at.stage(world, n)["marks"] == SAL:
-            return 1
-    return 0
 
 
 @compiled

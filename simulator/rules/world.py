@@ -33,7 +33,6 @@ ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
         ("team_2", "i4"),
         ("person_2", "i4"),
         ("clean", "i4"),  # every stage after the close was passed
-        ("qualified", "i4"),
         ("parent", "i4"),  # the account that recommended it; NONE
         ("first_motion", "i4"),  # of its birth: it may have moved since
         ("opening", "i8"),  # its place among those of the first day, plus 1
