@@ -121,14 +121,15 @@ def _contract(world: Record, account: Record, held: Record) -> None:
     contract["listed"] = prices.list_level(world, offer, 0.0)
     contract["flat"], contract["yearly"], contract["per"] = offer["flat"], offer["yearly"], offer["per"]
     contract["use"], contract["use_per"] = 0, units
+    contract["ramp"] = ramp = prices.ramp_in(world, offer, contract["month"])
     fee = 0
     if offer["metered"] == 0:
-        contract["flat"], contract["yearly"], contract["per"] = 0, held["arr"], units
+        contract["flat"], contract["yearly"], contract["per"] = 0, _whole(held["arr"], ramp), units
         fee = held["arr"]
     else:
         fee = min(prices.fee_of(account, contract), held["arr"])
         if fee == held["arr"]:
-            contract["flat"], contract["yearly"], contract["per"] = 0, fee, units
+            contract["flat"], contract["yearly"], contract["per"] = 0, _whole(fee, ramp), units
         beyond = level_of_use(offer, contract["month"] + 1) - offer["included"]
         if beyond > 0.0:
             contract["use"] = whole_cents((held["arr"] - fee) / beyond)
@@ -137,6 +138,12 @@ def _contract(world: Record, account: Record, held: Record) -> None:
         contract["metered"] = 3
     contract["lapsed"] = int(_lapsed(offer, held))
     prices.set_arr(world, account, fee, held["arr"])
+
+
+@compiled
+def _whole(paid: int, ramp: float) -> int:
+    """Cents of the whole price of which a share is paid."""
+    return paid if ramp == 1.0 else whole_cents(paid / ramp)
 
 
 @compiled

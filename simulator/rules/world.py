@@ -62,6 +62,7 @@ CONTRACT = np.dtype(  # what is known of an account beside from its signature on
         ("per", "i8"),
         ("use", "i8"),
         ("use_per", "i8"),
+        ("ramp", "f8"),  # share of them that is paid, but for use: less in the first years of a ramp
         ("listed", "f8"),  # level of list prices that its own are based on
         ("billing", "i8"),  # months of an invoice, below 0 in arrears
         ("lives", "i8"),  # contracts before this one

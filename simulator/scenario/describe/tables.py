@@ -57,6 +57,8 @@ def offer_lines(offer: Offer) -> Iterator[Line]:
         billing=_billing(offer),
         pays_after=_pays_after(offer),
         escalator=_escalator(offer),
+        escalates=(),
+        ramp=_ramp(offer),
         price_rises=_rises(offer),
     )
 
@@ -99,9 +101,23 @@ def _pays_after(offer: Offer) -> Iterator[Line]:
 
 def _escalator(offer: Offer) -> Iterator[Line]:
     if offer.escalator is not None:
-        when = "at each renewal" if offer.term else "at each anniversary"
-        text = f"a customer's price rises by {in_words(offer.escalator)} {when}"
+        when = "when a term is renewed" if offer.escalates == "at renewal" else "on each anniversary"
+        text = f"a customer's price rises by {in_words(offer.escalator)}, {when}"
         yield "escalator", text, source_of(offer.escalator)
+
+
+def _ramp(offer: Offer) -> Iterator[Line]:
+    if offer.ramp is not None:
+        years = ", ".join(f"{_percent(share)} in year {n}" for n, share in enumerate(offer.ramp, start=1))
+        yield (
+            "ramp",
+            f"a new customer pays {years} of its contract, all of the price after that",
+            "assumption",
+        )
+
+
+def _percent(share: float) -> str:
+    return f"{digits(100.0 * share)} %"
 
 
 def _rises(offer: Offer) -> Iterator[Line]:

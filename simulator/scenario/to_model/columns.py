@@ -86,6 +86,7 @@ def offer_row(offer: Offer) -> dict[str, Any]:
         "metered": int(offer.metered is not None),
         "billing": offer.every,
         "arrears": int(offer.in_arrears),
+        "escalates": int(offer.escalates == "at renewal"),
     }
 
 
