@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal
 from simulator.company.dynamics import Learning, Move, Shock, When
 from simulator.company.money import Measured, Money, Product
-from simulator.company.offer import Metered, Offer, Prepaid, PriceRise, Repurchase, Winback
+from simulator.company.offer import Introductory, Metered, Offer, Prepaid, PriceRise, Repurchase, Winback
 from simulator.company.schema import Motion
 from simulator.company.section import NONE as NONE, Column, Section, columns_of
 from simulator.company.stage import Loss, Stage
@@ -102,7 +102,7 @@ OFFER = _list(
     ("rises", "i4"),
     ("first_step", "i4"),
     ("steps", "i4"),
-    stated=(Offer, Metered, Prepaid, Repurchase, Winback),
+    stated=(Offer, Metered, Prepaid, Introductory, Repurchase, Winback),
 )
 
 RISE = _list(("day", "f8"), stated=(PriceRise,))  # of list prices, in order of days

@@ -185,6 +185,8 @@ def _offer(
         offer["included"] = draw(st.sampled_from([0.0, 0.5]))
     if kind != "licence" and draw(st.integers(0, 2)) == 0:
         offer["failed_payments"] = lists.rate(0.1)
+    if kind != "metered" and draw(st.integers(0, 2)) == 0:
+        offer |= {"introductory": 2, "introductory_discount": draw(st.sampled_from([0.37, 1.0]))}
     if draw(st.integers(0, 2)) == 0:
         offer["lands"] = lists.curve(st.sampled_from([0.3, 1.0]))
     if draw(st.integers(0, 2)) == 0:

@@ -54,6 +54,18 @@ class Prepaid(Section):
     )
 
 
+class Introductory(Section):
+    """Months at the beginning in which a new customer pays less than the price it has agreed to."""
+
+    months: k.WholeMonths = key(
+        ..., "how long: so many months from the beginning of the contract", column="introductory"
+    )
+    discount: k.Share = key(
+        ..., "how much less it pays of what recurs whatever is used; 100 %: nothing",
+        column="introductory_discount",
+    )  # fmt: skip
+
+
 class PriceRise(Section):
     """A change of list prices on a date."""
 
@@ -172,6 +184,10 @@ class Offer(Section):
         says="{} of invoices after the first are never paid, and end the contract", address="fails",
     )  # fmt: skip
     prepaid: Prepaid | None = key(None, "those who pay a whole term ahead", needs=_RECURS)
+    introductory: Introductory | None = key(
+        None, "a discount of the first months of a new customer: off its invoices, not off recurring revenue",
+        needs={"assured": "off what is paid whatever is used: there is no such price"},
+    )  # fmt: skip
     escalator: k.YearlyRate | None = key(
         None, "rise of a customer's price on each anniversary of its contract, within a term too",
         column="escalator", otherwise="0", needs=_RECURS,

@@ -51,6 +51,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "subscription": _PRICE,
     "setup_fee": ("motion.NAME.offer.once",),
     "uplift": ("motion.NAME.offer.escalator",),
+    "promotion": ("motion.NAME.offer.introductory",),
+    "free_month": ("motion.NAME.offer.introductory",),
     "ramp_deal": ("motion.NAME.offer.ramp",),
     "step_up": ("motion.NAME.offer.ramp", "motion.NAME.offer.escalator"),
     "payment_terms": ("motion.NAME.offer.billing", "motion.NAME.offer.pays_after"),

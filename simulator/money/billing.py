@@ -101,9 +101,12 @@ def _end(bill: Record, offer: Record, day: float, row: int, desk: Record) -> Non
 
 
 @compiled
-def _begin(bill: Record, offer: Record, day: float, row: int, months: int, fee: int) -> None:
-    """A contract begins, billed every so many months, in arrears where they are below 0."""
+def _begin(bill: Record, offer: Record, day: float, row: int, months: int, fee: int, new: bool) -> None:
+    """A contract begins, billed every so many months, in arrears where they are below 0. Of a new customer
+    the first months may cost less."""
     begin(bill, day, fee)
+    bill["introductory"] = offer["introductory"] if new else 0
+    bill["discount"] = offer["introductory_discount"]
     bill["open"] = 1
     bill["row"] = row
     bill["use_row"] = row
@@ -137,7 +140,7 @@ def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
         bill["motion"] = row["to_motion"]
         offer = offer_of(desk, bill["motion"])
     if begins:
-        _begin(bill, offer, day, index, row["invoice"], row["fee"])
+        _begin(bill, offer, day, index, row["invoice"], row["fee"], event == ledger.OPENED)
     elif unpaid:
         bill["unpaid"] = 1
     elif use:

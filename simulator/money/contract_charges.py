@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import begun
 
@@ -14,6 +15,8 @@ BILL = np.dtype(
         ("fee", "i8"),  # cents a year, whatever is used
         ("next", "i8"),  # the first contract month not yet charged
         ("since", "i8"),  # the contract month in which `fee` came into force
+        ("introductory", "i8"),  # contract months at the beginning that cost less ...
+        ("discount", "f8"),  # ... by this share
         # How it is billed (simulator.money.billing).
         ("row", "i8"),  # of the ledger, that put the fee in force or confirmed it
         ("month_row", "i8"),  # ... when the month that runs began
@@ -33,11 +36,20 @@ BILL = np.dtype(
 
 
 @compiled
-def charged(bill: Record, first: int, end: int) -> int:
+def _in_full(bill: Record, first: int, end: int) -> int:
     """Cents for the contract months first <= j < end at the fee in force: twelve add up to it exactly."""
     a, b = first - bill["since"], end - bill["since"]
     fee = bill["fee"]
     return (b // 12 - a // 12) * fee + fee * (b % 12) // 12 - fee * (a % 12) // 12
+
+
+@compiled
+def charged(bill: Record, first: int, end: int) -> int:
+    """Cents for the contract months first <= j < end at the fee in force, of introductory ones a part."""
+    cents = _in_full(bill, first, end)
+    for month in range(first, min(end, bill["introductory"])):
+        cents -= whole_cents(bill["discount"] * _in_full(bill, month, month + 1))
+    return cents
 
 
 @compiled

@@ -65,6 +65,14 @@ def bill(world: Record, account: Record, offer: Record) -> bool:
 
 
 @compiled
+def introduced_free(contract: Record, offer: Record) -> bool:
+    """Whether the invoice of this day is for nothing but months that cost a new customer nothing."""
+    if offer["introductory_discount"] < 1.0 or contract["lives"] > 0 or offer["metered"] == 1:
+        return False
+    return contract["month"] + max(0, contract["billing"]) <= offer["introductory"]
+
+
+@compiled
 def price(world: Record, account: Record, offer: Record, now: float) -> None:
     """Prices of a contract that begins now, and how it is billed. Who pays a term ahead pays less."""
     contract = at.contract(world, account)

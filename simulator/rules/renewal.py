@@ -83,6 +83,8 @@ def _pay(world: Record, who: int, offer: Record, now: float) -> None:
         return
     if prices.only_metered(offer) and contract["idle"] >= abs(contract["billing"]):
         return  # nothing was used, and no invoice is written
+    if prices.introduced_free(contract, offer):
+        return  # nothing is owed
     p = chance(world, account, offer["failed_payments"], 0.0)
     if draw(world, account, streams.PAYS, at_month(contract, contract["month"])) < p:
         prices.write_revenue(world, who, ledger.UNPAID, now)

@@ -18,6 +18,11 @@ from .naive import contracts, paid_once
 from .reading import dated, entries, lives
 
 
+def introduced(first: int, discount: float, months: int, runoff: int):
+    """A header whose offer has first months that cost less."""
+    return header(months=months, runoff=runoff, introductory=first, introductory_discount=discount)
+
+
 def opened(diary: Diary, day: float, fee: int, every: int, **columns: int) -> int:
     """A customer billed every so many months, in arrears where they are below 0."""
     account = diary.born(day)
@@ -59,6 +64,50 @@ def test_a_rise_within_a_period_is_billed_capacity_for_the_rest_of_it():
     ledger = diary.ledger()
     assert months(dated(ledger, INVOICED), 0.0) == [(0.0, 600), (1.5, 400), (6.0, 1200)]
     assert months(dated(ledger, BOUND), 0.0) == [(0.0, 1200), (1.5, 1000)]
+
+
+def test_first_months_cost_less_and_recurring_revenue_is_in_full():
+    """Of 100 a month 30 in the first two: in a year ahead 2 * 30 + 10 * 100, in quarters 160, 300 and so on.
+    Catches a discount of a whole invoice, one that comes again with the second year, and one that reaches
+    what is paid once."""
+    for every, due in ((12, [(0, 1060), (12, 1200)]), (-3, [(3, 160), *[(k, 300) for k in (6, 9, 12)]])):
+        diary = Diary(introduced(2, 0.7, months=15, runoff=6))
+        account = opened(diary, 0.0, 1200, every, amount=50)
+        ledger = diary.ledger()
+        found = months(dated(ledger, INVOICED, account=account), 0.0)
+        assert found[: len(due) + 1] == [(0, 50), *due]
+        earned = [cents for day, cents in dated(ledger, EARNED) if day > 0.0]
+        assert earned[:4] == [30, 30, 100, 100]
+        assert months(dated(ledger, BOUND), 0.0)[:2] == [(0, 50), (0, 1060)]
+        assert ledger.rows["arr"].max() == 1200
+
+
+@pytest.mark.parametrize("event", [events.WON_BACK, events.MOVED])
+def test_first_months_are_of_new_customers(event):
+    """Who comes back, or goes on under another contract, pays in full. Catches a customer that gains by
+    leaving."""
+    diary = Diary(introduced(2, 0.7, months=15, runoff=6))
+    account = opened(diary, 0.0, 1200, 1)
+    if event == events.WON_BACK:
+        diary.note(MONTH, account, events.CHURNED)
+        diary.note(MONTH, account, event, invoice=1, arr=1200)
+    else:
+        diary.note(MONTH, account, event, motion=0, to_motion=0, invoice=1, arr=1200)
+    assert [cents for _, cents in dated(diary.ledger(), INVOICED)][:3] == [30, 100, 100]
+
+
+@settings(deadline=None)  # the first example compiles
+@given(st.integers(12, 2**40), st.sampled_from([1, 3, 12]), st.booleans(), st.floats(0.0, 1.0))
+def test_a_discount_of_first_months_is_the_same_however_it_is_billed(fee, every, ahead, discount):
+    """Catches cents that are lost where an invoice holds months with it and without."""
+    diary = Diary(introduced(4, discount, months=12, runoff=36))
+    account = opened(diary, 3.3, fee, every if ahead else -every)
+    diary.note(3.3 + 24 * MONTH, account, events.CHURNED)
+    sums = {
+        sum(cents for _, cents in dated(diary.ledger(), kind)) for kind in (INVOICED, PAID, EARNED, BOUND)
+    }
+    assert len(sums) == 1
+    assert sums.pop() == pytest.approx(2 * fee - discount * fee / 3, abs=4)
 
 
 def test_a_new_price_counts_from_its_row_on():

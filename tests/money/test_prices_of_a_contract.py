@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import simulator
+from simulator import ledger as ledger_events
 from simulator.closed_form import escalating_annuity
 from simulator.engines import ENGINES
 from simulator.ledger import Ledger
@@ -76,6 +77,28 @@ def test_a_contract_of_three_years_pays_more_each_year(
     the renewal (1,200 three times), and an invoice at the price of the day before."""
     ledger = simulator.simulate(company(tmp_path, THREE_YEARS + keys).model(), engine=engine)
     assert invoices(ledger, 4) == [(12.0 * year, money) for year, money in enumerate(paid)]
+
+
+PROMOTION = 'fee = "15 a month"\nintroductory = { months = "1 months", discount = "93.3333%" }'
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_first_month_for_one_is_no_expansion(engine: str, tmp_path: Path) -> None:
+    """15 a month, the first month for 1, nobody leaves: invoices of 1, then 15; the customer has agreed to
+    180 a year, which recurs from the first day on, so that nothing ever expands and net retention is 100 %.
+    Catches 12 a year that grow to 180 in the second month (retention of 104 %)."""
+    growth = 'leads = "20 a month"\nleads_on = [2027-01-01]'
+    one = company(tmp_path, PROMOTION, leads=growth, years=3)
+    ledger = simulator.simulate(one.model(), engine=engine)
+    first = int(ledger.rows["account"][ledger.rows["event"] == ledger_events.OPENED][0])
+    found = [cents for _, cents in dated(ledger, INVOICED, account=first)]
+    assert found == [100, *[1500] * (len(found) - 1)]
+    measures = measure(ledger)
+    won = ledger.rows[ledger.rows["event"] == ledger_events.WON]
+    assert set(won["amount"].tolist()) == {18_000}
+    assert measures.values["nrr"] == 1.0
+    assert measures.monthly["expansion"].sum() == 0
+    assert measures.monthly["new"].sum() == 18_000 * (won["day"] < ledger.header.horizon).sum()
 
 
 def test_an_escalator_is_what_is_retained(tmp_path: Path) -> None:

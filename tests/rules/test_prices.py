@@ -178,6 +178,18 @@ def test_an_invoice_that_is_never_paid_ends_the_contract(engine: str, arrears: i
 
 
 @engines
+@pytest.mark.parametrize(("billing", "arrears", "day"), [(1, 0, 3), (3, 0, 3), (1, 1, 4), (3, 1, 6)])
+def test_an_invoice_of_nothing_does_not_fail(engine: str, billing: int, arrears: int, day: int) -> None:
+    """Three months are free, and every invoice after the first fails: the first that asks for money is that
+    of month 4, in advance in month 3, in arrears a month or a quarter later. Catches a customer that is lost
+    for an invoice of nothing."""
+    free = {"introductory": 3, "introductory_discount": 1.0}
+    offer = {**TERM, "billing": billing, "arrears": arrears, "failed_payments": 1.0, **free}
+    rows = lived(9, engine, offer=offer, renewal=1.0)
+    assert [row[0] for row in rows if row[1] == "unpaid"] == [20.0 + day * MONTH]
+
+
+@engines
 def test_product_units_become_billed_units_and_a_part_lands(engine: str) -> None:
     """Ten units are 25 billed ones, of which four tenths land: ten. A fifth more each half year: 12, 14,
     17, 20, 24, and then the 25th and never more. Catches growth beyond what the customer can use."""

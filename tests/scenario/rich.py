@@ -68,6 +68,7 @@ term          = "24 months"
 billing       = "every 12 months in advance"
 pays_after    = "30 days"
 failed_payments         = "0.5%"
+introductory  = { months = "2 months", discount = "93.3333%" }
 prepaid       = { share = "40%", discount = "10%" }
 escalator     = "3% a year"
 ramp          = ["50%", "75%"]

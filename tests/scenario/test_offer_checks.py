@@ -23,6 +23,7 @@ FAILS, ESCALATOR = (
     'escalator     = "3% a year"\n',
 )
 RAMP = 'ramp          = ["50%", "75%"]\n'
+FIRST = 'introductory  = { months = "2 months", discount = "93.3333%" }\n'
 HOSTING, WINBACK = (
     'hosting       = "12%"\n',
     '[motion.sale.winback]\nshare = "5%"\nafter = "3 to 12 months"\n',
@@ -40,6 +41,7 @@ ONCE_ONLY = [
     (PREPAID, ""),
     (ESCALATOR, ""),
     (RAMP, ""),
+    (FIRST, ""),
     (METERED, ""),
     (HOSTING, ""),
     (WINBACK, ""),
@@ -52,6 +54,7 @@ ONLY_USE = [
     (f"{BILLING}\n", ""),
     (PREPAID, ""),
     (RAMP, ""),
+    (FIRST, ""),
     (METERED, 'metered = { price = "2 per unit a month" }'),
 ]
 
@@ -77,7 +80,11 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     "a renewal to wait for without a term": ([(TERM, ""), (f"{BILLING}\n", ""), (PREPAID, ""), (ESCALATOR, f'{ESCALATOR}escalates = "at renewal"\n')], f"{SALE}.escalates", "only with a term"),
     "an escalator at another time": ([(ESCALATOR, f'{ESCALATOR}escalates = "monthly"\n')], f"{SALE}.escalates", "each year"),
     "a ramp of nothing": (no_size(once(RAMP)), f"{SALE}.ramp", "there is no such price"),
-    "a ramp of use": ([*ONLY_USE[:-2], (METERED, 'metered = { price = "2 per unit a month" }')], f"{SALE}.ramp", "there is no such price"),
+    "a ramp of use": ([edit for edit in ONLY_USE if edit[0] != RAMP], f"{SALE}.ramp", "there is no such price"),
+    "first months of nothing": (no_size(once(FIRST)), f"{SALE}.introductory", "there is no such price"),
+    "first months of use": ([edit for edit in ONLY_USE if edit[0] != FIRST], f"{SALE}.introductory", "there is no such price"),
+    "first months that are paid for": ([("93.3333%", "110%")], f"{SALE}.introductory.discount", "between 0 % and 100 %"),
+    "a part of a month": ([('"2 months"', '"0.5 months"')], f"{SALE}.introductory.months", "whole months"),
     "a ramp that falls": ([('["50%", "75%"]', '["75%", "50%"]')], f"{SALE}.ramp", "shares that rise"),
     "a ramp that starts with nothing": ([('["50%", "75%"]', '["0%", "50%"]')], f"{SALE}.ramp", "between 0 % and 100 %"),
     "a ramp that ends with all": ([('["50%", "75%"]', '["50%", "100%"]')], f"{SALE}.ramp", "between 0 % and 100 %"),

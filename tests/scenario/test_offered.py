@@ -28,7 +28,7 @@ FIELDS: dict[str, Any] = {
     "use_ramp": 0.0, "use_swing": 0.0, "use_drift": math.log(0.99), "size": 12.0, "billing": 12, "arrears": 0,
     "pays_after": 30.0, "discount": 0.1, "escalator": 0.03, "first_rise": 0, "rises": 2, "repurchase": m.NONE,
     "escalates": 0, "first_step": 0, "steps": 2, "repurchase_after": m.NONE, "goods": 0.6,
-    "hosting": 0.12, "cost_to_serve": 2_000,
+    "hosting": 0.12, "cost_to_serve": 2_000, "introductory": 2, "introductory_discount": 0.933333,
 }  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def test_a_file_without_the_new_keys_means_what_it_meant(tmp_path: Path) -> None
         "once": 0, "flat": 0, "use": 0, "included": 0, "size": 1, "lands": m.NONE, "billing": 1, "arrears": 0,
         "pays_after": 0, "failed_payments": m.NONE, "prepaid": m.NONE, "discount": 0, "escalator": 0,
         "escalates": 0, "rises": 0, "steps": 0, "use_drift": 0, "repurchase": m.NONE, "winback": m.NONE,
-        "goods": 0, "hosting": 0, "cost_to_serve": 0,
+        "goods": 0, "hosting": 0, "cost_to_serve": 0, "introductory": 0, "introductory_discount": 0,
     }  # fmt: skip
     assert {name: offer[name] for name in neutral} == neutral
     assert len(n.rises) == 0

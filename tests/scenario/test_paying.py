@@ -27,6 +27,7 @@ WORDS = (
     "lands with 11.6 % on average (5 to 20 %, differs) of its units", "24 months",
     "billed every 12 months in advance", "paid 30 days after the invoice",
     "failed payments 0.5 % of invoices",
+    "93.3 % off the first 2 months of a new customer",
     "40 % of customers pay the whole term ahead", "for 10 % less", "rises by 3 % a year, on each anniversary",
     "change by 5 % from January 2028 on", "change by -2 % from January 2029 on",
     "60 % of what is paid once",

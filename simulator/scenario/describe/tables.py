@@ -56,6 +56,7 @@ def offer_lines(offer: Offer) -> Iterator[Line]:
         recurring_from=_recurring(offer),
         billing=_billing(offer),
         pays_after=_pays_after(offer),
+        introductory=_introductory(offer),
         escalator=_escalator(offer),
         escalates=(),
         ramp=_ramp(offer),
@@ -97,6 +98,14 @@ def _pays_after(offer: Offer) -> Iterator[Line]:
         capacity = delay.certain and delay.mean == 0.0
         text = "on the day of the invoice" if capacity else f"{in_words(delay)} after the invoice"
         yield "paid", text, source_of(delay)
+
+
+def _introductory(offer: Offer) -> Iterator[Line]:
+    first = offer.introductory
+    if first is not None:
+        months = months_in_words(first.months.whole)
+        text = f"{in_words(first.discount)} off the first {months} of a new customer"
+        yield "introductory", text, source_of(first.discount)
 
 
 def _escalator(offer: Offer) -> Iterator[Line]:

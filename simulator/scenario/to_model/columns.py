@@ -51,7 +51,7 @@ def _tables_of(company: Company) -> dict[str, list[tuple[Section | None, ...]]]:
         "stages": [(stage,) for motion in motions for stage in motion.stage],
         "motions": [(one, one.learning, one.impact, one.referral, company.product) for one in motions],
         "moves": [(move,) for motion in motions for move in motion.move.values()],
-        "offers": [(offer, offer.metered, offer.prepaid) for offer in offers],
+        "offers": [(offer, offer.metered, offer.prepaid, offer.introductory) for offer in offers],
         "rises": [(rise,) for offer in offers for rise in offer.price_rises],
         "shocks": [(shock,) for shock in company.shock.values()],
         "money": [(company.money, company.measures)],
