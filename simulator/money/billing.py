@@ -1,14 +1,15 @@
 """Bill contracts: invoices, payments, revenue and what is promised, month by month.
 
 In advance, a period is invoiced when it begins, at the fee then in force; a rise within it at once
-for the rest of it. In arrears, and use always, when the period is over or the contract ends.
+for the rest of it. In arrears, and use always, when the period is over or the contract ends. Who grows
+in the middle of a contract month pays for the rest of that month by the day.
 Revenue is earned as it is served (https://en.wikipedia.org/wiki/Revenue_recognition): a contract
 month when it ends. What is billed and not served is credited, and given back.
 """
 
 from simulator import ledger
 from simulator.model import NONE
-from simulator.money.contract_charges import begin, change, charged, settle
+from simulator.money.contract_charges import begin, change, charged, rest_of_month, settle
 from simulator.money.entry_kinds import BOUND, EARNED, GOODS, INVOICED, PAID, SERVING
 from simulator.money.workspace import BILLS, PAYMENTS, offer_of, put
 from simulator.numerics.cents import whole_cents
@@ -74,18 +75,24 @@ def advance(bill: Record, offer: Record, day: float, desk: Record) -> None:
 
 
 @compiled
-def _set_fee(bill: Record, offer: Record, day: float, row: int, fee: int, desk: Record) -> None:
-    """A fee comes into force: what is billed ahead, and promised, is so at the new fee from then on."""
+def _set_fee(bill: Record, offer: Record, day: float, row: int, fee: int, rest: int, desk: Record) -> None:
+    """A fee comes into force: what is billed ahead, and promised, is so at the new fee from then on; `rest`
+    is what the month that runs costs more for it."""
     bill["row"] = row
     if fee == bill["fee"]:
         return
+    bill["running"] += rest
     first = bill["next"]
     billed = charged(bill, first, max(first, bill["billed"]))
     bound = charged(bill, first, max(first, bill["bound"]))
     change(bill, fee)
     bound = charged(bill, first, max(first, bill["bound"])) - bound
-    put(desk, BILLS, bill["motion"], day, BOUND, NONE, row, bound)
+    put(desk, BILLS, bill["motion"], day, BOUND, NONE, row, bound + rest)
     billed = charged(bill, first, max(first, bill["billed"])) - billed
+    if bill["ahead"] == 0:
+        bill["owed"] += rest
+    else:
+        billed += rest
     _invoice(bill, offer, day, row, billed, desk)
 
 
@@ -97,7 +104,7 @@ def _end(bill: Record, offer: Record, day: float, row: int, desk: Record) -> Non
     bill["running"] = 0
     _bill_what_is_over(bill, offer, day, desk)
     bill["unpaid"] = 0
-    _set_fee(bill, offer, day, row, 0, desk)
+    _set_fee(bill, offer, day, row, 0, 0, desk)
 
 
 @compiled
@@ -152,7 +159,9 @@ def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
         _end(bill, offer, day, index, desk)
         bill["open"] = 1 if event == ledger.LAPSED else 0
     elif bill["open"] == 1 and changes:
-        _set_fee(bill, offer, day, index, row["fee"], desk)
+        # Whatever else moves the fee does so between two contract months.
+        rest = rest_of_month(bill, day, row["fee"]) if event == ledger.EXPANDED else 0
+        _set_fee(bill, offer, day, index, row["fee"], rest, desk)
     if amount != 0 and ledger.pays_once(event):
         put(desk, BILLS, bill["motion"], day, EARNED, NONE, index, amount)
         put(desk, BILLS, bill["motion"], day, BOUND, NONE, index, amount)

@@ -4,7 +4,7 @@ import numpy as np
 
 from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
-from simulator.numerics.months import begun
+from simulator.numerics.months import MONTH, begun
 
 # The contract of an account, as far as its rows have been read.
 BILL = np.dtype(
@@ -50,6 +50,16 @@ def charged(bill: Record, first: int, end: int) -> int:
     for month in range(first, min(end, bill["introductory"])):
         cents -= whole_cents(bill["discount"] * _in_full(bill, month, month + 1))
     return cents
+
+
+@compiled
+def rest_of_month(bill: Record, day: float, fee: int) -> int:
+    """Cents more for what is left of the month that runs, where a fee comes into force on a day within it."""
+    left = min(max(0.0, (bill["anchor"] + bill["next"] * MONTH - day) / MONTH), 1.0)
+    a_month = (fee - bill["fee"]) / 12.0
+    if bill["next"] <= bill["introductory"]:
+        a_month *= 1.0 - bill["discount"]
+    return whole_cents(left * a_month)
 
 
 @compiled

@@ -35,6 +35,7 @@ class Contract:
     discount: float = 0.0  # ... by this share
     end: float = float("inf")
     fees: list[tuple[float, int]] = field(default_factory=list)  # a day and the fee a year that came with it
+    growth: list[tuple[float, int, int]] = field(default_factory=list)  # day, fee before and after
     use: list[tuple[float, int]] = field(default_factory=list)
     lapses: list[float] = field(default_factory=list)
 
@@ -59,7 +60,16 @@ class Contract:
                 fee, since = new, first
         so_far = month - since
         whole = fee * (so_far + 1) // 12 - fee * so_far // 12
-        return whole - rounded(self.discount * whole) if month < self.introductory else whole
+        whole -= rounded(self.discount * whole) if month < self.introductory else 0
+        return whole + sum(self.rest(month, *grown) for grown in self.growth if grown[0] <= known)
+
+    def rest(self, month: int, day: float, before: int, after: int) -> int:
+        """What growth within a month costs for the days that are left of it."""
+        if not self.day(month) < day < self.day(month + 1):
+            return 0
+        more = (after - before) / 12.0
+        more *= 1.0 - self.discount if month < self.introductory else 1.0
+        return rounded((self.day(month + 1) - day) / MONTH * more)
 
     def ahead_by(self, day: float, every: int) -> int:
         """Cents of all periods of `every` months that have begun by a day."""
@@ -123,6 +133,8 @@ def contracts(ledger: Ledger, account: int) -> list[Contract]:
         elif event == events.METERED:
             found[-1].use.append((day, row["amount"]))
         elif event in CHANGES and found:
+            if event == events.EXPANDED:
+                found[-1].growth.append((day, found[-1].fees[-1][1], row["fee"]))
             found[-1].fees.append((day, row["fee"]))
             if event == events.LAPSED:
                 found[-1].lapses.append(day)

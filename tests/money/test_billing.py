@@ -56,14 +56,48 @@ def test_a_quarter_in_arrears_is_billed_when_it_is_over():
     assert dated(ledger, BOUND) == [(8.0, 1200)]  # the promise is of the term, whenever it is billed
 
 
-def test_a_rise_within_a_period_is_billed_capacity_for_the_rest_of_it():
+def test_a_rise_within_a_period_is_billed_at_once_for_the_rest_of_it():
+    """Units double after a month and a half: half of the second month's 100 more, and 4 times 100 to the end
+    of the half year."""
     diary = Diary(header(months=12, runoff=6))
     account = opened(diary, 0.0, 1200, 6)
     diary.note(1.5 * MONTH, account, events.EXPANDED, arr=2400)
     diary.note(12 * MONTH, account, events.CHURNED)
     ledger = diary.ledger()
-    assert months(dated(ledger, INVOICED), 0.0) == [(0.0, 600), (1.5, 400), (6.0, 1200)]
-    assert months(dated(ledger, BOUND), 0.0) == [(0.0, 1200), (1.5, 1000)]
+    assert months(dated(ledger, INVOICED), 0.0) == [(0.0, 600), (1.5, 450), (6.0, 1200)]
+    assert months(dated(ledger, BOUND), 0.0) == [(0.0, 1200), (1.5, 1050)]
+    assert [cents for _, cents in dated(ledger, EARNED)][:3] == [100, 150, 200]
+
+
+@pytest.mark.parametrize("every", [3, -3, -1])
+def test_growth_within_a_month_is_charged_by_the_day(every):
+    """From 1,200 to 2,400 a fifth of a month before the end of the second, to 3,600 a tenth before: 20 and 10
+    more. At once where the month is paid ahead, else with the month; on the day on which a month ends,
+    nothing. Catches days that are charged twice, or of the month before."""
+    diary = Diary(header(months=12, runoff=6))
+    account = opened(diary, 0.0, 1200, every)
+    diary.note(1.8 * MONTH, account, events.EXPANDED, arr=2400)
+    diary.note(1.9 * MONTH, account, events.EXPANDED, arr=3600)
+    diary.note(6 * MONTH, account, events.EXPANDED, arr=4800)
+    diary.note(12 * MONTH, account, events.CHURNED)
+    ledger = diary.ledger()
+    earned = [cents for _, cents in dated(ledger, EARNED)]
+    assert earned == [100, 130, *[300] * 4, *[400] * 6]
+    found = months(dated(ledger, INVOICED), 0.0)
+    if every == 3:
+        assert found[:4] == [(0, 300), (1.8, 120), (1.9, 110), (3, 900)]
+    else:
+        assert found[: 1 if every == -3 else 2] == ([(3, 530)] if every == -3 else [(1, 100), (2, 130)])
+    for kind in (INVOICED, PAID, BOUND):
+        assert sum(cents for _, cents in dated(ledger, kind)) == sum(earned)
+
+
+def test_growth_within_a_first_month_that_costs_less_costs_less():
+    """Half of a month of 100 more, at 70 % off: 15."""
+    diary = Diary(introduced(2, 0.7, months=12, runoff=6))
+    account = opened(diary, 0.0, 1200, 1)
+    diary.note(1.5 * MONTH, account, events.EXPANDED, arr=2400)
+    assert [cents for _, cents in dated(diary.ledger(), INVOICED)][:4] == [30, 30, 15, 200]
 
 
 def test_first_months_cost_less_and_recurring_revenue_is_in_full():

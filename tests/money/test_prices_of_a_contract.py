@@ -12,7 +12,7 @@ from simulator.closed_form import escalating_annuity
 from simulator.engines import ENGINES
 from simulator.ledger import Ledger
 from simulator.metrics import measure
-from simulator.money.entry_kinds import INVOICED
+from simulator.money.entry_kinds import EARNED, INVOICED
 from simulator.numerics.months import MONTH
 
 from .reading import dated
@@ -99,6 +99,41 @@ def test_the_first_month_for_one_is_no_expansion(engine: str, tmp_path: Path) ->
     assert measures.values["nrr"] == 1.0
     assert measures.monthly["expansion"].sum() == 0
     assert measures.monthly["new"].sum() == 18_000 * (won["day"] < ledger.header.horizon).sum()
+
+
+SEATS = 'price = "10 per unit a month"\nterm = "12 months"\n'
+GROWS = """
+[[motion.sale.stage]]
+name  = "start"
+takes = "2 days"
+[motion.sale.impact]
+every   = "6 months"
+reached = "100%"
+[motion.sale.expansion]
+with_impact = "100%"
+by          = "100%"
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("billing", "invoiced"), [("in advance", [1200.0, 593.43]), ("in arrears", [1793.43])]
+)
+def test_seats_added_within_a_month_are_charged_by_the_day(
+    engine: str, tmp_path: Path, billing: str, invoiced: list[float]
+) -> None:
+    """Ten seats at 10 a month, paid for a year; two days into the seventh month they double: 100 more a month
+    for 28.4375 of its 30.4375 days and for five months, 100 * (5 + 28.4375/30.4375) = 593.43, as Stripe and
+    others do it by default (https://docs.stripe.com/billing/subscriptions/prorations). Of the month 193.43 is
+    earned. Catches the rest of a month that is given away (500), and one that is charged in full (600)."""
+    offer = f'{SEATS}billing = "every 12 months {billing}"'
+    leads = "leads_on = [2027-01-01]\nunits = 10"
+    one = company(tmp_path, offer, leads=leads, more=GROWS, years=2)
+    ledger = simulator.simulate(one.model(), engine=engine)
+    found = [money for month, money in invoices(ledger, 2) if month <= 12][: len(invoiced)]
+    assert found == invoiced
+    earned = [cents for _, cents in dated(ledger, EARNED)]
+    assert earned[:8] == [10_000] * 6 + [19_343, 20_000]
 
 
 def test_an_escalator_is_what_is_retained(tmp_path: Path) -> None:
