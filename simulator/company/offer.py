@@ -61,7 +61,7 @@ class Introductory(Section):
         ..., "how long: so many months from the beginning of the contract", column="introductory"
     )
     discount: k.Share = key(
-        ..., "how much less it pays of what recurs whatever is used; 100 %: nothing",
+        ..., "how much less it pays of what recurs whatever is used; at 100 % nothing",
         column="introductory_discount",
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ month when it ends. What is billed and not served is credited, and given back.
 
 from simulator import ledger
 from simulator.model import NONE
-from simulator.money.contract_charges import begin, change, charged, rest_of_month, settle
+from simulator.money.contract_charges import begin, change, charged, in_full, rest_of_month, saved, settle
 from simulator.money.entry_kinds import BOUND, EARNED, GOODS, INVOICED, PAID, SERVING
 from simulator.money.workspace import BILLS, PAYMENTS, offer_of, put
 from simulator.numerics.cents import whole_cents
@@ -27,11 +27,19 @@ def _invoice(bill: Record, offer: Record, day: float, row: int, cents: int, desk
 
 
 @compiled
-def _earn(bill: Record, offer: Record, day: float, row: int, cents: int, desk: Record) -> None:
-    """Recurring revenue or use, and what it costs to host; nothing was spent before the first day."""
+def _earn(bill: Record, offer: Record, day: float, row: int, cents: int, less: int, desk: Record) -> None:
+    """Recurring revenue or use, and what it costs to host, which an introductory discount makes no `less`;
+    nothing was spent before the first day."""
     put(desk, BILLS, bill["motion"], day, EARNED, NONE, row, cents)
     if day >= 0.0:
-        put(desk, BILLS, bill["motion"], day, SERVING, NONE, row, whole_cents(offer["hosting"] * cents))
+        hosting = whole_cents(offer["hosting"] * (cents + less))
+        put(desk, BILLS, bill["motion"], day, SERVING, NONE, row, hosting)
+
+
+@compiled
+def _earn_month(bill: Record, offer: Record, day: float, desk: Record) -> None:
+    """The contract month that ran is over."""
+    _earn(bill, offer, day, bill["month_row"], bill["running"], bill["saved"], desk)
 
 
 @compiled
@@ -47,10 +55,11 @@ def _bill_what_is_over(bill: Record, offer: Record, day: float, desk: Record) ->
 def _month_begins(bill: Record, offer: Record, month: int, desk: Record) -> None:
     """A contract month begins, and with it perhaps a period of billing, or a promise."""
     day = bill["anchor"] + month * MONTH
-    _earn(bill, offer, day, bill["month_row"], bill["running"], desk)
+    _earn_month(bill, offer, day, desk)
     if month % bill["every"] == 0:
         _bill_what_is_over(bill, offer, day, desk)
     bill["running"] = charged(bill, month, month + 1)
+    bill["saved"] = in_full(bill, month, month + 1) - bill["running"]
     bill["month_row"] = bill["row"]
     if month >= bill["bound"]:
         bill["bound"] = (month // bill["span"] + 1) * bill["span"]
@@ -77,10 +86,13 @@ def advance(bill: Record, offer: Record, day: float, desk: Record) -> None:
 @compiled
 def _set_fee(bill: Record, offer: Record, day: float, row: int, fee: int, rest: int, desk: Record) -> None:
     """A fee comes into force: what is billed ahead, and promised, is so at the new fee from then on; `rest`
-    is what the month that runs costs more for it."""
+    is what the month that runs costs more for it, in full."""
     bill["row"] = row
     if fee == bill["fee"]:
         return
+    less = saved(bill, bill["next"] - 1, rest)
+    rest -= less
+    bill["saved"] += less
     bill["running"] += rest
     first = bill["next"]
     billed = charged(bill, first, max(first, bill["billed"]))
@@ -100,8 +112,8 @@ def _set_fee(bill: Record, offer: Record, day: float, row: int, fee: int, rest: 
 def _end(bill: Record, offer: Record, day: float, row: int, desk: Record) -> None:
     """The contract ends: its last month is earned, what is served is billed, the rest is credited."""
     over = min(day, bill["anchor"] + bill["next"] * MONTH)
-    _earn(bill, offer, over, bill["month_row"], bill["running"], desk)
-    bill["running"] = 0
+    _earn_month(bill, offer, over, desk)
+    bill["running"] = bill["saved"] = 0
     _bill_what_is_over(bill, offer, day, desk)
     bill["unpaid"] = 0
     _set_fee(bill, offer, day, row, 0, 0, desk)
@@ -151,7 +163,7 @@ def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
     elif unpaid:
         bill["unpaid"] = 1
     elif use:
-        _earn(bill, offer, day, index, amount, desk)
+        _earn(bill, offer, day, index, amount, 0, desk)
         put(desk, BILLS, bill["motion"], day, BOUND, NONE, index, amount)
         bill["used"] += amount
         bill["use_row"] = index
@@ -177,4 +189,4 @@ def finish(bill: Record, desk: Record) -> None:
     advance(bill, offer, until, desk)
     over = bill["anchor"] + bill["next"] * MONTH
     if bill["open"] == 1 and over <= until:
-        _earn(bill, offer, over, bill["month_row"], bill["running"], desk)
+        _earn_month(bill, offer, over, desk)

@@ -30,13 +30,14 @@ BILL = np.dtype(
         ("owed", "i8"),  # cents charged and to be billed later
         ("used", "i8"),  # cents of use to be billed later
         ("running", "i8"),  # cents of the month that runs: revenue when it ends
+        ("saved", "i8"),  # ... and what an introductory discount took off them
     ],
     align=True,
 )
 
 
 @compiled
-def _in_full(bill: Record, first: int, end: int) -> int:
+def in_full(bill: Record, first: int, end: int) -> int:
     """Cents for the contract months first <= j < end at the fee in force: twelve add up to it exactly."""
     a, b = first - bill["since"], end - bill["since"]
     fee = bill["fee"]
@@ -44,22 +45,26 @@ def _in_full(bill: Record, first: int, end: int) -> int:
 
 
 @compiled
+def saved(bill: Record, month: int, cents: int) -> int:
+    """What an introductory discount takes off so many cents of a contract month."""
+    return whole_cents(bill["discount"] * cents) if month < bill["introductory"] else 0
+
+
+@compiled
 def charged(bill: Record, first: int, end: int) -> int:
     """Cents for the contract months first <= j < end at the fee in force, of introductory ones a part."""
-    cents = _in_full(bill, first, end)
+    cents = in_full(bill, first, end)
     for month in range(first, min(end, bill["introductory"])):
-        cents -= whole_cents(bill["discount"] * _in_full(bill, month, month + 1))
+        cents -= saved(bill, month, in_full(bill, month, month + 1))
     return cents
 
 
 @compiled
 def rest_of_month(bill: Record, day: float, fee: int) -> int:
-    """Cents more for what is left of the month that runs, where a fee comes into force on a day within it."""
+    """Cents more, in full, for what is left of the month that runs, where a fee comes into force on a day
+    within it."""
     left = min(max(0.0, (bill["anchor"] + bill["next"] * MONTH - day) / MONTH), 1.0)
-    a_month = (fee - bill["fee"]) / 12.0
-    if bill["next"] <= bill["introductory"]:
-        a_month *= 1.0 - bill["discount"]
-    return whole_cents(left * a_month)
+    return whole_cents(left * ((fee - bill["fee"]) / 12.0))
 
 
 @compiled

@@ -60,16 +60,19 @@ class Contract:
                 fee, since = new, first
         so_far = month - since
         whole = fee * (so_far + 1) // 12 - fee * so_far // 12
-        whole -= rounded(self.discount * whole) if month < self.introductory else 0
+        whole -= self.saved(month, whole)
         return whole + sum(self.rest(month, *grown) for grown in self.growth if grown[0] <= known)
+
+    def saved(self, month: int, cents: int) -> int:
+        """What an introductory discount takes off an amount of a month."""
+        return rounded(self.discount * cents) if month < self.introductory else 0
 
     def rest(self, month: int, day: float, before: int, after: int) -> int:
         """What growth within a month costs for the days that are left of it."""
         if not self.day(month) < day < self.day(month + 1):
             return 0
-        more = (after - before) / 12.0
-        more *= 1.0 - self.discount if month < self.introductory else 1.0
-        return rounded((self.day(month + 1) - day) / MONTH * more)
+        whole = rounded((self.day(month + 1) - day) / MONTH * ((after - before) / 12.0))
+        return whole - self.saved(month, whole)
 
     def ahead_by(self, day: float, every: int) -> int:
         """Cents of all periods of `every` months that have begun by a day."""

@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 from simulator import ledger as events
 from simulator.engines import simulate
 from simulator.ledger import Ledger
-from simulator.money.entry_kinds import BOUND, EARNED, INVOICED, PAID
+from simulator.money.entry_kinds import BOUND, EARNED, INVOICED, PAID, SERVING
 from simulator.numerics.months import MONTH
 
 from ..metrics.ledgers import Diary, header, metered, monthly
@@ -18,9 +18,9 @@ from .naive import contracts, paid_once
 from .reading import dated, entries, lives
 
 
-def introduced(first: int, discount: float, months: int, runoff: int):
+def introduced(first: int, discount: float, months: int, runoff: int, **columns: float):
     """A header whose offer has first months that cost less."""
-    return header(months=months, runoff=runoff, introductory=first, introductory_discount=discount)
+    return header(months=months, runoff=runoff, introductory=first, introductory_discount=discount, **columns)
 
 
 def opened(diary: Diary, day: float, fee: int, every: int, **columns: int) -> int:
@@ -114,6 +114,17 @@ def test_first_months_cost_less_and_recurring_revenue_is_in_full():
         assert earned[:4] == [30, 30, 100, 100]
         assert months(dated(ledger, BOUND), 0.0)[:2] == [(0, 50), (0, 1060)]
         assert ledger.rows["arr"].max() == 1200
+
+
+def test_a_month_for_nothing_costs_its_hosting():
+    """A tenth of 100 a month, whatever the first two cost the customer. Catches service that is free because
+    the customer's month is."""
+    diary = Diary(introduced(2, 1.0, months=12, runoff=0, hosting=0.1))
+    account = opened(diary, 0.0, 1200, 1)
+    diary.note(1.5 * MONTH, account, events.EXPANDED, arr=2400)
+    ledger = diary.ledger()
+    assert months(dated(ledger, EARNED), 0.0)[:2] == [(3, 200), (4, 200)]
+    assert months(dated(ledger, SERVING), 0.0)[:3] == [(1, 10), (2, 15), (3, 20)]
 
 
 @pytest.mark.parametrize("event", [events.WON_BACK, events.MOVED])
