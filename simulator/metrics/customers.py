@@ -51,8 +51,9 @@ def grr(of: Reading) -> float:
     "nrr", unit="share", label="net retention, 12 months", group=CUSTOMERS, better=MORE, unranked_if=METERED
 )
 def nrr(of: Reading) -> float:
-    """ARR at the horizon of the customers that had some 12 months before, of their ARR then; where use is
-    metered, its ramp and swings count."""
+    """ARR at the horizon of the customers that had some 12 months before, of their ARR then: with escalators
+    and steps of a ramp, but the end of an introductory discount is no growth. Where use is metered, its ramp
+    and swings count."""
     return ratio(recurring(of).grown, recurring(of).arr_then)
 
 

@@ -15,8 +15,9 @@ _LENGTHS = {60: "", 36: "_36", 84: "_84"}  # months: 60 is the measure, the othe
 
 @metric("arr_end", unit="money a year", label="ARR at the end", group=REVENUE, better=MORE, unranked_if=OWNED)
 def arr_end(of: Reading) -> float:
-    """Recurring revenue a year of all contracts in force at the horizon; metered use counts as 12 times the
-    mean of the last three months."""
+    """Recurring revenue a year of all contracts in force at the horizon, at the prices agreed for that day:
+    an introductory discount does not lower it, escalators and steps of a ramp raise it when they come.
+    Metered use counts as 12 times the mean of the last three months."""
     return recurring(of).arr / 100
 
 

@@ -22,6 +22,7 @@ def made(world: Record, account: Record) -> Record:
         account["contract"] = world["signed"]
         at.contract(world, account)["per"] = at.contract(world, account)["use_per"] = 1
         at.contract(world, account)["back_at"] = at.contract(world, account)["look_at"] = INF
+        at.contract(world, account)["ramp"] = 1.0
     return at.contract(world, account)
 
 
@@ -43,6 +44,7 @@ def sign(world: Record, who: int, now: float) -> float:
         landed = math.floor(full * drawn(world, account, offer["lands"], LANDS, 0) + 0.5)
         account["units"] = min(full, max(1, landed))
     prices.price(world, account, offer, now)
+    contract["ramp"] = prices.ramp_in(world, offer, 0)
     committed = prices.fee_of(account, contract) + expected_use(account, contract, offer)
     write(world, now, who, WON, stage=account["stage"], count=account["units"], amount=committed)
     if offer["from_live"] == 1:
@@ -92,6 +94,8 @@ def begin(world: Record, account: Record, offer: Record, now: float) -> None:
 def has_billed(contract: Record, offer: Record) -> int:
     """1 where an invoice for what recurs has been written by this month of a contract."""
     ahead = contract["billing"] > 0 and not prices.only_metered(offer)
+    if prices.introduced_free(contract, offer):
+        return 0
     return 1 if ahead or contract["month"] >= abs(contract["billing"]) else 0
 
 
@@ -113,7 +117,7 @@ def follows(offer: Record) -> bool:
 @compiled
 def next_date(contract: Record, offer: Record) -> float:
     """The next contract month with something to do: use, an invoice that may fail, notice, the end of
-    a term, a licence to be bought again. INF: none."""
+    a term, a price that moves on an anniversary, a licence to be bought again. INF: none."""
     month, term, notice = contract["month"], offer["term"], offer["notice"]
     last = 2**40
     to = last
@@ -123,6 +127,8 @@ def next_date(contract: Record, offer: Record) -> float:
         if not prices.only_metered(offer):
             decision = ((month + notice) // term + 1) * term - notice
             to = min(to, min((month // term + 1) * term, decision))
+            if prices.moves_each_year(contract, offer):
+                to = min(to, (month // 12 + 1) * 12)
         if offer["failed_payments"] >= 0:
             invoice = abs(contract["billing"])
             to = min(to, (month // invoice + 1) * invoice)

@@ -6,7 +6,7 @@ A fresh draw of fit would make today's customers leave without cause: those who 
 import math
 
 from simulator.ledger import LEAD, NOTICE, OPENED, WENT_LIVE, WON
-from simulator.model import FROM_OPENING, NONE, SAL, WON as SIGNED
+from simulator.model import FROM_OPENING, NONE, WON as SIGNED
 from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
@@ -64,7 +64,6 @@ def _arrive(world: Record, n: int) -> None:
         account["stage"] = held["stage"]
         account["spent"] = -held["since"]
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
-        account["qualified"] = _qualified(world, motion, held["stage"])
         write(
             world, held["since"], who, LEAD, to=held["stage"], to_motion=held["motion"], count=held["units"]
         )
@@ -104,15 +103,6 @@ def _arrive(world: Record, n: int) -> None:
 
 
 @compiled
-def _qualified(world: Record, motion: Record, stage: int) -> int:
-    """1 where the stage comes after that which marks qualified."""
-    for n in range(motion["first_stage"], stage):
-        if at.stage(world, n)["marks"] == SAL:
-            return 1
-    return 0
-
-
-@compiled
 def _closing(world: Record, motion: Record) -> int:
     stage = motion["first_stage"]
     while at.stage(world, stage)["marks"] != SIGNED:
@@ -133,14 +123,15 @@ def _contract(world: Record, account: Record, held: Record) -> None:
     contract["listed"] = prices.list_level(world, offer, 0.0)
     contract["flat"], contract["yearly"], contract["per"] = offer["flat"], offer["yearly"], offer["per"]
     contract["use"], contract["use_per"] = 0, units
+    contract["ramp"] = ramp = prices.ramp_in(world, offer, contract["month"])
     fee = 0
     if offer["metered"] == 0:
-        contract["flat"], contract["yearly"], contract["per"] = 0, held["arr"], units
+        contract["flat"], contract["yearly"], contract["per"] = 0, _whole(held["arr"], ramp), units
         fee = held["arr"]
     else:
         fee = min(prices.fee_of(account, contract), held["arr"])
         if fee == held["arr"]:
-            contract["flat"], contract["yearly"], contract["per"] = 0, fee, units
+            contract["flat"], contract["yearly"], contract["per"] = 0, _whole(fee, ramp), units
         beyond = level_of_use(offer, contract["month"] + 1) - offer["included"]
         if beyond > 0.0:
             contract["use"] = whole_cents((held["arr"] - fee) / beyond)
@@ -149,6 +140,12 @@ def _contract(world: Record, account: Record, held: Record) -> None:
         contract["metered"] = 3
     contract["lapsed"] = int(_lapsed(offer, held))
     prices.set_arr(world, account, fee, held["arr"])
+
+
+@compiled
+def _whole(paid: int, ramp: float) -> int:
+    """Cents of the whole price of which a share is paid."""
+    return paid if ramp == 1.0 else whole_cents(paid / ramp)
 
 
 @compiled

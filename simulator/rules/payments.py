@@ -12,7 +12,7 @@ from simulator.numerics.months import MONTH
 from simulator.numerics.streams import PAYS, RETRIES
 from simulator.rules import at
 from simulator.rules.life import chance, draw
-from simulator.rules.prices import only_metered, write_revenue
+from simulator.rules.prices import introduced_free, only_metered, write_revenue
 from simulator.rules.usage import at_month
 
 INSTANT = 1e-9  # months: a time that is so close to a whole number of them is one
@@ -28,6 +28,8 @@ def never_paid(world: Record, who: int, offer: Record, now: float) -> bool:
         return False
     if only_metered(offer) and contract["idle"] >= every:
         return False  # nothing was used, and no invoice is written
+    if introduced_free(contract, offer):
+        return False  # nothing is owed
     if contract["billed"] == 0:
         contract["billed"] = 1
         return False

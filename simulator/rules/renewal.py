@@ -95,7 +95,9 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
             prices.write_revenue(world, who, ledger.RENEWED, now)
         _shrink(world, who, now)
         if contract["leaving"] == 0:
-            prices.reprice(world, who, offer, now)
+            prices.reprice(world, who, offer, True, now)
+    elif account["life"] == CUSTOMER and month % 12 == 0:
+        prices.reprice(world, who, offer, False, now)
     if account["life"] == CUSTOMER and contract["billing"] > 0 and contract["lapsed"] == 0:
         _pay(world, who, offer, now)
 

@@ -1,7 +1,7 @@
 """Move an account through the stages, before the close and after it."""
 
 from simulator import ledger
-from simulator.model import AT_LOSS, BUYER, NONE, SAL, WON
+from simulator.model import AT_LOSS, BUYER, NONE, WON
 from simulator.numerics.curves import quantile
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.streams import MAX_WAIT, NURTURE, NURTURE_AFTER, PASSES, SPENT, TAKES
@@ -67,7 +67,7 @@ def _work(world: Record, who: int, now: float) -> float:
         account["spent"] = 0.0
     else:
         days = _days(world, who, stage["takes"], TAKES)
-    if account["qualified"] == 1 and stage["after_close"] == 0:
+    if stage["after_close"] == 0:
         days *= factor(world, CYCLE, now)
     return days
 
@@ -146,8 +146,6 @@ def worked(world: Record, who: int, now: float) -> Step:
         return fail(world, who, ledger.DECLINED if stage["decides"] == BUYER else ledger.DISQUALIFIED, now)
     to = stage["passes_to"]
     write(world, now, who, ledger.PASSED, stage=here, to=to, arr=account["arr"], fee=account["fee"])
-    if stage["marks"] == SAL:
-        account["qualified"] = 1
     contract = INF
     if stage["marks"] == WON:
         contract = sign(world, who, now)

@@ -33,7 +33,6 @@ ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
         ("team_2", "i4"),
         ("person_2", "i4"),
         ("clean", "i4"),  # every stage after the close was passed
-        ("qualified", "i4"),
         ("parent", "i4"),  # the account that recommended it; NONE
         ("first_motion", "i4"),  # of its birth: it may have moved since
         ("opening", "i8"),  # its place among those of the first day, plus 1
@@ -66,6 +65,7 @@ CONTRACT = np.dtype(  # what is known of an account beside from its signature on
         ("per", "i8"),
         ("use", "i8"),
         ("use_per", "i8"),
+        ("ramp", "f8"),  # share of them that is paid, but for use: less in the first years of a ramp
         ("listed", "f8"),  # level of list prices that its own are based on
         ("billing", "i8"),  # months of an invoice, below 0 in arrears
         ("billed", "i4"),  # 1: its first invoice for what recurs has been written

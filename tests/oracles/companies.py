@@ -52,8 +52,8 @@ _CURVES = {"takes", "max_wait", "nurture_after", "units", "expansion_by", "contr
 _CURVES |= {"lands", "repurchase_after", "winback_after"}
 _RATES = {"passes", "nurture", "reached", "renewal", "expansion", "contraction", "referral"}
 _RATES |= {"failed_payments", "recovered", "prepaid", "repurchase", "winback", "chance"}
-_MORE = {"rises": m.RISE, "choices": m.CHOICE, "moves": m.MOVE, "shocks": m.SHOCK, "opening": m.OPENING,
-         "money": m.MONEY}  # fmt: skip
+_MORE = {"rises": m.RISE, "steps": m.STEP, "choices": m.CHOICE, "moves": m.MOVE, "shocks": m.SHOCK,
+         "opening": m.OPENING, "money": m.MONEY}  # fmt: skip
 
 
 class Company:

@@ -52,7 +52,7 @@ def _tables_of(company: Company) -> dict[str, list[tuple[Section | None, ...]]]:
         "motions": [(one, one.learning, one.impact, one.referral, company.product) for one in motions],
         "moves": [(move,) for motion in motions for move in motion.move.values()],
         "offers": [
-            (offer, offer.metered, offer.prepaid, offer.retries, motion.winback)
+            (offer, offer.metered, offer.prepaid, offer.retries, offer.introductory, motion.winback)
             for offer, motion in zip(offers, motions, strict=True)
         ],
         "rises": [(rise,) for offer in offers for rise in offer.price_rises],
@@ -89,6 +89,7 @@ def offer_row(offer: Offer) -> dict[str, Any]:
         "metered": int(offer.metered is not None),
         "billing": offer.every,
         "arrears": int(offer.in_arrears),
+        "escalates": int(offer.escalates == "at renewal"),
     }
 
 
