@@ -173,11 +173,11 @@ def _offer(
         offer["flat"] = 0
         if draw(st.booleans()):
             offer |= {"repurchase": lists.rate(0.6), "repurchase_after": lists.curve(st.just(2.0))}
-    elif draw(st.integers(0, 2)) == 0:
+    elif draw(st.booleans()):
         offer |= {"winback": lists.rate(0.5), "winback_after": lists.curve(_days), "winback_cost": 250}
     if kind in ("metered", "hybrid"):
         offer |= {"metered": 1, "use": offer["yearly"], "use_per": offer["per"]}
-        offer |= {"use_start": 0.2, "use_ramp": 3.0, "use_drift": draw(st.sampled_from([0.0, -0.05, 0.05]))}
+        offer |= {"use_start": 0.2, "use_ramp": 3.0, "use_drift": draw(st.sampled_from([0.0, -3.0, 0.05]))}
         offer |= {"use_swing": draw(st.sampled_from([0.0, 0.5]))}
     if kind == "metered":
         offer |= {"yearly": 0, "flat": 0, "from_live": 1}

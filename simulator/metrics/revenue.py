@@ -58,7 +58,8 @@ for _months, _behind in _LENGTHS.items():
 
 @metric("gross_margin", unit="share", label="gross margin", group=REVENUE, better=MORE, also=UNSTATED)
 def gross_margin(of: Reading) -> float:
-    """Revenue before the horizon less its cost (onboarding, care, service, hosting, goods), of revenue."""
+    """Revenue before the horizon less its cost (onboarding, care, service, hosting, goods), of revenue; what
+    is written off of it, as it is never paid, comes off the result alone."""
     return margin(of)
 
 

@@ -94,8 +94,6 @@ def begin(world: Record, account: Record, offer: Record, now: float) -> None:
 def has_billed(contract: Record, offer: Record) -> int:
     """1 where an invoice for what recurs has been written by this month of a contract."""
     ahead = contract["billing"] > 0 and not prices.only_metered(offer)
-    if prices.introduced_free(contract, offer):
-        return 0
     return 1 if ahead or contract["month"] >= abs(contract["billing"]) else 0
 
 

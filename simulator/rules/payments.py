@@ -28,11 +28,11 @@ def never_paid(world: Record, who: int, offer: Record, now: float) -> bool:
         return False
     if only_metered(offer) and contract["idle"] >= every:
         return False  # nothing was used, and no invoice is written
-    if introduced_free(contract, offer):
-        return False  # nothing is owed
     if contract["billed"] == 0:
         contract["billed"] = 1
         return False
+    if introduced_free(contract, offer):
+        return False  # nothing is owed
     n = at_month(contract, contract["month"])
     if draw(world, account, PAYS, n) >= chance(world, account, offer["failed_payments"], 0.0):
         return False

@@ -74,6 +74,8 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     "a term of nothing": (no_size(once(TERM)), f"{SALE}.term", "nothing recurs"),
     "billing of nothing": (no_size(once(f"{BILLING}\n")), f"{SALE}.billing", "nothing recurs"),
     "failing invoices of nothing": (no_size(once(FAILS)), f"{SALE}.failed_payments", "nothing recurs"),
+    "retries of what does not fail": ([(FAILS, 'retries = { recovered = "50%", after = "20 days" }\n')], f"{SALE}.retries", "there are none without failed_payments"),
+    "retries without a time": ([(FAILS, f'{FAILS}retries = {{ recovered = "50%" }}\n')], f"{SALE}.retries.after", "missing: time from when"),
     "prepaid nothing": (no_size(once(PREPAID)), f"{SALE}.prepaid", "nothing recurs"),
     "an escalator of nothing": (no_size(once(ESCALATOR)), f"{SALE}.escalator", "nothing recurs"),
     "a renewal to wait for without an escalator": ([(ESCALATOR, 'escalates = "at renewal"\n')], f"{SALE}.escalates", "only with an escalator"),

@@ -130,6 +130,20 @@ def test_billing_can_be_changed_as_a_number_can(tmp_path: Path) -> None:
     assert (row["billing"], row["arrears"], row["term"]) == (24, 1, 24)
 
 
+def test_retries_and_what_winning_back_costs(tmp_path: Path) -> None:
+    """A rate of its own, days, and cents. Catches weeks taken for days, and a cost of another motion."""
+    fails, back = 'failed_payments         = "0.5%"', "[motion.sale.winback]"
+    text = changed(
+        (fails, f'{fails}\nretries = {{ recovered = "60%", after = "3 weeks" }}'),
+        (back, f"{back}\ncost = 250"),
+    )
+    n = load(written(tmp_path, text)).model().numbers
+    offer, machine = n.offers
+    assert n.rates[offer["recovered"]]["p"] == 0.6
+    assert (offer["retries_after"], offer["winback_cost"]) == (21.0, 25_000)
+    assert (machine["recovered"], machine["retries_after"], machine["winback_cost"]) == (m.NONE, 0.0, 0)
+
+
 def test_a_file_without_the_new_keys_means_what_it_meant(tmp_path: Path) -> None:
     """A default that bills, delays, discounts or costs something."""
     n = load(written(tmp_path, SMALL)).model().numbers
@@ -139,6 +153,7 @@ def test_a_file_without_the_new_keys_means_what_it_meant(tmp_path: Path) -> None
         "pays_after": 0, "failed_payments": m.NONE, "prepaid": m.NONE, "discount": 0, "escalator": 0,
         "escalates": 0, "rises": 0, "steps": 0, "use_drift": 0, "repurchase": m.NONE, "winback": m.NONE,
         "goods": 0, "hosting": 0, "cost_to_serve": 0, "introductory": 0, "introductory_discount": 0,
+        "recovered": m.NONE, "retries_after": 0, "winback_cost": 0,
     }  # fmt: skip
     assert {name: offer[name] for name in neutral} == neutral
     assert len(n.rises) == 0
