@@ -177,7 +177,7 @@ def _offer(
         offer |= {"winback": lists.rate(0.5), "winback_after": lists.curve(_days), "winback_cost": 250}
     if kind in ("metered", "hybrid"):
         offer |= {"metered": 1, "use": offer["yearly"], "use_per": offer["per"]}
-        offer |= {"use_start": 0.2, "use_ramp": 3.0, "use_drift": draw(st.sampled_from([0.0, -3.0, 0.05]))}
+        offer |= {"use_start": 0.2, "use_ramp": 3.0, "use_drift": draw(st.sampled_from([0.0, -0.05, 0.05]))}
         offer |= {"use_swing": draw(st.sampled_from([0.0, 0.5]))}
     if kind == "metered":
         offer |= {"yearly": 0, "flat": 0, "from_live": 1}
