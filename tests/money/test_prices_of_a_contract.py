@@ -10,10 +10,12 @@ import simulator
 from simulator import ledger as ledger_events
 from simulator.closed_form import escalating_annuity
 from simulator.engines import ENGINES
+from simulator.layout.text import text as printed
 from simulator.ledger import Ledger
 from simulator.metrics import measure
 from simulator.money.entry_kinds import EARNED, INVOICED
 from simulator.numerics.months import MONTH
+from simulator.scenario import describe
 
 from .reading import dated
 
@@ -89,6 +91,7 @@ def test_the_first_month_for_one_is_no_expansion(engine: str, tmp_path: Path) ->
     Catches 12 a year that grow to 180 in the second month (retention of 104 %)."""
     growth = 'leads = "20 a month"\nleads_on = [2027-01-01]'
     one = company(tmp_path, PROMOTION, leads=growth, years=3)
+    assert "93.3 % off the first month of a new customer" in " ".join(printed(describe(one)).split())
     ledger = simulator.simulate(one.model(), engine=engine)
     first = int(ledger.rows["account"][ledger.rows["event"] == ledger_events.OPENED][0])
     found = [cents for _, cents in dated(ledger, INVOICED, account=first)]

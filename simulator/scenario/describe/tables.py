@@ -103,7 +103,7 @@ def _pays_after(offer: Offer) -> Iterator[Line]:
 def _introductory(offer: Offer) -> Iterator[Line]:
     first = offer.introductory
     if first is not None:
-        months = months_in_words(first.months.whole)
+        months = "month" if first.months.whole == 1 else months_in_words(first.months.whole)
         text = f"{in_words(first.discount)} off the first {months} of a new customer"
         yield "introductory", text, source_of(first.discount)
 
