@@ -15,7 +15,16 @@ from numpy.typing import ArrayLike
 from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal
 from simulator.company.dynamics import Learning, Move, Shock, When
 from simulator.company.money import Measured, Money, Product
-from simulator.company.offer import Metered, Offer, Prepaid, PriceRise, Repurchase, Winback
+from simulator.company.offer import (
+    Introductory,
+    Metered,
+    Offer,
+    Prepaid,
+    PriceRise,
+    Repurchase,
+    Retries,
+    Winback,
+)
 from simulator.company.schema import Motion
 from simulator.company.section import NONE as NONE, Column, Section, columns_of
 from simulator.company.stage import Loss, Stage
@@ -97,12 +106,16 @@ OFFER = _list(
     ("use_drift", "f8"),  # log of use grows by this each month of age; below 0: it decays
     ("billing", "i4", 1),  # months of an invoice
     ("arrears", "i4"),  # 1: billed when they are over
+    ("escalates", "i4"),  # 1: at renewals only, not at each anniversary
     ("first_rise", "i4"),
     ("rises", "i4"),
-    stated=(Offer, Metered, Prepaid, Repurchase, Winback),
+    ("first_step", "i4"),
+    ("steps", "i4"),
+    stated=(Offer, Metered, Prepaid, Retries, Introductory, Repurchase, Winback),
 )
 
 RISE = _list(("day", "f8"), stated=(PriceRise,))  # of list prices, in order of days
+STEP = _list(("share", "f8"))  # of its price that a new customer pays in a year: first year first
 MOTION = _list(
     ("address", "i8", NONE),  # of its leads: a hash of its address, below 2**15, one of its own
     ("first_stage", "i4"),
@@ -171,8 +184,8 @@ DATED = _list(("day", "f8"), ("address", "i8", NONE))  # a lead, one of its own 
 
 LISTS = {
     "curves": CURVE, "rates": RATE, "teams": TEAM, "plans": PLAN, "stages": STAGE, "offers": OFFER,
-    "motions": MOTION, "sources": SOURCE, "dated": DATED, "rises": RISE, "choices": CHOICE, "moves": MOVE,
-    "shocks": SHOCK, "opening": OPENING, "money": MONEY,
+    "motions": MOTION, "sources": SOURCE, "dated": DATED, "rises": RISE, "steps": STEP, "choices": CHOICE,
+    "moves": MOVE, "shocks": SHOCK, "opening": OPENING, "money": MONEY,
 }  # fmt: skip
 
 
@@ -193,6 +206,7 @@ class Numbers(NamedTuple):
     leads: Floats  # (streams, months): leads a month
     dated: Rows  # DATED, in order of days per source
     rises: Rows  # RISE, per offer in order of days
+    steps: Rows  # STEP, per offer
     choices: Rows  # CHOICE, per motion
     moves: Rows  # MOVE, per motion
     shocks: Rows  # SHOCK

@@ -6,13 +6,13 @@ A fresh draw of fit would make today's customers leave without cause: those who 
 import math
 
 from simulator.ledger import LEAD, NOTICE, OPENED, WENT_LIVE, WON
-from simulator.model import FROM_OPENING, NONE, SAL, WON as SIGNED
+from simulator.model import FROM_OPENING, NONE, WON as SIGNED
 from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import FIT, IMPACT, OPENING, PASSES, bits
 from simulator.rules import at, life, prices
-from simulator.rules.contract import made, next_date, plan_repurchase
+from simulator.rules.contract import has_billed, made, next_date, plan_repurchase
 from simulator.rules.impact import attended, cycle_end
 from simulator.rules.leads import born, lead_address
 from simulator.rules.life import INF, Step, again, chance, draw, drawn, purpose_at, write
@@ -64,7 +64,6 @@ def _arrive(world: Record, n: int) -> None:
         account["stage"] = held["stage"]
         account["spent"] = -held["since"]
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
-        account["qualified"] = _qualified(world, motion, held["stage"])
         write(
             world, held["since"], who, LEAD, to=held["stage"], to_motion=held["motion"], count=held["units"]
         )
@@ -88,8 +87,10 @@ def _arrive(world: Record, n: int) -> None:
         account["address"] = bits(world["seed"], world["replication"], source, OPENING, best)
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
         _stayed(world, who, True)
-    prices.bill(world, account, prices.offer_of(world, account))
-    product_units = max(1, math.floor(held["units"] / prices.offer_of(world, account)["size"] + 0.5))
+    offer = prices.offer_of(world, account)
+    prices.bill(world, account, offer)
+    contract["billed"] = has_billed(contract, offer)
+    product_units = max(1, math.floor(held["units"] / offer["size"] + 0.5))
     first = motion["first_stage"]
     write(world, held["since"], who, LEAD, to=first, to_motion=held["motion"], count=product_units)
     closing = _closing(world, motion)
@@ -99,15 +100,6 @@ def _arrive(world: Record, n: int) -> None:
     if contract["leaving"] == 1:
         decided = contract["anchor"] + _decided(world, account) * MONTH
         prices.write_revenue(world, who, NOTICE, max(held["live"], decided))
-
-
-@compiled
-def _qualified(world: Record, motion: Record, stage: int) -> int:
-    """1 where the stage comes after that which marks qualified."""
-    for n in range(motion["first_stage"], stage):
-        if at.stage(world, n)["marks"] == SAL:
-            return 1
-    return 0
 
 
 @compiled
@@ -131,14 +123,15 @@ def _contract(world: Record, account: Record, held: Record) -> None:
     contract["listed"] = prices.list_level(world, offer, 0.0)
     contract["flat"], contract["yearly"], contract["per"] = offer["flat"], offer["yearly"], offer["per"]
     contract["use"], contract["use_per"] = 0, units
+    contract["ramp"] = ramp = prices.ramp_in(world, offer, contract["month"])
     fee = 0
     if offer["metered"] == 0:
-        contract["flat"], contract["yearly"], contract["per"] = 0, held["arr"], units
+        contract["flat"], contract["yearly"], contract["per"] = 0, _whole(held["arr"], ramp), units
         fee = held["arr"]
     else:
         fee = min(prices.fee_of(account, contract), held["arr"])
         if fee == held["arr"]:
-            contract["flat"], contract["yearly"], contract["per"] = 0, fee, units
+            contract["flat"], contract["yearly"], contract["per"] = 0, _whole(fee, ramp), units
         beyond = level_of_use(offer, contract["month"] + 1) - offer["included"]
         if beyond > 0.0:
             contract["use"] = whole_cents((held["arr"] - fee) / beyond)
@@ -147,6 +140,12 @@ def _contract(world: Record, account: Record, held: Record) -> None:
         contract["metered"] = 3
     contract["lapsed"] = int(_lapsed(offer, held))
     prices.set_arr(world, account, fee, held["arr"])
+
+
+@compiled
+def _whole(paid: int, ramp: float) -> int:
+    """Cents of the whole price of which a share is paid."""
+    return paid if ramp == 1.0 else whole_cents(paid / ramp)
 
 
 @compiled
@@ -178,7 +177,7 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
     end = offer["term"]
     while end <= here and contract["lapsed"] == 0 and prices.recurs(offer):
         _live_until(world, account, motion, contract["anchor"] + (end - offer["notice"]) * MONTH)
-        judge(account, contract)
+        judge(account, contract, 0.0)
         if not stays(world, account, at_month(contract, end), 1.0) and not anyway:
             return end
         end += offer["term"]
@@ -186,7 +185,7 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
     if decision >= 0:
         _live_until(world, account, motion, contract["anchor"] + decision * MONTH)
         contract["month"] = decision
-        decide(world, who, offer, 1.0)
+        decide(world, who, offer, 1.0, 0.0)
         contract["month"] = here
     _live_until(world, account, motion, 0.0)
     return here + 1

@@ -1,7 +1,7 @@
 """Move an account through the stages, before the close and after it."""
 
 from simulator import ledger
-from simulator.model import AT_LOSS, BUYER, NONE, SAL, WON
+from simulator.model import AT_LOSS, BUYER, NONE, WON
 from simulator.numerics.curves import quantile
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.streams import MAX_WAIT, NURTURE, NURTURE_AFTER, PASSES, SPENT, TAKES
@@ -12,6 +12,7 @@ from simulator.rules.life import INF, Step, again, ask, chance, draw, drawn, pur
 from simulator.rules.motions import learned, move_of
 from simulator.rules.seats import first_of, give_back, take, teams_seated
 from simulator.rules.shocks import CYCLE, WIN, factor
+from simulator.rules.start import next_look, promise
 
 MOST_NURTURED = 5
 
@@ -66,7 +67,7 @@ def _work(world: Record, who: int, now: float) -> float:
         account["spent"] = 0.0
     else:
         days = _days(world, who, stage["takes"], TAKES)
-    if account["qualified"] == 1 and stage["after_close"] == 0:
+    if stage["after_close"] == 0:
         days *= factor(world, CYCLE, now)
     return days
 
@@ -145,11 +146,12 @@ def worked(world: Record, who: int, now: float) -> Step:
         return fail(world, who, ledger.DECLINED if stage["decides"] == BUYER else ledger.DISQUALIFIED, now)
     to = stage["passes_to"]
     write(world, now, who, ledger.PASSED, stage=here, to=to, arr=account["arr"], fee=account["fee"])
-    if stage["marks"] == SAL:
-        account["qualified"] = 1
     contract = INF
     if stage["marks"] == WON:
         contract = sign(world, who, now)
+        promise(world, who, to, now)
+        if to >= 0:
+            contract = min(contract, next_look(world, account, now))
     return _onward(world, who, to, contract, now)
 
 

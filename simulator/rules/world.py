@@ -34,7 +34,6 @@ ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
         ("team_2", "i4"),
         ("person_2", "i4"),
         ("clean", "i4"),  # every stage after the close was passed
-        ("qualified", "i4"),
         ("parent", "i4"),  # the account that recommended it; NONE
         ("first_motion", "i4"),  # of its birth: it may have moved since
         ("opening", "i8"),  # its place among those of the first day, plus 1
@@ -49,6 +48,9 @@ ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
 CONTRACT = np.dtype(  # what is known of an account beside from its signature on
     [
         ("live", "i4"),
+        ("signed", "f8"),
+        ("start_over", "f8"),  # day by which it is live if it waits for nobody
+        ("look_at", "f8"),  # who waits for its start without a contract decides then; INF: it does not
         ("moved", "i4"),  # 1: its impact cycles are yet to follow the new motion; 2: there were none before
         ("cycle", "i8"),  # impact cycles ended
         ("cycles", "i8"),  # ... since the last decision
@@ -64,8 +66,11 @@ CONTRACT = np.dtype(  # what is known of an account beside from its signature on
         ("per", "i8"),
         ("use", "i8"),
         ("use_per", "i8"),
+        ("ramp", "f8"),  # share of them that is paid, but for use: less in the first years of a ramp
         ("listed", "f8"),  # level of list prices that its own are based on
         ("billing", "i8"),  # months of an invoice, below 0 in arrears
+        ("billed", "i4"),  # 1: its first invoice for what recurs has been written
+        ("unpaid", "i4"),  # month that ends it, since an invoice is never paid; 0: all are
         ("lives", "i8"),  # contracts before this one
         ("again", "i8"),  # month of the contract in which a licence may be bought again
         ("again_asked", "i8"),

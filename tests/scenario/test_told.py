@@ -71,6 +71,8 @@ term           = "12 months"
 recurring_from = "live"
 price_rises    = [{ from = 2028-01-01, by = "5%", source = "plan" }]
 prepaid        = { share = "40%" }
+escalator      = "2% a year"
+escalates      = "at renewal"
 
 [motion.sale.impact]
 every   = "3 months"

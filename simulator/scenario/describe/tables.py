@@ -56,7 +56,10 @@ def offer_lines(offer: Offer) -> Iterator[Line]:
         recurring_from=_recurring(offer),
         billing=_billing(offer),
         pays_after=_pays_after(offer),
+        introductory=_introductory(offer),
         escalator=_escalator(offer),
+        escalates=(),
+        ramp=_ramp(offer),
         price_rises=_rises(offer),
     )
 
@@ -97,11 +100,33 @@ def _pays_after(offer: Offer) -> Iterator[Line]:
         yield "paid", text, source_of(delay)
 
 
+def _introductory(offer: Offer) -> Iterator[Line]:
+    first = offer.introductory
+    if first is not None:
+        months = "month" if first.months.whole == 1 else months_in_words(first.months.whole)
+        text = f"{in_words(first.discount)} off the first {months} of a new customer"
+        yield "introductory", text, source_of(first.discount)
+
+
 def _escalator(offer: Offer) -> Iterator[Line]:
     if offer.escalator is not None:
-        when = "at each renewal" if offer.term else "at each anniversary"
-        text = f"a customer's price rises by {in_words(offer.escalator)} {when}"
+        when = "when a term is renewed" if offer.escalates == "at renewal" else "on each anniversary"
+        text = f"a customer's price rises by {in_words(offer.escalator)}, {when}"
         yield "escalator", text, source_of(offer.escalator)
+
+
+def _ramp(offer: Offer) -> Iterator[Line]:
+    if offer.ramp is not None:
+        years = ", ".join(f"{_percent(share)} in year {n}" for n, share in enumerate(offer.ramp, start=1))
+        yield (
+            "ramp",
+            f"a new customer pays {years} of its contract, all of the price after that",
+            "assumption",
+        )
+
+
+def _percent(share: float) -> str:
+    return f"{digits(100.0 * share)} %"
 
 
 def _rises(offer: Offer) -> Iterator[Line]:
