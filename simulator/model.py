@@ -148,6 +148,8 @@ OPENING = _list(
     ("arr", "i8"),  # cents a year, of a customer
     ("since", "f8"),  # day, not above 0: of the signature, or on which the deal came to its stage
     ("live", "f8"),  # day of first use, not above 0
+    ("probability", "f8", NONE),  # of a deal that brings its own odds; below 0: the model decides
+    ("close", "f8"),  # ... the day on which they are drawn
     ("fit", "i4"),  # curve, fit of those who are there
     ("address", "i8", NONE),  # a hash of its name in the file, below 2**40
 )

@@ -264,6 +264,8 @@ def _held(draw: Any, motions: list[dict[str, Any]], stages: list[dict[str, Any]]
         close = next(n for n in range(first, len(stages)) if stages[n].get("marks") == m.WON)
         if draw(st.booleans()):
             one |= {"stage": draw(st.integers(first, close))}
+            if draw(st.booleans()):
+                one |= {"probability": 0.5, "close": draw(st.sampled_from([0.0, 10.0, MONTH]))}
         else:
             one |= {"arr": draw(st.sampled_from([999, 120_000])), "live": min(0.0, since + 10.0)}
         held.append(one)

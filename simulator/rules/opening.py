@@ -6,7 +6,7 @@ A fresh draw of fit would make today's customers leave without cause: those who 
 import math
 
 from simulator.ledger import LEAD, NOTICE, OPENED, WENT_LIVE, WON
-from simulator.model import FROM_OPENING, NONE, SAL, WON as SIGNED
+from simulator.model import FROM_OPENING, NONE, SAL
 from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
@@ -17,6 +17,7 @@ from simulator.rules.impact import attended, cycle_end
 from simulator.rules.leads import born, lead_address
 from simulator.rules.life import INF, Step, again, chance, draw, drawn, purpose_at, write
 from simulator.rules.renewal import decide, judge, stays
+from simulator.rules.stages import closing
 from simulator.rules.usage import at_month, level_of_use
 
 MOST_TRIES = 2_000  # lives that are drawn for one customer, until one is found that has led here
@@ -92,8 +93,8 @@ def _arrive(world: Record, n: int) -> None:
     product_units = max(1, math.floor(held["units"] / prices.offer_of(world, account)["size"] + 0.5))
     first = motion["first_stage"]
     write(world, held["since"], who, LEAD, to=first, to_motion=held["motion"], count=product_units)
-    closing = _closing(world, motion)
-    write(world, held["since"], who, WON, stage=closing, count=account["units"], amount=account["arr"])
+    close = closing(world, motion)
+    write(world, held["since"], who, WON, stage=close, count=account["units"], amount=account["arr"])
     prices.write_contract(world, who, OPENED, 0, held["since"], contract["billing"])
     write(world, held["live"], who, WENT_LIVE, arr=account["arr"], fee=account["fee"])
     if contract["leaving"] == 1:
@@ -108,14 +109,6 @@ def _qualified(world: Record, motion: Record, stage: int) -> int:
         if at.stage(world, n)["marks"] == SAL:
             return 1
     return 0
-
-
-@compiled
-def _closing(world: Record, motion: Record) -> int:
-    stage = motion["first_stage"]
-    while at.stage(world, stage)["marks"] != SIGNED:
-        stage += 1
-    return stage
 
 
 @compiled

@@ -91,6 +91,60 @@ def test_an_open_deal_takes_what_is_left(engine: str) -> None:
     assert (5.0, "won", 120_000, 0) in rows
 
 
+def dated(probability: float, close: float, *, seats: int = 1, more: int = 0) -> Company:
+    """A deal that is decided on a day of its own, in the first of two stages before the close; `more` others
+    of the first day come before it."""
+    company = Company()
+    team = company.team(seats)
+    first = {"takes": 90.0, "marks": m.SAL, "teams": [team], "passes": 0.5, "max_wait": 3.0, "nurture": 1.0}
+    company.motion(({**first, "nurture_after": 1.0}, {**SIGN, "takes": 20.0}, START), offer=TERM)
+    company.also("shocks", day=0.0, months=9, leads=1.0, win=0.0, churn=1.0, cycle=3.0, address=0)
+    for n in range(more):
+        company.also("opening", motion=0, stage=0, units=10, arr=0, since=-15.0, live=0.0, address=9 + n)
+    odds = {"probability": probability, "close": close}
+    company.also("opening", motion=0, stage=0, units=10, arr=0, since=-15.0, live=0.0, address=1, **odds)
+    return company
+
+
+@engines
+def test_a_deal_with_a_date_is_signed_on_it_whatever_the_model_thinks(engine: str) -> None:
+    """Its people have it until day 40; then it is won for certain, though its stage takes 75 days more, one
+    comes after it, half pass there, and a shock lets nobody sign. Catches odds of the model on top."""
+    rows = told(simulate(dated(1.0, 40.0).model(50), engine=engine))
+    assert [row for row in rows if row[1] != "staffed"] == sorted(
+        [
+            (-15.0, "lead", 10, 0),
+            (0.0, "seated", 0, 0),
+            (40.0, "passed", 0, 0),
+            (40.0, "won", 120_000, 0),
+            (40.0, "opened", 0, 120_000),
+            (40.0, "freed", 0, 0),
+            (40.0, "passed", 0, 0),
+            (40.0, "went live", 0, 0),
+        ]
+    )
+
+
+@engines
+def test_a_deal_with_a_date_that_is_not_won_is_lost_for_good(engine: str) -> None:
+    """Catches one that is nurtured as others are who are lost there, or that its buyer did not decline."""
+    ledger = simulate(dated(0.0, 40.0).model(90), engine=engine)
+    rows = ledger.rows[ledger.rows["account"] == 0]
+    assert [e.EVENTS[row["event"]] for row in rows] == ["lead", "seated", "lost", "freed"]
+    (lost,) = rows[rows["event"] == e.LOST]
+    assert (lost["day"], lost["stage"], lost["to"], lost["reason"]) == (40.0, 0, m.NONE, e.DECLINED)
+
+
+@engines
+def test_a_deal_with_a_date_waits_for_nobody_beyond_it(engine: str) -> None:
+    """The only seat is taken until day 75, and who waits gives up after 3 days: the deal is decided on its
+    day all the same, and is not lost unworked. Catches a forecast that slips because of a queue."""
+    ledger = simulate(dated(1.0, 40.0, more=1).model(90), engine=engine)
+    rows = ledger.rows[ledger.rows["account"] == 1]
+    days = {e.EVENTS[row["event"]]: row["day"] for row in rows}
+    assert (days["won"], "seated" in days, "lost" in days) == (40.0, False, False)
+
+
 def test_what_is_left_of_a_time_without_memory_is_that_time() -> None:
     """An exponential stage of mean 20 days: whoever has been in it for 100 days has 20 more to go on
     average. 2,000 deals: five standard errors are 2.3 days."""

@@ -364,3 +364,50 @@ def test_a_file_with_a_long_name_is_named_in_full(tmp_path: Path) -> None:
     (line,) = [line for line in told.splitlines() if line.startswith("  customers ")]
     assert " ".join(line.split()) == f"customers 1, who pay 2,000 EUR a year {book.name}"
     assert len(line) <= 100
+
+
+DATED = """name,motion,stage,units,since,probability,close
+Cole,sale,evaluate,12,2026-12-01,90%,2027-03-31
+Dunn,sale,agree,7,2026-12-16,,
+Enno,sale,qualify,5,2026-12-20,0.25,2027-01-01
+"""
+
+
+def test_a_deal_may_bring_its_own_odds_and_date(tmp_path: Path) -> None:
+    """Percent that are read as shares, a date that is not a day, odds for a deal that has none; and the fit
+    of an open deal where nobody judges it: whoever it makes a customer is as fit as who signs."""
+    path = files(tmp_path, pipeline=DATED)
+    held = load(path).model().numbers.opening
+    assert held["probability"].tolist() == [-1.0, -1.0, 0.9, -1.0, 0.25]
+    assert held["close"][[2, 4]].tolist() == [(2 + 30 / 31) * MONTH, 0.0]
+    assert held["fit"][0] == held["fit"][2] == held["fit"][4] != held["fit"][3]
+    plain = " ".join(printed(describe(load(path))).split())
+    assert "2 with the probability and on the close date of the table, 1.15 of them won on average" in plain
+    assert "the model's own odds decide the others" in plain
+    plain = " ".join(printed(describe(load(files(tmp_path)))).split())
+    assert "open deals 2 pipeline.csv the model's own odds decide them" in plain
+
+
+def test_odds_and_date_go_together(tmp_path: Path) -> None:
+    """One without the other, a column told of line by line, a date that is over, percent without sign."""
+    bad = DATED.replace("90%,2027-03-31", "90%,").replace("16,,", "16,,2027-02-01").replace("0.25", "25")
+    late = bad.replace("25,2027-01-01", "101%,2026-12-31")
+    both = "with neither the model's own odds decide"
+    assert [found[1:3] for found in problems(files(tmp_path, pipeline=late))] == [
+        ("line 2, close", ""),
+        ("line 3, probability", ""),
+        ("line 4, probability", '"101%"'),
+        ("line 4, close", '"2026-12-31"'),
+    ]
+    told = [right for *_, right in problems(files(tmp_path, pipeline=late))]
+    assert told[0] == f"missing: it goes with probability; {both}"
+    assert told[1] == f"missing: it goes with close; {both}"
+    assert told[2] == "a share, such as 90% or 0.9"
+    assert "give a deal that is late a new date, or leave close and probability out" in told[3]
+    assert [found[1:] for found in problems(files(tmp_path, pipeline=bad))][2:] == [
+        ("line 4, probability", '"25"', "a share, such as 90% or 0.9")
+    ]
+    alone = "\n".join(line.rsplit(",", 1)[0] for line in DATED.splitlines())
+    assert problems(files(tmp_path, pipeline=alone)) == [
+        ("pipeline.csv", "line 1", "", f"missing column: close, which goes with probability; {both}")
+    ]

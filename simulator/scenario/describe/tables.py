@@ -11,6 +11,7 @@ from simulator.company.offer import Offer
 from simulator.company.schema import Company, Motion
 from simulator.company.section import Key, Section, declared
 from simulator.company.team import Headcount, Team
+from simulator.numerics.jit import Floats
 from simulator.quantity.number import Number
 from simulator.quantity.parse import plain_value
 from simulator.quantity.spoken import Line, day_in_words, digits, in_words, months_in_words, source_of
@@ -218,3 +219,16 @@ def opening_lines(company: Company, book: OpeningAccounts) -> Iterator[Line]:
         yield "customers", text, Path(company.opening.customers).name
     if company.opening.deals is not None:
         yield "open deals", f"{len(book.deals):,}", Path(company.opening.deals).name
+        yield "", _odds(book.deals["probability"]), ""
+
+
+def _odds(given: Floats) -> str:
+    """Whose odds decide open deals: those of the table, or the model's own."""
+    dated = given[given >= 0.0]
+    if not len(dated):
+        return "the model's own odds decide them"
+    others = "; the model's own odds decide the others" if len(dated) < len(given) else ""
+    return (
+        f"{len(dated):,} with the probability and on the close date of the table, "
+        f"{digits(float(dated.sum()))} of them won on average{others}"
+    )

@@ -28,7 +28,12 @@ Names = tuple[str, str, dict[str, int]]  # of a file: what a line of it is calle
 CUSTOMER = np.dtype(
     [("motion", "i4"), ("units", "i8"), ("arr", "i8"), ("signed", "M8[D]"), ("live", "M8[D]")]
 )  # billed units
-DEAL = np.dtype([("motion", "i4"), ("stage", "i4"), ("units", "i8"), ("since", "M8[D]")])  # product units
+DEAL = np.dtype(  # product units; a probability below 0: none is given, nor a day
+    [
+        ("motion", "i4"), ("stage", "i4"), ("units", "i8"), ("since", "M8[D]"),
+        ("probability", "f8"), ("close", "M8[D]"),
+    ]
+)  # fmt: skip
 _DAY_ONE = dt.date(1970, 1, 1).toordinal()  # of numpy's dates
 
 
@@ -89,7 +94,7 @@ def _checked(file: Path, company: Company, key: str, taken: list[Names]) -> tupl
     parsers, between, pack, dtype = _TABLES[key]
     table = read_table(file)
     told: list[tuple[int, str, str, str]] = []
-    good = [array("q") for _ in dtype.names or ()]
+    good: list[array[Any]] = [array("d" if dtype[name].kind == "f" else "q") for name in dtype.names or ()]
     names: dict[str, int] = {}
     taken.append((table.word, file.name, names))
     for line, values in table.rows:
@@ -104,6 +109,7 @@ def _checked(file: Path, company: Company, key: str, taken: list[Names]) -> tupl
                     wrong.append((column, str(error)))
             elif column not in _OPTIONAL:
                 wrong.append((column, "missing"))
+        wrong += _alone(given)
         wrong += between(company, row)
         name = row.get("name")
         for word, where, others in taken:
@@ -125,7 +131,7 @@ def _checked(file: Path, company: Company, key: str, taken: list[Names]) -> tupl
         problems.append(Problem(str(file), f"{where}, {column}" if column else where, shown, text))
     rows = np.empty(len(good[0]), dtype)
     for column, packed in zip(dtype.names or (), good, strict=True):
-        rows[column] = np.frombuffer(packed, np.int64) if packed else 0
+        rows[column] = np.frombuffer(packed, packed.typecode) if packed else 0
     return rows, problems
 
 
@@ -143,6 +149,18 @@ def _header(table: Table, known: Mapping[str, Any]) -> Iterator[str]:
     for column in known:
         if column not in table.columns and column not in _OPTIONAL:
             yield f"missing column: {column}"
+    given = [column for column in _TOGETHER if column in table.columns and column in known]
+    if len(given) == 1:
+        (other,) = (column for column in _TOGETHER if column not in given)
+        yield f"missing column: {other}, which goes with {given[0]}; with neither the model's own odds decide"
+
+
+def _alone(given: Row) -> Iterator[tuple[str, str]]:
+    """Of two values that go together the one that is missing; of a missing column the header is told."""
+    if all(column in given for column in _TOGETHER):
+        for column, other in (_TOGETHER, _TOGETHER[::-1]):
+            if given[column] is None and given[other] is not None:
+                yield column, f"missing: it goes with {other}; with neither the model's own odds decide"
 
 
 _CUSTOMER: dict[str, Callable[[Any], Any]] = {
@@ -151,8 +169,10 @@ _CUSTOMER: dict[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 _DEAL: dict[str, Callable[[Any], Any]] = {
     "name": cell.text, "motion": cell.text, "stage": cell.text, "units": cell.units, "since": cell.date,
+    "probability": cell.share, "close": cell.date,
 }  # fmt: skip
-_OPTIONAL = {"live"}
+_OPTIONAL = {"live", "probability", "close"}
+_TOGETHER = ("probability", "close")
 
 
 def _packed_customer(company: Company, row: Row) -> tuple[int, ...]:
@@ -160,9 +180,11 @@ def _packed_customer(company: Company, row: Row) -> tuple[int, ...]:
     return _place(company, row), row["units"], row["arr"], _day(row["signed"]), _day(row["live"])
 
 
-def _packed_deal(company: Company, row: Row) -> tuple[int, ...]:
+def _packed_deal(company: Company, row: Row) -> tuple[float, ...]:
     stages = [stage.name for stage in company.motion[row["motion"]].stage]
-    return _place(company, row), stages.index(row["stage"]), row["units"], _day(row["since"])
+    odds, close = row.get("probability", -1.0), row.get("close", company.start)
+    place = _place(company, row), stages.index(row["stage"])
+    return *place, row["units"], _day(row["since"]), odds, _day(close)
 
 
 def _place(company: Company, row: Row) -> int:
@@ -194,6 +216,11 @@ def _deal(company: Company, row: Row) -> Iterator[tuple[str, str]]:
     motion = company.motion.get(row.get("motion", ""))
     yield from _motion(company, row, motion)
     yield from _past(company, row, "since")
+    if "close" in row and row["close"] < company.start:
+        text = (
+            f"not before the first day, {company.start}: give a deal that is late a new date, or leave close"
+        )
+        yield "close", f"{text} and probability out, and the model's own odds decide"
     if motion is not None and "stage" in row:
         names = [stage.name for stage in motion.stage]
         open_ones = names[: close_of(motion.stage) + 1]
