@@ -145,9 +145,9 @@ OPENING = _list(
     ("motion", "i4"),
     ("stage", "i4", NONE),  # of an open deal; NONE: a customer
     ("units", "i8"),  # billed units of a customer, product units of a deal
-    ("arr", "i8"),  # cents a year, of a customer
+    ("arr", "i8"),  # cents a year, of a customer: that it pays, or has signed for
     ("since", "f8"),  # day, not above 0: of the signature, or on which the deal came to its stage
-    ("live", "f8"),  # day of first use, not above 0
+    ("live", "f8"),  # day of first use, not above 0; INF: signed, and starting up
     ("probability", "f8", NONE),  # of a deal that brings its own odds; below 0: the model decides
     ("close", "f8"),  # ... the day on which they are drawn
     ("fit", "i4"),  # curve, fit of those who are there

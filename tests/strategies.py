@@ -267,7 +267,8 @@ def _held(draw: Any, motions: list[dict[str, Any]], stages: list[dict[str, Any]]
             if draw(st.booleans()):
                 one |= {"probability": 0.5, "close": draw(st.sampled_from([0.0, 10.0, MONTH]))}
         else:
-            one |= {"arr": draw(st.sampled_from([999, 120_000])), "live": min(0.0, since + 10.0)}
+            live = draw(st.sampled_from([min(0.0, since + 10.0), math.inf]))
+            one |= {"arr": draw(st.sampled_from([999, 120_000])), "live": live}
         held.append(one)
     return held
 

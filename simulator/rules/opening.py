@@ -1,6 +1,7 @@
 """Customers and open deals of the first day, drawn given what is known of them.
 
 A fresh draw of fit would make today's customers leave without cause: those who did not fit have left.
+Who has signed and is not live yet enters the first stage after the close on this day.
 """
 
 import math
@@ -17,7 +18,7 @@ from simulator.rules.impact import attended, cycle_end
 from simulator.rules.leads import born, lead_address
 from simulator.rules.life import INF, Step, again, chance, draw, drawn, purpose_at, write
 from simulator.rules.renewal import decide, judge, stays
-from simulator.rules.stages import closing
+from simulator.rules.stages import closing, onward
 from simulator.rules.usage import at_month, level_of_use
 
 MOST_TRIES = 2_000  # lives that are drawn for one customer, until one is found that has led here
@@ -41,7 +42,8 @@ def _fill_books(world: Record) -> None:
     for n in range(world["opening_count"]):
         held = at.opening(world, n)
         motion = at.motion(world, held["motion"])
-        if held["stage"] < 0 and motion["csm"] >= 0 and not _lapsed(at.offer(world, motion["offer"]), held):
+        in_use = held["stage"] < 0 and held["live"] <= 0.0
+        if in_use and motion["csm"] >= 0 and not _lapsed(at.offer(world, motion["offer"]), held):
             at.team_state(world, motion["csm"])["accounts"] += 1
 
 
@@ -73,7 +75,7 @@ def _arrive(world: Record, n: int) -> None:
     account["life"] = life.CUSTOMER
     account["phase"] = life.FIRST_DAY
     contract = made(world, account)
-    contract["live"] = 1
+    contract["live"] = 1 if held["live"] <= 0.0 else 0
     contract["cycles_from"] = held["live"]
     _contract(world, account, held)
     longest, best = -1, 0
@@ -91,15 +93,19 @@ def _arrive(world: Record, n: int) -> None:
         _stayed(world, who, True)
     prices.bill(world, account, prices.offer_of(world, account))
     product_units = max(1, math.floor(held["units"] / prices.offer_of(world, account)["size"] + 0.5))
-    first = motion["first_stage"]
-    write(world, held["since"], who, LEAD, to=first, to_motion=held["motion"], count=product_units)
     close = closing(world, motion)
-    write(world, held["since"], who, WON, stage=close, count=account["units"], amount=account["arr"])
-    prices.write_contract(world, who, OPENED, 0, held["since"], contract["billing"])
-    write(world, held["live"], who, WENT_LIVE, arr=account["arr"], fee=account["fee"])
+    came_to = motion["first_stage"] if contract["live"] == 1 else at.stage(world, close)["passes_to"]
+    write(world, held["since"], who, LEAD, to=came_to, to_motion=held["motion"], count=product_units)
+    write(world, held["since"], who, WON, stage=close, count=account["units"], amount=held["arr"])
+    if contract["open"] == 1:
+        prices.write_contract(world, who, OPENED, 0, held["since"], contract["billing"])
+    known = contract["anchor"]
+    if contract["live"] == 1:
+        known = held["live"]
+        write(world, held["live"], who, WENT_LIVE, arr=account["arr"], fee=account["fee"])
     if contract["leaving"] == 1:
         decided = contract["anchor"] + _decided(world, account) * MONTH
-        prices.write_revenue(world, who, NOTICE, max(held["live"], decided))
+        prices.write_revenue(world, who, NOTICE, max(known, decided))
 
 
 @compiled
@@ -113,7 +119,8 @@ def _qualified(world: Record, motion: Record, stage: int) -> int:
 
 @compiled
 def _contract(world: Record, account: Record, held: Record) -> None:
-    """Its contract as it stands: the recurring revenue that the book states, at its own prices."""
+    """Its contract as it stands: the recurring revenue that the book states, at its own prices. What begins
+    with the first use has yet to: what stands in the book is then what it has signed for."""
     contract = at.contract(world, account)
     offer = prices.offer_of(world, account)
     units = account["units"]
@@ -124,6 +131,7 @@ def _contract(world: Record, account: Record, held: Record) -> None:
     contract["listed"] = prices.list_level(world, offer, 0.0)
     contract["flat"], contract["yearly"], contract["per"] = offer["flat"], offer["yearly"], offer["per"]
     contract["use"], contract["use_per"] = 0, units
+    waits = contract["live"] == 0 and offer["from_live"] == 1
     fee = 0
     if offer["metered"] == 0:
         contract["flat"], contract["yearly"], contract["per"] = 0, held["arr"], units
@@ -132,7 +140,8 @@ def _contract(world: Record, account: Record, held: Record) -> None:
         fee = min(prices.fee_of(account, contract), held["arr"])
         if fee == held["arr"]:
             contract["flat"], contract["yearly"], contract["per"] = 0, fee, units
-        beyond = level_of_use(offer, contract["month"] + 1) - offer["included"]
+        level = 1.0 if waits else level_of_use(offer, contract["month"] + 1)
+        beyond = level - offer["included"]
         if beyond > 0.0:
             contract["use"] = whole_cents((held["arr"] - fee) / beyond)
         month = (held["arr"] - fee) // 12
@@ -140,6 +149,9 @@ def _contract(world: Record, account: Record, held: Record) -> None:
         contract["metered"] = 3
     contract["lapsed"] = int(_lapsed(offer, held))
     prices.set_arr(world, account, fee, held["arr"])
+    if waits:
+        contract["month"] = contract["open"] = 0
+        prices.set_arr(world, account, 0, 0)
 
 
 @compiled
@@ -187,8 +199,10 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
 
 @compiled
 def _started_clean(world: Record, account: Record, motion: Record) -> int:
-    """1 where it passed every stage after the close."""
+    """1 where it passed every stage after the close, as far as it has come."""
     clean = 1
+    if at.contract(world, account)["live"] == 0:
+        return clean
     for n in range(motion["first_stage"], motion["first_stage"] + motion["stages"]):
         stage = at.stage(world, n)
         if stage["after_close"] == 1:
@@ -202,7 +216,7 @@ def _started_clean(world: Record, account: Record, motion: Record) -> int:
 def _live_until(world: Record, account: Record, motion: Record, day: float) -> None:
     """Cycles of impact that ended before a day; what they brought beside, the book already shows."""
     contract = at.contract(world, account)
-    while motion["every"] > 0:
+    while motion["every"] > 0 and contract["live"] == 1:
         end = cycle_end(contract, motion, 0.0)
         if end > day or end >= 0.0:
             return
@@ -218,15 +232,20 @@ def _live_until(world: Record, account: Record, motion: Record, day: float) -> N
 
 @compiled
 def begin_opening(world: Record, who: int) -> Step:
-    """The first step of a customer of the first day: its contract and its cycles go on."""
+    """The first step of a customer of the first day: its contract and its cycles go on, or its start does."""
     account = at.account(world, who)
     offer = prices.offer_of(world, account)
-    account["phase"] = life.IN_USE
-    if offer["repurchase"] >= 0:
-        _plan_repurchase(world, account, offer)
     contract = at.contract(world, account)
-    due = next_date(contract, offer)
-    return Step(0, due, NONE, 0, INF, cycle_end(contract, at.motion(world, account["motion"]), 0.0))
+    motion = at.motion(world, account["motion"])
+    account["phase"] = life.IN_USE
+    due = INF
+    if contract["open"] == 1:
+        if offer["repurchase"] >= 0:
+            _plan_repurchase(world, account, offer)
+        due = next_date(contract, offer)
+    if contract["live"] == 0:
+        return onward(world, who, at.stage(world, closing(world, motion))["passes_to"], due, 0.0)
+    return Step(0, due, NONE, 0, INF, cycle_end(contract, motion, 0.0))
 
 
 @compiled

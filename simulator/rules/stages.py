@@ -126,7 +126,7 @@ def come_back(world: Record, who: int, now: float) -> Step:
 
 
 @compiled
-def _onward(world: Record, who: int, to: int, contract: float, now: float) -> Step:
+def onward(world: Record, who: int, to: int, contract: float, now: float) -> Step:
     """On to a stage; after the last one the customer is live."""
     if to < 0:
         freed = give_back(world, who, 0, now)
@@ -156,7 +156,7 @@ def worked(world: Record, who: int, now: float) -> Step:
     contract = INF
     if stage["marks"] == WON:
         contract = sign(world, who, now)
-    return _onward(world, who, to, contract, now)
+    return onward(world, who, to, contract, now)
 
 
 @compiled
@@ -180,7 +180,7 @@ def _close(world: Record, who: int, now: float) -> Step:
     account["stage"] = closing(world, at.motion(world, account["motion"]))
     to = at.stage(world, account["stage"])["passes_to"]
     write(world, now, who, ledger.PASSED, stage=here, to=to)
-    return _onward(world, who, to, sign(world, who, now), now)
+    return onward(world, who, to, sign(world, who, now), now)
 
 
 @compiled
@@ -208,7 +208,7 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
             world, now, who, ledger.SETBACK, stage=here, to=to, reason=reason,
             arr=account["arr"], fee=account["fee"],
         )  # fmt: skip
-        return _onward(world, who, to, INF, now)
+        return onward(world, who, to, INF, now)
     if stage["nurture"] >= 0 and account["nurtured"] < MOST_NURTURED:
         p = chance(world, account, stage["nurture"], 0.0)
         if _draw(world, who, NURTURE) < p:
@@ -224,7 +224,7 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
             return _change_motion(world, who, move, reason, now)
     write(world, now, who, ledger.LOST, stage=here, to=to, reason=reason)
     if to >= 0:
-        return _onward(world, who, to, INF, now)
+        return onward(world, who, to, INF, now)
     account["life"] = life.GONE
     return again(give_back(world, who, 0, now), INF)
 

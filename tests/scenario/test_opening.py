@@ -52,12 +52,36 @@ def test_rows_are_accounts_in_the_order_of_the_files(tmp_path: Path) -> None:
     fields = ["motion", "stage", "units", "arr", "since", "live"]
     assert held[fields].tolist() == [
         (0, m.NONE, 20, 1_176_000, -10 * MONTH, -8.5 * MONTH),
-        (0, m.NONE, 30, 1_764_050, -1 / 24, 0.0),  # the evening before: it is no flow of the simulation
+        # signed the evening before, for it is no flow of the simulation, and not live yet
+        (0, m.NONE, 30, 1_764_050, -1 / 24, np.inf),
         (0, 1, 12, 0, -MONTH, 0.0),
         (0, 2, 7, 0, (-1 + 15 / 31) * MONTH, 0.0),
     ]
     names = ("Acme", "Bolt, Inc", "Cole", "Dunn")
     assert held["address"].tolist() == [address_of(f"opening.{name}") % 2**40 for name in names]
+
+
+def test_who_is_not_live_has_an_empty_cell(tmp_path: Path) -> None:
+    """Without the column all are live since they signed; with nothing to be done after the close they are at
+    once. Catches a date of go-live that is made up, and two equal books that are not."""
+    assert load(files(tmp_path)).book == load(files(tmp_path)).book
+    plain = " ".join(printed(describe(load(files(tmp_path)))).split())
+    assert "1 of them signed and not yet live" in plain
+    bare = "\n".join(line.rsplit(",", 1)[0] for line in BOOK.splitlines())
+    assert load(files(tmp_path, bare)).model().numbers.opening["live"][:2].tolist() == [-10 * MONTH, 0.0]
+    onboard = edited()[edited().index('[[motion.sale.stage]]\nname     = "onboard"') :]
+    onboard = onboard[: onboard.index("[motion.sale.offer]")]
+    done = edited((onboard, ""), ('after_setback = "60%"\n', ""))
+    held = load(files(tmp_path, text=done)).model().numbers.opening
+    assert held["live"][:2].tolist() == [-8.5 * MONTH, 0.0]
+
+
+def test_what_begins_with_the_first_use_is_not_paid_yet(tmp_path: Path) -> None:
+    """Catches revenue in words that nobody pays yet."""
+    text = edited(('notice = "1 month"', 'notice = "1 month"\nrecurring_from = "live"'))
+    plain = " ".join(printed(describe(load(files(tmp_path, text=text)))).split())
+    assert "customers 2, who pay 11,760 EUR a year" in plain
+    assert "1 of them signed and not yet live; 17,640.50 EUR a year begin when they are" in plain
 
 
 def test_one_more_row_moves_no_other_account(tmp_path: Path) -> None:
@@ -121,7 +145,11 @@ SAID_OF_BOOK = [
     ("line 9, arr", '"-1"', "not negative"),
     ("line 10, arr", '"0"', "more than 0: who is a customer in motion sale pays"),
     ("line 11, signed", '"2027-01-02"', "not after the first day, 2027-01-01"),
-    ("line 11, live", '"2027-02-01"', "not after the first day, 2027-01-01"),
+    (
+        "line 11, live",
+        '"2027-02-01"',
+        "not after the first day, 2027-01-01; of who is not live yet it is empty",
+    ),
     ("line 12, signed", '"01.03.2026"', "a date, such as 2026-03-31"),
     ("line 13, signed", '"2026-02-30"', "there is no such day"),
     ("line 14, live", '"2026-02-01"', "not before it was signed"),

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulator.company.dynamics import Move, Shock
 from simulator.company.money import Measured
 from simulator.company.offer import Offer
@@ -213,13 +216,25 @@ def opening_lines(company: Company, book: OpeningAccounts) -> Iterator[Line]:
     if company.opening is None:
         return
     if company.opening.customers is not None:
-        arr = int(book.customers["arr"].sum()) / 100
-        amount = f"{arr:,.2f}".removesuffix(".00")
-        text = f"{len(book.customers):,}, who pay {amount} {company.currency} a year"
+        starting = np.isnat(book.customers["live"])
+        from_live = np.array([motion.offer.from_live for motion in company.motion.values()])
+        yet = starting & from_live[book.customers["motion"]]
+        amount = _money(book.customers["arr"][~yet], company)
+        text = f"{len(book.customers):,}, who pay {amount} a year"
         yield "customers", text, Path(company.opening.customers).name
+        if starting.any():
+            more = f"; {_money(book.customers['arr'][yet], company)} a year begin when they are" * bool(
+                yet.any()
+            )
+            yield "", f"{int(starting.sum()):,} of them signed and not yet live{more}", ""
     if company.opening.deals is not None:
         yield "open deals", f"{len(book.deals):,}", Path(company.opening.deals).name
         yield "", _odds(book.deals["probability"]), ""
+
+
+def _money(cents: NDArray[np.int64], company: Company) -> str:
+    amount = f"{int(cents.sum()) / 100:,.2f}".removesuffix(".00")
+    return f"{amount} {company.currency}"
 
 
 def _odds(given: Floats) -> str:

@@ -27,7 +27,7 @@ Names = tuple[str, str, dict[str, int]]  # of a file: what a line of it is calle
 # Motions and stages by their places in the company, from 0; money in cents a year.
 CUSTOMER = np.dtype(
     [("motion", "i4"), ("units", "i8"), ("arr", "i8"), ("signed", "M8[D]"), ("live", "M8[D]")]
-)  # billed units
+)  # billed units; of who is not live yet no date
 DEAL = np.dtype(  # product units; a probability below 0: none is given, nor a day
     [
         ("motion", "i4"), ("stage", "i4"), ("units", "i8"), ("since", "M8[D]"),
@@ -35,6 +35,7 @@ DEAL = np.dtype(  # product units; a probability below 0: none is given, nor a d
     ]
 )  # fmt: skip
 _DAY_ONE = dt.date(1970, 1, 1).toordinal()  # of numpy's dates
+NOT_YET = np.iinfo(np.int64).min  # of numpy's dates: none
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +49,8 @@ class OpeningAccounts:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, OpeningAccounts) or list(self.names) != list(other.names):
             return False
-        return np.array_equal(self.customers, other.customers) and np.array_equal(self.deals, other.deals)
+        mine, others = (self.customers, self.deals), (other.customers, other.deals)
+        return all(one.tobytes() == two.tobytes() for one, two in zip(mine, others, strict=True))
 
 
 def located(file: Path, tables: Tree) -> Tree:
@@ -107,7 +109,9 @@ def _checked(file: Path, company: Company, key: str, taken: list[Names]) -> tupl
                     row[column] = parsers[column](given[column])
                 except ValueError as error:
                     wrong.append((column, str(error)))
-            elif column not in _OPTIONAL:
+            elif column in _OPTIONAL:
+                row[column] = None  # the column is there, and says nothing of it
+            else:
                 wrong.append((column, "missing"))
         wrong += _alone(given)
         wrong += between(company, row)
@@ -176,15 +180,19 @@ _TOGETHER = ("probability", "close")
 
 
 def _packed_customer(company: Company, row: Row) -> tuple[int, ...]:
-    row = {"live": row["signed"], **row}
-    return _place(company, row), row["units"], row["arr"], _day(row["signed"]), _day(row["live"])
+    stages = company.motion[row["motion"]].stage
+    live = row.get("live", row["signed"])
+    if live is None and stages[close_of(stages)] is stages[-1]:
+        live = row["signed"]  # nothing is to be done before it can use what it bought
+    signed = _day(row["signed"])
+    return _place(company, row), row["units"], row["arr"], signed, NOT_YET if live is None else _day(live)
 
 
 def _packed_deal(company: Company, row: Row) -> tuple[float, ...]:
     stages = [stage.name for stage in company.motion[row["motion"]].stage]
-    odds, close = row.get("probability", -1.0), row.get("close", company.start)
+    odds, close = row.get("probability"), row.get("close") or company.start
     place = _place(company, row), stages.index(row["stage"])
-    return *place, row["units"], _day(row["since"]), odds, _day(close)
+    return *place, row["units"], _day(row["since"]), -1.0 if odds is None else odds, _day(close)
 
 
 def _place(company: Company, row: Row) -> int:
@@ -202,7 +210,7 @@ def _customer(company: Company, row: Row) -> Iterator[tuple[str, str]]:
     yield from _motion(company, row, motion)
     yield from _past(company, row, "signed")
     yield from _past(company, row, "live")
-    if "live" in row and "signed" in row and row["live"] < row["signed"]:
+    if row.get("live") is not None and "signed" in row and row["live"] < row["signed"]:
         yield "live", "not before it was signed"
     if motion is not None and "arr" in row:
         if row["arr"] > 0 and not motion.offer.recurs:
@@ -216,7 +224,7 @@ def _deal(company: Company, row: Row) -> Iterator[tuple[str, str]]:
     motion = company.motion.get(row.get("motion", ""))
     yield from _motion(company, row, motion)
     yield from _past(company, row, "since")
-    if "close" in row and row["close"] < company.start:
+    if row.get("close") is not None and row["close"] < company.start:
         text = (
             f"not before the first day, {company.start}: give a deal that is late a new date, or leave close"
         )
@@ -241,9 +249,14 @@ def _motion(company: Company, row: Row, motion: Motion | None) -> Iterator[tuple
 
 
 def _past(company: Company, row: Row, column: str) -> Iterator[tuple[str, str]]:
-    if column in row and row[column] > company.start:
-        yield column, f"not after the first day, {company.start}"
-    elif column in row and row[column].year < company.start.year - _OLDEST:
+    if row.get(column) is None:
+        return
+    if row[column] > company.start:
+        hint = "; of who is not live yet it is empty, and the stages after the close tell when" * (
+            column == "live"
+        )
+        yield column, f"not after the first day, {company.start}{hint}"
+    elif row[column].year < company.start.year - _OLDEST:
         yield column, f"at most {_OLDEST} years before the first day"
 
 

@@ -46,7 +46,9 @@ def opening_rows(book: OpeningAccounts, frame: Frame, curve_at: Mapping[Crowd, i
         some["motion"], some["units"] = of_file["motion"], of_file["units"]
     customers["arr"] = book.customers["arr"]
     customers["since"] = np.minimum(_days(book.customers["signed"], frame.company.start), EVENING)
-    customers["live"] = _days(book.customers["live"], frame.company.start)
+    starting = np.isnat(book.customers["live"])
+    live = np.where(starting, book.customers["signed"], book.customers["live"])
+    customers["live"] = np.where(starting, np.inf, _days(live, frame.company.start))
     deals["since"] = np.minimum(_days(book.deals["since"], frame.company.start), EVENING)
     deals["probability"] = book.deals["probability"]
     deals["close"] = _days(book.deals["close"], frame.company.start)
