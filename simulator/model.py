@@ -157,8 +157,11 @@ OPENING = _list(
 MONEY = _list(stated=(Money, Measured))
 
 # Channels: how leads come. Those of one are told apart by their number.
-MONTHLY, ON_DATES, FROM_OPENING = 0, 1, 2
-CHANNELS = {MONTHLY: "monthly leads", ON_DATES: "leads on dates", FROM_OPENING: "opening"}
+MONTHLY, ON_DATES, FROM_OPENING, UNDER_WAY = 0, 1, 2, 3
+CHANNELS = {
+    MONTHLY: "monthly leads", ON_DATES: "leads on dates", FROM_OPENING: "opening",
+    UNDER_WAY: "under way on the first day",
+}  # fmt: skip
 
 SOURCE = _list(
     ("motion", "i4"),
@@ -269,6 +272,8 @@ class Model:
         numbers: what an engine computes with. Times are in days (a month has 30.4375), money in cents,
             shares from 0 to 1; `numbers.horizon` is the end of the years with leads, `until` of the run-off.
         measures: metrics that the company defines in another way than usual: (metric, variant).
+        before: the company of the months before the first day, in which its pipeline comes to be; None: it
+            begins with what `numbers.opening` lists.
 
     >>> model = simulator.load("scenarios/enterprise.toml").model()
     >>> model.motions, model.numbers.horizon / 365.25
@@ -283,6 +288,7 @@ class Model:
     teams: tuple[str, ...]
     numbers: Numbers
     measures: tuple[tuple[str, str], ...] = ()  # metrics that the company defines in another way than usual
+    before: Numbers | None = None  # of the months before the first day
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model):
@@ -293,8 +299,12 @@ class Model:
         )  # fmt: skip
         return mine == theirs and all(
             np.asarray(a).tobytes() == np.asarray(b).tobytes()
-            for a, b in zip(self.numbers, other.numbers, strict=True)
+            for a, b in zip(self._all_numbers, other._all_numbers, strict=True)
         )
+
+    @property
+    def _all_numbers(self) -> tuple[Any, ...]:
+        return (*self.numbers, *(self.before or (None,) * len(Numbers._fields)))
 
     def __hash__(self) -> int:
         return hash((self.title, self.start, self.motions, self.stages, self.teams))

@@ -19,6 +19,7 @@ from simulator.rules.leads import born, lead_address
 from simulator.rules.life import INF, Step, again, chance, draw, drawn, purpose_at, write
 from simulator.rules.renewal import decide, judge, stays
 from simulator.rules.stages import closing, onward
+from simulator.rules.under_way import arrive_under_way
 from simulator.rules.usage import at_month, level_of_use
 
 MOST_TRIES = 2_000  # lives that are drawn for one customer, until one is found that has led here
@@ -31,9 +32,12 @@ def opening_step(world: Record, index: int, why: int, now: float) -> Step:
     if why == life.BEGIN:
         _fill_books(world)
     else:
-        _arrive(world, state["n"])
+        if state["n"] < world["opening_count"]:
+            _arrive(world, state["n"])
+        else:
+            arrive_under_way(world, state["n"] - world["opening_count"])
         state["n"] += 1
-    return again(0, 0.0 if state["n"] < world["opening_count"] else INF)
+    return again(0, 0.0 if state["n"] < world["opening_count"] + world["under_way_count"] else INF)
 
 
 @compiled

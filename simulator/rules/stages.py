@@ -66,6 +66,11 @@ def _work(world: Record, who: int, now: float) -> float:
     if account["opening"] > 0 and _visits(world, who)["n"] == 1 and account["spent"] > 0.0:
         days = left_to_take(world, account, stage["takes"], account["spent"])
         account["spent"] = 0.0
+    elif (
+        account["opening"] < 0 and account["spent"] > 0.0
+    ):  # under way: of its own time, which is known, what is left
+        days = max(0.0, _days(world, who, stage["takes"], TAKES) - account["spent"])
+        account["spent"] = 0.0
     else:
         days = _days(world, who, stage["takes"], TAKES)
     if account["qualified"] == 1 and stage["after_close"] == 0:
@@ -96,6 +101,12 @@ def left_to_take(world: Record, account: Record, curve: int, spent: float) -> fl
 @compiled
 def enter(world: Record, who: int, to: int, now: float) -> Step:
     """Come to a stage: seats of its teams are kept, all others go back."""
+    return enter_since(world, who, to, now, now)
+
+
+@compiled
+def enter_since(world: Record, who: int, to: int, since: float, now: float) -> Step:
+    """The same for one that may have waited for a while: since that day."""
     account = at.account(world, who)
     stage = at.stage(world, to)
     freed = give_back(world, who, stage["teams"], now)
@@ -106,7 +117,7 @@ def enter(world: Record, who: int, to: int, now: float) -> Step:
     if has_a_date(world, account):
         account["gives_up_at"] = at.opening(world, account["opening"] - 1)["close"]
     elif stage["max_wait"] >= 0:
-        account["gives_up_at"] = now + _days(world, who, stage["max_wait"], MAX_WAIT)
+        account["gives_up_at"] = max(now, since + _days(world, who, stage["max_wait"], MAX_WAIT))
     return _wait_or_work(world, who, freed, now)
 
 
@@ -123,6 +134,15 @@ def come_back(world: Record, who: int, now: float) -> Step:
     to = at.account(world, who)["stage"]
     write(world, now, who, ledger.RETURNED, to=to)
     return enter(world, who, to, now)
+
+
+@compiled
+def rest_since(world: Record, who: int, since: float, now: float) -> Step:
+    """Go on resting, until it comes back."""
+    account = at.account(world, who)
+    account["phase"] = life.RESTING
+    stage = at.stage(world, account["stage"])
+    return again(0, max(now, since + _days(world, who, stage["nurture_after"], NURTURE_AFTER)))
 
 
 @compiled
@@ -153,16 +173,21 @@ def worked(world: Record, who: int, now: float) -> Step:
     write(world, now, who, ledger.PASSED, stage=here, to=to, arr=account["arr"], fee=account["fee"])
     if stage["marks"] == SAL:
         account["qualified"] = 1
-    contract = INF
     if stage["marks"] == WON:
-        contract = sign(world, who, now)
-    return onward(world, who, to, contract, now)
+        return _signed(world, who, to, now)
+    return onward(world, who, to, INF, now)
+
+
+@compiled
+def _signed(world: Record, who: int, to: int, now: float) -> Step:
+    """A customer: its contract may begin, and what is to be done until it can use what it bought."""
+    return onward(world, who, to, sign(world, who, now), now)
 
 
 @compiled
 def has_a_date(world: Record, account: Record) -> bool:
     """Whether it is an open deal of the first day that came with its own odds and the day of their draw."""
-    if account["opening"] == 0 or account["life"] != life.PROSPECT:
+    if account["opening"] <= 0 or account["life"] != life.PROSPECT:
         return False
     return at.opening(world, account["opening"] - 1)["probability"] >= 0.0
 
@@ -180,7 +205,7 @@ def _close(world: Record, who: int, now: float) -> Step:
     account["stage"] = closing(world, at.motion(world, account["motion"]))
     to = at.stage(world, account["stage"])["passes_to"]
     write(world, now, who, ledger.PASSED, stage=here, to=to)
-    return onward(world, who, to, sign(world, who, now), now)
+    return _signed(world, who, to, now)
 
 
 @compiled

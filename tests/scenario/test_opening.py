@@ -286,7 +286,7 @@ def test_a_table_of_other_keys_is_refused(tmp_path: Path) -> None:
     for text, right in {
         '[opening]\ncustomer = "book.csv"': "did you mean customers?",
         "[opening]\ncustomers = 3": "a text in quotes",
-        'opening = "book.csv"\n': "a table: {customers, deals}",
+        'opening = "book.csv"\n': "a table: {customers, deals, pipeline}",
     }.items():
         whole = f"{text}\n{edited()}" if text.startswith("opening") else f"{edited()}{text}\n"
         assert right in problems(written(tmp_path, whole))[0][3]

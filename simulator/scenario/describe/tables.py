@@ -19,6 +19,7 @@ from simulator.quantity.number import Number
 from simulator.quantity.parse import plain_value
 from simulator.quantity.spoken import Line, day_in_words, digits, in_words, months_in_words, source_of
 from simulator.scenario.opening.accounts import OpeningAccounts
+from simulator.scenario.to_model.beforehand import is_under_way, months_beforehand, overloaded
 
 
 def told(section: Section | None, **own: Iterable[Line]) -> Iterator[Line]:
@@ -211,25 +212,41 @@ def _begins(name: str, shock: Shock) -> Iterator[Line]:
         yield name, text, source_of(shock.odds)
 
 
-def opening_lines(company: Company, book: OpeningAccounts) -> Iterator[Line]:
-    """Who is there on the first day."""
+def opening_lines(company: Company, book: OpeningAccounts, today: Company) -> Iterator[Line]:
+    """Who is there on the first day; `today`: the company before anything is changed in it."""
     if company.opening is None:
         return
     if company.opening.customers is not None:
-        starting = np.isnat(book.customers["live"])
-        from_live = np.array([motion.offer.from_live for motion in company.motion.values()])
-        yet = starting & from_live[book.customers["motion"]]
-        amount = _money(book.customers["arr"][~yet], company)
-        text = f"{len(book.customers):,}, who pay {amount} a year"
-        yield "customers", text, Path(company.opening.customers).name
-        if starting.any():
-            more = f"; {_money(book.customers['arr'][yet], company)} a year begin when they are" * bool(
-                yet.any()
-            )
-            yield "", f"{int(starting.sum()):,} of them signed and not yet live{more}", ""
+        yield from _customers(company, book, Path(company.opening.customers).name)
     if company.opening.deals is not None:
         yield "open deals", f"{len(book.deals):,}", Path(company.opening.deals).name
         yield "", _odds(book.deals["probability"]), ""
+    else:
+        yield from _pipeline(company, today)
+
+
+def _customers(company: Company, book: OpeningAccounts, file: str) -> Iterator[Line]:
+    starting = np.isnat(book.customers["live"])
+    from_live = [n for n, motion in enumerate(company.motion.values()) if motion.offer.from_live]
+    yet = starting & np.isin(book.customers["motion"], from_live)
+    amount = _money(book.customers["arr"][~yet], company)
+    yield "customers", f"{len(book.customers):,}, who pay {amount} a year", file
+    if starting.any():
+        more = f"; {_money(book.customers['arr'][yet], company)} a year begin when they are"
+        yield "", f"{int(starting.sum()):,} of them signed and not yet live{more if yet.any() else ''}", ""
+
+
+def _pipeline(company: Company, today: Company) -> Iterator[Line]:
+    """Whether prospects are under way whom no table lists, and with how many people they came so far."""
+    months = months_beforehand(today)
+    if not is_under_way(company) or months == 0:
+        yield "pipeline", "empty on the first day: deals are won once new leads have got so far", ""
+        return
+    lived = f"under way: lived for {months_in_words(months)} before the first day, by the same rules"
+    yield "pipeline", lived, ""
+    for team, (asked, seats) in overloaded(today, lambda number: number.mean).items():
+        needed = f"{digits(asked)} seats of {team} would be needed, there are {seats:,.0f}"
+        yield "", f"{needed}: the queue would have grown without end, so {team} has enough until then", ""
 
 
 def _money(cents: NDArray[np.int64], company: Company) -> str:
