@@ -158,9 +158,11 @@ OPENING = _list(
     ("motion", "i4"),
     ("stage", "i4", NONE),  # of an open deal; NONE: a customer
     ("units", "i8"),  # billed units of a customer, product units of a deal
-    ("arr", "i8"),  # cents a year, of a customer
+    ("arr", "i8"),  # cents a year, of a customer: that it pays, or has signed for
     ("since", "f8"),  # day, not above 0: of the signature, or on which the deal came to its stage
-    ("live", "f8"),  # day of first use, not above 0
+    ("live", "f8"),  # day of first use, not above 0; INF: signed, and starting up
+    ("probability", "f8", NONE),  # of a deal that brings its own odds; below 0: the model decides
+    ("close", "f8"),  # ... the day on which they are drawn
     ("fit", "i4"),  # curve, fit of those who are there
     ("address", "i8", NONE),  # a hash of its name in the file, below 2**40
 )
@@ -168,8 +170,11 @@ OPENING = _list(
 MONEY = _list(stated=(Money, Measured))
 
 # Channels: how leads come. Those of one are told apart by their number.
-MONTHLY, ON_DATES, FROM_OPENING = 0, 1, 2
-CHANNELS = {MONTHLY: "monthly leads", ON_DATES: "leads on dates", FROM_OPENING: "opening"}
+MONTHLY, ON_DATES, FROM_OPENING, UNDER_WAY = 0, 1, 2, 3
+CHANNELS = {
+    MONTHLY: "monthly leads", ON_DATES: "leads on dates", FROM_OPENING: "opening",
+    UNDER_WAY: "under way on the first day",
+}  # fmt: skip
 
 SOURCE = _list(
     ("motion", "i4"),
@@ -281,6 +286,8 @@ class Model:
         numbers: what an engine computes with. Times are in days (a month has 30.4375), money in cents,
             shares from 0 to 1; `numbers.horizon` is the end of the years with leads, `until` of the run-off.
         measures: metrics that the company defines in another way than usual: (metric, variant).
+        before: the company of the months before the first day, in which its pipeline comes to be; None: it
+            begins with what `numbers.opening` lists.
 
     >>> model = simulator.load("scenarios/enterprise.toml").model()
     >>> model.motions, model.numbers.horizon / 365.25
@@ -295,6 +302,7 @@ class Model:
     teams: tuple[str, ...]
     numbers: Numbers
     measures: tuple[tuple[str, str], ...] = ()  # metrics that the company defines in another way than usual
+    before: Numbers | None = None  # of the months before the first day
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model):
@@ -305,8 +313,12 @@ class Model:
         )  # fmt: skip
         return mine == theirs and all(
             np.asarray(a).tobytes() == np.asarray(b).tobytes()
-            for a, b in zip(self.numbers, other.numbers, strict=True)
+            for a, b in zip(self._all_numbers, other._all_numbers, strict=True)
         )
+
+    @property
+    def _all_numbers(self) -> tuple[Any, ...]:
+        return (*self.numbers, *(self.before or (None,) * len(Numbers._fields)))
 
     def __hash__(self) -> int:
         return hash((self.title, self.start, self.motions, self.stages, self.teams))

@@ -274,10 +274,23 @@ def _held(draw: Any, motions: list[dict[str, Any]], stages: list[dict[str, Any]]
         close = next(n for n in range(first, len(stages)) if stages[n].get("marks") == m.WON)
         if draw(st.booleans()):
             one |= {"stage": draw(st.integers(first, close))}
+            if draw(st.booleans()):
+                one |= {"probability": 0.5, "close": draw(st.sampled_from([0.0, 10.0, MONTH]))}
         else:
-            one |= {"arr": draw(st.sampled_from([999, 120_000])), "live": min(0.0, since + 10.0)}
+            live = draw(st.sampled_from([min(0.0, since + 10.0), math.inf]))
+            one |= {"arr": draw(st.sampled_from([999, 120_000])), "live": live}
         held.append(one)
     return held
+
+
+def _before(draw: Any, numbers: m.Numbers) -> m.Numbers:
+    """The same company for some months before its first day, with other prospects."""
+    lists = {name: getattr(numbers, name).copy() for name in m.LISTS}
+    lists["opening"] = lists["opening"][:0]
+    lists["sources"]["channel"] += m.UNDER_WAY
+    months = draw(st.integers(1, 3))
+    leads = np.repeat(numbers.leads[:, :1], months, axis=1)
+    return m.numbers(horizon=months * MONTH, until=months * MONTH, tables=TABLES, leads=leads, **lists)
 
 
 _SHOCKS = [
@@ -343,8 +356,10 @@ def models(draw: Any, dense: bool = False) -> m.Model:
         opening=m.rows(m.OPENING, _held(draw, motions, stages)),
         money=m.rows(m.MONEY, [{"cash": 1_000_000, "fixed_cost": 999, "inflation": 0.03, "discount": 0.1}]),
     )
+    before = _before(draw, numbers) if draw(st.sampled_from([False, False, True])) else None
     return m.Model(
         title="drawn",
+        before=before,
         start=dt.date(2027, 1, 1),
         currency="EUR",
         motions=tuple(f"motion {i}" for i in range(len(motions))),

@@ -8,7 +8,7 @@ from simulator import ledger as at
 from simulator.events import DECLARED, EMPTY
 from simulator.format import many, plain
 from simulator.ledger import Header, Ledger
-from simulator.model import MARKS
+from simulator.model import MARKS, UNDER_WAY
 from simulator.numerics.months import elapsed
 
 _REACHES = {MARKS["mql"]: ": MQL", MARKS["sql"]: ": SQL", MARKS["sal"]: ": qualified (SAL)"}
@@ -39,7 +39,8 @@ def moments_of(ledger: Ledger, account: int) -> list[Moment]:
     told = _Teller(ledger, account).walk()
     first, last = told[0].day, told[-1].day
     if first < 0:
-        told.insert(0, Moment(0.0, "the simulation begins: so far the opening book, without its money"))
+        so_far = "on its way" if ledger.channel[account] == UNDER_WAY else "the opening book"
+        told.insert(0, Moment(0.0, f"the simulation begins: so far {so_far}, without its money"))
     if first < ledger.header.horizon <= last:
         told.append(Moment(ledger.header.horizon, "the horizon: no new leads from here on"))
     return sorted(told, key=lambda moment: moment.day)

@@ -38,6 +38,8 @@ step = _rows("steps")
 team = _rows("teams")
 team_state = _rows("team_states")
 visits = _rows("visits")
+under_way = _rows("under_way")
+visits_before = _rows("visits_before")
 
 _contracts = _rows("contracts")
 

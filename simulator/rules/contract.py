@@ -37,6 +37,7 @@ def sign(world: Record, who: int, now: float) -> float:
     offer = prices.offer_of(world, account)
     account["life"] = CUSTOMER
     contract["share"] = 1.0
+    contract["signed"] = now
     full = max(1, prices.in_units_of(offer, account["units"], 1.0))
     account["units"] = full
     if offer["lands"] >= 0:

@@ -1,7 +1,8 @@
 """Whether a customer that signed is served in time; who waits for longer has not got what it came for.
 
 The stated start is the time that its stages after the close take, from the signature, where nobody waits for
-people: its own, so that who is started as stated is never late, however long that takes.
+people: its own, so that who is started as stated is never late, however long that takes. Of who has signed
+before the first day and is not live yet, its start begins on this day.
 """
 
 from simulator.model import NONE
@@ -15,17 +16,15 @@ from simulator.rules.prices import offer_of
 
 @compiled
 def promise(world: Record, who: int, to: int, now: float) -> None:
-    """It has signed: by when will it be live, through its stages from `to` on, if nobody is waited for?"""
+    """Its start begins: when is it live, through its stages from `to` on, if nobody is waited for?"""
     account = at.account(world, who)
-    contract = at.contract(world, account)
-    contract["signed"] = now
     first = at.motion(world, account["motion"])["first_stage"]
     while to != NONE:  # added up as the days go by, to the last bit
         stage = at.stage(world, to)
         n = at.visits(world, who * world["most_stages"] + to - first)["n"] + 1
         now += drawn(world, account, stage["takes"], purpose_at(stage["address"], TAKES), n)
         to = stage["passes_to"]
-    contract["start_over"] = now
+    at.contract(world, account)["start_over"] = now
 
 
 @compiled

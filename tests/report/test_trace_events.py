@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator import ledger as rows
+from simulator.model import UNDER_WAY
 from simulator.numerics.months import MONTH
 from simulator.report.trace_events import Moment, moments_of
 from tests.metrics.ledgers import Diary, header, metered
@@ -130,6 +131,11 @@ def test_what_was_before_the_first_day() -> None:
     assert all(moment.day < 0 for moment in told[:begins])
     assert len(told) > begins + 1
     assert not any("simulation begins" in what for what in words(moments_of(later(), 0)))
+    unlisted = diary.ledger()
+    unlisted.channel[account] = UNDER_WAY
+    assert words(moments_of(unlisted, account))[begins] == (
+        "the simulation begins: so far on its way, without its money"
+    )
 
 
 def later() -> rows.Ledger:

@@ -13,6 +13,7 @@ import pytest
 from simulator import ledger as e
 from simulator.engines import ENGINES, simulate
 from simulator.ledger import Ledger
+from simulator.model import NONE
 from simulator.numerics.months import MONTH
 from tests.oracles.companies import Company, day_of
 from tests.rules.test_contract import METERED, SIGN, START, TERM
@@ -104,3 +105,55 @@ def test_who_is_in_time_is_asked_nothing_before() -> None:
     assert (day_of(ledger, e.WENT_LIVE) == 30.0).all()
     left = np.nan_to_num(day_of(ledger, e.CHURNED), nan=np.inf)
     assert (left >= 30.0 + MONTH).all()
+
+
+def held(
+    months: int, engine: str = ENGINES[0], since: float = 5.0, plan: Any = NOBODY, **life: Any
+) -> Ledger:
+    """400 customers of the first day who signed so many months before it and are not live; the team has a
+    seat for each of them, where there is anybody in it."""
+    company = Company()
+    team = company.team(seats=400, plan=plan)
+    company.motion((SIGN, {**START, "teams": [team]}), **life)
+    for n in range(400):
+        company.also(
+            "opening", motion=0, stage=NONE, units=1, arr=9, since=-since * MONTH, live=np.inf, address=n
+        )
+    return simulate(company.model(months * MONTH), engine=engine)
+
+
+def left_after(ledger: Ledger) -> set[tuple[float, str]]:
+    """Months from the first day to the end of each contract, and why."""
+    over = ledger.rows[ledger.rows["event"] == e.CHURNED]
+    return {(round(float(row["day"]) / MONTH, 6), e.REASONS[int(row["reason"])]) for row in over}
+
+
+@engines
+def test_who_signed_before_the_first_day_and_is_never_started_leaves(engine: str) -> None:
+    """Terms are counted from the signature: five months ago, so a year is over in month 7; without a term
+    12.5 months ago, so the next month that is over after a start of ten days ends in the middle of month 1.
+    Catches who waits for ever, who is overdue on the first day, and months counted from that day."""
+    ledger = held(9, engine, offer={**TERM, "from_live": 1}, renewal=0.0)
+    assert left_after(ledger) == {(7.0, "never started")}
+    assert (ledger.rows["event"] == e.CHURNED).sum() == 400
+    assert left_after(held(3, engine, since=12.5, offer=METERED, renewal=0.0)) == {(0.5, "never started")}
+    assert left_after(held(9, engine, offer={**TERM, "from_live": 1}, renewal=1.0)) == set()
+
+
+def test_a_term_that_ends_before_a_start_of_the_first_day_counts_no_impact() -> None:
+    """Their contract runs since the signature: in month 7 half of 400 leave whom nobody has started, within
+    5 standard errors of 10. Catches a start that is never late because nobody knows when it began."""
+    ledger = held(9, offer=TERM, **LIFT)
+    assert left_after(ledger) == {(7.0, "never started")}
+    assert abs((ledger.rows["event"] == e.CHURNED).sum() - 200) < 50
+
+
+def test_who_starts_in_time_on_the_first_day_is_asked_nothing_before() -> None:
+    """Live after ten days, at a renewal of nothing as of all: no row differs up to the end of a first term.
+    Catches a decision of who is in time, and a start that is late on the day on which it begins."""
+    anybody = ((0.0, 1),)
+    for offer, months in (({**TERM, "from_live": 1}, 12), (TERM, 6)):
+        never, always = (held(months, plan=anybody, offer=offer, renewal=p) for p in (0.0, 1.0))
+        assert (day_of(never, e.WENT_LIVE) == 10.0).all()
+        assert never.rows.tobytes() == always.rows.tobytes()
+    assert left_after(held(9, plan=anybody, offer=TERM, **LIFT)) == set()

@@ -97,6 +97,9 @@ takes = "1 week"
 [motion.other.offer]
 once = 100
 
+[opening]
+pipeline = "under way"
+
 [shock.worse]
 from  = 2028-01-01
 lasts = "3 months"
@@ -164,7 +167,7 @@ def _another(section: Section, name: str) -> Any:
 
 
 def _told(scenario: Scenario) -> str:
-    return described(scenario.company, "file", "", scenario.book, {})
+    return described(scenario.company, "file", "", scenario.book, {}, scenario.company)
 
 
 @pytest.mark.parametrize(

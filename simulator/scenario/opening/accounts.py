@@ -27,9 +27,15 @@ Names = tuple[str, str, dict[str, int]]  # of a file: what a line of it is calle
 # Motions and stages by their places in the company, from 0; money in cents a year.
 CUSTOMER = np.dtype(
     [("motion", "i4"), ("units", "i8"), ("arr", "i8"), ("signed", "M8[D]"), ("live", "M8[D]")]
-)  # billed units
-DEAL = np.dtype([("motion", "i4"), ("stage", "i4"), ("units", "i8"), ("since", "M8[D]")])  # product units
+)  # billed units; of who is not live yet no date
+DEAL = np.dtype(  # product units; a probability below 0: none is given, nor a day
+    [
+        ("motion", "i4"), ("stage", "i4"), ("units", "i8"), ("since", "M8[D]"),
+        ("probability", "f8"), ("close", "M8[D]"),
+    ]
+)  # fmt: skip
 _DAY_ONE = dt.date(1970, 1, 1).toordinal()  # of numpy's dates
+NOT_YET = np.iinfo(np.int64).min  # of numpy's dates: none
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +49,8 @@ class OpeningAccounts:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, OpeningAccounts) or list(self.names) != list(other.names):
             return False
-        return np.array_equal(self.customers, other.customers) and np.array_equal(self.deals, other.deals)
+        mine, others = (self.customers, self.deals), (other.customers, other.deals)
+        return all(one.tobytes() == two.tobytes() for one, two in zip(mine, others, strict=True))
 
 
 def located(file: Path, tables: Tree) -> Tree:
@@ -89,7 +96,7 @@ def _checked(file: Path, company: Company, key: str, taken: list[Names]) -> tupl
     parsers, between, pack, dtype = _TABLES[key]
     table = read_table(file)
     told: list[tuple[int, str, str, str]] = []
-    good = [array("q") for _ in dtype.names or ()]
+    good: list[array[Any]] = [array("d" if dtype[name].kind == "f" else "q") for name in dtype.names or ()]
     names: dict[str, int] = {}
     taken.append((table.word, file.name, names))
     for line, values in table.rows:
@@ -102,8 +109,11 @@ def _checked(file: Path, company: Company, key: str, taken: list[Names]) -> tupl
                     row[column] = parsers[column](given[column])
                 except ValueError as error:
                     wrong.append((column, str(error)))
-            elif column not in _OPTIONAL:
+            elif column in _OPTIONAL:
+                row[column] = None  # the column is there, and says nothing of it
+            else:
                 wrong.append((column, "missing"))
+        wrong += _alone(given)
         wrong += between(company, row)
         name = row.get("name")
         for word, where, others in taken:
@@ -125,7 +135,7 @@ def _checked(file: Path, company: Company, key: str, taken: list[Names]) -> tupl
         problems.append(Problem(str(file), f"{where}, {column}" if column else where, shown, text))
     rows = np.empty(len(good[0]), dtype)
     for column, packed in zip(dtype.names or (), good, strict=True):
-        rows[column] = np.frombuffer(packed, np.int64) if packed else 0
+        rows[column] = np.frombuffer(packed, packed.typecode) if packed else 0
     return rows, problems
 
 
@@ -143,6 +153,18 @@ def _header(table: Table, known: Mapping[str, Any]) -> Iterator[str]:
     for column in known:
         if column not in table.columns and column not in _OPTIONAL:
             yield f"missing column: {column}"
+    given = [column for column in _TOGETHER if column in table.columns and column in known]
+    if len(given) == 1:
+        (other,) = (column for column in _TOGETHER if column not in given)
+        yield f"missing column: {other}, which goes with {given[0]}; with neither the model's own odds decide"
+
+
+def _alone(given: Row) -> Iterator[tuple[str, str]]:
+    """Of two values that go together the one that is missing; of a missing column the header is told."""
+    if all(column in given for column in _TOGETHER):
+        for column, other in (_TOGETHER, _TOGETHER[::-1]):
+            if given[column] is None and given[other] is not None:
+                yield column, f"missing: it goes with {other}; with neither the model's own odds decide"
 
 
 _CUSTOMER: dict[str, Callable[[Any], Any]] = {
@@ -151,18 +173,26 @@ _CUSTOMER: dict[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 _DEAL: dict[str, Callable[[Any], Any]] = {
     "name": cell.text, "motion": cell.text, "stage": cell.text, "units": cell.units, "since": cell.date,
+    "probability": cell.share, "close": cell.date,
 }  # fmt: skip
-_OPTIONAL = {"live"}
+_OPTIONAL = {"live", "probability", "close"}
+_TOGETHER = ("probability", "close")
 
 
 def _packed_customer(company: Company, row: Row) -> tuple[int, ...]:
-    row = {"live": row["signed"], **row}
-    return _place(company, row), row["units"], row["arr"], _day(row["signed"]), _day(row["live"])
+    stages = company.motion[row["motion"]].stage
+    live = row.get("live", row["signed"])
+    if live is None and stages[close_of(stages)] is stages[-1]:
+        live = row["signed"]  # nothing is to be done before it can use what it bought
+    signed = _day(row["signed"])
+    return _place(company, row), row["units"], row["arr"], signed, NOT_YET if live is None else _day(live)
 
 
-def _packed_deal(company: Company, row: Row) -> tuple[int, ...]:
+def _packed_deal(company: Company, row: Row) -> tuple[float, ...]:
     stages = [stage.name for stage in company.motion[row["motion"]].stage]
-    return _place(company, row), stages.index(row["stage"]), row["units"], _day(row["since"])
+    odds, close = row.get("probability"), row.get("close") or company.start
+    place = _place(company, row), stages.index(row["stage"])
+    return *place, row["units"], _day(row["since"]), -1.0 if odds is None else odds, _day(close)
 
 
 def _place(company: Company, row: Row) -> int:
@@ -180,7 +210,7 @@ def _customer(company: Company, row: Row) -> Iterator[tuple[str, str]]:
     yield from _motion(company, row, motion)
     yield from _past(company, row, "signed")
     yield from _past(company, row, "live")
-    if "live" in row and "signed" in row and row["live"] < row["signed"]:
+    if row.get("live") is not None and "signed" in row and row["live"] < row["signed"]:
         yield "live", "not before it was signed"
     if motion is not None and "arr" in row:
         if row["arr"] > 0 and not motion.offer.recurs:
@@ -194,6 +224,11 @@ def _deal(company: Company, row: Row) -> Iterator[tuple[str, str]]:
     motion = company.motion.get(row.get("motion", ""))
     yield from _motion(company, row, motion)
     yield from _past(company, row, "since")
+    if row.get("close") is not None and row["close"] < company.start:
+        text = (
+            f"not before the first day, {company.start}: give a deal that is late a new date, or leave close"
+        )
+        yield "close", f"{text} and probability out, and the model's own odds decide"
     if motion is not None and "stage" in row:
         names = [stage.name for stage in motion.stage]
         open_ones = names[: close_of(motion.stage) + 1]
@@ -214,9 +249,14 @@ def _motion(company: Company, row: Row, motion: Motion | None) -> Iterator[tuple
 
 
 def _past(company: Company, row: Row, column: str) -> Iterator[tuple[str, str]]:
-    if column in row and row[column] > company.start:
-        yield column, f"not after the first day, {company.start}"
-    elif column in row and row[column].year < company.start.year - _OLDEST:
+    if row.get(column) is None:
+        return
+    if row[column] > company.start:
+        hint = "; of who is not live yet it is empty, and the stages after the close tell when" * (
+            column == "live"
+        )
+        yield column, f"not after the first day, {company.start}{hint}"
+    elif row[column].year < company.start.year - _OLDEST:
         yield column, f"at most {_OLDEST} years before the first day"
 
 
