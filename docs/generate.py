@@ -173,6 +173,7 @@ _PLAIN: dict[str, Callable[[Any], bool]] = {
     "text": lambda kind: kind is str,
     "a list of dates": lambda kind: get_args(kind)[:1] == (dt.date,),
     "a list of 12 weights": lambda kind: get_args(kind)[:1] == (float,),
+    'a list of shares: `["50%", "75%"]`': lambda kind: unwrapped(get_args(kind)[0]) == (float, ("a share",)),
     "a name, or a list of names": lambda kind: unwrapped(get_args(kind)[0])[0] is str,
 }
 

@@ -15,7 +15,16 @@ from numpy.typing import ArrayLike
 from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal
 from simulator.company.dynamics import Learning, Move, Shock, When
 from simulator.company.money import Measured, Money, Product
-from simulator.company.offer import Metered, Offer, Prepaid, PriceRise, Repurchase, Winback
+from simulator.company.offer import (
+    Introductory,
+    Metered,
+    Offer,
+    Prepaid,
+    PriceRise,
+    Repurchase,
+    Retries,
+    Winback,
+)
 from simulator.company.schema import Motion
 from simulator.company.section import NONE as NONE, Column, Section, columns_of
 from simulator.company.stage import Loss, Stage
@@ -97,12 +106,16 @@ OFFER = _list(
     ("use_drift", "f8"),  # log of use grows by this each month of age; below 0: it decays
     ("billing", "i4", 1),  # months of an invoice
     ("arrears", "i4"),  # 1: billed when they are over
+    ("escalates", "i4"),  # 1: at renewals only, not at each anniversary
     ("first_rise", "i4"),
     ("rises", "i4"),
-    stated=(Offer, Metered, Prepaid, Repurchase, Winback),
+    ("first_step", "i4"),
+    ("steps", "i4"),
+    stated=(Offer, Metered, Prepaid, Retries, Introductory, Repurchase, Winback),
 )
 
 RISE = _list(("day", "f8"), stated=(PriceRise,))  # of list prices, in order of days
+STEP = _list(("share", "f8"))  # of its price that a new customer pays in a year: first year first
 MOTION = _list(
     ("address", "i8", NONE),  # of its leads: a hash of its address, below 2**15, one of its own
     ("first_stage", "i4"),
@@ -145,9 +158,11 @@ OPENING = _list(
     ("motion", "i4"),
     ("stage", "i4", NONE),  # of an open deal; NONE: a customer
     ("units", "i8"),  # billed units of a customer, product units of a deal
-    ("arr", "i8"),  # cents a year, of a customer
+    ("arr", "i8"),  # cents a year, of a customer: that it pays, or has signed for
     ("since", "f8"),  # day, not above 0: of the signature, or on which the deal came to its stage
-    ("live", "f8"),  # day of first use, not above 0
+    ("live", "f8"),  # day of first use, not above 0; INF: signed, and starting up
+    ("probability", "f8", NONE),  # of a deal that brings its own odds; below 0: the model decides
+    ("close", "f8"),  # ... the day on which they are drawn
     ("fit", "i4"),  # curve, fit of those who are there
     ("address", "i8", NONE),  # a hash of its name in the file, below 2**40
 )
@@ -155,8 +170,11 @@ OPENING = _list(
 MONEY = _list(stated=(Money, Measured))
 
 # Channels: how leads come. Those of one are told apart by their number.
-MONTHLY, ON_DATES, FROM_OPENING = 0, 1, 2
-CHANNELS = {MONTHLY: "monthly leads", ON_DATES: "leads on dates", FROM_OPENING: "opening"}
+MONTHLY, ON_DATES, FROM_OPENING, UNDER_WAY = 0, 1, 2, 3
+CHANNELS = {
+    MONTHLY: "monthly leads", ON_DATES: "leads on dates", FROM_OPENING: "opening",
+    UNDER_WAY: "under way on the first day",
+}  # fmt: skip
 
 SOURCE = _list(
     ("motion", "i4"),
@@ -171,8 +189,8 @@ DATED = _list(("day", "f8"), ("address", "i8", NONE))  # a lead, one of its own 
 
 LISTS = {
     "curves": CURVE, "rates": RATE, "teams": TEAM, "plans": PLAN, "stages": STAGE, "offers": OFFER,
-    "motions": MOTION, "sources": SOURCE, "dated": DATED, "rises": RISE, "choices": CHOICE, "moves": MOVE,
-    "shocks": SHOCK, "opening": OPENING, "money": MONEY,
+    "motions": MOTION, "sources": SOURCE, "dated": DATED, "rises": RISE, "steps": STEP, "choices": CHOICE,
+    "moves": MOVE, "shocks": SHOCK, "opening": OPENING, "money": MONEY,
 }  # fmt: skip
 
 
@@ -193,6 +211,7 @@ class Numbers(NamedTuple):
     leads: Floats  # (streams, months): leads a month
     dated: Rows  # DATED, in order of days per source
     rises: Rows  # RISE, per offer in order of days
+    steps: Rows  # STEP, per offer
     choices: Rows  # CHOICE, per motion
     moves: Rows  # MOVE, per motion
     shocks: Rows  # SHOCK
@@ -267,6 +286,8 @@ class Model:
         numbers: what an engine computes with. Times are in days (a month has 30.4375), money in cents,
             shares from 0 to 1; `numbers.horizon` is the end of the years with leads, `until` of the run-off.
         measures: metrics that the company defines in another way than usual: (metric, variant).
+        before: the company of the months before the first day, in which its pipeline comes to be; None: it
+            begins with what `numbers.opening` lists.
 
     >>> model = simulator.load("scenarios/enterprise.toml").model()
     >>> model.motions, model.numbers.horizon / 365.25
@@ -281,6 +302,7 @@ class Model:
     teams: tuple[str, ...]
     numbers: Numbers
     measures: tuple[tuple[str, str], ...] = ()  # metrics that the company defines in another way than usual
+    before: Numbers | None = None  # of the months before the first day
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model):
@@ -291,8 +313,12 @@ class Model:
         )  # fmt: skip
         return mine == theirs and all(
             np.asarray(a).tobytes() == np.asarray(b).tobytes()
-            for a, b in zip(self.numbers, other.numbers, strict=True)
+            for a, b in zip(self._all_numbers, other._all_numbers, strict=True)
         )
+
+    @property
+    def _all_numbers(self) -> tuple[Any, ...]:
+        return (*self.numbers, *(self.before or (None,) * len(Numbers._fields)))
 
     def __hash__(self) -> int:
         return hash((self.title, self.start, self.motions, self.stages, self.teams))

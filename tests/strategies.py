@@ -140,7 +140,9 @@ def _untangle(stages: list[dict[str, Any]], first: int) -> None:
                     changed = True
 
 
-def _offer(draw: Any, lists: _Lists, rises: list[dict[str, Any]]) -> dict[str, Any]:
+def _offer(
+    draw: Any, lists: _Lists, rises: list[dict[str, Any]], steps: list[dict[str, Any]]
+) -> dict[str, Any]:
     kind = draw(st.sampled_from(["term", "month", "licence", "licence", "metered", "hybrid", "hybrid"]))
     offer: dict[str, Any] = {
         "yearly": draw(st.sampled_from([1200, 99999, 7])),
@@ -152,13 +154,14 @@ def _offer(draw: Any, lists: _Lists, rises: list[dict[str, Any]]) -> dict[str, A
         "pays_after": draw(st.sampled_from([0.0, 15.0, 45.0])),
         "arrears": draw(st.integers(0, 1)),
         "escalator": draw(st.sampled_from([0.0, 0.0, 0.07])),
+        "escalates": draw(st.sampled_from([0, 0, 1])),
         "goods": 0.4,
         "hosting": 0.1,
         "cost_to_serve": 333,
         "first_rise": len(rises),
     }
     if kind in ("term", "licence") or (kind == "hybrid" and draw(st.booleans())):
-        term = draw(st.sampled_from([2, 3]))
+        term = draw(st.sampled_from([2, 3, 5]))  # of five months an anniversary lies within the third
         offer |= {"term": term, "fixed": 1, "notice": draw(st.integers(0, 1))}
         offer["billing"] = draw(st.sampled_from([1, term]))
         if draw(st.integers(0, 3)) == 0:
@@ -170,8 +173,8 @@ def _offer(draw: Any, lists: _Lists, rises: list[dict[str, Any]]) -> dict[str, A
         offer["flat"] = 0
         if draw(st.booleans()):
             offer |= {"repurchase": lists.rate(0.6), "repurchase_after": lists.curve(st.just(2.0))}
-    elif draw(st.integers(0, 2)) == 0:
-        offer |= {"winback": lists.rate(0.5), "winback_after": lists.curve(_days)}
+    elif draw(st.booleans()):
+        offer |= {"winback": lists.rate(0.5), "winback_after": lists.curve(_days), "winback_cost": 250}
     if kind in ("metered", "hybrid"):
         offer |= {"metered": 1, "use": offer["yearly"], "use_per": offer["per"]}
         offer |= {"use_start": 0.2, "use_ramp": 3.0, "use_drift": draw(st.sampled_from([0.0, -0.05, 0.05]))}
@@ -180,13 +183,20 @@ def _offer(draw: Any, lists: _Lists, rises: list[dict[str, Any]]) -> dict[str, A
         offer |= {"yearly": 0, "flat": 0, "from_live": 1}
     if kind == "hybrid":
         offer["included"] = draw(st.sampled_from([0.0, 0.5]))
-    if kind != "licence" and draw(st.integers(0, 2)) == 0:
+    if draw(st.integers(0, 2)) == 0:
         offer["failed_payments"] = lists.rate(0.1)
+        if draw(st.booleans()):
+            offer |= {"recovered": lists.rate(0.5), "retries_after": draw(st.sampled_from([0.0, 21.0, 40.0]))}
+    if kind != "metered" and draw(st.integers(0, 2)) == 0:
+        offer |= {"introductory": 2, "introductory_discount": draw(st.sampled_from([0.37, 1.0]))}
     if draw(st.integers(0, 2)) == 0:
         offer["lands"] = lists.curve(st.sampled_from([0.3, 1.0]))
     if draw(st.integers(0, 2)) == 0:
         rises.append({"day": draw(_instants), "by": 0.1})
         offer["rises"] = 1
+    if kind != "metered" and draw(st.integers(0, 2)) == 0:
+        offer |= {"first_step": len(steps), "steps": 1}
+        steps.append({"share": 0.5})
     return offer
 
 
@@ -264,10 +274,23 @@ def _held(draw: Any, motions: list[dict[str, Any]], stages: list[dict[str, Any]]
         close = next(n for n in range(first, len(stages)) if stages[n].get("marks") == m.WON)
         if draw(st.booleans()):
             one |= {"stage": draw(st.integers(first, close))}
+            if draw(st.booleans()):
+                one |= {"probability": 0.5, "close": draw(st.sampled_from([0.0, 10.0, MONTH]))}
         else:
-            one |= {"arr": draw(st.sampled_from([999, 120_000])), "live": min(0.0, since + 10.0)}
+            live = draw(st.sampled_from([min(0.0, since + 10.0), math.inf]))
+            one |= {"arr": draw(st.sampled_from([999, 120_000])), "live": live}
         held.append(one)
     return held
+
+
+def _before(draw: Any, numbers: m.Numbers) -> m.Numbers:
+    """The same company for some months before its first day, with other prospects."""
+    lists = {name: getattr(numbers, name).copy() for name in m.LISTS}
+    lists["opening"] = lists["opening"][:0]
+    lists["sources"]["channel"] += m.UNDER_WAY
+    months = draw(st.integers(1, 3))
+    leads = np.repeat(numbers.leads[:, :1], months, axis=1)
+    return m.numbers(horizon=months * MONTH, until=months * MONTH, tables=TABLES, leads=leads, **lists)
 
 
 _SHOCKS = [
@@ -293,6 +316,7 @@ def models(draw: Any, dense: bool = False) -> m.Model:
     stages: list[dict[str, Any]] = []
     motions, offers, sources, leads, dated = [], [], [], [], []
     rises: list[dict[str, Any]] = []
+    steps: list[dict[str, Any]] = []
     months = draw(st.integers(6, 12) if dense else st.integers(2, 5))
     a_month = st.sampled_from([20.0, 60.0] if dense else [0.0, 3.0, 8.0])
     for motion in range(draw(st.integers(1, 2))):
@@ -300,7 +324,7 @@ def models(draw: Any, dense: bool = False) -> m.Model:
         own = _stages(draw, lists, motion, first, len(teams) - 1)
         stages += own
         motions.append({**_motion(draw, lists, own, first, len(teams) - 1), "offer": motion})
-        offers.append(_offer(draw, lists, rises))
+        offers.append(_offer(draw, lists, rises, steps))
         if dense or draw(st.booleans()):
             sources.append(
                 {"motion": motion, "monthly": len(leads), "fit": draw(st.sampled_from([0.0, -1.0]))}
@@ -325,14 +349,17 @@ def models(draw: Any, dense: bool = False) -> m.Model:
         leads=np.array(leads).reshape(len(leads), months),
         dated=m.rows(m.DATED, [{"day": day} for day in dated]),
         rises=m.rows(m.RISE, rises),
+        steps=m.rows(m.STEP, steps),
         choices=m.rows(m.CHOICE, choices),
         moves=m.rows(m.MOVE, moves),
         shocks=m.rows(m.SHOCK, draw(st.lists(st.sampled_from(_SHOCKS), unique_by=str, max_size=2))),
         opening=m.rows(m.OPENING, _held(draw, motions, stages)),
         money=m.rows(m.MONEY, [{"cash": 1_000_000, "fixed_cost": 999, "inflation": 0.03, "discount": 0.1}]),
     )
+    before = _before(draw, numbers) if draw(st.sampled_from([False, False, True])) else None
     return m.Model(
         title="drawn",
+        before=before,
         start=dt.date(2027, 1, 1),
         currency="EUR",
         motions=tuple(f"motion {i}" for i in range(len(motions))),

@@ -32,7 +32,7 @@ NUMBERED = (
         "lapsed",
     ),
     *("metered", "referred", "notice", "staffed", "book", "repriced", "won back", "repurchased", "unpaid"),
-    *("moved", "motion opened"),
+    *("moved", "motion opened", "paid late"),
 )
 OF_CONTRACTS = {
     *("opened", "expanded", "contracted", "renewed", "churned", "lapsed", "metered", "repriced", "won back"),

@@ -68,6 +68,8 @@ def _halved(value: Any, key: str) -> Any:
         whole = "month" in value and key in ("term", "notice", "every")
         count = 1 if " per " in value else 0  # of a price per 100 units only the price
         return _FIGURE.sub(lambda m: f"{float(m[0]) / 2:{'.0f' if whole else 'g'}}", value, count=count)
+    if isinstance(value, list):
+        return [_halved(v, key) for v in value]
     return {k: v if k in ("sigma", "distribution", "varies") else _halved(v, k) for k, v in value.items()}
 
 

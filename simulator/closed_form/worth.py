@@ -45,6 +45,24 @@ def annuity(retention: float, discount: float, payments: int | None = None) -> f
     return 1.0 / (1.0 - ratio)
 
 
+def escalating_annuity(
+    years: int, escalator: float, renewal: float, discount: float, terms: int | None = None
+) -> float:
+    """Present value of one a year that grows by `escalator` each year, under contracts of so many years, of
+    which `renewal` are renewed; paid at the start of each year. All terms, or the first `terms`.
+
+    With g = (1 + escalator) / (1 + discount) a term is worth (1 - g^n) / (1 - g) of its first payment, and
+    each later one renewal g^n times the one before: an annuity of terms. Raises ValueError where there is no
+    end to it.
+    """
+    _within(1, math.inf, years=years)
+    _within(0.0, math.inf, escalator=escalator, discount=discount)
+    _within(0.0, 1.0, renewal=renewal)
+    growth = (1.0 + escalator) / (1.0 + discount)
+    a_term = math.fsum(growth**year for year in range(years))
+    return a_term * annuity(renewal * growth**years, 0.0, terms)
+
+
 def margin_multiple(retention: float, discount: float) -> float:
     """Present value of a margin of one a term, the first payment left out: r / (1 + i - r).
 

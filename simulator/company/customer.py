@@ -54,12 +54,17 @@ class Expansion(Section):
 
 
 class Contraction(Section):
-    """Shrinking of customers that stay without impact."""
+    """Shrinking of customers that stay, the likelier the less impact they had."""
 
     without_impact: k.Rate = key(
-        ..., "chance per decision to stay, without any impact since the last", column="contraction",
-        label="contraction", says="{} of decisions to stay without impact",
-    )  # fmt: skip
+        ...,
+        "chance per decision to stay, without any impact since the last; impact in a share of the cycles "
+        "lowers it by that share",
+        column="contraction",
+        label="contraction",
+        says="{} of decisions to stay without any impact; impact in a share of the cycles takes off "
+        "that share",
+    )
     by: k.ShrinkBy = key(..., "cut as a share of its units", column="contraction_by", says="by {}")
 
 

@@ -69,9 +69,12 @@ class Shock(Section):
         says="chances to leave are {} of what they were",
     )  # fmt: skip
     cycle: k.Factor | None = key(
-        None, "times before the close are so much of what they were", column="cycle", otherwise="100%",
-        says="sales cycles are {} of what they were",
-    )  # fmt: skip
+        None,
+        "times before the close are so much of what they were: what each stage takes, up to the signature",
+        column="cycle",
+        otherwise="100%",
+        says="each stage before the close takes {} of its time",
+    )
 
 
 def _season(value: Any) -> Any:

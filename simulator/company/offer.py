@@ -1,15 +1,17 @@
 """Keys of an offer: prices, billing, term, and costs of delivery."""
 
 import datetime as dt
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from simulator.company.section import Section, key
 from simulator.quantity import kinds as k
 from simulator.quantity.number import Number
+from simulator.quantity.units import SHARE, QuantityError, read
 
-_MOST_RISES = 100
+_MOST_RISES, _MOST_STEPS = 100, 10
 NOTHING_RECURS = "nothing recurs: there is no price, no fee and no maintenance"
 _RECURS = {"recurs": NOTHING_RECURS}
 _PER_UNIT = {"price or metered or licence": "nothing is paid per unit"}
@@ -52,6 +54,18 @@ class Prepaid(Section):
     )
 
 
+class Introductory(Section):
+    """Months at the beginning in which a new customer pays less than the price it has agreed to."""
+
+    months: k.WholeMonths = key(
+        ..., "how long: so many months from the beginning of the contract", column="introductory"
+    )
+    discount: k.Share = key(
+        ..., "how much less it pays of what recurs whatever is used; at 100 % nothing",
+        column="introductory_discount",
+    )  # fmt: skip
+
+
 class PriceRise(Section):
     """A change of list prices on a date."""
 
@@ -67,6 +81,21 @@ class PriceRise(Section):
     def noted(self, number: Number) -> Number:
         """A number of this entry, with what the entry says of where it comes from."""
         return number.noted(self.source, self.where, self.note)
+
+
+class Retries(Section):
+    """What is done about payments that fail, before they are given up (dunning)."""
+
+    recovered: k.Rate = key(
+        ..., "share of failed payments that a retry brings in; the contract then goes on", column="recovered",
+        label="retries", says="bring in {} of the payments that failed",
+    )  # fmt: skip
+    after: k.Delay = key(
+        ...,
+        "time from when a payment was due until a retry brings it in, or the last one fails: then a contract "
+        "that is not paid ends with the contract month that runs, at the latest with its term",
+        column="retries_after", says="{} after they were due; with the others the contract ends",
+    )  # fmt: skip
 
 
 class Repurchase(Section):
@@ -89,6 +118,30 @@ class Winback(Section):
         label="won back", says="{} of those who left",
     )  # fmt: skip
     after: k.Time = key(..., "time until they are back", column="winback_after", says="after {}")
+    cost: k.Money | None = key(
+        None, "cost of winning a customer back, on the day on which it is back", column="winback_cost",
+        cost=True, otherwise="0", says="at a cost of {} each",
+    )  # fmt: skip
+
+
+def _ramp(value: Any) -> Any:
+    text = (
+        f'a list of 1 to {_MOST_STEPS} shares that rise, such as ["50%", "75%"], each between 0 % and 100 %'
+    )
+    if not isinstance(value, list | tuple) or not 1 <= len(value) <= _MOST_STEPS:
+        raise ValueError(text)
+    try:
+        shares = [read(SHARE, one)[0] for one in value]
+    except QuantityError:
+        raise ValueError(text) from None
+    if any(low >= high for low, high in pairwise((0.0, *shares, 1.0))):
+        raise ValueError(text)
+    return tuple(shares)
+
+
+_Shares = Annotated[list[str], Field(min_length=1, max_length=_MOST_STEPS)]
+_Share = Annotated[float, "a share"]
+Ramp = Annotated[tuple[_Share, ...], BeforeValidator(_ramp, json_schema_input_type=_Shares), "number"]
 
 
 def _dated(value: Any) -> Any:
@@ -145,14 +198,37 @@ class Offer(Section):
         label="paid", says="{} after the invoice",
     )  # fmt: skip
     failed_payments: k.Rate | None = key(
-        None, "share of invoices after the first that are never paid",
+        None,
+        "share of invoices for what recurs, after a contract's first, of which the payment fails: it is "
+        "never made, unless retries bring it in, and ends the contract; what was served is written off",
         column="failed_payments", otherwise="0", needs=_RECURS, label="failed payments",
-        says="{} of invoices after the first are never paid, and end the contract", address="fails",
+        says=lambda offer: "{} of invoices after a contract's first "
+        + ("fail" if offer.retries else "are never paid, and end the contract"),
+        address="fails",
+    )  # fmt: skip
+    retries: Retries | None = key(
+        None,
+        "what is done about failed payments; without it they are never made, and the contract ends at once",
+        needs={"failed_payments": "of failed payments: there are none without failed_payments"},
     )  # fmt: skip
     prepaid: Prepaid | None = key(None, "those who pay a whole term ahead", needs=_RECURS)
+    introductory: Introductory | None = key(
+        None, "a discount of the first months of a new customer: off its invoices, not off recurring revenue",
+        needs={"assured": "off what is paid whatever is used: there is no such price"},
+    )  # fmt: skip
     escalator: k.YearlyRate | None = key(
-        None, "rise of a customer's price at each renewal, a year",
+        None, "rise of a customer's price on each anniversary of its contract, within a term too",
         column="escalator", otherwise="0", needs=_RECURS,
+    )  # fmt: skip
+    escalates: Literal["each year", "at renewal"] | None = key(
+        None, "when the escalator raises the price: each year, if not given; or only when a term is renewed, "
+        "then for all its years at once",
+        needs={"escalator": "only with an escalator"},
+    )  # fmt: skip
+    ramp: Ramp | None = key(
+        None, "a ramp deal: share of the recurring price that a new customer pays in its first year, in its "
+        "second, and so on; all of it after that. A step moves recurring revenue, but no price of use",
+        needs={"assured": "a share of what is paid whatever is used: there is no such price"},
     )  # fmt: skip
     price_rises: Rises = key((), "dated changes of list prices")
     repurchase: Repurchase | None = key(

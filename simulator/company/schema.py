@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Annotated, Any, Self, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import BeforeValidator, model_validator
 
@@ -83,6 +83,11 @@ class Opening(Section):
 
     customers: str | None = key(None, "a .csv or .parquet file", min_length=1, max_length=1_000)
     deals: str | None = key(None, "a .csv or .parquet file", min_length=1, max_length=1_000)
+    pipeline: Literal["under way", "empty"] | None = key(
+        None,
+        "whether prospects are under way whom no table lists; if not given: with customers and no deals",
+        excludes={"deals": "open deals are listed in deals: they are the pipeline; give one of the two"},
+    )
 
 
 class Company(Section):

@@ -52,6 +52,13 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "subscription": _PRICE,
     "setup_fee": ("motion.NAME.offer.once",),
     "uplift": ("motion.NAME.offer.escalator",),
+    "dunning": ("motion.NAME.offer.retries",),
+    "involuntary_churn": ("motion.NAME.offer.failed_payments",),
+    "bad_debt": ("motion.NAME.offer.failed_payments",),
+    "promotion": ("motion.NAME.offer.introductory",),
+    "free_month": ("motion.NAME.offer.introductory",),
+    "ramp_deal": ("motion.NAME.offer.ramp",),
+    "step_up": ("motion.NAME.offer.ramp", "motion.NAME.offer.escalator"),
     "payment_terms": ("motion.NAME.offer.billing", "motion.NAME.offer.pays_after"),
 }
 

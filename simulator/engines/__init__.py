@@ -1,6 +1,7 @@
 """Run a model with one of two engines, whose ledgers are equal to the bit."""
 
-from simulator.ledger import ROOM, Ledger, header_of
+from simulator.engines.pipeline import room, under_way
+from simulator.ledger import Ledger, header_of
 from simulator.model import Model
 from simulator.numerics.streams import LARGEST_KEY
 from simulator.rules.world import World
@@ -37,8 +38,8 @@ def simulate(model: Model, *, seed: int = 0, replication: int = 0, engine: str =
     else:
         raise ValueError(f"engine = {engine!r}: it is one of {', '.join(ENGINES)}")
     n = model.numbers
-    expected = int(n.leads.sum()) + len(n.dated) + 64
-    world = World(n, seed, replication, accounts=expected + expected // 8, rows=8 * expected + ROOM)
+    first_day = under_way(model.before, seed, replication, live) if model.before is not None else None
+    world = World(n, seed, replication, *room(n), first_day)
     live(world)
     rows, accounts = world.rows[: world.record["written"]], world.accounts[: world.record["born"]]
     return Ledger(

@@ -15,6 +15,7 @@ _SPEND = (
     "leads, people and other cost of stages before the close, commission less what is clawed back, and free "
     "and trial users; idle time within a month in which a team worked, and lost deals, are in it"
 )
+_NEW = "Those won back, and what winning them back cost, are in neither."
 _LOADED = "As blended, with the idle months of teams that sell, and the launch and fixed costs of motions. "
 
 
@@ -25,7 +26,7 @@ _LOADED = "As blended, with the idle months of teams that sell, and the launch a
     label="acquisition cost",
     definition=f"All that was spent to win customers from the first day to the horizon ({_SPEND}), over "
     "customers signed in that time; deals open on the first day are among them without what they "
-    f"cost before. Source: forentrepreneurs.com/saas-metrics-2-definitions-2. {UNSTATED}",
+    f"cost before. {_NEW} Source: forentrepreneurs.com/saas-metrics-2-definitions-2. {UNSTATED}",
     group=ACQUIRE,
     better=LESS,
 )
@@ -101,9 +102,10 @@ def cohort_cac_ratio(of: Reading) -> float:
 )
 def bessemer_cac_ratio(of: Reading) -> float:
     """Net new ARR of the last four quarters before the horizon times gross margin, over the cost to win
-    customers in the four quarters that end a quarter earlier (with idle months of teams that sell; without
-    growing customers): the inverse of the CAC ratio, after margin; the more the better. Source:
-    plantactic-web.pages.dev/docs/bessemer-cac-ratio. Undefined before fifteen months."""
+    customers, and to win them back, in the four quarters that end a quarter earlier (with idle months of
+    teams that sell; without growing customers): the inverse of the CAC ratio, after margin; the
+    more the better. Source: plantactic-web.pages.dev/docs/bessemer-cac-ratio. Undefined before fifteen
+    months."""
     return margin(of) * growth_per_spend(movements(of), winning(of))
 
 

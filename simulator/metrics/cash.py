@@ -97,9 +97,10 @@ def cash_low_month(of: Reading) -> float:
 )
 def break_even_month(of: Reading) -> float:
     """The first month, counted from 1, from which on up to the horizon the revenue of three months (it and
-    the two before) always covers all their costs; undefined where it never does, so that the mean is of the
-    runs in which it does."""
-    return stated(of) * break_even(of_company(of)["revenue"], of_company(of)["cash_out"])
+    the two before) always covers all their costs, what is written off among them; undefined where it never
+    does, so that the mean is of the runs in which it does."""
+    company = of_company(of)
+    return stated(of) * break_even(company["revenue"], company["cash_out"] + company["written_off"])
 
 
 @metric(

@@ -20,8 +20,10 @@ def stated(of: Reading) -> float:
 
 @once
 def winning(of: Reading) -> Ints:
-    """Cents by month to win customers, with idle months of teams that sell."""
-    winning: Ints = of_company(of)["acquisition_cost"] + idle_sellers(of)
+    """Cents by month to win customers and to win them back, with idle months of teams that sell: what net new
+    recurring revenue, in which those won back are, is held against."""
+    company = of_company(of)
+    winning: Ints = company["acquisition_cost"] + company["winback_cost"] + idle_sellers(of)
     return winning
 
 

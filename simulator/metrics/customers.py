@@ -2,10 +2,10 @@
 
 from simulator.metrics.funnel_times import SIGNED, journey, to_impact
 from simulator.metrics.impact import PROMISES, impact
-from simulator.metrics.metric import CUSTOMERS, LESS, METERED, MORE, OWNED, RUN_OFF, TERM, metric
+from simulator.metrics.metric import CUSTOMERS, LESS, METERED, MORE, NEITHER, OWNED, RUN_OFF, TERM, metric
 from simulator.metrics.ratio import mean, ratio
 from simulator.metrics.reading import Reading
-from simulator.metrics.recurring import recurring
+from simulator.metrics.recurring import movements, recurring
 from simulator.metrics.renewals import renewals
 
 
@@ -13,6 +13,14 @@ from simulator.metrics.renewals import renewals
 def customers_end(of: Reading) -> float:
     """Accounts signed and not gone at the horizon; an owner whose maintenance lapsed still is a customer."""
     return float(recurring(of).customers)
+
+
+@metric("won_back", unit="accounts", label="customers won back", group=CUSTOMERS, better=NEITHER)
+def won_back(of: Reading) -> float:
+    """Customers that had left and came back before the horizon, each time counted. They are not
+    among the customers won, nor is what winning them back costs in the acquisition cost: both are of new
+    customers."""
+    return float(movements(of)["won_back"].sum())
 
 
 @metric("first_use_days", unit="days", label="signature to first use", group=CUSTOMERS, better=LESS)
@@ -43,8 +51,9 @@ def grr(of: Reading) -> float:
     "nrr", unit="share", label="net retention, 12 months", group=CUSTOMERS, better=MORE, unranked_if=METERED
 )
 def nrr(of: Reading) -> float:
-    """ARR at the horizon of the customers that had some 12 months before, of their ARR then; where use is
-    metered, its ramp and swings count."""
+    """ARR at the horizon of the customers that had some 12 months before, of their ARR then: with escalators
+    and steps of a ramp, but the end of an introductory discount is no growth. Where use is metered, its ramp
+    and swings count."""
     return ratio(recurring(of).grown, recurring(of).arr_then)
 
 

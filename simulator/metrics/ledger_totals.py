@@ -10,7 +10,7 @@ from simulator.numerics.jit import Flags, Ints, Rows, compiled
 from simulator.numerics.months import MONTH, elapsed
 
 KINDS = max(entry_kinds.NAMES) + 1
-COST_PLACES = ("acquisition", "onboarding", "service", "expansion", "unallocated")
+COST_PLACES = ("acquisition", "onboarding", "service", "expansion", "winback", "unallocated")
 
 
 @compiled
@@ -97,6 +97,7 @@ def _columns(of: Reading) -> dict[str, Ints]:
         "revenue": earned,
         "cash_in": table[..., entry_kinds.PAID],
         "cash_out": of_places(table, *COST_PLACES),
+        "written_off": table[..., entry_kinds.WRITTEN_OFF],
         "deferred": np.cumsum(billed - earned, axis=0),  # below 0: earned, and not billed yet
     }
     return {name: column[1:] for name, column in (columns | costs).items()}

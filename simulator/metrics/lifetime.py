@@ -95,7 +95,7 @@ def live_on(
         for i in range(begins[account + 1], begins[account + 2]):
             entry = entries[i]
             kind, day = entry["kind"], entry["day"]
-            cost = entry_kinds.STARTING <= kind <= entry_kinds.GROWING
+            cost = entry_kinds.STARTING <= kind <= entry_kinds.GROWING or kind == entry_kinds.WINNING_BACK
             if since > day or not (cost or kind == entry_kinds.PAID or kind == entry_kinds.EARNED):
                 continue
             cents = -entry["cents"] if cost else entry["cents"]
@@ -105,7 +105,8 @@ def live_on(
             worth = 0.0
             if kind != entry_kinds.EARNED and age < min(last, oldest):
                 worth = cents * math.exp(-rate * (day - since))
-            gross = kind == entry_kinds.EARNED or (cost and kind != entry_kinds.GROWING)
+            selling = kind == entry_kinds.GROWING or kind == entry_kinds.WINNING_BACK
+            gross = kind == entry_kinds.EARNED or (cost and not selling)
             for g in range(2):
                 if chosen[account] >> g & 1 == 0:
                     continue

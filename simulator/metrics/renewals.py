@@ -21,7 +21,7 @@ DEAL = np.dtype(
         ("renewed", "f8"),  # day of the last RENEWED
         ("cut", "i8"),  # by the last CONTRACTED ...
         ("cut_on", "f8"),  # ... on this day
-        ("unpaid_on", "f8"),
+        ("unpaid_on", "f8"),  # day of an invoice that is never paid: no decision since; inf: all are
         # Of its first contract, without a term:
         ("began", "f8"),
         ("over", "i8"),  # 1: it has ended
@@ -58,6 +58,7 @@ def open_deal(deal: Record, day: float, ahead: int, months: int) -> None:
         if day < 0.0:
             deal["first"] = 1
     deal["anchor"] = day
+    deal["unpaid_on"] = np.inf
     deal["ahead"] = ahead
     deal["decided"] = months
 
@@ -85,7 +86,7 @@ def fixed_term(tally: Record, deal: Record, event: int, day: float, after: int) 
         deal["renewed"] = day
     elif event == ledger.MOVED:
         end_term(tally, deal, 1, before)
-    elif gone and deal["unpaid_on"] != day:
+    elif gone and deal["unpaid_on"] == np.inf:
         end_term(tally, deal, 0, 0)
     elif gone:
         deal["first"] = 1
@@ -106,7 +107,8 @@ def open_end(tally: Record, deal: Record, event: int, day: float, after: int) ->
     """
     before = deal["arr"]
     gone = ledger.ends_contract(event)
-    failed = gone and deal["unpaid_on"] == day
+    failed = gone and deal["unpaid_on"] < np.inf
+    day = min(day, deal["unpaid_on"])
     if event == ledger.EXPANDED or event == ledger.METERED or (failed and deal["ahead"] == 0):
         decided = max(begun(deal["anchor"], day) - 1, 0)
     else:
@@ -127,7 +129,8 @@ def open_end(tally: Record, deal: Record, event: int, day: float, after: int) ->
 def only_use(tally: Record, deal: Record, event: int, day: float, after: int) -> None:
     """A row of a contract that bills nothing but use: to use it for a month is to stay."""
     gone = ledger.ends_contract(event)
-    failed = gone and deal["unpaid_on"] == day
+    failed = gone and deal["unpaid_on"] < np.inf
+    day = min(day, deal["unpaid_on"])
     if event == ledger.METERED:
         tally["base"] += after
         tally["kept"] += after
@@ -180,6 +183,8 @@ def _follow(sums: Rows, deal: Record, row: Record, fixed: Ints, alone: Ints) -> 
         deal["first"] = 1
         open_deal(deal, day, 1 if row["invoice"] > 0 else 0, 0)
     deal["arr"] = after
+    if ledger.ends_contract(event):
+        deal["unpaid_on"] = np.inf
     if after > 0:
         deal["recurs"] = 1
 
@@ -189,7 +194,10 @@ def _finish(sums: Rows, deal: Record, fixed: Ints, alone: Ints, horizon: float) 
     """No more rows: without a term it has decided up to the horizon."""
     p = deal["motion"]
     if fixed[p] == 0 and alone[p] == 0 and deal["arr"] > 0:
-        months = begun(deal["anchor"], horizon) - 1 - deal["decided"]
+        decided = begun(deal["anchor"], horizon) - 1
+        if deal["unpaid_on"] < np.inf:
+            decided = begun(deal["anchor"], deal["unpaid_on"]) - 1 + deal["ahead"]
+        months = decided - deal["decided"]
         sums[p]["base"] += months * deal["arr"]
         sums[p]["kept"] += months * deal["arr"]
     if fixed[deal["first_motion"]] == 0:
@@ -229,7 +237,7 @@ def renewals(of: Reading) -> Rows:
     offer = of.header.offer
     alone = (offer["metered"] == 1) & (offer["yearly"] == 0) & (offer["flat"] == 0)
     sums, deals = np.zeros(len(offer), DECIDED), np.zeros(2, DEAL)
-    deals[1]["anchor"] = deals[1]["began"] = np.inf
-    deals[1]["renewed"] = deals[1]["cut_on"] = deals[1]["unpaid_on"] = -np.inf
+    deals[1]["anchor"] = deals[1]["began"] = deals[1]["unpaid_on"] = np.inf
+    deals[1]["renewed"] = deals[1]["cut_on"] = -np.inf
     decide(of.mine, of.motion, deals, sums, whole(offer["fixed"]), whole(alone), of.horizon)
     return sums

@@ -15,8 +15,9 @@ _LENGTHS = {60: "", 36: "_36", 84: "_84"}  # months: 60 is the measure, the othe
 
 @metric("arr_end", unit="money a year", label="ARR at the end", group=REVENUE, better=MORE, unranked_if=OWNED)
 def arr_end(of: Reading) -> float:
-    """Recurring revenue a year of all contracts in force at the horizon; metered use counts as 12 times the
-    mean of the last three months."""
+    """Recurring revenue a year of all contracts in force at the horizon, at the prices agreed for that day:
+    an introductory discount does not lower it, escalators and steps of a ramp raise it when they come.
+    Metered use counts as 12 times the mean of the last three months."""
     return recurring(of).arr / 100
 
 
@@ -57,7 +58,8 @@ for _months, _behind in _LENGTHS.items():
 
 @metric("gross_margin", unit="share", label="gross margin", group=REVENUE, better=MORE, also=UNSTATED)
 def gross_margin(of: Reading) -> float:
-    """Revenue before the horizon less its cost (onboarding, care, service, hosting, goods), of revenue."""
+    """Revenue before the horizon less its cost (onboarding, care, service, hosting, goods), of revenue; what
+    is written off of it, as it is never paid, comes off the result alone."""
     return margin(of)
 
 
@@ -79,17 +81,17 @@ def quick_ratio(of: Reading) -> float:
     also=UNSTATED,
 )
 def magic_number(of: Reading) -> float:
-    """Growth of quarterly revenue times four, over the cost to win and grow customers (with idle months of
-    teams that sell) a quarter earlier: sums over the last four quarters before the horizon. Source:
+    """Growth of quarterly revenue times four, over the cost to win, win back and grow customers (with idle
+    months of teams that sell) a quarter earlier: sums over the last four quarters before the horizon. Source:
     scalevp.com/insights/from-0-to-1m-the-magic-number. Undefined before fifteen months."""
     return efficiency.magic_number(of_company(of)["revenue"], selling(of))
 
 
 @magic_number.variant("arr", label="magic number by ARR", also=UNSTATED)
 def arr_magic_number(of: Reading) -> float:
-    """Net new ARR of the last four quarters before the horizon, over the cost to win and grow customers (with
-    idle months of teams that sell) in the four quarters that end a quarter earlier. Undefined before fifteen
-    months."""
+    """Net new ARR of the last four quarters before the horizon, over the cost to win, win back and grow
+    customers (with idle months of teams that sell) in the four quarters that end a quarter earlier. Undefined
+    before fifteen months."""
     return efficiency.growth_per_spend(movements(of), selling(of))
 
 

@@ -1,15 +1,17 @@
 """Bill contracts: invoices, payments, revenue and what is promised, month by month.
 
 In advance, a period is invoiced when it begins, at the fee then in force; a rise within it at once
-for the rest of it. In arrears, and use always, when the period is over or the contract ends.
+for the rest of it. In arrears, and use always, when the period is over or the contract ends. Who grows
+in the middle of a contract month pays for the rest of that month by the day.
 Revenue is earned as it is served (https://en.wikipedia.org/wiki/Revenue_recognition): a contract
-month when it ends. What is billed and not served is credited, and given back.
+month when it ends. What is billed and not served is credited, and given back. What was served and is
+never paid is written off when the contract ends: then invoices, less credit notes, are paid or written off.
 """
 
 from simulator import ledger
 from simulator.model import NONE
-from simulator.money.contract_charges import begin, change, charged, settle
-from simulator.money.entry_kinds import BOUND, EARNED, GOODS, INVOICED, PAID, SERVING
+from simulator.money.contract_charges import begin, change, charged, in_full, rest_of_month, saved, settle
+from simulator.money.entry_kinds import BOUND, EARNED, GOODS, INVOICED, PAID, SERVING, WRITTEN_OFF
 from simulator.money.workspace import BILLS, PAYMENTS, offer_of, put
 from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
@@ -20,17 +22,27 @@ from simulator.numerics.months import MONTH
 def _invoice(bill: Record, offer: Record, day: float, row: int, cents: int, desk: Record) -> None:
     """An invoice, and its payment when it is due, unless it is never paid."""
     put(desk, BILLS, bill["motion"], day, INVOICED, NONE, row, cents)
-    due = day + offer["pays_after"]
-    if bill["unpaid"] == 0 and due <= desk["until"]:
+    due = day + offer["pays_after"] + bill["delay"]
+    if bill["unpaid"] == 1:
+        bill["lost"] += cents
+    elif due <= desk["until"]:
         put(desk, PAYMENTS, bill["motion"], due, PAID, NONE, row, cents)
 
 
 @compiled
-def _earn(bill: Record, offer: Record, day: float, row: int, cents: int, desk: Record) -> None:
-    """Recurring revenue or use, and what it costs to host; nothing was spent before the first day."""
+def _earn(bill: Record, offer: Record, day: float, row: int, cents: int, less: int, desk: Record) -> None:
+    """Recurring revenue or use, and what it costs to host, which an introductory discount makes no `less`;
+    nothing was spent before the first day."""
     put(desk, BILLS, bill["motion"], day, EARNED, NONE, row, cents)
     if day >= 0.0:
-        put(desk, BILLS, bill["motion"], day, SERVING, NONE, row, whole_cents(offer["hosting"] * cents))
+        hosting = whole_cents(offer["hosting"] * (cents + less))
+        put(desk, BILLS, bill["motion"], day, SERVING, NONE, row, hosting)
+
+
+@compiled
+def _earn_month(bill: Record, offer: Record, day: float, desk: Record) -> None:
+    """The contract month that ran is over."""
+    _earn(bill, offer, day, bill["month_row"], bill["running"], bill["saved"], desk)
 
 
 @compiled
@@ -46,10 +58,12 @@ def _bill_what_is_over(bill: Record, offer: Record, day: float, desk: Record) ->
 def _month_begins(bill: Record, offer: Record, month: int, desk: Record) -> None:
     """A contract month begins, and with it perhaps a period of billing, or a promise."""
     day = bill["anchor"] + month * MONTH
-    _earn(bill, offer, day, bill["month_row"], bill["running"], desk)
+    bill["delay"] = offer["retries_after"] if bill["late"] == month + 1 else 0.0
+    _earn_month(bill, offer, day, desk)
     if month % bill["every"] == 0:
         _bill_what_is_over(bill, offer, day, desk)
     bill["running"] = charged(bill, month, month + 1)
+    bill["saved"] = in_full(bill, month, month + 1) - bill["running"]
     bill["month_row"] = bill["row"]
     if month >= bill["bound"]:
         bill["bound"] = (month // bill["span"] + 1) * bill["span"]
@@ -59,6 +73,7 @@ def _month_begins(bill: Record, offer: Record, month: int, desk: Record) -> None
     elif month >= bill["billed"]:
         bill["billed"] = (month // bill["every"] + 1) * bill["every"]
         _invoice(bill, offer, day, bill["row"], charged(bill, month, bill["billed"]), desk)
+    bill["delay"] = 0.0
 
 
 @compiled
@@ -74,18 +89,27 @@ def advance(bill: Record, offer: Record, day: float, desk: Record) -> None:
 
 
 @compiled
-def _set_fee(bill: Record, offer: Record, day: float, row: int, fee: int, desk: Record) -> None:
-    """A fee comes into force: what is billed ahead, and promised, is so at the new fee from then on."""
+def _set_fee(bill: Record, offer: Record, day: float, row: int, fee: int, rest: int, desk: Record) -> None:
+    """A fee comes into force: what is billed ahead, and promised, is so at the new fee from then on; `rest`
+    is what the month that runs costs more for it, in full."""
     bill["row"] = row
     if fee == bill["fee"]:
         return
+    less = saved(bill, bill["next"] - 1, rest)
+    rest -= less
+    bill["saved"] += less
+    bill["running"] += rest
     first = bill["next"]
     billed = charged(bill, first, max(first, bill["billed"]))
     bound = charged(bill, first, max(first, bill["bound"]))
     change(bill, fee)
     bound = charged(bill, first, max(first, bill["bound"])) - bound
-    put(desk, BILLS, bill["motion"], day, BOUND, NONE, row, bound)
+    put(desk, BILLS, bill["motion"], day, BOUND, NONE, row, bound + rest)
     billed = charged(bill, first, max(first, bill["billed"])) - billed
+    if bill["ahead"] == 0:
+        bill["owed"] += rest
+    else:
+        billed += rest
     _invoice(bill, offer, day, row, billed, desk)
 
 
@@ -93,17 +117,23 @@ def _set_fee(bill: Record, offer: Record, day: float, row: int, fee: int, desk: 
 def _end(bill: Record, offer: Record, day: float, row: int, desk: Record) -> None:
     """The contract ends: its last month is earned, what is served is billed, the rest is credited."""
     over = min(day, bill["anchor"] + bill["next"] * MONTH)
-    _earn(bill, offer, over, bill["month_row"], bill["running"], desk)
-    bill["running"] = 0
+    _earn_month(bill, offer, over, desk)
+    bill["running"] = bill["saved"] = 0
+    bill["delay"] = offer["retries_after"] if bill["late"] == bill["next"] + 1 else 0.0
     _bill_what_is_over(bill, offer, day, desk)
-    bill["unpaid"] = 0
-    _set_fee(bill, offer, day, row, 0, desk)
+    bill["delay"] = 0.0
+    _set_fee(bill, offer, day, row, 0, 0, desk)
+    put(desk, BILLS, bill["motion"], day, WRITTEN_OFF, NONE, row, bill["lost"])
+    bill["unpaid"] = bill["lost"] = 0
 
 
 @compiled
-def _begin(bill: Record, offer: Record, day: float, row: int, months: int, fee: int) -> None:
-    """A contract begins, billed every so many months, in arrears where they are below 0."""
+def _begin(bill: Record, offer: Record, day: float, row: int, months: int, fee: int, new: bool) -> None:
+    """A contract begins, billed every so many months, in arrears where they are below 0. Of a new customer
+    the first months may cost less."""
     begin(bill, day, fee)
+    bill["introductory"] = offer["introductory"] if new else 0
+    bill["discount"] = offer["introductory_discount"]
     bill["open"] = 1
     bill["row"] = row
     bill["use_row"] = row
@@ -114,22 +144,23 @@ def _begin(bill: Record, offer: Record, day: float, row: int, months: int, fee: 
         bill["span"] = offer["term"]
     bill["billed"] = 0
     bill["bound"] = 0
+    bill["late"] = 0
 
 
 @compiled
 def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
     """One row of the account."""
     event, day, amount = row["event"], row["day"], row["amount"]
-    unpaid = event == ledger.UNPAID
+    unpaid, late = event == ledger.UNPAID, event == ledger.PAID_LATE
     if event == ledger.LEAD:
         bill["motion"] = row["to_motion"]
-    if not (ledger.changes_contract(event) or unpaid):
+    if not (ledger.changes_contract(event) or unpaid or late):
         return
     offer = offer_of(desk, bill["motion"])
     begins, over, use = ledger.begins_contract(row), ledger.ends_contract(event), event == ledger.METERED
     # Who pays for nothing but use may turn out to have left before a row like this: let no month begin.
     changes = over or bill["fee"] != 0 or row["fee"] != 0
-    if begins or use or unpaid or changes:
+    if begins or use or unpaid or late or changes:
         advance(bill, offer, day, desk)
     if begins and bill["open"] == 1:
         _end(bill, offer, day, index, desk)
@@ -137,11 +168,13 @@ def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
         bill["motion"] = row["to_motion"]
         offer = offer_of(desk, bill["motion"])
     if begins:
-        _begin(bill, offer, day, index, row["invoice"], row["fee"])
+        _begin(bill, offer, day, index, row["invoice"], row["fee"], event == ledger.OPENED)
     elif unpaid:
         bill["unpaid"] = 1
+    elif late:
+        bill["late"] = bill["next"] + 1
     elif use:
-        _earn(bill, offer, day, index, amount, desk)
+        _earn(bill, offer, day, index, amount, 0, desk)
         put(desk, BILLS, bill["motion"], day, BOUND, NONE, index, amount)
         bill["used"] += amount
         bill["use_row"] = index
@@ -149,7 +182,9 @@ def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
         _end(bill, offer, day, index, desk)
         bill["open"] = 1 if event == ledger.LAPSED else 0
     elif bill["open"] == 1 and changes:
-        _set_fee(bill, offer, day, index, row["fee"], desk)
+        # Whatever else moves the fee does so between two contract months.
+        rest = rest_of_month(bill, day, row["fee"]) if event == ledger.EXPANDED else 0
+        _set_fee(bill, offer, day, index, row["fee"], rest, desk)
     if amount != 0 and ledger.pays_once(event):
         put(desk, BILLS, bill["motion"], day, EARNED, NONE, index, amount)
         put(desk, BILLS, bill["motion"], day, BOUND, NONE, index, amount)
@@ -165,4 +200,4 @@ def finish(bill: Record, desk: Record) -> None:
     advance(bill, offer, until, desk)
     over = bill["anchor"] + bill["next"] * MONTH
     if bill["open"] == 1 and over <= until:
-        _earn(bill, offer, over, bill["month_row"], bill["running"], desk)
+        _earn_month(bill, offer, over, desk)

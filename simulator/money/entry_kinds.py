@@ -35,12 +35,19 @@ LAUNCH = 19  # of a motion, on the day it opens
 MOTION_FIXED_COST = 20  # of a motion, each month from then on
 OVERHEAD = 21  # fixed costs of the company, each month
 
+# Behind the knot, back to it: what it takes to win again who had left.
+WINNING_BACK = 22  # on the day on which the customer is back
+
+# Between the two sides, too: it closes what was billed and is never paid.
+WRITTEN_OFF = 23  # when the contract ends; a cost of the company that is no cash
+
 NAMES = {
     INVOICED: "invoiced", PAID: "paid", EARNED: "earned", BOUND: "bound", EFFORT: "effort", VALUE: "value",
     LEAD_COST: "lead cost", SELLING: "selling", STAGE_COST: "stage cost", COMMISSION: "commission",
     CLAWED_BACK: "clawed back", FREE_USE: "free use", STARTING: "starting", CARING: "caring",
     SERVING: "cost to serve", GOODS: "goods", GROWING: "growing", IDLE: "idle", LAUNCH: "launch",
-    MOTION_FIXED_COST: "motion fixed cost", OVERHEAD: "overhead",
+    MOTION_FIXED_COST: "motion fixed cost", OVERHEAD: "overhead", WINNING_BACK: "winning back",
+    WRITTEN_OFF: "written off",
 }  # fmt: skip
 
 PLACES = {
@@ -52,10 +59,12 @@ PLACES = {
     CARING: "service", SERVING: "service", GOODS: "service",
     GROWING: "expansion",
     IDLE: "unallocated", LAUNCH: "unallocated", MOTION_FIXED_COST: "unallocated", OVERHEAD: "unallocated",
+    WINNING_BACK: "winback",
+    WRITTEN_OFF: "revenue",
 }  # fmt: skip
 
 # All kinds between are costs, and cash out on their day.
-FIRST_COST, LAST_COST = LEAD_COST, OVERHEAD
+FIRST_COST, LAST_COST = LEAD_COST, WINNING_BACK
 COSTS = tuple(range(FIRST_COST, LAST_COST + 1))
 
 ENTRY = np.dtype(

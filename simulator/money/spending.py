@@ -4,7 +4,7 @@ import numpy as np
 
 from simulator import ledger
 from simulator.model import NONE
-from simulator.money.entry_kinds import FREE_USE, LEAD_COST, SERVING, STAGE_COST, STARTING
+from simulator.money.entry_kinds import FREE_USE, LEAD_COST, SERVING, STAGE_COST, STARTING, WINNING_BACK
 from simulator.money.workspace import BILLS, USE, motion_at, offer_of, put, stage_at
 from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
@@ -90,6 +90,9 @@ def follow(spent: Record, care: Record, row: Record, index: int, desk: Record) -
     elif event == ledger.MOVED:
         _stop_serving(spent, day, desk)
         spent["motion"] = row["to_motion"]
+    elif event == ledger.WON_BACK:
+        cost = offer_of(desk, spent["motion"])["winback_cost"]
+        put(desk, BILLS, spent["motion"], day, WINNING_BACK, NONE, index, cost)
     elif event == ledger.WON and not _after_close(spent["stage"], desk):
         spent["stage"] = NONE  # a customer of the first day has no rows of its visits
     if ledger.changes_stage(event):

@@ -47,6 +47,9 @@ SHOCK = 31
 OPENING = 32  # the address of an account of the first day
 SPENT = 33  # the time that an open deal of the first day takes, given what it has taken
 STRATUM = 34  # in which part of what may be a number that is not known lies, over a block of replications
+RETRIES = 35  # whether a retry brings in a payment that failed
+WAITING = 36  # whether who signed, is not served and has no contract yet goes on waiting
+CRM_ODDS = 37  # whether an open deal that came with a probability of its own is won
 
 LARGEST_KEY = 2**32 - 1  # of seed and of replication
 

@@ -14,6 +14,7 @@ from simulator.format import listed, scale_of
 from simulator.layout.page import Page, Paragraph, Picture, Section
 from simulator.layout.table import Column, Kind, Row, Table, money
 from simulator.layout.text import WIDTH, width_of
+from simulator.ledger import ENDS, REASONS
 from simulator.metrics import RENEWAL, VOLUMES
 from simulator.metrics.cohorts import QUARTER
 from simulator.numerics.calendar import date_of
@@ -43,7 +44,7 @@ _BOWTIE_COLUMNS = (
     Column("days to it", Kind.NUMBER, "days", 1),
 )
 
-_COSTS = ("acquisition", "onboarding", "service", "expansion", "unallocated")
+_COSTS = ("acquisition", "onboarding", "service", "expansion", "winback", "unallocated")
 UNALLOCATED = (
     "Unallocated: costs of no account (idle months, launches, fixed costs). Result: revenue less all costs."
 )
@@ -60,7 +61,7 @@ def report(outcomes: Outcomes) -> Page:
     names = [name for group in grouped(own(outcomes)).values() for name in group]
     return [
         *sections,
-        [_movements(outcomes), Paragraph(LEVELS, 2)],
+        [_movements(outcomes), Paragraph(LEVELS, 2), *_why_churned(outcomes)],
         *money_by_year(outcomes),
         [cohorts(outcomes)],
         _metrics(outcomes),
@@ -117,6 +118,16 @@ def _movements(outcomes: Outcomes) -> Table:
     return Table(columns, tuple(rows), title=f"ARR in {scale.unit}", broad=True)  # with all movements, uncut
 
 
+def _why_churned(outcomes: Outcomes) -> list[Paragraph]:
+    """Why recurring revenue churned, where it did so for more than one reason."""
+    words = [REASONS[why] for why in ENDS]
+    cents = [float(outcomes.monthly[f"churn_{one.replace(' ', '_')}"].sum()) for one in words]
+    told = [
+        f"{100 * part / sum(cents):.0f} % {one}" for one, part in zip(words, cents, strict=True) if part > 0.0
+    ]
+    return [Paragraph(f"Of the ARR that churned: {listed(told)}.", 2)] if len(told) > 1 else []
+
+
 def _metrics(outcomes: Outcomes) -> Section:
     """All metrics but those that are undefined in every replication, which are named under them."""
     table = metric_table(outcomes)
@@ -138,12 +149,14 @@ def money_by_year(outcomes: Outcomes) -> list[Section]:
     cash = company["cash"] - company["cash_in"] + company["cash_out"]  # on the first day of each month
     opening = [float(cash[y]) for y in years]
     costs = [name for name in _COSTS if any(by_year[f"{name}_cost"])]
-    moved = zip(by_year["revenue"], by_year["cash_out"], strict=True)
+    unpaid = {"written off": by_year["written_off"]} if any(by_year["written_off"]) else {}
+    moved = zip(by_year["revenue"], by_year["cash_out"], by_year["written_off"], strict=True)
     earned = {
         "billed": by_year["billed"],
         "revenue": by_year["revenue"],
         **{name: by_year[f"{name}_cost"] for name in costs},
-        "result": [revenue - spent for revenue, spent in moved],
+        **unpaid,
+        "result": [revenue - spent - lost for revenue, spent, lost in moved],
     }
     held = {
         "opening": opening,

@@ -11,6 +11,7 @@ from simulator.format import plain
 from simulator.layout.page import Page, Paragraph
 from simulator.layout.table import REST, Cell, Column, Kind, Row, Table
 from simulator.ledger import EVENTS, Ledger
+from simulator.model import UNDER_WAY
 from simulator.money import Journal
 from simulator.money.entry_kinds import FIRST_COST, INVOICED, LAST_COST, NAMES, PAID, PLACES
 from simulator.numerics.calendar import date_of
@@ -102,7 +103,9 @@ def entries(ledger: Ledger, journal: Journal, account: int, book: OpeningAccount
 def _named(ledger: Ledger, book: OpeningAccounts, account: int) -> str:
     """What an account is called: its number, and its name where it comes from the opening tables."""
     if book.names:
-        there = np.sort(ledger.rows["account"][(ledger.rows["event"] == at.LEAD) & (ledger.rows["day"] < 0)])
+        listed = ledger.channel[np.maximum(ledger.rows["account"], 0)] != UNDER_WAY
+        born_before = (ledger.rows["event"] == at.LEAD) & (ledger.rows["day"] < 0) & listed
+        there = np.sort(ledger.rows["account"][born_before])
         for born, name in zip(there.tolist(), book.names, strict=True):
             if born == account:
                 return f"account {account} ({name})"

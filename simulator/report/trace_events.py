@@ -8,7 +8,7 @@ from simulator import ledger as at
 from simulator.events import DECLARED, EMPTY
 from simulator.format import many, plain
 from simulator.ledger import Header, Ledger
-from simulator.model import MARKS
+from simulator.model import MARKS, UNDER_WAY
 from simulator.numerics.months import elapsed
 
 _REACHES = {MARKS["mql"]: ": MQL", MARKS["sql"]: ": SQL", MARKS["sal"]: ": qualified (SAL)"}
@@ -16,6 +16,12 @@ _WHY = {
     at.DISQUALIFIED: "we turned it down",
     at.DECLINED: "the buyer declined",
     at.UNWORKED: "nobody was free in time",
+}
+_LEFT = {
+    at.CANCELLED: ": it cancels",
+    at.NOT_PAID: ": an invoice was never paid",
+    at.NEVER_STARTED: ": it was never live",
+    at.SHRUNK: ": its use had fallen to nothing",
 }
 
 
@@ -33,7 +39,8 @@ def moments_of(ledger: Ledger, account: int) -> list[Moment]:
     told = _Teller(ledger, account).walk()
     first, last = told[0].day, told[-1].day
     if first < 0:
-        told.insert(0, Moment(0.0, "the simulation begins: so far the opening book, without its money"))
+        so_far = "on its way" if ledger.channel[account] == UNDER_WAY else "the opening book"
+        told.insert(0, Moment(0.0, f"the simulation begins: so far {so_far}, without its money"))
     if first < ledger.header.horizon <= last:
         told.append(Moment(ledger.header.horizon, "the horizon: no new leads from here on"))
     return sorted(told, key=lambda moment: moment.day)
@@ -114,12 +121,15 @@ class _Teller:
                 self._say(day, "gives notice: will leave when the term ends")
             case at.UNPAID:
                 self._say(day, "the invoice of this day is never paid: the contract ends")
+            case at.PAID_LATE:
+                self._say(day, "the payment of this day's invoice fails; a retry brings it in later")
             case at.CHURNED:
                 self.customer = False
-                self._say(day, "leaves", arr)
+                self._say(day, f"leaves{_LEFT.get(int(row['reason']), '')}", arr)
             case at.LAPSED:
                 self.lapsed = True
-                self._say(day, "ends maintenance, goes on using; nobody looks after it any more", arr)
+                why = _LEFT.get(int(row["reason"]), "")
+                self._say(day, f"ends maintenance{why}; goes on using, nobody looks after it any more", arr)
             case at.REPURCHASED:
                 resumed = ", maintenance begins again" if self.lapsed and arr else ""
                 self.lapsed = self.lapsed and not arr

@@ -34,9 +34,12 @@ row = _rows("rows")
 source = _rows("sources")
 source_state = _rows("source_states")
 stage = _rows("stages")
+step = _rows("steps")
 team = _rows("teams")
 team_state = _rows("team_states")
 visits = _rows("visits")
+under_way = _rows("under_way")
+visits_before = _rows("visits_before")
 
 _contracts = _rows("contracts")
 

@@ -21,7 +21,8 @@ def made(world: Record, account: Record) -> Record:
         world["signed"] += 1
         account["contract"] = world["signed"]
         at.contract(world, account)["per"] = at.contract(world, account)["use_per"] = 1
-        at.contract(world, account)["back_at"] = INF
+        at.contract(world, account)["back_at"] = at.contract(world, account)["look_at"] = INF
+        at.contract(world, account)["ramp"] = 1.0
     return at.contract(world, account)
 
 
@@ -36,6 +37,7 @@ def sign(world: Record, who: int, now: float) -> float:
     offer = prices.offer_of(world, account)
     account["life"] = CUSTOMER
     contract["share"] = 1.0
+    contract["signed"] = now
     full = max(1, prices.in_units_of(offer, account["units"], 1.0))
     account["units"] = full
     if offer["lands"] >= 0:
@@ -43,6 +45,7 @@ def sign(world: Record, who: int, now: float) -> float:
         landed = math.floor(full * drawn(world, account, offer["lands"], LANDS, 0) + 0.5)
         account["units"] = min(full, max(1, landed))
     prices.price(world, account, offer, now)
+    contract["ramp"] = prices.ramp_in(world, offer, 0)
     committed = prices.fee_of(account, contract) + expected_use(account, contract, offer)
     write(world, now, who, WON, stage=account["stage"], count=account["units"], amount=committed)
     if offer["from_live"] == 1:
@@ -80,11 +83,19 @@ def begin(world: Record, account: Record, offer: Record, now: float) -> None:
     contract["month"] = 0
     contract["open"] = 1
     contract["leaving"] = contract["cut"] = contract["moving"] = contract["metered"] = contract["idle"] = 0
-    contract["use_1"] = contract["use_2"] = contract["use_3"] = contract["again"] = 0
+    contract["use_1"] = contract["use_2"] = contract["use_3"] = contract["again"] = contract["unpaid"] = 0
+    contract["billed"] = has_billed(contract, offer)
     fee = prices.fee_of(account, contract)
     prices.set_arr(world, account, fee, fee)
     if offer["repurchase"] >= 0:
         plan_repurchase(world, account, offer)
+
+
+@compiled
+def has_billed(contract: Record, offer: Record) -> int:
+    """1 where an invoice for what recurs has been written by this month of a contract."""
+    ahead = contract["billing"] > 0 and not prices.only_metered(offer)
+    return 1 if ahead or contract["month"] >= abs(contract["billing"]) else 0
 
 
 @compiled
@@ -105,7 +116,7 @@ def follows(offer: Record) -> bool:
 @compiled
 def next_date(contract: Record, offer: Record) -> float:
     """The next contract month with something to do: use, an invoice that may fail, notice, the end of
-    a term, a licence to be bought again. INF: none."""
+    a term, a price that moves on an anniversary, a licence to be bought again. INF: none."""
     month, term, notice = contract["month"], offer["term"], offer["notice"]
     last = 2**40
     to = last
@@ -115,9 +126,13 @@ def next_date(contract: Record, offer: Record) -> float:
         if not prices.only_metered(offer):
             decision = ((month + notice) // term + 1) * term - notice
             to = min(to, min((month // term + 1) * term, decision))
+            if prices.moves_each_year(contract, offer):
+                to = min(to, (month // 12 + 1) * 12)
         if offer["failed_payments"] >= 0:
             invoice = abs(contract["billing"])
             to = min(to, (month // invoice + 1) * invoice)
+        if contract["unpaid"] > month:
+            to = min(to, contract["unpaid"])
     if contract["again"] > month:
         to = min(to, contract["again"])
     if to == last:

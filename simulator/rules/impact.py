@@ -110,7 +110,7 @@ def cycle(world: Record, who: int, now: float) -> Step:
 
 @compiled
 def expand(world: Record, who: int, n: int, now: float) -> None:
-    """After a cycle with impact a customer that stays may take more units.
+    """After a cycle with impact a customer that stays, and pays, may take more units.
 
     A part of a unit becomes a whole one by chance, so growth is as stated for small accounts too.
     """
@@ -118,6 +118,8 @@ def expand(world: Record, who: int, n: int, now: float) -> None:
     contract = at.contract(world, account)
     motion = at.motion(world, account["motion"])
     if motion["expansion"] < 0 or contract["leaving"] == 1 or contract["lapsed"] == 1:
+        return
+    if contract["unpaid"] > 0:
         return
     if draw(world, account, EXPANSION, n) >= chance(world, account, motion["expansion"], 0.0):
         return

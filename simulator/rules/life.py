@@ -26,7 +26,8 @@ SEAT = 2  # a seat of the team that it asked for is given
 GAVE_UP = 3  # its longest wait ended before a seat was free
 
 # What an account's work is at.
-NEWBORN, IN_STAGE, RESTING, IN_USE, FIRST_DAY = 0, 1, 2, 3, 4  # HELD: a customer of the first day
+# FIRST_DAY: a customer of the first day; UNDER_WAY: a prospect of it whom no table lists.
+NEWBORN, IN_STAGE, RESTING, IN_USE, FIRST_DAY, UNDER_WAY = 0, 1, 2, 3, 4, 5
 
 # What an account is.
 PROSPECT, CUSTOMER, GONE = 0, 1, 2

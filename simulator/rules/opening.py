@@ -1,22 +1,25 @@
 """Customers and open deals of the first day, drawn given what is known of them.
 
 A fresh draw of fit would make today's customers leave without cause: those who did not fit have left.
+Who has signed and is not live yet enters the first stage after the close on this day.
 """
 
 import math
 
 from simulator.ledger import LEAD, NOTICE, OPENED, WENT_LIVE, WON
-from simulator.model import FROM_OPENING, NONE, SAL, WON as SIGNED
+from simulator.model import FROM_OPENING, NONE
 from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import FIT, IMPACT, OPENING, PASSES, bits
 from simulator.rules import at, life, prices
-from simulator.rules.contract import made, next_date, plan_repurchase
+from simulator.rules.contract import has_billed, made, next_date, plan_repurchase
 from simulator.rules.impact import attended, cycle_end
 from simulator.rules.leads import born, lead_address
 from simulator.rules.life import INF, Step, again, chance, draw, drawn, purpose_at, write
 from simulator.rules.renewal import decide, judge, stays
+from simulator.rules.stages import closing, start_up
+from simulator.rules.under_way import arrive_under_way
 from simulator.rules.usage import at_month, level_of_use
 
 MOST_TRIES = 2_000  # lives that are drawn for one customer, until one is found that has led here
@@ -29,9 +32,12 @@ def opening_step(world: Record, index: int, why: int, now: float) -> Step:
     if why == life.BEGIN:
         _fill_books(world)
     else:
-        _arrive(world, state["n"])
+        if state["n"] < world["opening_count"]:
+            _arrive(world, state["n"])
+        else:
+            arrive_under_way(world, state["n"] - world["opening_count"])
         state["n"] += 1
-    return again(0, 0.0 if state["n"] < world["opening_count"] else INF)
+    return again(0, 0.0 if state["n"] < world["opening_count"] + world["under_way_count"] else INF)
 
 
 @compiled
@@ -40,7 +46,8 @@ def _fill_books(world: Record) -> None:
     for n in range(world["opening_count"]):
         held = at.opening(world, n)
         motion = at.motion(world, held["motion"])
-        if held["stage"] < 0 and motion["csm"] >= 0 and not _lapsed(at.offer(world, motion["offer"]), held):
+        in_use = held["stage"] < 0 and held["live"] <= 0.0
+        if in_use and motion["csm"] >= 0 and not _lapsed(at.offer(world, motion["offer"]), held):
             at.team_state(world, motion["csm"])["accounts"] += 1
 
 
@@ -64,7 +71,6 @@ def _arrive(world: Record, n: int) -> None:
         account["stage"] = held["stage"]
         account["spent"] = -held["since"]
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
-        account["qualified"] = _qualified(world, motion, held["stage"])
         write(
             world, held["since"], who, LEAD, to=held["stage"], to_motion=held["motion"], count=held["units"]
         )
@@ -72,7 +78,7 @@ def _arrive(world: Record, n: int) -> None:
     account["life"] = life.CUSTOMER
     account["phase"] = life.FIRST_DAY
     contract = made(world, account)
-    contract["live"] = 1
+    contract["live"] = 1 if held["live"] <= 0.0 else 0
     contract["cycles_from"] = held["live"]
     _contract(world, account, held)
     longest, best = -1, 0
@@ -88,58 +94,51 @@ def _arrive(world: Record, n: int) -> None:
         account["address"] = bits(world["seed"], world["replication"], source, OPENING, best)
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
         _stayed(world, who, True)
-    prices.bill(world, account, prices.offer_of(world, account))
-    product_units = max(1, math.floor(held["units"] / prices.offer_of(world, account)["size"] + 0.5))
-    first = motion["first_stage"]
-    write(world, held["since"], who, LEAD, to=first, to_motion=held["motion"], count=product_units)
-    closing = _closing(world, motion)
-    write(world, held["since"], who, WON, stage=closing, count=account["units"], amount=account["arr"])
-    prices.write_contract(world, who, OPENED, 0, held["since"], contract["billing"])
-    write(world, held["live"], who, WENT_LIVE, arr=account["arr"], fee=account["fee"])
+    offer = prices.offer_of(world, account)
+    prices.bill(world, account, offer)
+    contract["billed"] = has_billed(contract, offer)
+    product_units = max(1, math.floor(held["units"] / offer["size"] + 0.5))
+    close = closing(world, motion)
+    came_to = motion["first_stage"] if contract["live"] == 1 else at.stage(world, close)["passes_to"]
+    write(world, held["since"], who, LEAD, to=came_to, to_motion=held["motion"], count=product_units)
+    write(world, held["since"], who, WON, stage=close, count=account["units"], amount=held["arr"])
+    if contract["open"] == 1:
+        prices.write_contract(world, who, OPENED, 0, held["since"], contract["billing"])
+    known = contract["anchor"]
+    if contract["live"] == 1:
+        known = held["live"]
+        write(world, held["live"], who, WENT_LIVE, arr=account["arr"], fee=account["fee"])
     if contract["leaving"] == 1:
         decided = contract["anchor"] + _decided(world, account) * MONTH
-        prices.write_revenue(world, who, NOTICE, max(held["live"], decided))
-
-
-@compiled
-def _qualified(world: Record, motion: Record, stage: int) -> int:
-    """1 where the stage comes after that which marks qualified."""
-    for n in range(motion["first_stage"], stage):
-        if at.stage(world, n)["marks"] == SAL:
-            return 1
-    return 0
-
-
-@compiled
-def _closing(world: Record, motion: Record) -> int:
-    stage = motion["first_stage"]
-    while at.stage(world, stage)["marks"] != SIGNED:
-        stage += 1
-    return stage
+        prices.write_revenue(world, who, NOTICE, max(known, decided))
 
 
 @compiled
 def _contract(world: Record, account: Record, held: Record) -> None:
-    """Its contract as it stands: the recurring revenue that the book states, at its own prices."""
+    """Its contract as it stands: the recurring revenue that the book states, at its own prices. What begins
+    with the first use has yet to: what stands in the book is then what it has signed for."""
     contract = at.contract(world, account)
     offer = prices.offer_of(world, account)
     units = account["units"]
-    contract["anchor"] = held["since"]
-    contract["month"] = max(0, math.ceil(-held["since"] / MONTH) - 1)
-    contract["open"] = 1
+    waits = contract["live"] == 0 and offer["from_live"] == 1
+    contract["signed"] = contract["anchor"] = held["since"]
+    contract["month"] = 0 if waits else max(0, math.ceil(-held["since"] / MONTH) - 1)
+    contract["open"] = 0 if waits else 1
     contract["share"] = 1.0
     contract["listed"] = prices.list_level(world, offer, 0.0)
     contract["flat"], contract["yearly"], contract["per"] = offer["flat"], offer["yearly"], offer["per"]
     contract["use"], contract["use_per"] = 0, units
+    contract["ramp"] = ramp = prices.ramp_in(world, offer, contract["month"])
     fee = 0
     if offer["metered"] == 0:
-        contract["flat"], contract["yearly"], contract["per"] = 0, held["arr"], units
+        contract["flat"], contract["yearly"], contract["per"] = 0, _whole(held["arr"], ramp), units
         fee = held["arr"]
     else:
         fee = min(prices.fee_of(account, contract), held["arr"])
         if fee == held["arr"]:
-            contract["flat"], contract["yearly"], contract["per"] = 0, fee, units
-        beyond = level_of_use(offer, contract["month"] + 1) - offer["included"]
+            contract["flat"], contract["yearly"], contract["per"] = 0, _whole(fee, ramp), units
+        level = 1.0 if waits else level_of_use(offer, contract["month"] + 1)
+        beyond = level - offer["included"]
         if beyond > 0.0:
             contract["use"] = whole_cents((held["arr"] - fee) / beyond)
         month = (held["arr"] - fee) // 12
@@ -147,6 +146,14 @@ def _contract(world: Record, account: Record, held: Record) -> None:
         contract["metered"] = 3
     contract["lapsed"] = int(_lapsed(offer, held))
     prices.set_arr(world, account, fee, held["arr"])
+    if waits:
+        prices.set_arr(world, account, 0, 0)
+
+
+@compiled
+def _whole(paid: int, ramp: float) -> int:
+    """Cents of the whole price of which a share is paid."""
+    return paid if ramp == 1.0 else whole_cents(paid / ramp)
 
 
 @compiled
@@ -178,7 +185,7 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
     end = offer["term"]
     while end <= here and contract["lapsed"] == 0 and prices.recurs(offer):
         _live_until(world, account, motion, contract["anchor"] + (end - offer["notice"]) * MONTH)
-        judge(account, contract)
+        judge(account, contract, 0.0)
         if not stays(world, account, at_month(contract, end), 1.0) and not anyway:
             return end
         end += offer["term"]
@@ -186,7 +193,7 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
     if decision >= 0:
         _live_until(world, account, motion, contract["anchor"] + decision * MONTH)
         contract["month"] = decision
-        decide(world, who, offer, 1.0)
+        decide(world, who, offer, 1.0, 0.0)
         contract["month"] = here
     _live_until(world, account, motion, 0.0)
     return here + 1
@@ -194,8 +201,10 @@ def _stayed(world: Record, who: int, anyway: bool) -> int:
 
 @compiled
 def _started_clean(world: Record, account: Record, motion: Record) -> int:
-    """1 where it passed every stage after the close."""
+    """1 where it passed every stage after the close, as far as it has come."""
     clean = 1
+    if at.contract(world, account)["live"] == 0:
+        return clean
     for n in range(motion["first_stage"], motion["first_stage"] + motion["stages"]):
         stage = at.stage(world, n)
         if stage["after_close"] == 1:
@@ -209,7 +218,7 @@ def _started_clean(world: Record, account: Record, motion: Record) -> int:
 def _live_until(world: Record, account: Record, motion: Record, day: float) -> None:
     """Cycles of impact that ended before a day; what they brought beside, the book already shows."""
     contract = at.contract(world, account)
-    while motion["every"] > 0:
+    while motion["every"] > 0 and contract["live"] == 1:
         end = cycle_end(contract, motion, 0.0)
         if end > day or end >= 0.0:
             return
@@ -225,15 +234,20 @@ def _live_until(world: Record, account: Record, motion: Record, day: float) -> N
 
 @compiled
 def begin_opening(world: Record, who: int) -> Step:
-    """The first step of a customer of the first day: its contract and its cycles go on."""
+    """The first step of a customer of the first day: its contract and its cycles go on, or its start does."""
     account = at.account(world, who)
     offer = prices.offer_of(world, account)
-    account["phase"] = life.IN_USE
-    if offer["repurchase"] >= 0:
-        _plan_repurchase(world, account, offer)
     contract = at.contract(world, account)
-    due = next_date(contract, offer)
-    return Step(0, due, NONE, 0, INF, cycle_end(contract, at.motion(world, account["motion"]), 0.0))
+    motion = at.motion(world, account["motion"])
+    account["phase"] = life.IN_USE
+    due = INF
+    if contract["open"] == 1:
+        if offer["repurchase"] >= 0:
+            _plan_repurchase(world, account, offer)
+        due = next_date(contract, offer)
+    if contract["live"] == 0:
+        return start_up(world, who, at.stage(world, closing(world, motion))["passes_to"], due, 0.0)
+    return Step(0, due, NONE, 0, INF, cycle_end(contract, motion, 0.0))
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""Prices of an account: taken when its contract begins, and changed by escalators and rises."""
+"""Prices of an account: taken when its contract begins, and changed by escalators, ramps and rises."""
 
 import math
 
@@ -35,8 +35,10 @@ def fee_of(account: Record, contract: Record) -> int:
     """Cents a year whatever is used, at its own prices; halves rounded up."""
     per = contract["per"]
     if 2.0 * contract["yearly"] * account["units"] > MOST_PRODUCT:
-        return contract["flat"] + whole_cents(contract["yearly"] / per * account["units"])
-    return contract["flat"] + (2 * contract["yearly"] * account["units"] + per) // (2 * per)
+        fee = contract["flat"] + whole_cents(contract["yearly"] / per * account["units"])
+    else:
+        fee = contract["flat"] + (2 * contract["yearly"] * account["units"] + per) // (2 * per)
+    return fee if contract["ramp"] == 1.0 else whole_cents(contract["ramp"] * fee)
 
 
 @compiled
@@ -63,11 +65,20 @@ def bill(world: Record, account: Record, offer: Record) -> bool:
 
 
 @compiled
+def introduced_free(contract: Record, offer: Record) -> bool:
+    """Whether the invoice of this day is for nothing but months that cost a new customer nothing."""
+    if offer["introductory_discount"] < 1.0 or contract["lives"] > 0 or offer["metered"] == 1:
+        return False
+    return contract["month"] + max(0, contract["billing"]) <= offer["introductory"]
+
+
+@compiled
 def price(world: Record, account: Record, offer: Record, now: float) -> None:
     """Prices of a contract that begins now, and how it is billed. Who pays a term ahead pays less."""
     contract = at.contract(world, account)
     level = list_level(world, offer, now)
     contract["listed"] = level
+    contract["ramp"] = 1.0
     if bill(world, account, offer):
         level *= 1.0 - offer["discount"]
     contract["flat"] = whole_cents(offer["flat"] * level)
@@ -101,37 +112,62 @@ def set_fee(world: Record, account: Record) -> None:
 
 
 @compiled
-def write_revenue(world: Record, who: int, event: int, now: float) -> None:
-    """A row that confirms or changes recurring revenue."""
-    write_contract(world, who, event, 0, now)
+def write_revenue(world: Record, who: int, event: int, now: float, reason: int = 0) -> None:
+    """A row that confirms, changes or ends recurring revenue."""
+    write_contract(world, who, event, 0, now, 0, reason)
 
 
 @compiled
-def write_contract(world: Record, who: int, event: int, once: int, now: float, invoice: int = 0) -> None:
+def write_contract(
+    world: Record, who: int, event: int, once: int, now: float, invoice: int = 0, reason: int = 0
+) -> None:
     """A row of a contract: what is paid once, how many units it is for, and what recurs."""
     account = at.account(world, who)
     write(
-        world, now, who, event, count=account["units"], invoice=invoice, amount=once,
-        arr=account["arr"], fee=account["fee"],
+        world, now, who, event, count=account["units"], reason=reason, invoice=invoice,
+        amount=once, arr=account["arr"], fee=account["fee"],
     )  # fmt: skip
 
 
 @compiled
-def reprice(world: Record, who: int, offer: Record, now: float) -> None:
-    """The contract goes on at new prices: its escalator, and list prices that have moved meanwhile.
+def ramp_in(world: Record, offer: Record, month: int) -> float:
+    """The share of its price that a new customer pays in a month of its contract: a step a year, then all."""
+    year = month // 12
+    return at.step(world, offer["first_step"] + year)["share"] if year < offer["steps"] else 1.0
 
-    With a term at each renewal, else the escalator each year and list prices at the next month.
-    """
+
+@compiled
+def moves_each_year(contract: Record, offer: Record) -> bool:
+    """Whether the price moves on the next anniversary of the contract, whatever its term."""
+    return contract["ramp"] < 1.0 or (offer["escalator"] != 0.0 and offer["escalates"] == 0)
+
+
+@compiled
+def _escalation(contract: Record, offer: Record, renewed: bool) -> float:
+    """What the escalator multiplies today's price by: on each anniversary, or at a renewal for the whole
+    term before it."""
+    years = 1.0 if contract["month"] % 12 == 0 else 0.0
+    if offer["escalates"] == 1:
+        years = offer["term"] / 12.0 if renewed else 0.0
+    return (1.0 + offer["escalator"]) ** years
+
+
+@compiled
+def reprice(world: Record, who: int, offer: Record, renewed: bool, now: float) -> None:
+    """The contract goes on at new prices: its escalator, a step of its ramp, and list prices that have moved
+    meanwhile. Those count once it is renewed; without a term, from the next month on."""
     account = at.account(world, who)
     contract = at.contract(world, account)
-    level = list_level(world, offer, now)
-    rise = level / contract["listed"]
-    if offer["escalator"] != 0.0 and (offer["fixed"] == 1 or contract["month"] % 12 == 0):
-        years = offer["term"] / 12.0 if offer["fixed"] == 1 else 1.0
-        rise *= (1.0 + offer["escalator"]) ** years
-    if rise == 1.0:
+    rise = _escalation(contract, offer, renewed)
+    if renewed:
+        level = list_level(world, offer, now)
+        rise *= level / contract["listed"]
+        contract["listed"] = level
+    ramp = contract["ramp"]
+    if ramp < 1.0 and contract["month"] % 12 == 0:
+        contract["ramp"] = ramp_in(world, offer, contract["month"])
+    if rise == 1.0 and contract["ramp"] == ramp:
         return
-    contract["listed"] = level
     contract["flat"] = whole_cents(contract["flat"] * rise)
     contract["yearly"] = whole_cents(contract["yearly"] * rise)
     contract["use"] = whole_cents(contract["use"] * rise)

@@ -14,8 +14,10 @@ from simulator.rules.contract import begin, follows, next_date, open_contract, p
 from simulator.rules.impact import UNWATCHED
 from simulator.rules.life import CUSTOMER, GONE, IN_USE, INF, Step, again, chance, draw, drawn, write
 from simulator.rules.motions import is_open, move_of
+from simulator.rules.payments import given_up, never_paid
 from simulator.rules.shocks import CHURN, factor
-from simulator.rules.usage import at_month, close_book, leave, meter, open_book
+from simulator.rules.start import next_look, overdue
+from simulator.rules.usage import at_month, close_book, leave, meter, open_book, why_over
 
 
 @compiled
@@ -28,6 +30,8 @@ def contract_step(world: Record, who: int, now: float) -> Step:
         if contract["back_at"] == now:
             return again(0, _come_back(world, who, now))
         return again(0, INF)
+    if contract["look_at"] == now:
+        return again(0, _wait_on(world, who, now))
     if contract["lapsed"] == 0 and prices.recurs(offer):
         _month_ends(world, who, offer, now)
     if account["life"] == GONE:
@@ -41,6 +45,26 @@ def contract_step(world: Record, who: int, now: float) -> Step:
 
 
 @compiled
+def _wait_on(world: Record, who: int, now: float) -> float:
+    """Who waits for its start without a contract stays, or leaves. Return when it decides again.
+
+    It may have become live since it was planned; its contract has dates of its own.
+    """
+    account = at.account(world, who)
+    contract = at.contract(world, account)
+    contract["look_at"] = INF
+    if contract["live"] == 1:
+        return INF
+    judge(account, contract, now)
+    p = chance_to_stay(world, account, factor(world, CHURN, now))
+    if draw(world, account, streams.WAITING, contract["month"]) < p:
+        return next_look(world, account, now)
+    contract["leaving"] = 1
+    leave(world, who, now)
+    return INF
+
+
+@compiled
 def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
     """A month of a contract in force has ended: what is due in it."""
     account = at.account(world, who)
@@ -49,12 +73,16 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
     alone = prices.only_metered(offer)
     if offer["metered"] == 1:
         meter(world, who, now)
+    if contract["unpaid"] > 0:  # nothing else is decided any more
+        if account["life"] == CUSTOMER and month >= contract["unpaid"]:
+            _over(world, who, offer, now)
+        return
     if account["life"] == CUSTOMER and contract["billing"] < 0:
         _pay(world, who, offer, now)
-        if contract["lapsed"] == 1:
+        if contract["unpaid"] > 0 or contract["lapsed"] == 1:
             return
     if account["life"] == CUSTOMER and contract["leaving"] == 0 and (month + offer["notice"]) % term == 0:
-        decide(world, who, offer, factor(world, CHURN, now))
+        decide(world, who, offer, factor(world, CHURN, now), now)
         if contract["leaving"] == 1 and offer["notice"] > 0:
             prices.write_revenue(world, who, ledger.NOTICE, now)
     if account["life"] == CUSTOMER and (alone or month % term == 0):
@@ -67,24 +95,21 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
             prices.write_revenue(world, who, ledger.RENEWED, now)
         _shrink(world, who, now)
         if contract["leaving"] == 0:
-            prices.reprice(world, who, offer, now)
+            prices.reprice(world, who, offer, True, now)
+    elif account["life"] == CUSTOMER and month % 12 == 0:
+        prices.reprice(world, who, offer, False, now)
     if account["life"] == CUSTOMER and contract["billing"] > 0 and contract["lapsed"] == 0:
         _pay(world, who, offer, now)
 
 
 @compiled
 def _pay(world: Record, who: int, offer: Record, now: float) -> None:
-    """An invoice of this day is paid; or never, and the contract ends with it."""
-    account = at.account(world, who)
-    contract = at.contract(world, account)
-    if offer["failed_payments"] < 0 or contract["month"] % abs(contract["billing"]) != 0:
-        return
-    if prices.only_metered(offer) and contract["idle"] >= abs(contract["billing"]):
-        return  # nothing was used, and no invoice is written
-    p = chance(world, account, offer["failed_payments"], 0.0)
-    if draw(world, account, streams.PAYS, at_month(contract, contract["month"])) < p:
-        prices.write_revenue(world, who, ledger.UNPAID, now)
-        _over(world, who, offer, now)
+    """An invoice of this day is paid; or never, and the contract ends with it, at once or in a while."""
+    contract = at.contract(world, at.account(world, who))
+    if never_paid(world, who, offer, now):
+        contract["unpaid"] = given_up(contract, offer)
+        if contract["unpaid"] == contract["month"]:
+            _over(world, who, offer, now)
 
 
 @compiled
@@ -96,36 +121,42 @@ def renewal_chance(p: float, lift: float, share: float) -> float:
 
 
 @compiled
-def judge(account: Record, contract: Record) -> None:
+def judge(account: Record, contract: Record, now: float) -> None:
     """The share of cycles with impact since the last decision.
 
-    Before the first cycle: whether onboarding was clean. Without a new cycle: as last time.
+    Before the first cycle: whether onboarding was clean; none, while it waits for a start that is overdue.
+    Without a new cycle: as last time.
     """
     if contract["cycles"] > 0:
         contract["share"] = contract["hits"] / contract["cycles"]
     elif contract["cycle"] == 0:
-        contract["share"] = float(account["clean"])
+        contract["share"] = 0.0 if overdue(contract, now) else float(account["clean"])
     contract["cycles"] = contract["hits"] = 0
 
 
 @compiled
-def stays(world: Record, account: Record, n: int, churn: float) -> bool:
-    """Whether it renews, by what it has got; `churn` multiplies the chance to leave."""
-    contract = at.contract(world, account)
-    motion = at.motion(world, account["motion"])
+def chance_to_stay(world: Record, account: Record, churn: float) -> float:
+    """The chance to renew, by what it has got; `churn` multiplies the chance to leave."""
+    motion, share = at.motion(world, account["motion"]), at.contract(world, account)["share"]
     if motion["renewal"] < 0:
-        return True
-    p = renewal_chance(chance(world, account, motion["renewal"], 0.0), motion["lift"], contract["share"])
-    return draw(world, account, streams.RENEWAL, n) < 1.0 - min(1.0, (1.0 - p) * churn)
+        return 1.0
+    p = renewal_chance(chance(world, account, motion["renewal"], 0.0), motion["lift"], share)
+    return 1.0 - min(1.0, (1.0 - p) * churn)
 
 
 @compiled
-def decide(world: Record, who: int, offer: Record, churn: float) -> None:
+def stays(world: Record, account: Record, n: int, churn: float) -> bool:
+    """Whether it renews at its n-th decision."""
+    return draw(world, account, streams.RENEWAL, n) < chance_to_stay(world, account, churn)
+
+
+@compiled
+def decide(world: Record, who: int, offer: Record, churn: float, now: float) -> None:
     """Stay, shrink or leave; `churn` multiplies the chance to leave."""
     account = at.account(world, who)
     contract = at.contract(world, account)
     motion = at.motion(world, account["motion"])
-    judge(account, contract)
+    judge(account, contract, now)
     # The end of the term: notice moves the day, not the chance.
     n = at_month(contract, contract["month"] + offer["notice"])
     if not stays(world, account, n, churn):
@@ -159,10 +190,11 @@ def _over(world: Record, who: int, offer: Record, now: float) -> None:
     contract = at.contract(world, account)
     if offer["owned"] == 1:
         close_book(world, account)
+        why = why_over(contract)
         contract["lapsed"] = contract["leaving"] = 1
-        contract["cut"] = 0
+        contract["cut"] = contract["unpaid"] = 0
         prices.set_arr(world, account, 0, 0)
-        prices.write_revenue(world, who, ledger.LAPSED, now)
+        prices.write_revenue(world, who, ledger.LAPSED, now, why)
     else:
         leave(world, who, now)
 
@@ -202,6 +234,8 @@ def _buy_again(world: Record, who: int, offer: Record, now: float) -> None:
     contract = at.contract(world, account)
     n = contract["again_asked"]
     plan_repurchase(world, account, offer)
+    if contract["unpaid"] > 0:
+        return  # who owes us for the last one is sold no other
     if draw(world, account, streams.REPURCHASE, n) >= chance(world, account, offer["repurchase"], 0.0):
         return
     once = prices.paid_once(world, offer, account["units"], 0, now)

@@ -1,10 +1,10 @@
 """Move an account through the stages, before the close and after it."""
 
 from simulator import ledger
-from simulator.model import AT_LOSS, BUYER, NONE, SAL, WON
+from simulator.model import AT_LOSS, BUYER, NONE, WON
 from simulator.numerics.curves import quantile
 from simulator.numerics.jit import Record, compiled
-from simulator.numerics.streams import MAX_WAIT, NURTURE, NURTURE_AFTER, PASSES, SPENT, TAKES
+from simulator.numerics.streams import CRM_ODDS, MAX_WAIT, NURTURE, NURTURE_AFTER, PASSES, SPENT, TAKES
 from simulator.rules import at, life
 from simulator.rules.contract import sign
 from simulator.rules.impact import go_live
@@ -12,6 +12,7 @@ from simulator.rules.life import INF, Step, again, ask, chance, draw, drawn, pur
 from simulator.rules.motions import learned, move_of
 from simulator.rules.seats import first_of, give_back, take, teams_seated
 from simulator.rules.shocks import CYCLE, WIN, factor
+from simulator.rules.start import next_look, promise
 
 MOST_NURTURED = 5
 
@@ -53,6 +54,8 @@ def _wait_or_work(world: Record, who: int, freed: int, now: float) -> Step:
     missing = stage["teams"] & ~teams_seated(account)
     if missing != 0:
         return ask(freed, first_of(missing), stage["priority"], account["gives_up_at"])
+    if has_a_date(world, account):
+        return again(freed, max(now, at.opening(world, account["opening"] - 1)["close"]))
     return again(freed, now + _work(world, who, now))
 
 
@@ -64,9 +67,13 @@ def _work(world: Record, who: int, now: float) -> float:
     if account["opening"] > 0 and _visits(world, who)["n"] == 1 and account["spent"] > 0.0:
         days = left_to_take(world, account, stage["takes"], account["spent"])
         account["spent"] = 0.0
+    elif account["opening"] < 0 and account["spent"] > 0.0:
+        # Under way: of its own time, which is known, what is left.
+        days = max(0.0, _days(world, who, stage["takes"], TAKES) - account["spent"])
+        account["spent"] = 0.0
     else:
         days = _days(world, who, stage["takes"], TAKES)
-    if account["qualified"] == 1 and stage["after_close"] == 0:
+    if stage["after_close"] == 0:
         days *= factor(world, CYCLE, now)
     return days
 
@@ -94,6 +101,12 @@ def left_to_take(world: Record, account: Record, curve: int, spent: float) -> fl
 @compiled
 def enter(world: Record, who: int, to: int, now: float) -> Step:
     """Come to a stage: seats of its teams are kept, all others go back."""
+    return enter_since(world, who, to, now, now)
+
+
+@compiled
+def enter_since(world: Record, who: int, to: int, since: float, now: float) -> Step:
+    """The same for one that may have waited for a while: since that day."""
     account = at.account(world, who)
     stage = at.stage(world, to)
     freed = give_back(world, who, stage["teams"], now)
@@ -101,8 +114,10 @@ def enter(world: Record, who: int, to: int, now: float) -> Step:
     account["stage"] = to
     _visits(world, who)["n"] += 1
     account["gives_up_at"] = INF
-    if stage["max_wait"] >= 0:
-        account["gives_up_at"] = now + _days(world, who, stage["max_wait"], MAX_WAIT)
+    if has_a_date(world, account):
+        account["gives_up_at"] = at.opening(world, account["opening"] - 1)["close"]
+    elif stage["max_wait"] >= 0:
+        account["gives_up_at"] = max(now, since + _days(world, who, stage["max_wait"], MAX_WAIT))
     return _wait_or_work(world, who, freed, now)
 
 
@@ -122,6 +137,15 @@ def come_back(world: Record, who: int, now: float) -> Step:
 
 
 @compiled
+def rest_since(world: Record, who: int, since: float, now: float) -> Step:
+    """Go on resting, until it comes back."""
+    account = at.account(world, who)
+    account["phase"] = life.RESTING
+    stage = at.stage(world, account["stage"])
+    return again(0, max(now, since + _days(world, who, stage["nurture_after"], NURTURE_AFTER)))
+
+
+@compiled
 def _onward(world: Record, who: int, to: int, contract: float, now: float) -> Step:
     """On to a stage; after the last one the customer is live."""
     if to < 0:
@@ -138,6 +162,8 @@ def worked(world: Record, who: int, now: float) -> Step:
     account = at.account(world, who)
     here = account["stage"]
     stage = at.stage(world, here)
+    if has_a_date(world, account):
+        return _close(world, who, now)
     p = chance(world, account, stage["passes"], 0.0)
     if stage["marks"] == WON:
         p *= learned(world, account["motion"], now) * factor(world, WIN, now)
@@ -145,12 +171,52 @@ def worked(world: Record, who: int, now: float) -> Step:
         return fail(world, who, ledger.DECLINED if stage["decides"] == BUYER else ledger.DISQUALIFIED, now)
     to = stage["passes_to"]
     write(world, now, who, ledger.PASSED, stage=here, to=to, arr=account["arr"], fee=account["fee"])
-    if stage["marks"] == SAL:
-        account["qualified"] = 1
-    contract = INF
     if stage["marks"] == WON:
-        contract = sign(world, who, now)
+        return start_up(world, who, to, sign(world, who, now), now)
+    return _onward(world, who, to, INF, now)
+
+
+@compiled
+def start_up(world: Record, who: int, to: int, contract: float, now: float) -> Step:
+    """A customer: its contract may have begun, and what is to be done until it can use what it bought; it may
+    not wait for that for ever."""
+    promise(world, who, to, now)
+    if to >= 0:
+        contract = min(contract, next_look(world, at.account(world, who), now))
     return _onward(world, who, to, contract, now)
+
+
+@compiled
+def has_a_date(world: Record, account: Record) -> bool:
+    """Whether it is an open deal of the first day that came with its own odds and the day of their draw."""
+    if account["opening"] <= 0 or account["life"] != life.PROSPECT:
+        return False
+    return at.opening(world, account["opening"] - 1)["probability"] >= 0.0
+
+
+@compiled
+def _close(world: Record, who: int, now: float) -> Step:
+    """The day of such a deal has come: from whatever stage it is signed with the odds that it came with,
+    else lost for good."""
+    account = at.account(world, who)
+    here = account["stage"]
+    if draw(world, account, CRM_ODDS, 0) >= at.opening(world, account["opening"] - 1)["probability"]:
+        write(world, now, who, ledger.LOST, stage=here, reason=ledger.DECLINED)
+        account["life"] = life.GONE
+        return again(give_back(world, who, 0, now), INF)
+    account["stage"] = closing(world, at.motion(world, account["motion"]))
+    to = at.stage(world, account["stage"])["passes_to"]
+    write(world, now, who, ledger.PASSED, stage=here, to=to)
+    return start_up(world, who, to, sign(world, who, now), now)
+
+
+@compiled
+def closing(world: Record, motion: Record) -> int:
+    """The stage of a motion in which its contracts are signed."""
+    stage = motion["first_stage"]
+    while at.stage(world, stage)["marks"] != WON:
+        stage += 1
+    return int(stage)
 
 
 @compiled
@@ -206,5 +272,7 @@ def _change_motion(world: Record, who: int, index: int, reason: int, now: float)
 
 @compiled
 def gave_up(world: Record, who: int, now: float) -> Step:
-    """Nobody was free in time."""
+    """Nobody was free in time. A deal with a day of its own does not wait for anybody beyond it."""
+    if has_a_date(world, at.account(world, who)):
+        return _close(world, who, now)
     return fail(world, who, ledger.UNWORKED, now)

@@ -10,6 +10,7 @@ from simulator.rules.opening import begin_opening, opening_step
 from simulator.rules.renewal import contract_step
 from simulator.rules.seats import give_back
 from simulator.rules.stages import come_back, enter, gave_up, seated, worked
+from simulator.rules.under_way import go_on
 
 
 @compiled
@@ -23,7 +24,8 @@ def step(world: Record, actor: int, who: int, why: int, team: int, now: float) -
     if actor == life.CONTRACT:
         return contract_step(world, who, now)
     if actor == life.LEADS:
-        if world["opening_count"] > 0 and who == world["source_count"] - 1:
+        first_day = world["opening_count"] + world["under_way_count"] > 0
+        if first_day and who == world["source_count"] - 1:
             return opening_step(world, who, why, now)
         return source_step(world, who, why, now)
     if actor == life.STAFFING:
@@ -49,6 +51,8 @@ def _work(world: Record, who: int, why: int, team: int, now: float) -> Step:
         return gave_up(world, who, now)
     if phase == life.FIRST_DAY:
         return begin_opening(world, who)
+    if phase == life.UNDER_WAY:
+        return go_on(world, who, now)
     if phase == life.NEWBORN:
         return enter(world, who, account["stage"], now)
     if phase == life.RESTING:

@@ -2,7 +2,7 @@
 
 import math
 
-from simulator.ledger import CHURNED, METERED
+from simulator.ledger import CANCELLED, CHURNED, METERED, NEVER_STARTED, NOT_PAID, SHRUNK
 from simulator.numerics.cents import MOST_CENTS, whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
@@ -62,6 +62,16 @@ def open_book(world: Record, account: Record) -> None:
 
 
 @compiled
+def why_over(contract: Record) -> int:
+    """Why a contract ends: it is not paid, it was decided, or nothing is used any more."""
+    if contract["unpaid"] > 0:
+        return NOT_PAID
+    if contract["leaving"] == 1:
+        return CANCELLED if contract["live"] == 1 else NEVER_STARTED
+    return SHRUNK
+
+
+@compiled
 def leave(world: Record, who: int, day: float) -> None:
     """The customer is gone since a day."""
     account = at.account(world, who)
@@ -70,7 +80,7 @@ def leave(world: Record, who: int, day: float) -> None:
     account["life"] = GONE
     contract["churns"] += 1
     set_arr(world, account, 0, 0)
-    write_revenue(world, who, CHURNED, day)
+    write_revenue(world, who, CHURNED, day, why_over(contract))
 
 
 @compiled

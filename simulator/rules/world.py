@@ -34,10 +34,9 @@ ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
         ("team_2", "i4"),
         ("person_2", "i4"),
         ("clean", "i4"),  # every stage after the close was passed
-        ("qualified", "i4"),
         ("parent", "i4"),  # the account that recommended it; NONE
         ("first_motion", "i4"),  # of its birth: it may have moved since
-        ("opening", "i8"),  # its place among those of the first day, plus 1
+        ("opening", "i8"),  # its place among those of the first day, plus 1; below 0: among those under way
         ("spent", "f8"),  # days that an open deal of the first day has been in its stage
         ("contract", "i8"),  # the place of its CONTRACT; 0: there is none yet, and nothing in that row
         ("fee", "i8"),  # cents a year whatever is used
@@ -49,6 +48,9 @@ ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
 CONTRACT = np.dtype(  # what is known of an account beside from its signature on
     [
         ("live", "i4"),
+        ("signed", "f8"),
+        ("start_over", "f8"),  # day by which it is live if it waits for nobody
+        ("look_at", "f8"),  # who waits for its start without a contract decides then; INF: it does not
         ("moved", "i4"),  # 1: its impact cycles are yet to follow the new motion; 2: there were none before
         ("cycle", "i8"),  # impact cycles ended
         ("cycles", "i8"),  # ... since the last decision
@@ -64,8 +66,11 @@ CONTRACT = np.dtype(  # what is known of an account beside from its signature on
         ("per", "i8"),
         ("use", "i8"),
         ("use_per", "i8"),
+        ("ramp", "f8"),  # share of them that is paid, but for use: less in the first years of a ramp
         ("listed", "f8"),  # level of list prices that its own are based on
         ("billing", "i8"),  # months of an invoice, below 0 in arrears
+        ("billed", "i4"),  # 1: its first invoice for what recurs has been written
+        ("unpaid", "i4"),  # month that ends it, since an invoice is never paid; 0: all are
         ("lives", "i8"),  # contracts before this one
         ("again", "i8"),  # month of the contract in which a licence may be bought again
         ("again_asked", "i8"),
@@ -133,6 +138,22 @@ SOURCE_STATE = np.dtype(
     align=True,
 )
 
+UNDER_WAY = np.dtype(  # a prospect whom nobody has listed, as the months before the first day left it
+    [
+        ("address", "u8"),
+        ("fit", "f8"),
+        ("units", "i8"),
+        ("motion", "i4"),
+        ("stage", "i4"),
+        ("phase", "i4"),  # in its stage, or resting
+        ("nurtured", "i4"),
+        ("reason", "i4"),  # for which it rests
+        ("since", "f8"),  # day on which it came there, below 0
+        ("worked", "f8"),  # days of work on it so far; below 0: it waits for people
+    ],
+    align=True,
+)
+
 LISTS = {  # what the record holds an address of
     **model.LISTS,
     "accounts": ACCOUNT,
@@ -144,6 +165,8 @@ LISTS = {  # what the record holds an address of
     "source_states": SOURCE_STATE,
     "rows": ROW,
     "visits": VISITS,
+    "under_way": UNDER_WAY,
+    "visits_before": VISITS,
 }
 
 WORLD = np.dtype(
@@ -162,6 +185,7 @@ WORLD = np.dtype(
         ("motion_count", "i8"),
         ("source_count", "i8"),  # one more where there are accounts of the first day
         ("opening_count", "i8"),
+        ("under_way_count", "i8"),
         ("table_count", "i8"),
         ("months", "i8"),
         ("horizon", "f8"),
@@ -178,10 +202,23 @@ WORLD = np.dtype(
 
 
 class World:
-    """An empty company with room for so many accounts and rows; it owns what `record` points to."""
+    """An empty company with room for so many accounts and rows; it owns what `record` points to.
 
-    def __init__(self, numbers: Numbers, seed: int, replication: int, accounts: int, rows: int) -> None:
+    `under_way`: prospects that the first day finds, and their VISITS so far.
+    """
+
+    def __init__(
+        self,
+        numbers: Numbers,
+        seed: int,
+        replication: int,
+        accounts: int,
+        rows: int,
+        under_way: tuple[Rows, Rows] | None = None,
+    ) -> None:
         self.numbers = numbers
+        nobody: tuple[Rows, Rows] = np.zeros(0, UNDER_WAY), np.zeros(0, VISITS)
+        self.under_way, self.visits_before = nobody if under_way is None else under_way
         self.team_states = np.zeros(len(numbers.teams), TEAM_STATE)
         most = [
             numbers.plans["people"][team["first_plan"] : team["first_plan"] + team["plans"]].max(initial=0)
@@ -192,7 +229,8 @@ class World:
         self.team_states["first_person"] = np.cumsum([0, *places])[:-1] * 2
         self.people = np.zeros(2 * sum(places), PERSON)
         self.people["least"] = NOBODY
-        self.source_states = np.zeros(len(numbers.sources) + (len(numbers.opening) > 0), SOURCE_STATE)
+        first_day = len(numbers.opening) + len(self.under_way)
+        self.source_states = np.zeros(len(numbers.sources) + (first_day > 0), SOURCE_STATE)
         self.plan_states = np.zeros(len(numbers.plans), PLAN_STATE)
         self.motion_states = np.zeros(len(numbers.motions), MOTION_STATE)
         self.climate = climate(numbers.shocks, seed, replication, math.ceil(numbers.until / MONTH) + 1)
@@ -201,12 +239,13 @@ class World:
         record["seed"], record["replication"] = seed, replication
         record["team_count"], record["source_count"] = len(numbers.teams), len(self.source_states)
         record["motion_count"], record["opening_count"] = len(numbers.motions), len(numbers.opening)
+        record["under_way_count"] = len(self.under_way)
         record["table_count"], record["months"] = len(numbers.tables), numbers.leads.shape[1]
         record["horizon"], record["until"] = numbers.horizon, numbers.until
         record["most_stages"] = numbers.motions["stages"].max(initial=1)
         point(record, numbers, ("tables", "leads", *model.LISTS))
         states = ("team_states", "people", "source_states", "plan_states", "motion_states", "climate")
-        point(record, self, states)
+        point(record, self, (*states, "under_way", "visits_before"))
         record["climate_months"] = len(self.climate)
         self.record = record
         self.plan_cash(0.0)

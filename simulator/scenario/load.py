@@ -21,6 +21,7 @@ from simulator.scenario.likeness import Likeness, with_own
 from simulator.scenario.opening.accounts import OpeningAccounts, located, opening_accounts, rests_on
 from simulator.scenario.reference.settle import Settled
 from simulator.scenario.sources import Register, origins, registers_beside, unregistered
+from simulator.scenario.to_model.beforehand import is_under_way
 from simulator.scenario.to_model.builder import Builder
 from simulator.scenario.to_model.draws import Drawn
 from simulator.scenario.validate.tables import company_of
@@ -56,6 +57,8 @@ class Scenario:
         what_if, changes: the one that this is, and what it changes; empty for the company as it is.
         sources: what a number may name as its source, by id.
         contents: the bytes of each of its files, as they were read.
+        today: the company as it is before a what-if or [change]: with the pipeline of that it begins. None
+            where nothing is changed.
 
     >>> company = simulator.load("scenarios/enterprise.toml")
     >>> company.vary({"team.ae.people": 4}, name="four sellers").changes
@@ -73,6 +76,7 @@ class Scenario:
     changes: Mapping[str, Any] = field(default_factory=dict)  # what that changes, by path
     sources: Register = field(default_factory=dict)  # what numbers may name as their source, by id
     contents: dict[Path, bytes] = field(default_factory=dict)  # of its files, as they were read
+    today: "Scenario | None" = None  # before what changes from the first day on; None: it is this one
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
@@ -155,7 +159,8 @@ class Scenario:
 
     def model(self) -> Model:
         """Make the model of the best guess: every number that is not known at its mean."""
-        return self._built(lambda builder: builder.draws.best_guess())
+        model = self._built(lambda builder: builder.draws.best_guess())
+        return self._begun(model, lambda today: today.model())
 
     def draw(self, seed: int, replication: int, *, independent: bool = False) -> Model:
         """Make the model of one draw of all that is not known; the same seed and replication, the same model.
@@ -167,7 +172,14 @@ class Scenario:
         for word, key in (("seed", seed), ("replication", replication)):
             if not 0 <= key <= LARGEST_KEY:
                 raise ValueError(f"{word} {key}: a whole number from 0 to {LARGEST_KEY}")
-        return self._built(lambda builder: builder.draws.draw(seed, replication, independent))
+        model = self._built(lambda builder: builder.draws.draw(seed, replication, independent))
+        return self._begun(model, lambda today: today.draw(seed, replication, independent=independent))
+
+    def _begun(self, model: Model, model_of: Callable[["Scenario"], Model]) -> Model:
+        """With the pipeline of the company as it is today, if it begins with one that no table lists."""
+        if self.today is None or model.before is None:
+            return model
+        return replace(model, before=model_of(self.today).before or model.before)
 
     def _built(self, drawn_of: Callable[[Builder], Drawn]) -> Model:
         before: list[Mapping[str, Settled]] = []
@@ -240,6 +252,7 @@ class Scenario:
             references=(*self.references, self.company),
             what_if=name,
             changes=changes,
+            today=self.today or self,
         )
 
     def __getstate__(self) -> dict[str, Any]:
@@ -308,6 +321,7 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, kept: dic
     if not isinstance(changes, dict):
         raise ScenarioError([Problem(str(file), "change", plain_value(changes), "a table: write [change]")])
     changes = flat(changes)
+    before, was = own, references
     if found is None and changes:
         references = (_checked(whole, own),)
     own = pruned(changed(str(file), own, changes, "change"))
@@ -315,13 +329,18 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, kept: dic
         company = _checked(whole, own)
     except ScenarioError as error:
         raise blamed(error, "change", changes, alone=False) from None
+    book = opening_accounts(file, company, kept)
+    today = None
+    if changes and is_under_way(company):
+        today = Scenario(file, before, _checked(whole, before), book, was)
     return Scenario(
         path=file,
         tables=own,
         company=company,
-        book=opening_accounts(file, company, kept),
+        book=book,
         references=references,
         base=found[0] if found is not None else None,
+        today=today,
     )
 
 
@@ -339,4 +358,5 @@ def describe(scenario: Scenario) -> Page:
     asked = () if scenario.what_if else scenario.what_ifs
     questions = {one: scenario.with_what_if(one).differs_in for one in asked}
     answered = {scenario.what_if: scenario.differs_in} if scenario.changes else {}
-    return described(scenario.company, name, base, scenario.book, questions or answered)
+    today = (scenario.today or scenario).company
+    return described(scenario.company, name, base, scenario.book, questions or answered, today)

@@ -80,7 +80,10 @@ def _beside(files: list[Path], name: str) -> dict[str, tuple[str, Path]]:
     """The tables of the first day by key: called after the new file, and where they are now."""
     found: dict[str, tuple[str, Path]] = {}
     for file in reversed(files):  # the base first
-        for key, table in tomllib.loads(file.read_text(encoding="utf-8")).get("opening", {}).items():
+        opening = tomllib.loads(file.read_text(encoding="utf-8")).get("opening", {})
+        for key, table in opening.items():
+            if key not in ("customers", "deals"):
+                continue
             source = file.parent / table
             found[key] = f"{name}-{key}{source.suffix}", source
     return {key: table for key, table in found.items() if table[1].name != ABSENT}

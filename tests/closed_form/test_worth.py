@@ -13,6 +13,7 @@ from simulator.closed_form import (
     annuity,
     chain_value,
     discounted_lifetime,
+    escalating_annuity,
     linear_expansion,
     margin_multiple,
     parity_price,
@@ -29,6 +30,17 @@ def test_an_annuity_is_its_sum(retention: float, discount: float) -> None:
     assert annuity(retention, discount, 0) == 0.0
     assert annuity(retention, discount) == pytest.approx(sum(payments), rel=1e-12)
     assert margin_multiple(retention, discount) == pytest.approx(sum(payments[1:]), rel=1e-12)
+
+
+@pytest.mark.parametrize(("years", "escalator"), [(1, 0.0), (1, 0.05), (3, 0.1), (5, 0.0)])
+def test_an_escalating_annuity_is_its_sum(years: int, escalator: float) -> None:
+    """Year by year: who is left decides every so many years, the price grows each. Catches growth at
+    renewals only, and decisions each year."""
+    payments = [0.8 ** (t // years) * ((1 + escalator) / 1.12) ** t for t in range(3000)]
+    assert escalating_annuity(years, escalator, 0.8, 0.12) == pytest.approx(sum(payments), rel=1e-12)
+    two = escalating_annuity(years, escalator, 0.8, 0.12, 2)
+    assert two == pytest.approx(sum(payments[: 2 * years]), rel=1e-12)
+    assert escalating_annuity(1, 0.0, 0.8, 0.12) == annuity(0.8, 0.12)
 
 
 def test_linear_expansion_is_its_sum() -> None:
@@ -101,6 +113,8 @@ def test_parity_is_where_both_are_worth_the_same() -> None:
         (lambda: annuity(-0.1, 0.1), "retention is -0.1: it must be a number from 0 on"),
         (lambda: annuity(0.9, math.nan), "discount is nan"),
         (lambda: annuity(0.9, 0.1, -1), "payments is -1"),
+        (lambda: escalating_annuity(3, 0.1, 1.0, 0.1), "no end"),
+        (lambda: escalating_annuity(0, 0.1, 0.9, 0.1), "years is 0"),
         (lambda: margin_multiple(1.0, 0.0), "no end"),
         (lambda: perpetual_value(-1.0, 20.0, 0.9, 0.1), "licence is -1"),
         (lambda: perpetual_value(100.0, 20.0, 1.05, 0.1), "renewal is 1.05: it must be between 0 and 1"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import simulator
@@ -68,15 +69,17 @@ def test_toml(name: str, folder: Path) -> None:
 def test_customers_of_the_first_day(folder: Path) -> None:
     """Catches columns that the page names and a table does not have, or the other way round."""
     page = text_of("keys.md")
-    (table,) = (text for text in blocks("keys.md", "text") if text.startswith("name,motion"))
-    for column in table.splitlines()[0].split(","):
-        assert f"`{column}`" in page
+    tables = [text for text in blocks("keys.md", "text") if text.startswith("name,motion")]
+    for key, table in zip(("customers", "deals"), tables, strict=True):
+        for column in table.splitlines()[0].split(","):
+            assert f"`{column}`" in page
+        (folder / "scenarios" / f"{key}.csv").write_text(table, encoding="utf-8")
     file = folder / "scenarios" / "mine.toml"
-    (folder / "scenarios" / "mine.csv").write_text(table, encoding="utf-8")
-    file.write_text(
-        'title = "Mine"\nbase = "small.toml"\n[opening]\ncustomers = "mine.csv"\n', encoding="utf-8"
-    )
-    assert len(simulator.load(file).book.customers) == len(table.splitlines()) - 1
+    opening = '[opening]\ncustomers = "customers.csv"\ndeals = "deals.csv"\n'
+    file.write_text(f'title = "Mine"\nbase = "small.toml"\n{opening}', encoding="utf-8")
+    book = simulator.load(file).book
+    assert [len(book.customers), len(book.deals)] == [len(table.splitlines()) - 1 for table in tables]
+    assert np.isnat(book.customers["live"]).any()
 
 
 def test_every_public_name_is_told_of() -> None:

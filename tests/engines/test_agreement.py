@@ -25,6 +25,8 @@ EXPECTED = {
     *e.EVENTS.values(), "ties", "priorities", "several teams", "two teams at once", "kept seats",
     "jump on passing", "jump on losing", "patience ended", "capacity steps", "month ends",
     "zero times", "run-off",
+    # Three months without use take longer than most of these companies live: tests/rules/test_leaving.py.
+    *(f"left: {e.REASONS[why]}" for why in e.ENDS if why != e.SHRUNK),
 }  # fmt: skip
 
 
@@ -34,6 +36,8 @@ def what_happened(model: Model, ledger: Ledger) -> set[str]:
     events = rows["event"]
     happened = {e.EVENTS[event] for event in np.unique(events)}
     accounts = rows[rows["account"] >= 0]
+    ended = rows["reason"][np.isin(events, [e.CHURNED, e.LAPSED])]
+    happened |= {f"left: {e.REASONS[why]}" for why in np.unique(ended).tolist()}
     instants, actors = np.unique(accounts["day"], return_counts=True)
     if any(len(set(accounts["account"][accounts["day"] == day])) > 1 for day in instants[actors > 1][:20]):
         happened.add("ties")

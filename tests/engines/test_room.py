@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulator import model as m
-from simulator.engines import agenda, clock, compiled, simulate
+from simulator.engines import agenda, clock, compiled, pipeline, simulate
+from simulator.engines.pipeline import under_way
 from simulator.ledger import ROOM
 from simulator.numerics.jit import Rows
 from simulator.rules import world
@@ -49,12 +50,14 @@ class Tight:
         self.guarded = Guarded()
         self.grown: set[str] = set()
         monkeypatch.setattr(clock, "FIRST_ROOM", 1)
+        monkeypatch.setattr(pipeline, "room", lambda _: (1, ROOM))
         for page in (agenda, clock, world):
             monkeypatch.setattr(page, "np", self.guarded)
 
     def rows(self, model: m.Model) -> Rows:
         """The rows of seed 3, replication 1."""
-        narrow = World(model.numbers, 3, 1, accounts=1, rows=ROOM)
+        first_day = under_way(model.before, 3, 1, compiled.live) if model.before is not None else None
+        narrow = World(model.numbers, 3, 1, accounts=1, rows=ROOM, under_way=first_day)
         compiled.live(narrow)
         self.guarded.check()
         assert not any(narrow.contracts[:1].tobytes()), "written for an account that has no contract"

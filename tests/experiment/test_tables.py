@@ -17,7 +17,7 @@ from simulator.metrics import VOLUMES
 from tests.companies import METERED, PAID_FOR, SMALL, written
 
 CENTS = {
-    *("billed", "revenue", "cash_in", "cash_out", "deferred", "cash"),
+    *("billed", "revenue", "cash_in", "cash_out", "deferred", "cash", "winback_cost", "written_off"),
     *("acquisition_cost", "onboarding_cost", "service_cost", "expansion_cost", "unallocated_cost"),
 }
 SECOND = PAID_FOR + "".join(  # the same motion once more, under another name

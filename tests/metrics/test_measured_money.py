@@ -58,6 +58,7 @@ def test_money_against_sums_over_the_journal(model, seed):
         ("billed", entry_kinds.INVOICED),
         ("revenue", entry_kinds.EARNED),
         ("cash_in", entry_kinds.PAID),
+        ("written_off", entry_kinds.WRITTEN_OFF),
     ):
         assert company[name].sum() == now["cents"][now["kind"] == kind].sum()
         assert (company[name] == measures.monthly[name].sum(axis=1)).all()

@@ -153,12 +153,14 @@ def test_a_contract_that_ends_unpaid_was_not_up_for_decision():
     assert (rates["decisions"], rates["renewal"]) == (2, 1.0)
 
 
+@pytest.mark.parametrize("over", [3, 5])
 @pytest.mark.parametrize(("every", "decided"), [(1, 3), (-1, 2)])
-def test_a_month_billed_ahead_fails_after_its_decision_and_one_in_arrears_before_it(every, decided):
+def test_a_month_billed_ahead_fails_after_its_decision_and_one_in_arrears_before_it(every, decided, over):
+    """Also where the contract goes on while the payment is tried again: nobody is asked in that time."""
     diary = Diary(monthly(months=20))
     account = diary.signed(0.0, 100, every=every)
-    for event in (events.UNPAID, events.CHURNED):
-        diary.note(3 * MONTH, account, event, arr=0)
+    diary.note(3 * MONTH, account, events.UNPAID, arr=100)
+    diary.note(over * MONTH, account, events.CHURNED)
     rate, rates = measured(diary)
     assert rate == 1.0
     assert (rates["decisions"], rates["renewal"]) == (decided, 1.0)

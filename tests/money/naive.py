@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -30,8 +31,11 @@ class Contract:
     anchor: float
     every: int
     ahead: bool
+    introductory: int = 0  # months that cost less ...
+    discount: float = 0.0  # ... by this share
     end: float = float("inf")
     fees: list[tuple[float, int]] = field(default_factory=list)  # a day and the fee a year that came with it
+    growth: list[tuple[float, int, int]] = field(default_factory=list)  # day, fee before and after
     use: list[tuple[float, int]] = field(default_factory=list)
     lapses: list[float] = field(default_factory=list)
 
@@ -55,7 +59,20 @@ class Contract:
             if day <= known and first <= month and new != fee:
                 fee, since = new, first
         so_far = month - since
-        return fee * (so_far + 1) // 12 - fee * so_far // 12
+        whole = fee * (so_far + 1) // 12 - fee * so_far // 12
+        whole -= self.saved(month, whole)
+        return whole + sum(self.rest(month, *grown) for grown in self.growth if grown[0] <= known)
+
+    def saved(self, month: int, cents: int) -> int:
+        """What an introductory discount takes off an amount of a month."""
+        return rounded(self.discount * cents) if month < self.introductory else 0
+
+    def rest(self, month: int, day: float, before: int, after: int) -> int:
+        """What growth within a month costs for the days that are left of it."""
+        if not self.day(month) < day < self.day(month + 1):
+            return 0
+        whole = rounded((self.day(month + 1) - day) / MONTH * ((after - before) / 12.0))
+        return whole - self.saved(month, whole)
 
     def ahead_by(self, day: float, every: int) -> int:
         """Cents of all periods of `every` months that have begun by a day."""
@@ -87,6 +104,11 @@ class Contract:
         return sum(map(self.cents, over)) + sum(cents for used, cents in self.use if used <= day)
 
 
+def rounded(cents: float) -> int:
+    """Whole cents, halves up."""
+    return math.floor(cents + 0.5)
+
+
 def lists_of(rows: Any) -> list[dict[str, Any]]:
     return [dict(zip(rows.dtype.names, row, strict=True)) for row in rows.tolist()]
 
@@ -103,16 +125,59 @@ def contracts(ledger: Ledger, account: int) -> list[Contract]:
         if event in (events.OPENED, events.WON_BACK) or (event == events.MOVED and signed):
             if found:
                 found[-1].end = min(found[-1].end, day)
-            every = row["invoice"]
-            found.append(Contract(motion, day, abs(every), every > 0, fees=[(day, row["fee"])]))
+            every, offer = row["invoice"], ledger.header.offer[motion]
+            new = Contract(motion, day, abs(every), every > 0, fees=[(day, row["fee"])])
+            if event == events.OPENED:
+                new.introductory = int(offer["introductory"])
+                new.discount = float(offer["introductory_discount"])
+            found.append(new)
         elif event == events.CHURNED and found:
             found[-1].end = day
         elif event == events.METERED:
             found[-1].use.append((day, row["amount"]))
         elif event in CHANGES and found:
+            if event == events.EXPANDED:
+                found[-1].growth.append((day, found[-1].fees[-1][1], row["fee"]))
             found[-1].fees.append((day, row["fee"]))
             if event == events.LAPSED:
                 found[-1].lapses.append(day)
+    return found
+
+
+class Failure(NamedTuple):
+    """A payment that fails: from its row on nothing is paid up to the row that ends the contract, or one
+    invoice is late."""
+
+    row: int
+    day: float
+    never: bool
+    end: int  # row and day of the end; of a contract that goes on, beyond all
+    end_day: float
+
+    def touches(self, row: int, day: float) -> bool:
+        """Whether it is of an invoice of what recurs that follows from a row, on a day.
+
+        Who pays for nothing but use may turn out to have left before the day on which its payment failed:
+        its last invoice is then of that earlier day.
+        """
+        left = self.row < self.end and self.end_day < self.day == max(day, self.day) and day == self.end_day
+        if not self.never:
+            return row < self.row and (day == self.day or left)
+        if day == self.day:
+            return row < self.row or self.row < row <= self.end
+        return left or (self.day < day <= self.end_day and row <= self.end)
+
+
+def failures(ledger: Ledger, account: int) -> list[Failure]:
+    """Of an account, in order."""
+    at = [n for n, who in enumerate(ledger.rows["account"].tolist()) if who == account]
+    rows = dict(zip(at, lists_of(ledger.rows[at]), strict=True))
+    found = []
+    for n, row in rows.items():
+        if row["event"] in (events.UNPAID, events.PAID_LATE):
+            ends = [k for k in at if k > n and rows[k]["event"] in (events.CHURNED, events.LAPSED)]
+            end, day = (ends[0], rows[ends[0]]["day"]) if ends else (len(ledger.rows), float("inf"))
+            found.append(Failure(n, row["day"], row["event"] == events.UNPAID, end, day))
     return found
 
 

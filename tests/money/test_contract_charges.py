@@ -45,10 +45,10 @@ def test_the_cents_of_a_year_start_anew_with_a_new_fee():
     diary = Diary(header(months=12, runoff=0))
     account = diary.signed(0.0, 6)  # half a cent a month
     diary.note(2.5 * MONTH, account, events.RENEWED, arr=6)  # the same: goes on counting
-    diary.note(7.5 * MONTH, account, events.EXPANDED, arr=18)
+    diary.note(7.5 * MONTH, account, events.EXPANDED, arr=18)  # half a cent for the rest of the month: one
     found = dated(diary.ledger(), EARNED)
     assert [round(day / MONTH) - 1 for day, _ in found] == [1, 3, 5, 7, 8, 9, 10, 11]
-    assert [cents for _, cents in found] == [1, 1, 1, 1, 1, 2, 1, 2]
+    assert [cents for _, cents in found] == [1, 1, 1, 2, 1, 2, 1, 2]
     assert [cents for _, cents in found] == [charge.cents for charge in charges(diary.ledger(), account)]
 
 

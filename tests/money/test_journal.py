@@ -31,6 +31,8 @@ FROM = {
     k.IDLE: {events.STAFFED},
     k.LAUNCH: {events.MOTION_OPENED},
     k.MOTION_FIXED_COST: {events.MOTION_OPENED},
+    k.WINNING_BACK: {events.WON_BACK},
+    k.WRITTEN_OFF: {events.CHURNED, events.LAPSED},
 }
 
 

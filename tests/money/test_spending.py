@@ -9,7 +9,15 @@ from hypothesis import given, strategies as st
 
 from simulator import ledger as events
 from simulator.engines import simulate
-from simulator.money.entry_kinds import FREE_USE, GOODS, LEAD_COST, SERVING, STAGE_COST, STARTING
+from simulator.money.entry_kinds import (
+    FREE_USE,
+    GOODS,
+    LEAD_COST,
+    SERVING,
+    STAGE_COST,
+    STARTING,
+    WINNING_BACK,
+)
 from simulator.numerics.months import MONTH
 
 from ..metrics.ledgers import AGREE, QUALIFY, SCREEN, START, Diary, header, metered
@@ -97,6 +105,16 @@ def test_a_customer_in_use_is_served_until_it_leaves():
     assert dated(diary.ledger(), SERVING) == [
         (10.0 + MONTH, 300), (10.0 + 2 * MONTH, 300), (10.0 + 2.5 * MONTH, 150)
     ]  # fmt: skip
+
+
+def test_who_is_won_back_costs_what_it_costs_each_time():
+    """On the day on which the customer is back. Catches a win-back that is free, or paid for once."""
+    diary = Diary(header(winback_cost=700, months=24, runoff=0))
+    account = diary.signed(0.0, 1200)
+    for month in (3, 6):
+        diary.note(month * MONTH, account, events.CHURNED)
+        diary.note((month + 1) * MONTH, account, events.WON_BACK, invoice=1, arr=1200)
+    assert dated(diary.ledger(), WINNING_BACK) == [(4 * MONTH, 700), (7 * MONTH, 700)]
 
 
 def test_lapsed_maintenance_ends_service_and_a_new_licence_resumes_it():

@@ -82,16 +82,35 @@ def test_prospects_choose_the_new_motion_once_it_is_open(engine: str) -> None:
 
 @engines
 def test_a_shock_of_a_date(engine: str) -> None:
-    """From day 40 for a month: its whole month. Nobody signs in it, and cycles of those who are qualified
-    take twice as long. Catches a shock that never ends."""
+    """From day 40 for a month: its whole month. Nobody signs in it, and work that begins in it takes twice
+    as long. Catches a shock that never ends."""
     company = Company()
-    qualified = {"takes": 0.0, "marks": m.SAL}
-    company.motion((qualified, {**SIGN, "takes": 1.0}), dated=[20.0, 40.0, 100.0])
+    company.motion(({"takes": 0.0, "marks": m.SAL}, {**SIGN, "takes": 1.0}), dated=[20.0, 40.0, 100.0])
     company.also("shocks", day=40.0, months=1, win=0.0, cycle=2.0, address=0)
     ledger = simulate(company.model(200), engine=engine)
     rows = ledger.rows
     assert rows["day"][rows["event"] == e.WON].tolist() == [21.0, 101.0]
     assert rows["day"][(rows["event"] == e.LOST)].tolist() == [42.0]
+
+
+@engines
+def test_a_shock_stretches_all_times_before_the_close(engine: str) -> None:
+    """Stages of 40, 10 and 20 days take 80, 20 and 40: qualified on day 100, signed on day 140; the start
+    after it still takes its 5. Catches a shock that leaves the times before qualification as they are, or
+    moves the start of a customer; of an open deal of day one too, of which 15 of 40 days are over, and twice
+    25 are left."""
+    stages = (
+        {"takes": 40.0, "marks": m.MQL}, {"takes": 10.0, "marks": m.SAL}, {**SIGN, "takes": 20.0},
+        {"takes": 5.0, "after_close": 1, "marks": m.LIVE},
+    )  # fmt: skip
+    company = Company()
+    company.motion(stages, dated=[0.0])
+    company.also("opening", motion=0, stage=0, units=1, since=-15.0)
+    company.also("shocks", day=0.0, months=24, cycle=2.0, address=0)
+    rows = simulate(company.model(24 * MONTH), engine=engine).rows
+    passed = rows[rows["event"] == e.PASSED]
+    days = [passed["day"][passed["account"] == account].tolist() for account in (0, 1)]
+    assert sorted(days) == [[50.0, 70.0, 110.0, 115.0], [80.0, 100.0, 140.0, 145.0]]
 
 
 @crowds

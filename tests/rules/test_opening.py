@@ -8,6 +8,7 @@ import pytest
 from simulator import ledger as e, model as m
 from simulator.engines import ENGINES, simulate
 from simulator.ledger import Ledger
+from simulator.metrics import measure
 from simulator.numerics.months import MONTH
 from tests.oracles.companies import Company, beta, exponential, told
 from tests.rules.test_contract import SIGN, START, TERM
@@ -44,6 +45,74 @@ def test_a_contract_goes_on_from_its_signature(engine: str) -> None:
             *[(day + 30 + 3 * k * MONTH, "impact reached", 0, 0) for k in (2, 3, 4, 5, 6)],
         ]
     )
+
+
+def starting(from_live: int) -> Company:
+    """Signed five months ago for a year and not yet live: ten days of setting up and two of training."""
+    company = Company()
+    team = company.team(1)
+    csm = company.team(book=10)
+    setup = {"takes": 10.0, "after_close": 1, "teams": [team]}
+    stages = ({"marks": m.SAL}, SIGN, setup, {**START, "takes": 2.0, "after_close": 1})
+    life = {"csm": csm, "every": 3, "reached": 1.0, "renewal": 1.0}
+    company.motion(stages, offer={**TERM, "from_live": from_live, "once": 7}, **life)
+    day = -5 * MONTH
+    company.also("opening", motion=0, stage=m.NONE, units=10, arr=99_000, since=day, live=np.inf, address=1)
+    return company
+
+
+@engines
+def test_a_customer_that_is_not_live_starts_up_on_the_first_day(engine: str) -> None:
+    """Its contract runs since the signature; the first stage after the close begins on day 0, the next one on
+    day 10; live on day 12, cycles and the book from then on, and a term that ends seven months from day 0.
+    Catches a start that is over, cycles counted from the signature, and an account in two books."""
+    ledger = simulate(starting(0).model(8 * MONTH), engine=engine)
+    rows = [row for row in told(ledger) if row[1] not in ("staffed", "book")]
+    assert rows == sorted(
+        [
+            *[(-5 * MONTH, "lead", 10, 0), (-5 * MONTH, "won", 99_000, 0), (-5 * MONTH, "opened", 0, 99_000)],
+            *[(0.0, "seated", 0, 0), (10.0, "passed", 0, 0), (10.0, "freed", 0, 0)],
+            *[(12.0, "passed", 0, 0), (12.0, "went live", 0, 0)],
+            *[(12.0 + 3 * k * MONTH, "impact reached", 0, 0) for k in (1, 2)],
+            (7 * MONTH, "renewed", 0, 99_000),
+        ]
+    )
+    books = ledger.rows[ledger.rows["event"] == e.BOOK]
+    assert set(books["amount"].tolist()) == {1}
+    monthly = measure(ledger).monthly
+    assert (monthly["opening"][0, 0], monthly["closing"][0, 0], monthly["won"].sum()) == (99_000, 99_000, 0)
+    assert monthly["live_arr"][:2, 0].tolist() == [99_000, 99_000]
+    assert monthly["signed_not_live"][:2, 0].tolist() == [0, 0]
+
+
+@engines
+def test_what_is_paid_from_the_first_use_on_begins_with_it(engine: str) -> None:
+    """With revenue from go-live on there is no contract on the first day: it begins on day 12, at what the
+    book says was signed for, with what is paid once. Catches revenue, a term or a decision before that."""
+    ledger = simulate(starting(1).model(13 * MONTH), engine=engine)
+    (won,) = ledger.rows[ledger.rows["event"] == e.WON]
+    (opened,) = ledger.rows[ledger.rows["event"] == e.OPENED]
+    (renewed,) = ledger.rows[ledger.rows["event"] == e.RENEWED]
+    assert (won["day"], won["amount"]) == (-5 * MONTH, 99_000)
+    assert (opened["day"], opened["arr"], opened["amount"]) == (12.0, 99_000, 7)
+    assert renewed["day"] == 12.0 + 12 * MONTH
+    monthly = measure(ledger).monthly
+    assert monthly["opening"][0, 0] == 0
+    assert monthly["committed"][0, 0] == monthly["closing"][0, 0] == monthly["new"][0, 0] == 99_000
+
+
+def test_a_customer_that_waits_to_start_is_signed_and_not_live() -> None:
+    """Two wait for one person, who comes on day 20 and works on each for eleven days: they go live on days 31
+    and 42, in the second month. Catches a start-up that nobody has to work on."""
+    company = Company()
+    team = company.team(1, plan=((0.0, 0), (20.0, 1)))
+    setup = {"takes": 11.0, "after_close": 1, "teams": [team]}
+    company.motion(({"marks": m.SAL}, SIGN, setup), offer=TERM, renewal=1.0)
+    for n in range(2):
+        company.also("opening", motion=0, stage=m.NONE, units=1, arr=9, since=-9.0, live=np.inf, address=n)
+    monthly = measure(simulate(company.model(2 * MONTH, run_off=30.0))).monthly
+    assert monthly["signed_not_live"][:, 0].tolist() == [2, 0]
+    assert monthly["customers"][:, 0].tolist() == [2, 2]
 
 
 def test_the_book_decays_at_the_models_own_rate() -> None:
@@ -89,6 +158,60 @@ def test_an_open_deal_takes_what_is_left(engine: str) -> None:
     rows = told(ledger)
     assert rows[0] == (-15.0, "lead", 10, 0)
     assert (5.0, "won", 120_000, 0) in rows
+
+
+def dated(probability: float, close: float, *, seats: int = 1, more: int = 0) -> Company:
+    """A deal that is decided on a day of its own, in the first of two stages before the close; `more` others
+    of the first day come before it."""
+    company = Company()
+    team = company.team(seats)
+    first = {"takes": 90.0, "marks": m.SAL, "teams": [team], "passes": 0.5, "max_wait": 3.0, "nurture": 1.0}
+    company.motion(({**first, "nurture_after": 1.0}, {**SIGN, "takes": 20.0}, START), offer=TERM)
+    company.also("shocks", day=0.0, months=9, leads=1.0, win=0.0, churn=1.0, cycle=3.0, address=0)
+    for n in range(more):
+        company.also("opening", motion=0, stage=0, units=10, arr=0, since=-15.0, live=0.0, address=9 + n)
+    odds = {"probability": probability, "close": close}
+    company.also("opening", motion=0, stage=0, units=10, arr=0, since=-15.0, live=0.0, address=1, **odds)
+    return company
+
+
+@engines
+def test_a_deal_with_a_date_is_signed_on_it_whatever_the_model_thinks(engine: str) -> None:
+    """Its people have it until day 40; then it is won for certain, though its stage takes 75 days more, one
+    comes after it, half pass there, and a shock lets nobody sign. Catches odds of the model on top."""
+    rows = told(simulate(dated(1.0, 40.0).model(50), engine=engine))
+    assert [row for row in rows if row[1] != "staffed"] == sorted(
+        [
+            (-15.0, "lead", 10, 0),
+            (0.0, "seated", 0, 0),
+            (40.0, "passed", 0, 0),
+            (40.0, "won", 120_000, 0),
+            (40.0, "opened", 0, 120_000),
+            (40.0, "freed", 0, 0),
+            (40.0, "passed", 0, 0),
+            (40.0, "went live", 0, 0),
+        ]
+    )
+
+
+@engines
+def test_a_deal_with_a_date_that_is_not_won_is_lost_for_good(engine: str) -> None:
+    """Catches one that is nurtured as others are who are lost there, or that its buyer did not decline."""
+    ledger = simulate(dated(0.0, 40.0).model(90), engine=engine)
+    rows = ledger.rows[ledger.rows["account"] == 0]
+    assert [e.EVENTS[row["event"]] for row in rows] == ["lead", "seated", "lost", "freed"]
+    (lost,) = rows[rows["event"] == e.LOST]
+    assert (lost["day"], lost["stage"], lost["to"], lost["reason"]) == (40.0, 0, m.NONE, e.DECLINED)
+
+
+@engines
+def test_a_deal_with_a_date_waits_for_nobody_beyond_it(engine: str) -> None:
+    """The only seat is taken until day 75, and who waits gives up after 3 days: the deal is decided on its
+    day all the same, and is not lost unworked. Catches a forecast that slips because of a queue."""
+    ledger = simulate(dated(1.0, 40.0, more=1).model(90), engine=engine)
+    rows = ledger.rows[ledger.rows["account"] == 1]
+    days = {e.EVENTS[row["event"]]: row["day"] for row in rows}
+    assert (days["won"], "seated" in days, "lost" in days) == (40.0, False, False)
 
 
 def test_what_is_left_of_a_time_without_memory_is_that_time() -> None:

@@ -68,8 +68,10 @@ term          = "24 months"
 billing       = "every 12 months in advance"
 pays_after    = "30 days"
 failed_payments         = "0.5%"
+introductory  = { months = "2 months", discount = "93.3333%" }
 prepaid       = { share = "40%", discount = "10%" }
 escalator     = "3% a year"
+ramp          = ["50%", "75%"]
 price_rises   = [{ from = 2028-01-01, by = "5%" }, { from = 2029-01-01, by = "-2%" }]
 metered       = { price = "2 per 100 units a month", drift = "-1% a month", included = "50%" }
 size          = 12

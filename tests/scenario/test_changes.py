@@ -264,3 +264,19 @@ def test_a_table_that_the_company_does_not_have_yet(tmp_path: Path) -> None:
         scenario.vary({"motion.sale.offer.prepaid.discount": "10%"})
     with pytest.raises(simulator.ScenarioError, match="there is no shock"):
         scenario.vary({"shock.drop.win": "60%"})
+
+
+def test_a_renewal_rate_beside_failed_payments_says_what_both_keep(tmp_path: Path) -> None:
+    """0.9 of those who decide after a year, and of twelve invoices each 98 %: 0.9 x 0.98^12 = 70.6 %; where
+    retries bring in half of what fails, 0.9 x 0.99^12 = 79.8 %. Catches a measured rate, which holds all who
+    left, stated beside failures that are in it already."""
+    before = simulator.load(written(tmp_path, SMALL))
+    assert not any("failed payments" in doubt for doubt in before.warnings)
+    renewal = {"motion.sale.renewal.overall": "90%", "motion.sale.offer.failed_payments": "2%"}
+    assert before.company.motion["sale"].offer.months == 12
+    (said,) = (doubt for doubt in before.vary(renewal).warnings if "failed payments" in doubt)
+    assert "renewal 90 % every 12 months and 2 % of payments lost, of invoices every month" in said
+    assert "together keep 70.6 % a year" in said
+    retries = {"motion.sale.offer.retries.recovered": "50%", "motion.sale.offer.retries.after": "20 days"}
+    (said,) = (doubt for doubt in before.vary(renewal | retries).warnings if "failed payments" in doubt)
+    assert "together keep 79.8 % a year" in said

@@ -41,7 +41,7 @@ def test_it_can_be_read_in_words(tmp_path: Path) -> None:
         "10 % of lost prospects go to motion self, stage try",
         "all customers with 50 units or more that have grown go to motion sale",
         "begins by chance, 20 % a year, and lasts 12 months", "chances to sign are 65 % of what they were",
-        "from March 2028 on, for 2 months", "sales cycles are 120 % of what they were",
+        "from March 2028 on, for 2 months", "each stage before the close takes 120 % of its time",
     ):  # fmt: skip
         assert words in plain, words
 

@@ -18,7 +18,12 @@ PRICE, FEE = 'price         = "100 per unit a month"\n', 'fee           = "500 a
 TERM, BILLING = 'term          = "24 months"\n', 'billing       = "every 12 months in advance"'
 PREPAID = 'prepaid       = { share = "40%", discount = "10%" }\n'
 METERED = 'metered       = { price = "2 per 100 units a month", drift = "-1% a month", included = "50%" }'
-FAILS, ESCALATOR = 'failed_payments         = "0.5%"\n', 'escalator     = "3% a year"\n'
+FAILS, ESCALATOR = (
+    'failed_payments         = "0.5%"\n',
+    'escalator     = "3% a year"\n',
+)
+RAMP = 'ramp          = ["50%", "75%"]\n'
+FIRST = 'introductory  = { months = "2 months", discount = "93.3333%" }\n'
 HOSTING, WINBACK = (
     'hosting       = "12%"\n',
     '[motion.sale.winback]\nshare = "5%"\nafter = "3 to 12 months"\n',
@@ -35,6 +40,8 @@ ONCE_ONLY = [
     (FAILS, ""),
     (PREPAID, ""),
     (ESCALATOR, ""),
+    (RAMP, ""),
+    (FIRST, ""),
     (METERED, ""),
     (HOSTING, ""),
     (WINBACK, ""),
@@ -46,6 +53,8 @@ ONLY_USE = [
     (TERM, ""),
     (f"{BILLING}\n", ""),
     (PREPAID, ""),
+    (RAMP, ""),
+    (FIRST, ""),
     (METERED, 'metered = { price = "2 per unit a month" }'),
 ]
 
@@ -65,8 +74,24 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     "a term of nothing": (no_size(once(TERM)), f"{SALE}.term", "nothing recurs"),
     "billing of nothing": (no_size(once(f"{BILLING}\n")), f"{SALE}.billing", "nothing recurs"),
     "failing invoices of nothing": (no_size(once(FAILS)), f"{SALE}.failed_payments", "nothing recurs"),
+    "retries of what does not fail": ([(FAILS, 'retries = { recovered = "50%", after = "20 days" }\n')], f"{SALE}.retries", "there are none without failed_payments"),
+    "retries without a time": ([(FAILS, f'{FAILS}retries = {{ recovered = "50%" }}\n')], f"{SALE}.retries.after", "missing: time from when"),
     "prepaid nothing": (no_size(once(PREPAID)), f"{SALE}.prepaid", "nothing recurs"),
     "an escalator of nothing": (no_size(once(ESCALATOR)), f"{SALE}.escalator", "nothing recurs"),
+    "a renewal to wait for without an escalator": ([(ESCALATOR, 'escalates = "at renewal"\n')], f"{SALE}.escalates", "only with an escalator"),
+    "a renewal to wait for without a term": ([(TERM, ""), (f"{BILLING}\n", ""), (PREPAID, ""), (ESCALATOR, f'{ESCALATOR}escalates = "at renewal"\n')], f"{SALE}.escalates", "only with a term"),
+    "an escalator at another time": ([(ESCALATOR, f'{ESCALATOR}escalates = "monthly"\n')], f"{SALE}.escalates", "each year"),
+    "a ramp of nothing": (no_size(once(RAMP)), f"{SALE}.ramp", "there is no such price"),
+    "a ramp of use": ([edit for edit in ONLY_USE if edit[0] != RAMP], f"{SALE}.ramp", "there is no such price"),
+    "first months of nothing": (no_size(once(FIRST)), f"{SALE}.introductory", "there is no such price"),
+    "first months of use": ([edit for edit in ONLY_USE if edit[0] != FIRST], f"{SALE}.introductory", "there is no such price"),
+    "first months that are paid for": ([("93.3333%", "110%")], f"{SALE}.introductory.discount", "between 0 % and 100 %"),
+    "a part of a month": ([('"2 months"', '"0.5 months"')], f"{SALE}.introductory.months", "whole months"),
+    "a ramp that falls": ([('["50%", "75%"]', '["75%", "50%"]')], f"{SALE}.ramp", "shares that rise"),
+    "a ramp that starts with nothing": ([('["50%", "75%"]', '["0%", "50%"]')], f"{SALE}.ramp", "between 0 % and 100 %"),
+    "a ramp that ends with all": ([('["50%", "75%"]', '["50%", "100%"]')], f"{SALE}.ramp", "between 0 % and 100 %"),
+    "a ramp that is no list": ([('["50%", "75%"]', '"50%"')], f"{SALE}.ramp", "a list of 1 to 10 shares"),
+    "a ramp in words": ([('["50%", "75%"]', '["half"]')], f"{SALE}.ramp", "a list of 1 to 10 shares"),
     "hosting of nothing": (no_size(once(HOSTING)), f"{SALE}.hosting", "nothing recurs"),
     "a win-back of nothing": (no_size(once(WINBACK)), "motion.sale.winback", "nothing recurs"),
     "a size of nothing": ([*once(), ('lands         = "5% to 20%"\n', "")], f"{SALE}.size", "nothing is paid per unit"),
@@ -87,7 +112,7 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     "use in advance": ([*ONLY_USE[:3], *ONLY_USE[4:], (BILLING, 'billing = "every month in advance"')], f"{SALE}.billing", "use is billed when it is over: in arrears"),
     "a term of use alone": ([e for e in ONLY_USE if e[0] != TERM], f"{SALE}.term", "a metered offer has no term"),
     "use alone from the signing on": ([*ONLY_USE, (ESCALATOR, 'recurring_from = "signing"\n')], f"{SALE}.recurring_from", "a metered offer recurs from go-live on"),
-    "use that is included in nothing": ([*ONLY_USE[:5], (METERED, 'metered = { price = "2 per unit a month", included = "50%" }')], f"{SALE}.metered.included", "included in what else is paid"),
+    "use that is included in nothing": ([*ONLY_USE[:-1], (METERED, 'metered = { price = "2 per unit a month", included = "50%" }')], f"{SALE}.metered.included", "included in what else is paid"),
     "use without a price": ([(PRICE, ""), (METERED, "metered = { swing = 0.2 }")], f"{SALE}.metered", "use has a price"),
     "a use of which the price has no unit": ([("2 per 100 units a month", "2 a month")], f"{SALE}.metered.price", "a price is written like"),
     "drift without end": ([("-1% a month", "60% a month")], f"{SALE}.metered.drift", "drift lies between -50 % and 50 % a month"),

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from simulator import model as m
+from simulator.layout.text import text as printed
 from simulator.numerics.curves import quantile
 from simulator.numerics.months import MONTH
-from simulator.scenario import load
+from simulator.scenario import describe, load
 from tests.scenario.rich import RICH, changed
 from tests.scenario.small import SMALL, edited, written
 
@@ -26,7 +27,8 @@ FIELDS: dict[str, Any] = {
     "included": 0.5, "owned": 0, "term": 24, "fixed": 1, "from_live": 0, "metered": 1, "use_start": 1.0,
     "use_ramp": 0.0, "use_swing": 0.0, "use_drift": math.log(0.99), "size": 12.0, "billing": 12, "arrears": 0,
     "pays_after": 30.0, "discount": 0.1, "escalator": 0.03, "first_rise": 0, "rises": 2, "repurchase": m.NONE,
-    "repurchase_after": m.NONE, "goods": 0.6, "hosting": 0.12, "cost_to_serve": 2_000,
+    "escalates": 0, "first_step": 0, "steps": 2, "repurchase_after": m.NONE, "goods": 0.6,
+    "hosting": 0.12, "cost_to_serve": 2_000, "introductory": 2, "introductory_discount": 0.933333,
 }  # fmt: skip
 
 
@@ -58,6 +60,24 @@ def test_price_rises_are_dated_and_belong_to_their_offer(rich: m.Numbers) -> Non
     """A rise of one motion that moves the prices of another, or a date a year off."""
     assert rich.rises.tolist() == [(12 * MONTH, 0.05), (24 * MONTH, -0.02)]
     assert rich.offers[["first_rise", "rises"]].tolist() == [(0, 2), (2, 0)]
+
+
+def test_steps_of_a_ramp_are_shares_and_belong_to_their_offer(rich: m.Numbers) -> None:
+    """A ramp of one motion that another's customers pay, or 50 for 50 %."""
+    assert rich.steps["share"].tolist() == [0.5, 0.75]
+    assert rich.offers[["first_step", "steps"]].tolist() == [(0, 2), (2, 0)]
+
+
+def test_an_escalator_waits_for_the_renewal_where_that_is_said(tmp_path: Path) -> None:
+    """A word that is read and means nothing, or means the other."""
+    for words, waits in (("each year", 0), ("at renewal", 1)):
+        text = changed(('escalator     = "3% a year"', f'escalator = "3% a year"\nescalates = "{words}"'))
+        scenario = load(written(tmp_path, text))
+        assert scenario.model().numbers.offers[0]["escalates"] == waits
+        told = "when a term is renewed" if waits else "on each anniversary"
+        assert f"rises by 3 % a year, {told}" in " ".join(
+            printed(describe(scenario)).replace("assumption", "").split()
+        )
 
 
 def test_a_machine_with_service_and_consumables(rich: m.Numbers) -> None:
@@ -110,6 +130,20 @@ def test_billing_can_be_changed_as_a_number_can(tmp_path: Path) -> None:
     assert (row["billing"], row["arrears"], row["term"]) == (24, 1, 24)
 
 
+def test_retries_and_what_winning_back_costs(tmp_path: Path) -> None:
+    """A rate of its own, days, and cents. Catches weeks taken for days, and a cost of another motion."""
+    fails, back = 'failed_payments         = "0.5%"', "[motion.sale.winback]"
+    text = changed(
+        (fails, f'{fails}\nretries = {{ recovered = "60%", after = "3 weeks" }}'),
+        (back, f"{back}\ncost = 250"),
+    )
+    n = load(written(tmp_path, text)).model().numbers
+    offer, machine = n.offers
+    assert n.rates[offer["recovered"]]["p"] == 0.6
+    assert (offer["retries_after"], offer["winback_cost"]) == (21.0, 25_000)
+    assert (machine["recovered"], machine["retries_after"], machine["winback_cost"]) == (m.NONE, 0.0, 0)
+
+
 def test_a_file_without_the_new_keys_means_what_it_meant(tmp_path: Path) -> None:
     """A default that bills, delays, discounts or costs something."""
     n = load(written(tmp_path, SMALL)).model().numbers
@@ -117,8 +151,9 @@ def test_a_file_without_the_new_keys_means_what_it_meant(tmp_path: Path) -> None
     neutral = {
         "once": 0, "flat": 0, "use": 0, "included": 0, "size": 1, "lands": m.NONE, "billing": 1, "arrears": 0,
         "pays_after": 0, "failed_payments": m.NONE, "prepaid": m.NONE, "discount": 0, "escalator": 0,
-        "rises": 0, "use_drift": 0, "repurchase": m.NONE, "winback": m.NONE, "goods": 0, "hosting": 0,
-        "cost_to_serve": 0,
+        "escalates": 0, "rises": 0, "steps": 0, "use_drift": 0, "repurchase": m.NONE, "winback": m.NONE,
+        "goods": 0, "hosting": 0, "cost_to_serve": 0, "introductory": 0, "introductory_discount": 0,
+        "recovered": m.NONE, "retries_after": 0, "winback_cost": 0,
     }  # fmt: skip
     assert {name: offer[name] for name in neutral} == neutral
     assert len(n.rises) == 0

@@ -53,12 +53,36 @@ def test_rows_are_accounts_in_the_order_of_the_files(tmp_path: Path) -> None:
     fields = ["motion", "stage", "units", "arr", "since", "live"]
     assert held[fields].tolist() == [
         (0, m.NONE, 20, 1_176_000, -10 * MONTH, -8.5 * MONTH),
-        (0, m.NONE, 30, 1_764_050, -1 / 24, 0.0),  # the evening before: it is no flow of the simulation
+        # signed the evening before, for it is no flow of the simulation, and not live yet
+        (0, m.NONE, 30, 1_764_050, -1 / 24, np.inf),
         (0, 1, 12, 0, -MONTH, 0.0),
         (0, 2, 7, 0, (-1 + 15 / 31) * MONTH, 0.0),
     ]
     names = ("Acme", "Bolt, Inc", "Cole", "Dunn")
     assert held["address"].tolist() == [address_of(f"opening.{name}") % 2**40 for name in names]
+
+
+def test_who_is_not_live_has_an_empty_cell(tmp_path: Path) -> None:
+    """Without the column all are live since they signed; with nothing to be done after the close they are at
+    once. Catches a date of go-live that is made up, and two equal books that are not."""
+    assert load(files(tmp_path)).book == load(files(tmp_path)).book
+    plain = " ".join(printed(describe(load(files(tmp_path)))).split())
+    assert "1 of them signed and not yet live" in plain
+    bare = "\n".join(line.rsplit(",", 1)[0] for line in BOOK.splitlines())
+    assert load(files(tmp_path, bare)).model().numbers.opening["live"][:2].tolist() == [-10 * MONTH, 0.0]
+    onboard = edited()[edited().index('[[motion.sale.stage]]\nname     = "onboard"') :]
+    onboard = onboard[: onboard.index("[motion.sale.offer]")]
+    done = edited((onboard, ""), ('after_setback = "60%"\n', ""))
+    held = load(files(tmp_path, text=done)).model().numbers.opening
+    assert held["live"][:2].tolist() == [-8.5 * MONTH, 0.0]
+
+
+def test_what_begins_with_the_first_use_is_not_paid_yet(tmp_path: Path) -> None:
+    """Catches revenue in words that nobody pays yet."""
+    text = edited(('notice = "1 month"', 'notice = "1 month"\nrecurring_from = "live"'))
+    plain = " ".join(printed(describe(load(files(tmp_path, text=text)))).split())
+    assert "customers 2, who pay 11,760 EUR a year" in plain
+    assert "1 of them signed and not yet live; 17,640.50 EUR a year begin when they are" in plain
 
 
 def test_one_more_row_moves_no_other_account(tmp_path: Path) -> None:
@@ -122,7 +146,11 @@ SAID_OF_BOOK = [
     ("line 9, arr", '"-1"', "not negative"),
     ("line 10, arr", '"0"', "more than 0: who is a customer in motion sale pays"),
     ("line 11, signed", '"2027-01-02"', "not after the first day, 2027-01-01"),
-    ("line 11, live", '"2027-02-01"', "not after the first day, 2027-01-01"),
+    (
+        "line 11, live",
+        '"2027-02-01"',
+        "not after the first day, 2027-01-01; of who is not live yet it is empty",
+    ),
     ("line 12, signed", '"01.03.2026"', "a date, such as 2026-03-31"),
     ("line 13, signed", '"2026-02-30"', "there is no such day"),
     ("line 14, live", '"2026-02-01"', "not before it was signed"),
@@ -262,7 +290,7 @@ def test_a_table_of_other_keys_is_refused(tmp_path: Path) -> None:
     for text, right in {
         '[opening]\ncustomer = "book.csv"': "did you mean customers?",
         "[opening]\ncustomers = 3": "a text in quotes",
-        'opening = "book.csv"\n': "a table: {customers, deals}",
+        'opening = "book.csv"\n': "a table: {customers, deals, pipeline}",
     }.items():
         whole = f"{text}\n{edited()}" if text.startswith("opening") else f"{edited()}{text}\n"
         assert right in problems(written(tmp_path, whole))[0][3]
@@ -369,3 +397,50 @@ def test_a_file_with_a_long_name_is_named_in_full(tmp_path: Path) -> None:
     (line,) = [line for line in told.splitlines() if line.startswith("  customers ")]
     assert " ".join(line.split()) == f"customers 1, who pay 2,000 EUR a year {book.name}"
     assert len(line) <= 100
+
+
+DATED = """name,motion,stage,units,since,probability,close
+Cole,sale,evaluate,12,2026-12-01,90%,2027-03-31
+Dunn,sale,agree,7,2026-12-16,,
+Enno,sale,qualify,5,2026-12-20,0.25,2027-01-01
+"""
+
+
+def test_a_deal_may_bring_its_own_odds_and_date(tmp_path: Path) -> None:
+    """Percent that are read as shares, a date that is not a day, odds for a deal that has none; and the fit
+    of an open deal where nobody judges it: whoever it makes a customer is as fit as who signs."""
+    path = files(tmp_path, pipeline=DATED)
+    held = load(path).model().numbers.opening
+    assert held["probability"].tolist() == [-1.0, -1.0, 0.9, -1.0, 0.25]
+    assert held["close"][[2, 4]].tolist() == [(2 + 30 / 31) * MONTH, 0.0]
+    assert held["fit"][0] == held["fit"][2] == held["fit"][4] != held["fit"][3]
+    plain = " ".join(printed(describe(load(path))).split())
+    assert "2 with the probability and on the close date of the table, 1.15 of them won on average" in plain
+    assert "the model's own odds decide the others" in plain
+    plain = " ".join(printed(describe(load(files(tmp_path)))).split())
+    assert "open deals 2 pipeline.csv the model's own odds decide them" in plain
+
+
+def test_odds_and_date_go_together(tmp_path: Path) -> None:
+    """One without the other, a column told of line by line, a date that is over, percent without sign."""
+    bad = DATED.replace("90%,2027-03-31", "90%,").replace("16,,", "16,,2027-02-01").replace("0.25", "25")
+    late = bad.replace("25,2027-01-01", "101%,2026-12-31")
+    both = "with neither the model's own odds decide"
+    assert [found[1:3] for found in problems(files(tmp_path, pipeline=late))] == [
+        ("line 2, close", ""),
+        ("line 3, probability", ""),
+        ("line 4, probability", '"101%"'),
+        ("line 4, close", '"2026-12-31"'),
+    ]
+    told = [right for *_, right in problems(files(tmp_path, pipeline=late))]
+    assert told[0] == f"missing: it goes with probability; {both}"
+    assert told[1] == f"missing: it goes with close; {both}"
+    assert told[2] == "a share, such as 90% or 0.9"
+    assert "give a deal that is late a new date, or leave close and probability out" in told[3]
+    assert [found[1:] for found in problems(files(tmp_path, pipeline=bad))][2:] == [
+        ("line 4, probability", '"25"', "a share, such as 90% or 0.9")
+    ]
+    alone = "\n".join(line.rsplit(",", 1)[0] for line in DATED.splitlines())
+    assert problems(files(tmp_path, pipeline=alone)) == [
+        ("pipeline.csv", "line 1", "", f"missing column: close, which goes with probability; {both}")
+    ]

@@ -71,6 +71,8 @@ term           = "12 months"
 recurring_from = "live"
 price_rises    = [{ from = 2028-01-01, by = "5%", source = "plan" }]
 prepaid        = { share = "40%" }
+escalator      = "2% a year"
+escalates      = "at renewal"
 
 [motion.sale.impact]
 every   = "3 months"
@@ -94,6 +96,9 @@ takes = "1 week"
 
 [motion.other.offer]
 once = 100
+
+[opening]
+pipeline = "under way"
 
 [shock.worse]
 from  = 2028-01-01
@@ -162,7 +167,7 @@ def _another(section: Section, name: str) -> Any:
 
 
 def _told(scenario: Scenario) -> str:
-    return described(scenario.company, "file", "", scenario.book, {})
+    return described(scenario.company, "file", "", scenario.book, {}, scenario.company)
 
 
 @pytest.mark.parametrize(

@@ -34,11 +34,12 @@ def described(
     base: str,
     book: OpeningAccounts,
     questions: Mapping[str, Sequence[tuple[str, str, str]]],
+    today: Company,
 ) -> Page:
-    """A company in plain words."""
+    """A company in plain words; `today`: before what is changed in it from the first day on."""
     parts = (
         ("Money", tables.money_lines(company)),
-        ("On the first day", tables.opening_lines(company, book)),
+        ("On the first day", tables.opening_lines(company, book, today)),
         ("Shocks", tables.shock_lines(company)),
         ("People", _people(company)),
     )

@@ -5,16 +5,21 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulator.company.dynamics import Move, Shock
 from simulator.company.money import Measured
 from simulator.company.offer import Offer
 from simulator.company.schema import Company, Motion
 from simulator.company.section import Key, Section, declared
 from simulator.company.team import Headcount, Team
+from simulator.numerics.jit import Floats
 from simulator.quantity.number import Number
 from simulator.quantity.parse import plain_value
 from simulator.quantity.spoken import Line, day_in_words, digits, in_words, months_in_words, source_of
 from simulator.scenario.opening.accounts import OpeningAccounts
+from simulator.scenario.to_model.beforehand import is_under_way, months_beforehand, overloaded
 
 
 def told(section: Section | None, **own: Iterable[Line]) -> Iterator[Line]:
@@ -56,7 +61,10 @@ def offer_lines(offer: Offer) -> Iterator[Line]:
         recurring_from=_recurring(offer),
         billing=_billing(offer),
         pays_after=_pays_after(offer),
+        introductory=_introductory(offer),
         escalator=_escalator(offer),
+        escalates=(),
+        ramp=_ramp(offer),
         price_rises=_rises(offer),
     )
 
@@ -97,11 +105,33 @@ def _pays_after(offer: Offer) -> Iterator[Line]:
         yield "paid", text, source_of(delay)
 
 
+def _introductory(offer: Offer) -> Iterator[Line]:
+    first = offer.introductory
+    if first is not None:
+        months = "month" if first.months.whole == 1 else months_in_words(first.months.whole)
+        text = f"{in_words(first.discount)} off the first {months} of a new customer"
+        yield "introductory", text, source_of(first.discount)
+
+
 def _escalator(offer: Offer) -> Iterator[Line]:
     if offer.escalator is not None:
-        when = "at each renewal" if offer.term else "at each anniversary"
-        text = f"a customer's price rises by {in_words(offer.escalator)} {when}"
+        when = "when a term is renewed" if offer.escalates == "at renewal" else "on each anniversary"
+        text = f"a customer's price rises by {in_words(offer.escalator)}, {when}"
         yield "escalator", text, source_of(offer.escalator)
+
+
+def _ramp(offer: Offer) -> Iterator[Line]:
+    if offer.ramp is not None:
+        years = ", ".join(f"{_percent(share)} in year {n}" for n, share in enumerate(offer.ramp, start=1))
+        yield (
+            "ramp",
+            f"a new customer pays {years} of its contract, all of the price after that",
+            "assumption",
+        )
+
+
+def _percent(share: float) -> str:
+    return f"{digits(100.0 * share)} %"
 
 
 def _rises(offer: Offer) -> Iterator[Line]:
@@ -207,14 +237,55 @@ def _begins(name: str, shock: Shock) -> Iterator[Line]:
         yield name, text, source_of(shock.odds)
 
 
-def opening_lines(company: Company, book: OpeningAccounts) -> Iterator[Line]:
-    """Who is there on the first day."""
+def opening_lines(company: Company, book: OpeningAccounts, today: Company) -> Iterator[Line]:
+    """Who is there on the first day; `today`: the company before anything is changed in it."""
     if company.opening is None:
         return
     if company.opening.customers is not None:
-        arr = int(book.customers["arr"].sum()) / 100
-        amount = f"{arr:,.2f}".removesuffix(".00")
-        text = f"{len(book.customers):,}, who pay {amount} {company.currency} a year"
-        yield "customers", text, Path(company.opening.customers).name
+        yield from _customers(company, book, Path(company.opening.customers).name)
     if company.opening.deals is not None:
         yield "open deals", f"{len(book.deals):,}", Path(company.opening.deals).name
+        yield "", _odds(book.deals["probability"]), ""
+    else:
+        yield from _pipeline(company, today)
+
+
+def _customers(company: Company, book: OpeningAccounts, file: str) -> Iterator[Line]:
+    starting = np.isnat(book.customers["live"])
+    from_live = [n for n, motion in enumerate(company.motion.values()) if motion.offer.from_live]
+    yet = starting & np.isin(book.customers["motion"], from_live)
+    amount = _money(book.customers["arr"][~yet], company)
+    yield "customers", f"{len(book.customers):,}, who pay {amount} a year", file
+    if starting.any():
+        more = f"; {_money(book.customers['arr'][yet], company)} a year begin when they are"
+        yield "", f"{int(starting.sum()):,} of them signed and not yet live{more if yet.any() else ''}", ""
+
+
+def _pipeline(company: Company, today: Company) -> Iterator[Line]:
+    """Whether prospects are under way whom no table lists, and with how many people they came so far."""
+    months = months_beforehand(today)
+    if not is_under_way(company) or months == 0:
+        yield "pipeline", "empty on the first day: deals are won once new leads have got so far", ""
+        return
+    lived = f"under way: lived for {months_in_words(months)} before the first day, by the same rules"
+    yield "pipeline", lived, ""
+    for team, (asked, seats) in overloaded(today, lambda number: number.mean).items():
+        needed = f"{digits(asked)} seats of {team} would be needed, there are {seats:,.0f}"
+        yield "", f"{needed}: the queue would have grown without end, so {team} has enough until then", ""
+
+
+def _money(cents: NDArray[np.int64], company: Company) -> str:
+    amount = f"{int(cents.sum()) / 100:,.2f}".removesuffix(".00")
+    return f"{amount} {company.currency}"
+
+
+def _odds(given: Floats) -> str:
+    """Whose odds decide open deals: those of the table, or the model's own."""
+    dated = given[given >= 0.0]
+    if not len(dated):
+        return "the model's own odds decide them"
+    others = "; the model's own odds decide the others" if len(dated) < len(given) else ""
+    return (
+        f"{len(dated):,} with the probability and on the close date of the table, "
+        f"{digits(float(dated.sum()))} of them won on average{others}"
+    )

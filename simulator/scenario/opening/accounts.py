@@ -32,9 +32,15 @@ Names = tuple[str, str, dict[str, int]]  # of a file: what a line of it is calle
 # Motions and stages by their places in the company, from 0; money in cents a year.
 CUSTOMER = np.dtype(
     [("motion", "i4"), ("units", "i8"), ("arr", "i8"), ("signed", "M8[D]"), ("live", "M8[D]")]
-)  # billed units
-DEAL = np.dtype([("motion", "i4"), ("stage", "i4"), ("units", "i8"), ("since", "M8[D]")])  # product units
+)  # billed units; of who is not live yet no date
+DEAL = np.dtype(  # product units; a probability below 0: none is given, nor a day
+    [
+        ("motion", "i4"), ("stage", "i4"), ("units", "i8"), ("since", "M8[D]"),
+        ("probability", "f8"), ("close", "M8[D]"),
+    ]
+)  # fmt: skip
 _DAY_ONE = dt.date(1970, 1, 1).toordinal()  # of numpy's dates
+NOT_YET = np.iinfo(np.int64).min  # of numpy's dates: none
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +54,8 @@ class OpeningAccounts:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, OpeningAccounts) or list(self.names) != list(other.names):
             return False
-        return np.array_equal(self.customers, other.customers) and np.array_equal(self.deals, other.deals)
+        mine, others = (self.customers, self.deals), (other.customers, other.deals)
+        return all(one.tobytes() == two.tobytes() for one, two in zip(mine, others, strict=True))
 
 
 def located(file: Path, tables: Tree) -> Tree:
@@ -119,7 +126,7 @@ def _checked(
     """
     parsers, between, pack, dtype = _TABLES[key]
     few, bad = Few(), 0
-    good = [array("q") for _ in dtype.names or ()]
+    good: list[array[Any]] = [array("d" if dtype[name].kind == "f" else "q") for name in dtype.names or ()]
     names: dict[str, int] = {}
     taken.append((table.word, file.name, names))
     for text in _header(table, parsers, shown):
@@ -147,7 +154,7 @@ def _checked(
         bad += bool(wrong)
     rows = np.empty(len(good[0]), dtype)
     for column, packed in zip(dtype.names or (), good, strict=True):
-        rows[column] = np.frombuffer(packed, np.int64) if packed else 0
+        rows[column] = np.frombuffer(packed, packed.typecode) if packed else 0
     return rows, few.problems
 
 
@@ -161,9 +168,11 @@ def _read(given: Row, parsers: Mapping[str, Callable[[Any], Any]]) -> tuple[Row,
                 row[column] = parsers[column](given[column])
             except ValueError as error:
                 wrong.append((column, str(error)))
-        elif column not in _OPTIONAL:
+        elif column in _OPTIONAL:
+            row[column] = None  # the column is there, and says nothing of it
+        else:
             wrong.append((column, "missing"))
-    return row, wrong
+    return row, [*wrong, *_alone(given)]
 
 
 def _named_twice(name: str | None, taken: Iterable[Names]) -> Iterator[tuple[str, str]]:
@@ -197,6 +206,18 @@ def _header(table: Table, known: Mapping[str, Any], shown: bool) -> Iterator[str
     for column in known:
         if column not in table.columns and column not in _OPTIONAL:
             yield f"missing column: {column}"
+    given = [column for column in _TOGETHER if column in table.columns and column in known]
+    if len(given) == 1:
+        (other,) = (column for column in _TOGETHER if column not in given)
+        yield f"missing column: {other}, which goes with {given[0]}; with neither the model's own odds decide"
+
+
+def _alone(given: Row) -> Iterator[tuple[str, str]]:
+    """Of two values that go together the one that is missing; of a missing column the header is told."""
+    if all(column in given for column in _TOGETHER):
+        for column, other in (_TOGETHER, _TOGETHER[::-1]):
+            if given[column] is None and given[other] is not None:
+                yield column, f"missing: it goes with {other}; with neither the model's own odds decide"
 
 
 _CUSTOMER: dict[str, Callable[[Any], Any]] = {
@@ -205,18 +226,26 @@ _CUSTOMER: dict[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 _DEAL: dict[str, Callable[[Any], Any]] = {
     "name": cell.text, "motion": cell.text, "stage": cell.text, "units": cell.units, "since": cell.date,
+    "probability": cell.share, "close": cell.date,
 }  # fmt: skip
-_OPTIONAL = {"live"}
+_OPTIONAL = {"live", "probability", "close"}
+_TOGETHER = ("probability", "close")
 
 
 def _packed_customer(company: Company, row: Row) -> tuple[int, ...]:
-    row = {"live": row["signed"], **row}
-    return _place(company, row), row["units"], row["arr"], _day(row["signed"]), _day(row["live"])
+    stages = company.motion[row["motion"]].stage
+    live = row.get("live", row["signed"])
+    if live is None and stages[close_of(stages)] is stages[-1]:
+        live = row["signed"]  # nothing is to be done before it can use what it bought
+    signed = _day(row["signed"])
+    return _place(company, row), row["units"], row["arr"], signed, NOT_YET if live is None else _day(live)
 
 
-def _packed_deal(company: Company, row: Row) -> tuple[int, ...]:
+def _packed_deal(company: Company, row: Row) -> tuple[float, ...]:
     stages = [stage.name for stage in company.motion[row["motion"]].stage]
-    return _place(company, row), stages.index(row["stage"]), row["units"], _day(row["since"])
+    odds, close = row.get("probability"), row.get("close") or company.start
+    place = _place(company, row), stages.index(row["stage"])
+    return *place, row["units"], _day(row["since"]), -1.0 if odds is None else odds, _day(close)
 
 
 def _place(company: Company, row: Row) -> int:
@@ -234,7 +263,7 @@ def _customer(company: Company, row: Row) -> Iterator[tuple[str, str]]:
     yield from _motion(company, row, motion)
     yield from _past(company, row, "signed")
     yield from _past(company, row, "live")
-    if "live" in row and "signed" in row and row["live"] < row["signed"]:
+    if row.get("live") is not None and "signed" in row and row["live"] < row["signed"]:
         yield "live", "not before it was signed"
     if motion is not None and "arr" in row:
         if row["arr"] > 0 and not motion.offer.recurs:
@@ -248,6 +277,11 @@ def _deal(company: Company, row: Row) -> Iterator[tuple[str, str]]:
     motion = company.motion.get(row.get("motion", ""))
     yield from _motion(company, row, motion)
     yield from _past(company, row, "since")
+    if row.get("close") is not None and row["close"] < company.start:
+        text = (
+            f"not before the first day, {company.start}: give a deal that is late a new date, or leave close"
+        )
+        yield "close", f"{text} and probability out, and the model's own odds decide"
     if motion is not None and "stage" in row:
         names = [stage.name for stage in motion.stage]
         open_ones = names[: close_of(motion.stage) + 1]
@@ -268,9 +302,14 @@ def _motion(company: Company, row: Row, motion: Motion | None) -> Iterator[tuple
 
 
 def _past(company: Company, row: Row, column: str) -> Iterator[tuple[str, str]]:
-    if column in row and row[column] > company.start:
-        yield column, f"not after the first day, {company.start}"
-    elif column in row and row[column].year < company.start.year - _OLDEST:
+    if row.get(column) is None:
+        return
+    if row[column] > company.start:
+        hint = "; of who is not live yet it is empty, and the stages after the close tell when" * (
+            column == "live"
+        )
+        yield column, f"not after the first day, {company.start}{hint}"
+    elif row[column].year < company.start.year - _OLDEST:
         yield column, f"at most {_OLDEST} years before the first day"
 
 

@@ -55,6 +55,16 @@ def money(cell: Any) -> int:
     return int(figure)
 
 
+def share(cell: Any) -> float:
+    """A share, from a share or from percent with its sign."""
+    right = "a share, such as 90% or 0.9"
+    percent = isinstance(cell, str) and cell.strip().endswith("%")
+    figure = _decimal(cell.strip().removesuffix("%").rstrip() if percent else cell, right)
+    if not 0 <= figure <= (100 if percent else 1):
+        raise ValueError(right)
+    return float(figure / 100 if percent else figure)
+
+
 def date(cell: Any) -> dt.date:
     """A day, as a date or as ISO 8601 writes it."""
     if isinstance(cell, dt.datetime):

@@ -15,6 +15,7 @@ from simulator.quantity.number import Number
 from simulator.scenario.opening.accounts import OpeningAccounts
 from simulator.scenario.reference.setting import Setting
 from simulator.scenario.reference.settle import Rate, Settled, flat_threshold, settled
+from simulator.scenario.to_model.beforehand import before, months_beforehand, overloaded
 from simulator.scenario.to_model.columns import cells_of, in_model, set_offer
 from simulator.scenario.to_model.draws import Drawn, Draws, tabulated
 from simulator.scenario.to_model.dynamics import weights_of_months
@@ -45,6 +46,7 @@ class Builder:
             if number is not None and not _still(number)
         ]
         self._months = np.arange(12 * company.years)
+        self._before = np.arange(-months_beforehand(company), 0)
         rates = m.rows(m.RATE, ({"address": a} for a in self._frame.addresses()))
         for row, rate in zip(rates, self._frame.rates, strict=True):
             if rate is not None and rate.per_account:
@@ -81,9 +83,9 @@ class Builder:
         drawn: Drawn,
         curves: NDArray[Any],
         motions: Mapping[str, Settled],
-        before: Sequence[Mapping[str, Settled]],
+        before_now: Sequence[Mapping[str, Settled]],
     ) -> m.Model:
-        """The model of a draw; `before`: the motions as they were at first, and after each change up to
+        """The model of a draw; `before_now`: the motions as they were at first, and after each change up to
         now."""
         frame, company, rates = self._frame, self.company, self._rates.copy()
         # those with a threshold are settled below
@@ -101,6 +103,18 @@ class Builder:
             set_offer(lists["offers"][n], drawn, motion.offer)
             lists["sources"]["fit"][lists["sources"]["motion"] == n] = drawn.given(motion.fit, 0.0)
         lists["shocks"]["odds"] = frame.turns.odds(drawn)
+        numbers = m.numbers(
+            horizon=frame.horizon,
+            until=frame.until,
+            tables=np.vstack([self._tables, *fits_of(self._crowds, [*before_now, motions])]),
+            curves=curves,
+            rates=rates,
+            leads=self._leads(drawn, self._months),
+            dated=frame.dated,
+            choices=frame.turns.choices(drawn),
+            opening=self._opening,
+            **lists,
+        )
         return m.Model(
             title=company.title,
             start=company.start,
@@ -108,30 +122,31 @@ class Builder:
             motions=tuple(company.motion),
             stages=tuple(s.name for p in company.motion.values() for s in p.stage),
             teams=tuple(frame.teams),
-            numbers=m.numbers(
-                horizon=frame.horizon,
-                until=frame.until,
-                tables=np.vstack([self._tables, *fits_of(self._crowds, [*before, motions])]),
-                curves=curves,
-                rates=rates,
-                leads=self._leads(drawn),
-                dated=frame.dated,
-                choices=frame.turns.choices(drawn),
-                opening=self._opening,
-                **lists,
-            ),
+            numbers=numbers,
             measures=tuple(company.measures.variants.items()),
+            before=self._beforehand(drawn, numbers),
         )
 
-    def _leads(self, drawn: Drawn) -> NDArray[np.float64]:
-        """Leads a month, shape (streams, months)."""
+    def _beforehand(self, drawn: Drawn, numbers: m.Numbers) -> m.Numbers | None:
+        """The company of the months before the first day, for the same draw; None: nobody is under way."""
+        if not len(self._before):
+            return None
+        free, teams = overloaded(self.company, drawn), list(self._frame.teams)
+        return before(numbers, self.company, teams, self._leads(drawn, self._before), free)
+
+    def _leads(self, drawn: Drawn, months: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Leads a month, shape (streams, months); months are counted from the start, those before it below 0.
+
+        Leads that grow were fewer then. Where they fall nobody says since when: as many as at first.
+        """
         streams = []
         for name, motion in self.company.motion.items():
             if motion.leads:
                 growth = 1.0 + drawn.given(motion.growth, 0.0)
-                monthly = drawn(motion.leads) * growth**self._months
-                streams.append(monthly * weights_of_months(self.company, name))
-        return np.array(streams).reshape(len(streams), len(self._months))
+                since = months if growth > 1.0 else np.maximum(months, 0)
+                monthly = drawn(motion.leads) * growth**since
+                streams.append(monthly * weights_of_months(self.company, name, months))
+        return np.array(streams).reshape(len(streams), len(months))
 
 
 def _curve(drawn: Drawn, number: Number | None) -> d.Curve:

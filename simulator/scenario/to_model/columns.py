@@ -52,7 +52,10 @@ def _tables_of(company: Company) -> dict[str, list[tuple[Section | None, ...]]]:
         "stages": [(stage,) for motion in motions for stage in motion.stage],
         "motions": [(one, one.learning, one.impact, one.referral, company.product) for one in motions],
         "moves": [(move,) for motion in motions for move in motion.move.values()],
-        "offers": [(offer, offer.metered, offer.prepaid) for offer in offers],
+        "offers": [
+            (offer, offer.metered, offer.prepaid, offer.retries, offer.introductory, motion.winback)
+            for offer, motion in zip(offers, motions, strict=True)
+        ],
         "rises": [(rise,) for offer in offers for rise in offer.price_rises],
         "shocks": [(shock,) for shock in company.shock.values()],
         "money": [(company.money, company.measures)],
@@ -87,6 +90,7 @@ def offer_row(offer: Offer) -> dict[str, Any]:
         "metered": int(offer.metered is not None),
         "billing": offer.every,
         "arrears": int(offer.in_arrears),
+        "escalates": int(offer.escalates == "at renewal"),
     }
 
 

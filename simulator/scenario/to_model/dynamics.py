@@ -78,8 +78,7 @@ class Dynamics:
         return [1.0 - (1.0 - odds) ** (1.0 / 12.0) for odds in years]
 
 
-def weights_of_months(company: Company, name: str) -> NDArray[np.float64]:
-    """The season of a motion, one weight for each month from the start on."""
+def weights_of_months(company: Company, name: str, months: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The season of a motion, one weight for each of some months, counted from the start."""
     first = company.start.month - 1
-    months = range(first, first + 12 * company.years)
-    return np.array([company.motion[name].season_of(month) for month in months])
+    return np.array([company.motion[name].season_of(first + month) for month in months.tolist()])

@@ -113,8 +113,10 @@ class Frame:
         self.team_rows, self.plan_rows = self._staff()
         self.stage_rows = m.rows(m.STAGE, (s for n in company.motion for s in self._stages(n)))
         self.offer_rows = m.rows(m.OFFER, self._offers())
-        rises = [rise for motion in company.motion.values() for rise in motion.offer.price_rises]
+        offers = [motion.offer for motion in company.motion.values()]
+        rises = [rise for offer in offers for rise in offer.price_rises]
         self.rises = m.rows(m.RISE, ({"day": self.day(rise.from_)} for rise in rises))
+        self.steps = m.rows(m.STEP, ({"share": share} for offer in offers for share in offer.ramp or ()))
         self.turns = Dynamics(company, self.day, self.stage_at, self._rate)
         self.motion_rows = m.rows(m.MOTION, (self._motion(n, name) for n, name in enumerate(company.motion)))
         self.source_rows, self.dated = self._sources()
@@ -206,12 +208,16 @@ class Frame:
 
     def _offers(self) -> list[dict[str, Any]]:
         rows = []
-        rises = 0
+        rises = steps = 0
         for motion in self.company.motion.values():
             offer = motion.offer
-            row = offer_row(offer) | self._rows_of(offer, offer.prepaid, offer.repurchase, motion.winback)
-            rows.append({**row, "first_rise": rises, "rises": len(offer.price_rises)})
+            row = offer_row(offer) | self._rows_of(
+                offer, offer.prepaid, offer.retries, offer.repurchase, motion.winback
+            )
+            row |= {"first_rise": rises, "rises": len(offer.price_rises)}
+            rows.append({**row, "first_step": steps, "steps": len(offer.ramp or ())})
             rises += len(offer.price_rises)
+            steps += len(offer.ramp or ())
         return rows
 
     def _sources(self) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -242,6 +248,7 @@ class Frame:
             "motions": self.motion_rows,
             "sources": self.source_rows,
             "rises": self.rises,
+            "steps": self.steps,
             "moves": self.turns.moves,
             "shocks": self.turns.shocks,
             "money": m.rows(m.MONEY, [{}]),

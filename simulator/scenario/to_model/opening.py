@@ -1,7 +1,8 @@
 """Accounts of the first day as rows of the model, with the distribution of their fit.
 
 Who signed, or came so far, is not like who was a lead: fit is drawn from those who do so in the company
-as it was when they came, before any change.
+as it was when they came, before any change. A deal whose odds are given is judged by nobody: its fit counts
+only once it is won, and is that of those who sign.
 """
 
 import datetime as dt
@@ -29,8 +30,11 @@ Crowd = tuple[str, str]  # a motion and one of its stages; no stage: its custome
 def crowds_of(book: OpeningAccounts, company: Company) -> list[Crowd]:
     """Those whose fit has a curve of its own."""
     motions = list(company.motion.items())
-    customers = dict.fromkeys((motions[n][0], "") for n in book.customers["motion"].tolist())
-    places = dict.fromkeys(zip(book.deals["motion"].tolist(), book.deals["stage"].tolist(), strict=True))
+    given = book.deals["probability"] >= 0.0
+    signing = [*book.customers["motion"].tolist(), *book.deals["motion"][given].tolist()]
+    judged = book.deals[~given]
+    customers = dict.fromkeys((motions[n][0], "") for n in signing)
+    places = dict.fromkeys(zip(judged["motion"].tolist(), judged["stage"].tolist(), strict=True))
     return [*customers, *((motions[n][0], motions[n][1].stage[stage].name) for n, stage in places)]
 
 
@@ -42,14 +46,20 @@ def opening_rows(book: OpeningAccounts, frame: Frame, curve_at: Mapping[Crowd, i
         some["motion"], some["units"] = of_file["motion"], of_file["units"]
     customers["arr"] = book.customers["arr"]
     customers["since"] = np.minimum(_days(book.customers["signed"], frame.company.start), EVENING)
-    customers["live"] = _days(book.customers["live"], frame.company.start)
+    starting = np.isnat(book.customers["live"])
+    live = np.where(starting, book.customers["signed"], book.customers["live"])
+    customers["live"] = np.where(starting, np.inf, _days(live, frame.company.start))
     deals["since"] = np.minimum(_days(book.deals["since"], frame.company.start), EVENING)
+    deals["probability"] = book.deals["probability"]
+    deals["close"] = _days(book.deals["close"], frame.company.start)
     for n, (name, motion) in enumerate(frame.company.motion.items()):
         customers["fit"][customers["motion"] == n] = curve_at.get((name, ""), m.NONE)
         for place, stage in enumerate(motion.stage):
             there = (deals["motion"] == n) & (book.deals["stage"] == place)
             deals["stage"][there] = frame.stage_at(name, stage.name)
             deals["fit"][there] = curve_at.get((name, stage.name), m.NONE)
+        of_this = (deals["motion"] == n) & (deals["probability"] >= 0.0)
+        deals["fit"][of_this] = curve_at.get((name, ""), m.NONE)
     if frame.company.opening:
         address = frame.company.opening.address
         held["address"] = apart((f"{address}.{name}" for name in book.names), ADDRESSES)

@@ -59,6 +59,8 @@ def _bound(offer: Offer) -> Iterator[Found]:
             yield offer.notice.path, said(offer.notice), "only with a term"
         elif offer.ahead >= offer.months:
             yield offer.notice.path, said(offer.notice), f"shorter than the term of {said(offer.term)}"
+    if offer.escalates == "at renewal" and offer.term is None:
+        yield f"{offer.path}.escalates", offer.escalates, "only with a term: without one nothing is renewed"
     if offer.prepaid is not None:
         if offer.term is None:
             yield offer.prepaid.path, None, "only with a term: it is what is paid ahead"

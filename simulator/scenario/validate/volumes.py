@@ -10,6 +10,7 @@ from simulator.company.stage_graph import close_of
 from simulator.company.team import Team
 from simulator.quantity.number import Number, said
 from simulator.quantity.units import per_of
+from simulator.scenario.to_model.beforehand import months_beforehand
 from simulator.scenario.to_model.frame import run_off
 
 BYTES_AN_ACCOUNT = 700  # of a replication that is lived and measured: docs/speed.md
@@ -98,6 +99,13 @@ def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
             )
             yield f"{motion.path}.referral", None, text
         yield from _too_dear(motion, 12 * company.years + run_off(company))
+    months = months_beforehand(company)
+    before = months * sum(motion.leads.mean for motion in company.motion.values() if motion.leads)
+    if before > most:
+        text = (
+            f"too large: {before:,.0f} leads are expected in the {months} months before the first day, {fit}"
+        )
+        yield "opening.pipeline", None, f'{text}; or begin with pipeline = "empty"'
     if len(company.motion) > 1 and total > most:
         yield "motion", None, f"too large: {total:,.0f} accounts are expected of all motions, {fit}"
     for team in company.team.values():

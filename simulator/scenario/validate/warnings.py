@@ -3,6 +3,7 @@
 from simulator.company.schema import Company, Motion
 from simulator.company.stage_graph import close_of, reached_in
 from simulator.company.team_order import orders_that_contradict
+from simulator.quantity.spoken import digits, each
 from simulator.scenario.to_model.frame import run_off
 from simulator.scenario.validate.volumes import recommended_a_month
 
@@ -28,6 +29,7 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
                 f"{motion.path}.referral: a customer is expected to recommend {children:.1f} others in its "
                 "life; with more than one, leads may multiply without end"
             )
+        found += _two_churns(motion)
         if motion.renewal is None and motion.offer.recurs:
             found.append(f"{motion.path}: there is no [{motion.path}.renewal], so customers stay for ever")
     if company.opening is None and all(motion.opens_at_arr is not None for motion in company.motion.values()):
@@ -40,9 +42,9 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
             found += [
                 f"{team.path}: nobody works there; who comes to {stage.path} waits "
                 + (
-                    "waits and is lost, unworked"
+                    "and is lost, unworked"
                     if stage.max_wait
-                    else "waits for ever; a customer then pays, and never starts"
+                    else "for ever; a customer is then never started, and decides as one without impact"
                 )
                 for motion in company.motion.values()
                 for stage in motion.stage
@@ -85,6 +87,29 @@ def _entries(company: Company, name: str) -> list[str]:
     """Stages at which accounts that are lost elsewhere enter a motion."""
     moves = (move for other in company.motion.values() for to, move in other.move.items() if to == name)
     return [move.stage for move in moves if move.stage is not None]
+
+
+def _two_churns(motion: Motion) -> list[str]:
+    """The share that stays a year where payments fail on top of decisions: a rate of renewal that is measured
+    holds all who left, for whatever reason."""
+    offer, renewal = motion.offer, motion.renewal
+    if offer.failed_payments is None or renewal is None or not offer.recurs:
+        return []
+    ends = offer.failed_payments.mean * (1.0 - (offer.retries.recovered.mean if offer.retries else 0.0))
+    stays = renewal.overall.mean
+    if ends == 0.0 or stays == 1.0:
+        return []
+    kept = stays ** (12 / offer.months) * (1.0 - ends) ** (12 / offer.every)
+    decided, billed = (each(months) for months in (offer.months, offer.every))
+    return [
+        f"{renewal.path}.overall: failed payments come on top of it: renewal {_share(stays)} every {decided} "
+        f"and {_share(ends)} of payments lost, of invoices every {billed}, together keep {_share(kept)} a "
+        "year; a rate that was measured holds all who left, so state here that of those who decided"
+    ]
+
+
+def _share(value: float) -> str:
+    return f"{digits(100.0 * value)} %"
 
 
 def expected_children(company: Company, motion: Motion) -> float:
