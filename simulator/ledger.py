@@ -22,6 +22,7 @@ CANCELLED = 4  # it decided not to renew, or not to use any more
 NOT_PAID = 5  # an invoice was never paid
 NEVER_STARTED = 6  # it decided so before it had ever been live
 SHRUNK = 7  # metered use fell to nothing, and nobody decided anything
+ENDS = (CANCELLED, NOT_PAID, NEVER_STARTED, SHRUNK)
 REASONS = {
     DISQUALIFIED: "disqualified", DECLINED: "declined", UNWORKED: "unworked",
     CANCELLED: "cancelled", NOT_PAID: "unpaid", NEVER_STARTED: "never started", SHRUNK: "shrunk to nothing",

@@ -39,6 +39,7 @@ CELL = np.dtype(
         ("moved_out", "i8"),
         ("leads", "i8"),
         ("won", "i8"),
+        ("left", "i8"),
         ("customers", "i8"),
         ("committed", "i8"),
         ("live_arr", "i8"),
@@ -46,6 +47,10 @@ CELL = np.dtype(
         ("closing", "i8"),
     ]
 )
+
+# ... and why contracts ended in it: of each of ledger.ENDS, customers who left, and the recurring revenue.
+LEFT, CHURN = range(2)
+WHY = tuple(ledger.REASONS[reason].replace(" ", "_") for reason in ledger.ENDS)  # as columns are called
 
 
 @compiled
@@ -132,8 +137,11 @@ def compare(sums: Ints, one: Record) -> None:
 
 
 @compiled
-def post(mine: ByAccount, motion: Places, standings: Rows, table: Rows, sums: Ints, horizon: float) -> None:
-    """Fill a table by month and motion, dtype CELL, shape (months + 1, motions), and the sums of `compare`.
+def post(
+    mine: ByAccount, motion: Places, standings: Rows, table: Rows, ends: Ints, sums: Ints, horizon: float
+) -> None:
+    """Fill a table by month and motion, dtype CELL, shape (months + 1, motions), that of the ends by their
+    reason, shape (months + 1, motions, 2, reasons), and the sums of `compare`.
 
     The first row is what there was before the first day, and no month. "closing" adds up what stands at
     each month end account by account, so that the movements can be held against it. `standings` (2,): the
@@ -191,10 +199,16 @@ def post(mine: ByAccount, motion: Places, standings: Rows, table: Rows, sums: In
                     join(cells, one)
                     if day < then:
                         one["customer_then"] = 1
+                if ledger.ends_contract(event) and row["reason"] >= ledger.CANCELLED:
+                    why = row["reason"] - ledger.CANCELLED
+                    ends[month + 1, one["motion"], CHURN, why] += one["arr"]
+                    if event == ledger.CHURNED:
+                        ends[month + 1, one["motion"], LEFT, why] += 1
                 change(cells, one, event, after)
                 if day < then:
                     one["arr_then"] = after
                 if event == ledger.CHURNED:
+                    cells["left"] += 1
                     cells["customers"] -= 1
                     if one["live"] == 0:
                         cells["signed_not_live"] -= 1
@@ -221,17 +235,20 @@ class Recurring(NamedTuple):
 @once
 def recurring(of: Reading) -> Recurring:
     """Post all contract rows before the horizon."""
-    table, sums = np.zeros((of.months + 1, len(of.header.motions)), CELL), np.zeros(7, np.int64)
+    shape = (of.months + 1, len(of.header.motions))
+    table, ends, sums = np.zeros(shape, CELL), np.zeros((*shape, 2, len(WHY)), np.int64), np.zeros(7, np.int64)
     standings = np.zeros(2, STANDING)
     standings[1]["month"] = -1
-    post(of.mine, of.motion, standings, table, sums, of.horizon)
+    post(of.mine, of.motion, standings, table, ends, sums, of.horizon)
     happened = ("new", "expansion", "reactivation", "contraction", "churn", "moved_in", "moved_out")
     levels = ("customers", "committed", "live_arr", "signed_not_live")
     monthly = {
         "opening": table["closing"][:-1],
         **{name: table[name][1:] for name in (*happened, "closing")},
         **{name: np.cumsum(table[name], axis=0)[1:] for name in levels},
-        **{name: table[name][1:] for name in ("leads", "won")},
+        **{name: table[name][1:] for name in ("leads", "won", "left")},
+        **{f"left_{why}": ends[1:, :, LEFT, n] for n, why in enumerate(WHY)},
+        **{f"churn_{why}": ends[1:, :, CHURN, n] for n, why in enumerate(WHY)},
     }
     monthly = {name: np.ascontiguousarray(column) for name, column in monthly.items()}
     return Recurring(monthly, *sums.tolist())

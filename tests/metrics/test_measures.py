@@ -154,6 +154,21 @@ def entries(ledger: Ledger) -> list[tuple[int, int]]:
 
 @lives
 @given(models(), st.integers(0, 3))
+def test_churn_is_the_sum_of_its_reasons(model, seed):
+    """Each end has one reason. Catches an end without one, and churn that is told twice."""
+    ledger = simulate(model, seed=seed)
+    monthly, horizon = measure(ledger).monthly, ledger.header.horizon
+    names = [events.REASONS[why].replace(" ", "_") for why in events.ENDS]
+    assert (sum(monthly[f"churn_{name}"] for name in names) == monthly["churn"]).all()
+    left = ledger.rows[(ledger.rows["event"] == events.CHURNED) & (ledger.rows["day"] < horizon)]
+    for why, name in zip(events.ENDS, names, strict=True):
+        assert monthly[f"left_{name}"].sum() == (left["reason"] == why).sum()
+    assert np.isin(left["reason"], events.ENDS).all()
+    assert (sum(monthly[f"left_{name}"] for name in names) == monthly["left"]).all()
+
+
+@lives
+@given(models(), st.integers(0, 3))
 def test_cohorts_against_snapshots(model, seed):
     """Each customer at each age, read from its own rows."""
     ledger = simulate(model, seed=seed)

@@ -132,6 +132,28 @@ def test_signed_committed_live_by_month():
     assert monthly["won"] == [1, 2, 0, 0]
 
 
+def test_who_left_and_what_churned_by_reason():
+    """Two leave, one of whom was never live and owed nothing yet, and an owner stops paying and stays.
+    Catches involuntary churn among those who cancelled, and an owner counted as a customer lost."""
+    diary = Diary(header(months=4, motions=2, owned=[0, 1]))
+    cancels, owner = diary.signed(0.0, 1200), diary.signed(0.0, 500, motion=1)
+    waits = diary.born(0.0)
+    diary.note(1.0, waits, events.WON, amount=600)
+    diary.note(1.5 * MONTH, cancels, events.CHURNED, reason=events.CANCELLED)
+    diary.note(1.5 * MONTH, owner, events.LAPSED, reason=events.NOT_PAID)
+    diary.note(2.5 * MONTH, waits, events.CHURNED, reason=events.NEVER_STARTED)
+    monthly = {name: column.sum(axis=1).tolist() for name, column in measure(diary.ledger()).monthly.items()}
+    assert monthly["churn"] == [0, 1700, 0, 0]
+    assert monthly["churn_cancelled"] == [0, 1200, 0, 0]
+    assert monthly["churn_unpaid"] == [0, 500, 0, 0]
+    assert monthly["left"] == [0, 1, 1, 0]
+    assert monthly["left_cancelled"] == [0, 1, 0, 0]
+    assert monthly["left_never_started"] == [0, 0, 1, 0]
+    assert not any(
+        monthly["left_unpaid"] + monthly["churn_never_started"] + monthly["left_shrunk_to_nothing"]
+    )
+
+
 def test_what_was_committed_stands_until_use_shows_the_revenue():
     diary = Diary(metered(months=4))
     account = diary.born(0.0)
