@@ -19,6 +19,7 @@ STANDING = np.dtype(
         ("motion", "i4"),  # that it is in
         ("had", "i1"),  # 1: has had recurring revenue
         ("gone", "i1"),  # 1: had it, and left or let it lapse
+        ("noticed", "i1"),  # 1: has given notice
         ("live", "i1"),
         ("customer", "i1"),
         ("customer_then", "i1"),
@@ -63,13 +64,36 @@ def fill(table: Rows, one: Record, month: int) -> None:
 
 
 @compiled
+def commit(cells: Record, one: Record, cents: int) -> None:
+    """So much is committed from now on: nothing of what has given notice."""
+    more = -one["committed"]
+    if one["noticed"] == 0:
+        more += cents
+    cells["committed"] += more
+    one["committed"] += more
+
+
+@compiled
+def withdraws(event: int) -> bool:
+    """Whether a notice that was given is overtaken: the contract goes on, begins anew, or has ended."""
+    return bool(
+        event == ledger.RENEWED
+        or event == ledger.MOVED
+        or event == ledger.REPURCHASED
+        or event == ledger.WON_BACK
+        or ledger.ends_contract(event)
+    )
+
+
+@compiled
 def change(cells: Record, one: Record, event: int, after: int) -> None:
     """Book the way from one ARR to the next under its name."""
     before = one["arr"]
     gone = ledger.ends_contract(event)
+    if withdraws(event):
+        one["noticed"] = 0
     if after > 0 or one["had"] == 1 or gone:
-        cells["committed"] += after - one["committed"]
-        one["committed"] = after
+        commit(cells, one, after)
     if gone:
         cells["churn"] += before
         if one["had"] == 1:
@@ -163,7 +187,7 @@ def post(
         for k in range(starts[account + 1], starts[account + 2]):
             event = events[k]
             revenue = ledger.changes_contract(event)
-            if not (revenue or event == ledger.WON or event == ledger.WENT_LIVE):
+            if not (revenue or event == ledger.WON or event == ledger.WENT_LIVE or event == ledger.NOTICE):
                 continue
             row = rows[k]
             day = row["day"]
@@ -174,8 +198,7 @@ def post(
             if event == ledger.WON:
                 cells["won"] += 1
                 join(cells, one)
-                cells["committed"] += row["amount"]
-                one["committed"] = row["amount"]
+                commit(cells, one, row["amount"])
                 if day < then:
                     one["customer_then"] = 1
             elif event == ledger.WENT_LIVE:
@@ -183,6 +206,9 @@ def post(
                     one["live"] = 1
                     cells["signed_not_live"] -= 1
                     cells["live_arr"] += one["arr"]
+            elif event == ledger.NOTICE:
+                one["noticed"] = 1
+                commit(cells, one, 0)
             elif event == ledger.MOVED and one["customer"] == 0:
                 one["motion"] = row["to_motion"]
             else:
@@ -236,7 +262,11 @@ class Recurring(NamedTuple):
 def recurring(of: Reading) -> Recurring:
     """Post all contract rows before the horizon."""
     shape = (of.months + 1, len(of.header.motions))
-    table, ends, sums = np.zeros(shape, CELL), np.zeros((*shape, 2, len(WHY)), np.int64), np.zeros(7, np.int64)
+    table, ends, sums = (
+        np.zeros(shape, CELL),
+        np.zeros((*shape, 2, len(WHY)), np.int64),
+        np.zeros(7, np.int64),
+    )
     standings = np.zeros(2, STANDING)
     standings[1]["month"] = -1
     post(of.mine, of.motion, standings, table, ends, sums, of.horizon)

@@ -23,7 +23,10 @@ from simulator.report.run_summary import meaning
 
 # Under the bowtie, where a reader would multiply.
 FOLLOWED = "Volumes stop at the horizon, conversions are followed beyond it: volume x share is not the next."
-LEVELS = "Of it live: of customers in use. Committed: with what is signed and not in force yet."
+LEVELS = (
+    "Of it live: of customers in use. Committed: with what is signed and not in force yet, without what has "
+    "given notice."
+)
 
 PICTURES = ("bowtie", "recurring", "cash", "cycles", "capacity", "cohorts", "lifetime", "risk")
 _MOVES = ("new", "expansion", "reactivation", "contraction", "churn")
