@@ -54,7 +54,11 @@ def lower_is_better(name: str) -> bool:
 
 def has_direction(name: str, one: Header, other: Header) -> bool:
     """Whether more or less of a metric is better by itself, between two companies."""
-    return not metric_of(name).why_unranked(one, other)
+    return not _why_unranked(name, one, other)
+
+
+def _why_unranked(name: str, one: Header, other: Header) -> str:
+    return metric_of(name).why_unranked(one, other, name.partition(":")[2])
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -164,6 +168,6 @@ def check_direction(metric: str, outcomes: Sequence[Outcomes]) -> None:
     if metric not in known:
         raise OptionError(f"{metric!r} is not a metric here; {did_you_mean(metric, known)}")
     for one in outcomes:
-        why = metric_of(metric).why_unranked(one.header, outcomes[0].header)
+        why = _why_unranked(metric, one.header, outcomes[0].header)
         if why:
             raise OptionError(f"{metric} ranks nothing: {why}")

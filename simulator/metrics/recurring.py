@@ -5,16 +5,23 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator import ledger
+from simulator.metrics.look_back import LOOK_BACK, compare, look_at
 from simulator.metrics.reading import Reading, once
 from simulator.money.by_account import ByAccount
 from simulator.numerics.jit import Ints, Places, Record, Rows, compiled
 from simulator.numerics.months import YEAR, elapsed
+
+MONTHS = 12  # of a year
 
 STANDING = np.dtype(
     [
         ("arr", "i8"),
         ("committed", "i8"),
         ("arr_then", "i8"),  # a year before the horizon
+        ("lost", "i8"),  # contracted and churned since then, until a contract ended ...
+        ("gained", "i8"),  # ... and expanded
+        ("year", "i8"),  # ARR at the last twelve month ends, added up ...
+        ("year_before", "i8"),  # ... and at the twelve before
         ("month", "i8"),  # since which `arr` stands
         ("motion", "i4"),  # that it is in
         ("had", "i1"),  # 1: has had recurring revenue
@@ -23,6 +30,10 @@ STANDING = np.dtype(
         ("live", "i1"),
         ("customer", "i1"),
         ("customer_then", "i1"),
+        ("ended", "i1"),  # 1: a contract has ended since then
+        ("left", "i1"),  # 1: it has left since then ...
+        ("reason", "i1"),  # ... the first time for this reason
+        ("old", "i1"),  # 1: had recurring revenue two years before the horizon
     ],
     align=True,
 )
@@ -58,8 +69,15 @@ WHY = tuple(ledger.REASONS[reason].replace(" ", "_") for reason in ledger.ENDS) 
 def fill(table: Rows, one: Record, month: int) -> None:
     """What has stood since `one["month"]` stood at the end of each month up to this one."""
     if one["arr"] > 0:
+        year = len(table) - 1 - MONTHS  # its first month; then of the year before
         for m in range(one["month"], month):
             table[m + 1, one["motion"]]["closing"] += one["arr"]
+            if m >= year:
+                one["year"] += one["arr"]
+            elif m >= year - MONTHS:
+                one["year_before"] += one["arr"]
+            elif m == year - MONTHS - 1:
+                one["old"] = 1
     one["month"] = month
 
 
@@ -143,26 +161,8 @@ def join(cells: Record, one: Record) -> None:
 
 
 @compiled
-def compare(sums: Ints, one: Record) -> None:
-    """Add what one account has at the horizon, and had a year before, to seven sums.
-
-    (arr, customers, arr then, customers then, min(now, then), now of then's, customers of then gone)
-    """
-    sums[0] += one["arr"]
-    sums[1] += one["customer"]
-    if one["customer_then"] == 1:
-        sums[2] += one["arr_then"]
-        sums[3] += 1
-        sums[4] += min(one["arr"], one["arr_then"])
-        if one["arr_then"] > 0:
-            sums[5] += one["arr"]
-        if one["customer"] == 0:
-            sums[6] += 1
-
-
-@compiled
 def post(
-    mine: ByAccount, motion: Places, standings: Rows, table: Rows, ends: Ints, sums: Ints, horizon: float
+    mine: ByAccount, motion: Places, standings: Rows, table: Rows, ends: Ints, sums: Rows, horizon: float
 ) -> None:
     """Fill a table by month and motion, dtype CELL, shape (months + 1, motions), that of the ends by their
     reason, shape (months + 1, motions, 2, reasons), and the sums of `compare`.
@@ -230,6 +230,8 @@ def post(
                     ends[month + 1, one["motion"], CHURN, why] += one["arr"]
                     if event == ledger.CHURNED:
                         ends[month + 1, one["motion"], LEFT, why] += 1
+                if day >= then:
+                    look_at(one, event, row["reason"], after)
                 change(cells, one, event, after)
                 if day < then:
                     one["arr_then"] = after
@@ -242,20 +244,16 @@ def post(
                     if day < then:
                         one["customer_then"] = 0
         fill(table, one, months)
-        compare(sums, one)
+        compare(sums[0], one)
 
 
 class Recurring(NamedTuple):
-    """`monthly`: arrays (months, motions). `now` and `then` are a year apart; money in cents a year."""
+    """`monthly`: arrays (months, motions). `customers`: those of the company at the start of each month.
+    Money in cents a year."""
 
     monthly: dict[str, Ints]
-    arr: int
-    customers: int
-    arr_then: int
-    customers_then: int
-    kept: int  # of the ARR of then, account by account, at most what it was
-    grown: int  # ARR now of those who had some then
-    gone: int  # customers of then who are none now
+    customers: Ints
+    look_back: dict[str, int]  # of LOOK_BACK
 
 
 @once
@@ -265,7 +263,7 @@ def recurring(of: Reading) -> Recurring:
     table, ends, sums = (
         np.zeros(shape, CELL),
         np.zeros((*shape, 2, len(WHY)), np.int64),
-        np.zeros(7, np.int64),
+        np.zeros(1, LOOK_BACK),
     )
     standings = np.zeros(2, STANDING)
     standings[1]["month"] = -1
@@ -281,7 +279,8 @@ def recurring(of: Reading) -> Recurring:
         **{f"churn_{why}": ends[1:, :, CHURN, n] for n, why in enumerate(WHY)},
     }
     monthly = {name: np.ascontiguousarray(column) for name, column in monthly.items()}
-    return Recurring(monthly, *sums.tolist())
+    started = np.cumsum(table["customers"].sum(axis=1))[:-1]
+    return Recurring(monthly, started, {name: int(sums[0][name]) for name in sums.dtype.names or ()})
 
 
 @once
