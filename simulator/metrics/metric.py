@@ -106,6 +106,7 @@ class Metric:
     group: Group
     better: Better
     unranked_if: tuple[Unlike, ...] = ()
+    unranked_from_0: str = ""  # why values that are not above 0 rank nothing; empty: they do
     beside: bool = False  # shows another length of life: not where scenarios stand side by side
     yes_or_no: bool = False  # in each replication: over many there are odds, and no quantiles
     books: bool | None = None  # one of each team: those that keep a book, or those that have seats
@@ -185,6 +186,7 @@ def metric(
     definition: str = "",
     also: str = "",
     unranked_if: Unlike | tuple[Unlike, ...] = (),
+    unranked_from_0: str = "",
     beside: bool = False,
     yes_or_no: bool = False,
 ) -> Callable[[Compute], Metric]:
@@ -197,7 +199,7 @@ def metric(
         meaning = Definition(unit, label, definition or _defined(compute, also))
         usual = {variant: Variant(meaning, compute)}
         unlike = (unranked_if,) if isinstance(unranked_if, Unlike) else unranked_if
-        return _registered(Metric(name, usual, group, better, unlike, beside, yes_or_no))
+        return _registered(Metric(name, usual, group, better, unlike, unranked_from_0, beside, yes_or_no))
 
     return declared
 
