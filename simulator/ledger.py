@@ -17,7 +17,16 @@ from simulator.numerics.months import MONTH
 DISQUALIFIED = 1  # we turned it down
 DECLINED = 2  # the buyer did
 UNWORKED = 3  # nobody was free in time
-REASONS = {DISQUALIFIED: "disqualified", DECLINED: "declined", UNWORKED: "unworked"}
+# ... and of the end of a contract.
+CANCELLED = 4  # it decided not to renew, or not to use any more
+NOT_PAID = 5  # an invoice was never paid
+NEVER_STARTED = 6  # it decided so before it had ever been live
+SHRUNK = 7  # metered use fell to nothing, and nobody decided anything
+ENDS = (CANCELLED, NOT_PAID, NEVER_STARTED, SHRUNK)
+REASONS = {
+    DISQUALIFIED: "disqualified", DECLINED: "declined", UNWORKED: "unworked",
+    CANCELLED: "cancelled", NOT_PAID: "unpaid", NEVER_STARTED: "never started", SHRUNK: "shrunk to nothing",
+}  # fmt: skip
 
 # What columns may hold: heading in a table, place in a row, how it reads.
 PAID_BY = column(
@@ -36,8 +45,11 @@ SEATS = column("seats", "amount", "number", "seats of the team")
 IN_BOOK = column("in_book", "amount", "number", "accounts in the team's book")
 UNITS = column("units", "count", "number", "units of the product, of a lead; billed units, of a contract")
 REASON = column(
-    "reason", "reason", "reason", "we turned it down, the buyer declined, or nobody was free in time"
-)
+    "reason", "reason", "reason",
+    "of a loss: we turned it down (disqualified), the buyer declined, or nobody was free in time (unworked); "
+    "of an end: it cancelled, an invoice was never paid, it left before it had ever been live (never "
+    "started), or its metered use fell to nothing (shrunk to nothing)",
+)  # fmt: skip
 CHILD = column("recommended", "amount", "account", "the account that is born of it")
 INVOICE = column(
     "invoice_months", "invoice", "months", "months of an invoice; `in_arrears`: when they are over"
@@ -66,10 +78,10 @@ EXPANDED = event(14, "expanded", "more units", UNITS, ONCE, ARR, FEE, contract="
 CONTRACTED = event(15, "contracted", "fewer units", UNITS, ARR, FEE, contract="changes")
 RENEWED = event(16, "renewed", "a term ended and another began", UNITS, ARR, FEE, contract="changes")
 CHURNED = event(
-    17, "churned", "the account left, on the day on which use or the term ended", UNITS, ARR, FEE,
+    17, "churned", "the account left, on the day on which use or the term ended", UNITS, REASON, ARR, FEE,
     contract="ends",
 )  # fmt: skip
-LAPSED = event(18, "lapsed", "maintenance ended, use goes on", UNITS, ARR, FEE, contract="ends")
+LAPSED = event(18, "lapsed", "maintenance ended, use goes on", UNITS, REASON, ARR, FEE, contract="ends")
 METERED = event(19, "metered", "a month with use ended", USE, ARR, FEE, contract="changes")
 REFERRED = event(20, "referred", "it recommended us", CHILD)
 NOTICE = event(21, "notice", "it will not renew; the contract runs to its end", UNITS)

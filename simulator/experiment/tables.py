@@ -26,7 +26,8 @@ ROWS = 200_000  # of a piece of a table, or those of one replication where they 
 
 # What a column is called: as it is (counts, shares, days), with its unit behind it, or SPELT out. Else cents.
 PLAIN = {
-    *("customers", "signed_not_live", "leads", "won"),  # accounts
+    *("customers", "signed_not_live", "leads", "won", "left"),  # accounts
+    *("left_cancelled", "left_unpaid", "left_never_started", "left_shrunk_to_nothing"),
     *("signed", "decided", "passed", "unworked", "share", "stated", "days"),
     *("cycles", "reached", "first_cycles", "first_reached", "stated_reached"),
     *("decisions", "renewal", "stated_renewal"),
@@ -35,6 +36,7 @@ PLAIN = {
 A_YEAR = {
     *("opening", "new", "expansion", "reactivation", "contraction", "churn", "moved_in", "moved_out"),
     *("closing", "committed", "live_arr"),
+    *("churn_cancelled", "churn_unpaid", "churn_never_started", "churn_shrunk_to_nothing"),
     *("first", "kept", "grown"),
 }
 SPELT = {"wait": "wait_days", "waited": "waited_days", "seats": "seat_days", "used": "used_seat_days"}

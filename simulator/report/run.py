@@ -14,6 +14,7 @@ from simulator.format import listed, scale_of
 from simulator.layout.page import Page, Paragraph, Picture, Section
 from simulator.layout.table import Column, Kind, Row, Table, money
 from simulator.layout.text import WIDTH, width_of
+from simulator.ledger import ENDS, REASONS
 from simulator.metrics import RENEWAL, VOLUMES
 from simulator.metrics.cohorts import QUARTER
 from simulator.numerics.calendar import date_of
@@ -22,7 +23,10 @@ from simulator.report.run_summary import meaning
 
 # Under the bowtie, where a reader would multiply.
 FOLLOWED = "Volumes stop at the horizon, conversions are followed beyond it: volume x share is not the next."
-LEVELS = "Of it live: of customers in use. Committed: with what is signed and not in force yet."
+LEVELS = (
+    "Of it live: of customers in use. Committed: with what is signed and not in force yet, without what has "
+    "given notice."
+)
 
 PICTURES = ("bowtie", "recurring", "cash", "cycles", "capacity", "cohorts", "lifetime", "risk")
 _MOVES = ("new", "expansion", "reactivation", "contraction", "churn")
@@ -60,7 +64,7 @@ def report(outcomes: Outcomes) -> Page:
     names = [name for group in grouped(own(outcomes)).values() for name in group]
     return [
         *sections,
-        [_movements(outcomes), Paragraph(LEVELS, 2)],
+        [_movements(outcomes), Paragraph(LEVELS, 2), *_why_churned(outcomes)],
         *money_by_year(outcomes),
         [cohorts(outcomes)],
         _metrics(outcomes),
@@ -115,6 +119,16 @@ def _movements(outcomes: Outcomes) -> Table:
     names = ("opening", *moves, "closing", "of it live", "committed")
     columns = (Column(), *(money(name, scale) for name in names))
     return Table(columns, tuple(rows), title=f"ARR in {scale.unit}", broad=True)  # with all movements, uncut
+
+
+def _why_churned(outcomes: Outcomes) -> list[Paragraph]:
+    """Why recurring revenue churned, where it did so for more than one reason."""
+    words = [REASONS[why] for why in ENDS]
+    cents = [float(outcomes.monthly[f"churn_{one.replace(' ', '_')}"].sum()) for one in words]
+    told = [
+        f"{100 * part / sum(cents):.0f} % {one}" for one, part in zip(words, cents, strict=True) if part > 0.0
+    ]
+    return [Paragraph(f"Of the ARR that churned: {listed(told)}.", 2)] if len(told) > 1 else []
 
 
 def _metrics(outcomes: Outcomes) -> Section:

@@ -17,6 +17,12 @@ _WHY = {
     at.DECLINED: "the buyer declined",
     at.UNWORKED: "nobody was free in time",
 }
+_LEFT = {
+    at.CANCELLED: ": it cancels",
+    at.NOT_PAID: ": an invoice was never paid",
+    at.NEVER_STARTED: ": it was never live",
+    at.SHRUNK: ": its use had fallen to nothing",
+}
 
 
 class Moment(NamedTuple):
@@ -116,10 +122,11 @@ class _Teller:
                 self._say(day, "the invoice of this day is never paid: the contract ends")
             case at.CHURNED:
                 self.customer = False
-                self._say(day, "leaves", arr)
+                self._say(day, f"leaves{_LEFT.get(int(row['reason']), '')}", arr)
             case at.LAPSED:
                 self.lapsed = True
-                self._say(day, "ends maintenance, goes on using; nobody looks after it any more", arr)
+                why = _LEFT.get(int(row["reason"]), "")
+                self._say(day, f"ends maintenance{why}; goes on using, nobody looks after it any more", arr)
             case at.REPURCHASED:
                 resumed = ", maintenance begins again" if self.lapsed and arr else ""
                 self.lapsed = self.lapsed and not arr

@@ -101,18 +101,20 @@ def set_fee(world: Record, account: Record) -> None:
 
 
 @compiled
-def write_revenue(world: Record, who: int, event: int, now: float) -> None:
-    """A row that confirms or changes recurring revenue."""
-    write_contract(world, who, event, 0, now)
+def write_revenue(world: Record, who: int, event: int, now: float, reason: int = 0) -> None:
+    """A row that confirms, changes or ends recurring revenue."""
+    write_contract(world, who, event, 0, now, 0, reason)
 
 
 @compiled
-def write_contract(world: Record, who: int, event: int, once: int, now: float, invoice: int = 0) -> None:
+def write_contract(
+    world: Record, who: int, event: int, once: int, now: float, invoice: int = 0, reason: int = 0
+) -> None:
     """A row of a contract: what is paid once, how many units it is for, and what recurs."""
     account = at.account(world, who)
     write(
-        world, now, who, event, count=account["units"], invoice=invoice, amount=once,
-        arr=account["arr"], fee=account["fee"],
+        world, now, who, event, count=account["units"], reason=reason, invoice=invoice,
+        amount=once, arr=account["arr"], fee=account["fee"],
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from simulator.rules.impact import UNWATCHED
 from simulator.rules.life import CUSTOMER, GONE, IN_USE, INF, Step, again, chance, draw, drawn, write
 from simulator.rules.motions import is_open, move_of
 from simulator.rules.shocks import CHURN, factor
-from simulator.rules.usage import at_month, close_book, leave, meter, open_book
+from simulator.rules.usage import at_month, cancelled, close_book, leave, meter, open_book
 
 
 @compiled
@@ -59,7 +59,7 @@ def _month_ends(world: Record, who: int, offer: Record, now: float) -> None:
             prices.write_revenue(world, who, ledger.NOTICE, now)
     if account["life"] == CUSTOMER and (alone or month % term == 0):
         if contract["leaving"] == 1 and not alone:
-            _over(world, who, offer, now)
+            _over(world, who, offer, cancelled(contract), now)
             return
         if contract["leaving"] == 0 and _move(world, who, now):
             return
@@ -84,7 +84,7 @@ def _pay(world: Record, who: int, offer: Record, now: float) -> None:
     p = chance(world, account, offer["failed_payments"], 0.0)
     if draw(world, account, streams.PAYS, at_month(contract, contract["month"])) < p:
         prices.write_revenue(world, who, ledger.UNPAID, now)
-        _over(world, who, offer, now)
+        _over(world, who, offer, ledger.NOT_PAID, now)
 
 
 @compiled
@@ -153,7 +153,7 @@ def _shrink(world: Record, who: int, now: float) -> None:
 
 
 @compiled
-def _over(world: Record, who: int, offer: Record, now: float) -> None:
+def _over(world: Record, who: int, offer: Record, reason: int, now: float) -> None:
     """The contract ends. A licence is owned: only its maintenance ends."""
     account = at.account(world, who)
     contract = at.contract(world, account)
@@ -162,9 +162,9 @@ def _over(world: Record, who: int, offer: Record, now: float) -> None:
         contract["lapsed"] = contract["leaving"] = 1
         contract["cut"] = 0
         prices.set_arr(world, account, 0, 0)
-        prices.write_revenue(world, who, ledger.LAPSED, now)
+        prices.write_revenue(world, who, ledger.LAPSED, now, reason)
     else:
-        leave(world, who, now)
+        leave(world, who, reason, now)
 
 
 @compiled

@@ -2,7 +2,7 @@
 
 import math
 
-from simulator.ledger import CHURNED, METERED
+from simulator.ledger import CANCELLED, CHURNED, METERED, NEVER_STARTED, SHRUNK
 from simulator.numerics.cents import MOST_CENTS, whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
@@ -62,7 +62,13 @@ def open_book(world: Record, account: Record) -> None:
 
 
 @compiled
-def leave(world: Record, who: int, day: float) -> None:
+def cancelled(contract: Record) -> int:
+    """Why a contract ends by a decision of its own."""
+    return CANCELLED if contract["live"] == 1 else NEVER_STARTED
+
+
+@compiled
+def leave(world: Record, who: int, reason: int, day: float) -> None:
     """The customer is gone since a day."""
     account = at.account(world, who)
     contract = at.contract(world, account)
@@ -70,7 +76,7 @@ def leave(world: Record, who: int, day: float) -> None:
     account["life"] = GONE
     contract["churns"] += 1
     set_arr(world, account, 0, 0)
-    write_revenue(world, who, CHURNED, day)
+    write_revenue(world, who, CHURNED, day, reason)
 
 
 @compiled
@@ -96,7 +102,8 @@ def meter(world: Record, who: int, now: float) -> None:
             contract["idle_day"] = contract["anchor"] + (month - 1) * MONTH
         contract["idle"] += 1
         if contract["idle"] == IDLE_MONTHS:
-            leave(world, who, contract["idle_day"])
+            why = cancelled(contract) if contract["leaving"] == 1 else SHRUNK
+            leave(world, who, why, contract["idle_day"])
             return
     contract["use_3"] = contract["use_2"]
     contract["use_2"] = contract["use_1"]

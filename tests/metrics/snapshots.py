@@ -40,6 +40,34 @@ def motion_at(ledger: Ledger, day: float) -> dict[int, int]:
     return motions | dict(zip(moved["account"].tolist(), moved["to_motion"].tolist(), strict=True))
 
 
+def noticed_at(ledger: Ledger, day: float) -> set[int]:
+    """Who has given notice before a day, and whose contract runs to its end."""
+    found: set[int] = set()
+    over = (*GONE, events.RENEWED, events.MOVED, events.REPURCHASED, events.WON_BACK)
+    for row in ledger.rows[ledger.rows["day"] < day]:
+        if row["event"] == events.NOTICE:
+            found.add(int(row["account"]))
+        elif row["event"] in over:
+            found.discard(int(row["account"]))
+    return found
+
+
+def committed_at(ledger: Ledger, day: float) -> dict[int, int]:
+    """Recurring revenue that each account is committed to: what is in force, before that what was signed;
+    nothing once it has given notice."""
+    found: dict[int, int] = {}
+    in_force: set[int] = set()
+    for row in ledger.rows[ledger.rows["day"] < day]:
+        account, gone = int(row["account"]), row["event"] in GONE
+        if row["event"] == events.WON:
+            found[account] = int(row["amount"])
+        elif row["event"] in CHANGING and (row["arr"] > 0 or gone or account in in_force):
+            found[account] = 0 if gone else int(row["arr"])
+            in_force.add(account)
+    leaving = noticed_at(ledger, day)
+    return {account: cents for account, cents in found.items() if account not in leaving}
+
+
 def accounts_with(
     ledger: Ledger, event: int, before: float = np.inf, since: float = -np.inf, motion: int | None = None
 ) -> set[int]:

@@ -254,10 +254,14 @@ _PRICED = (
 )  # fmt: skip
 
 
+def _why_lost(row: Any) -> int:
+    return 0 if e.ends_contract(row["event"]) else int(row["reason"])
+
+
 def told(ledger: Ledger, account: int = 0) -> list[tuple[float, str, int, int]]:
     """A life as (day, event, amount, arr), sorted: within one instant the order is free.
 
-    The amount of a lead is its units, of a loss its reason.
+    The amount of a lead is its units, of a loss its reason; why a contract ends is not told.
 
     `arr` is told where the contract speaks, else 0.
     """
@@ -265,7 +269,7 @@ def told(ledger: Ledger, account: int = 0) -> list[tuple[float, str, int, int]]:
         (
             float(row["day"]),
             e.EVENTS[int(row["event"])],
-            int(row["count"] if row["event"] == e.LEAD else row["amount"] or row["reason"]),
+            int(row["count"] if row["event"] == e.LEAD else row["amount"] or _why_lost(row)),
             int(row["arr"]) if row["event"] in _PRICED else 0,
         )
         for row in ledger.rows[ledger.rows["account"] == account]

@@ -73,11 +73,30 @@ def test_an_invoice_that_is_never_paid_ends_the_contract() -> None:
     diary = Diary(header(months=60))
     account = diary.signed(10.0, 1200)
     diary.note(10.0 + MONTH, account, rows.UNPAID)
-    diary.note(10.0 + MONTH, account, rows.CHURNED, arr=0)
+    diary.note(10.0 + MONTH, account, rows.CHURNED, reason=rows.NOT_PAID)
     assert words(moments_of(diary.ledger(), account))[-2:] == [
         "the invoice of this day is never paid: the contract ends",
-        "leaves",
+        "leaves: an invoice was never paid",
     ]
+
+
+def test_a_trace_says_why_somebody_left() -> None:
+    """Catches an end without its reason, and an owner of whom nobody learns why it stopped paying."""
+    said = []
+    for event, why in ((rows.CHURNED, why) for why in (rows.CANCELLED, rows.NEVER_STARTED, rows.SHRUNK)):
+        diary = Diary(header(months=60))
+        account = diary.signed(10.0, 1200)
+        diary.note(400.0, account, event, reason=why)
+        said += words(moments_of(diary.ledger(), account))[-1:]
+    why = ("it cancels", "it was never live", "its use had fallen to nothing")
+    assert said == [f"leaves: {one}" for one in why]
+    diary = Diary(header(months=60, owned=1))
+    account = diary.signed(10.0, 1200)
+    diary.note(400.0, account, rows.LAPSED, reason=rows.NOT_PAID)
+    assert (
+        "ends maintenance: an invoice was never paid; goes on using"
+        in words(moments_of(diary.ledger(), account))[-1]
+    )
 
 
 def test_a_prospect_and_a_customer_that_move() -> None:
