@@ -141,7 +141,8 @@ def test_true_ratios_hold_one_cohort_against_itself():
     assert found["ltv"] == pytest.approx((10_000 + 60 + 60) / 2)  # of those who signed before the horizon
 
 
-def test_loaded_cost_has_idle_months_of_those_who_sell_and_what_the_motion_costs():
+def test_idle_months_of_those_who_sell_are_cost_and_loaded_has_what_the_motion_costs():
+    """Catches a cost that grows by a month's pay when there is a single day's work in the month."""
     plan = header(months=12, lead_cost=100, launch_cost=5_000, fixed_cost=10)
     plan.stage["teams"] = [1 << SDR, 1 << AE, 1 << AE, 0]
     plan.team["base"][[AE, CSM]] = 12_000
@@ -151,9 +152,41 @@ def test_loaded_cost_has_idle_months_of_those_who_sell_and_what_the_motion_costs
         diary.note(0.0, -1, events.STAFFED, team=team, count=1, amount=1)
     diary.signed(1.0, 1200)
     found = values(diary)
-    assert found["cac:blended"] == 1.0
     # A year of an idle seller is 120; the idle months of who keeps the book (one customer) are none.
+    assert found["cac"] == found["cac:blended"] == found["cac:cohort"] == pytest.approx(1 + 120)
+    assert found["cac:worked"] == 1.0
     assert found["cac:loaded"] == pytest.approx(1 + 50 + 12 * 0.1 + 120)
+    assert found["cac_ratio"] == pytest.approx(121 / 12)
+    assert found["cac_ratio:worked"] == pytest.approx(1 / 12)
+    assert found["contribution_per_prospect"] == pytest.approx(12 - 1 - 120)  # a year of care, no idle month
+    busy = Diary(plan)
+    busy.note(0.0, -1, events.MOTION_OPENED, motion=0)
+    for team in (AE, CSM):
+        busy.note(0.0, -1, events.STAFFED, team=team, count=1, amount=1)
+    account = busy.signed(1.0, 1200)
+    for month in range(12):
+        seen = (month + 0.5) * MONTH
+        other = busy.born(seen)
+        busy.note(seen, other, events.SEATED, stage=SCREEN, team=AE, person=0)
+        busy.note(seen + 1.0, other, events.FREED, stage=SCREEN, team=AE, person=0)
+        busy.note(seen + 1.0, other, events.LOST, stage=SCREEN, reason=events.DECLINED)
+    assert account == 0
+    found = values(busy)
+    assert found["cac"] == found["cac:worked"] == pytest.approx(1 + 12 + 120)  # and twelve leads more
+
+
+def test_lagged_cost_has_idle_months_of_its_own_months():
+    """Won two months after it was qualified, so the spend of the first ten months counts: a seller of 10 a
+    month, of whom nobody wants anything."""
+    plan = header(months=12)
+    plan.stage["teams"] = [0, 1 << AE, 0, 0]
+    plan.team["base"][AE] = 12_000
+    diary = Diary(plan)
+    diary.note(0.0, -1, events.STAFFED, team=AE, count=1, amount=1)
+    walked(diary, 1.0, 1.0 + 2 * MONTH)
+    found = values(diary)
+    assert found["cac:lagged"] == pytest.approx(100)
+    assert found["cac"] == pytest.approx(120)
 
 
 def test_a_company_may_define_its_metrics():
