@@ -54,7 +54,8 @@ class Prospects:
 
 
 class Signed(NamedTuple):
-    """Customers signed: how many, their recurring revenue a year, and all that they owe for a first year."""
+    """Customers signed: how many, their recurring revenue a year, and all that they owe for a first year;
+    of metered use what was expected of its first twelve months."""
 
     customers: int
     arr: int
