@@ -3,7 +3,7 @@
 from simulator.metrics.costs import acquiring, margin, stated
 from simulator.metrics.efficiency import growth_per_spend
 from simulator.metrics.funnel_times import born_and_won
-from simulator.metrics.lifetime import lives_of_cohort
+from simulator.metrics.lifetime import lives, lives_of_cohort
 from simulator.metrics.metric import ACQUIRE, COHORT, LESS, MORE, OWNED, RUN_OFF, TRUE, UNSTATED, metric
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading
@@ -22,6 +22,7 @@ _WORKED = (
     "spent. "
 )
 _LOADED = "As blended, with the launch and fixed costs of motions. "
+_SIGNED_USE = "Of metered use counts what the model expects of its first twelve months."
 
 
 @metric(
@@ -77,7 +78,7 @@ def cohort_cac(of: Reading) -> float:
     group=ACQUIRE,
     better=LESS,
     unranked_if=OWNED,
-    also=UNSTATED,
+    also=f"{_SIGNED_USE} {UNSTATED}",
 )
 def cac_ratio(of: Reading) -> float:
     """Spent to win customers before the horizon (as in cac, blended), for one unit of ARR signed before it;
@@ -134,7 +135,7 @@ def cohort_bessemer_cac_ratio(of: Reading) -> float:
 
 @metric(
     "payback_months",
-    "simple",
+    "as_billed",
     unit="months",
     label="payback",
     group=ACQUIRE,
@@ -143,10 +144,28 @@ def cohort_bessemer_cac_ratio(of: Reading) -> float:
     also=UNSTATED,
 )
 def payback_months(of: Reading) -> float:
+    """Where any motion bills use, the months in which the mean customer earns its cost (earned): use starts
+    small, and who pays for nothing else can leave any month, so no price a month tells when it has paid.
+    Elsewhere acquisition cost over margin a month (simple), as it is published."""
+    return earned_payback(of) if of.header.offer["metered"].any() else simple_payback_months(of)
+
+
+@payback_months.variant("simple", label="payback, simple formula", also=f"{_SIGNED_USE} {UNSTATED}")
+def simple_payback_months(of: Reading) -> float:
     """Acquisition cost (cac, as it is defined here) over a new customer's signed recurring revenue a month
     times gross margin; what is paid once plays no part. Source:
     bvp.com/blog/bessemer-cloud-computing-law-6-build-revenue-engine."""
     return simple_payback(cac(of), rates(of), margin(of))
+
+
+@payback_months.variant("earned", label="payback, as earned", also=f"{UNSTATED} {RUN_OFF}")
+def earned_payback(of: Reading) -> float:
+    """Months from the signature until the revenue, one-off amounts included, less the cost (onboarding, care,
+    service, goods) of the mean customer has earned the acquisition cost (cac, as it is defined here), evenly
+    within each month. The mean is over accounts signed from the first day to the horizon whose lifetime lies
+    within the simulation: its start, its ramp and swings of use, and that some leave are in it. Undefined
+    where a lifetime is too short for that."""
+    return lives(of).earned_after(100 * cac(of))
 
 
 @payback_months.cohort(label="payback of the cohort")

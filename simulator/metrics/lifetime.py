@@ -167,6 +167,14 @@ class Lifetime(NamedTuple):
         covered = np.cumsum(self.profit) >= cents
         return float(np.argmax(covered)) + 1.0 if covered.any() else float("nan")
 
+    def earned_after(self, cents: float) -> float:
+        """The same, to the part of the month in which it does: profit comes evenly within each."""
+        months = self.months_to_earn(cents)
+        if math.isnan(months):
+            return months
+        before = int(months) - 1
+        return before + ratio(cents - float(self.profit[:before].sum()), float(self.profit[before]))
+
 
 @once
 def both(of: Reading) -> tuple[Lifetime, Lifetime]:

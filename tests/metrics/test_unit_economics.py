@@ -9,7 +9,7 @@ from simulator.metrics import measure
 from simulator.metrics.unit_economics import Rates, expanding_value, simple_value
 from simulator.numerics.months import MONTH
 
-from .ledgers import AE, AGREE, CSM, QUALIFY, SCREEN, SDR, Diary, header
+from .ledgers import AE, AGREE, CSM, QUALIFY, SCREEN, SDR, Diary, header, metered
 
 
 def values(diary):
@@ -187,6 +187,40 @@ def test_lagged_cost_has_idle_months_of_its_own_months():
     found = values(diary)
     assert found["cac:lagged"] == pytest.approx(100)
     assert found["cac"] == pytest.approx(120)
+
+
+def test_payback_of_use_is_that_of_what_is_used():
+    """A customer uses 10, 20, 30 ... a month, and another leaves after its first 10: on average 10, then 10,
+    15, 20 a month. Winning one cost 27, earned when 7/15 of the third month are over. By the formula, the
+    720 a year that was expected of each pays for it in less than half a month. Catches a ramp that nobody
+    waits for, and whole months beside fractions."""
+    diary = Diary(metered(months=12, lead_cost=2_700))
+    for bills in (80, 1):
+        account = diary.born(5.0)
+        diary.note(5.0, account, events.WON, stage=AGREE, amount=72_000)
+        diary.note(5.0, account, events.OPENED, invoice=-1)
+        diary.note(5.0, account, events.WENT_LIVE)
+        for month in range(1, bills + 1):
+            used = 1_000 * month
+            diary.note(5.0 + month * MONTH, account, events.METERED, amount=used, arr=12 * used)
+    diary.note(5.0 + MONTH, account, events.CHURNED, written=5.0 + 4 * MONTH)
+    found = values(diary)
+    assert found["gross_margin"] == 1.0
+    assert found["payback_months"] == found["payback_months:earned"] == pytest.approx(2 + 7 / 15)
+    assert found["payback_months:cohort"] == 3.0
+    assert found["payback_months:simple"] == pytest.approx(27 / 60)
+    diary.header.motion["lead_cost"] = 100_000_00  # more than it earns in a lifetime
+    assert math.isnan(values(diary)["payback_months"])
+
+
+def test_payback_of_a_fee_is_the_published_formula():
+    """Both definitions agree where a fee never changes and nobody leaves. The published is the default."""
+    diary = Diary(header(months=12, lead_cost=25_50, billing=1, hosting=0.5))
+    diary.signed(5.0, 12_000)
+    found = values(diary)
+    assert found["payback_months"] == found["payback_months:simple"]
+    assert found["payback_months:earned"] == pytest.approx(25.5 / 5, rel=1e-9)
+    assert found["payback_months"] == pytest.approx(25.5 / 5)
 
 
 def test_a_company_may_define_its_metrics():
