@@ -19,16 +19,20 @@ def stated(of: Reading) -> float:
 
 
 @once
-def winning(of: Reading) -> Ints:
-    """Cents by month to win customers, with idle months of teams that sell."""
-    winning: Ints = of_company(of)["acquisition_cost"] + idle_sellers(of)
-    return winning
+def acquiring(of: Reading) -> Ints:
+    """Cents by month to win new customers: what is spent on accounts, and idle months of teams that sell.
+
+    Sellers are paid whether or not they find work: without these months a single day's work in one would make
+    all of it a cost that a month of none is not.
+    """
+    acquiring: Ints = of_company(of)["acquisition_cost"] + idle_sellers(of)
+    return acquiring
 
 
 @once
 def selling(of: Reading) -> Ints:
     """Cents by month to win and to grow customers."""
-    selling: Ints = winning(of) + of_company(of)["expansion_cost"]
+    selling: Ints = acquiring(of) + of_company(of)["expansion_cost"]
     return selling
 
 

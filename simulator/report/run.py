@@ -49,7 +49,8 @@ _BOWTIE_COLUMNS = (
 
 _COSTS = ("acquisition", "onboarding", "service", "expansion", "unallocated")
 UNALLOCATED = (
-    "Unallocated: costs of no account (idle months, launches, fixed costs). Result: revenue less all costs."
+    "Unallocated: costs of no account (idle months, launches, fixed costs); CAC counts idle months of teams "
+    "that sell all the same. Result: revenue less all costs."
 )
 _AGES = (4, 8, 12)  # quarters
 MOST_QUARTERS = 20  # lines of cohorts: beyond, one for each year
