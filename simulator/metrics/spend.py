@@ -7,8 +7,9 @@ import numpy as np
 
 from simulator import ledger
 from simulator.metrics.costs import acquiring
-from simulator.metrics.funnel_times import born_and_won, cycles
+from simulator.metrics.funnel_times import born_and_won
 from simulator.metrics.ledger_totals import idle_sellers, of_company, posted
+from simulator.metrics.opportunities import cycles
 from simulator.metrics.ratio import median, ratio
 from simulator.metrics.reading import Reading, once, reader
 from simulator.money import entry_kinds

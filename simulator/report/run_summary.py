@@ -45,9 +45,11 @@ def _customers(leads: Summary, won: Summary) -> str:
 def _deals(win_rate: Summary, cycle: Summary) -> str:
     if math.isnan(win_rate.mean):
         return ""
-    sentence = f"Of the qualified {percent(win_rate.mean)} sign"
+    sentence = f"The win rate is {percent(win_rate.mean)}"
     if not math.isnan(cycle.mean):
-        sentence += f", half of them within {plain(cycle.mean, 0 if cycle.mean >= 10 else 1)} days"
+        sentence += (
+            f", and half of the wins take at most {plain(cycle.mean, 0 if cycle.mean >= 10 else 1)} days"
+        )
     return sentence + "."
 
 

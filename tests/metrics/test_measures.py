@@ -88,10 +88,6 @@ def test_months_of_teams_and_days_of_deals_add_up_to_the_totals(model, seed):
     decided = won[:, -1].sum() + lost[:, -1].sum()
     np.testing.assert_equal(values["win_rate"], won[:, -1].sum() / decided if decided else np.nan)
     for motion, curve in enumerate(measures.cycles):
-        decided = won[motion, -1] + lost[motion, -1]
-        np.testing.assert_equal(
-            measures.bowtie[motion, 3, 1], won[motion, -1] / decided if decided else np.nan
-        )
         assert (np.diff(curve["won"]) >= 0).all()
         assert (np.diff(curve["lost"]) >= 0).all()
         if won[motion, -1]:
@@ -123,7 +119,7 @@ def test_volumes_and_customers_against_sets_of_accounts(model, seed):
     lost = ledger.rows[(ledger.rows["event"] == events.LOST) & (ledger.rows["to"] < 0)]  # else it jumped
     decided = qualified & (won | set(lost["account"].tolist()))
     expected = len(qualified & won) / len(decided) if decided else np.nan
-    np.testing.assert_equal(values["win_rate"], expected)
+    np.testing.assert_equal(values["win_rate:accounts"], expected)
 
 
 @lives

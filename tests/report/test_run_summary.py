@@ -35,6 +35,7 @@ KNOWN: dict[str, list[float]] = {
 def test_cost_worth_payback_cash_and_risk() -> None:
     """Catches a formula that stands for the truth, odds and months of running out, and sides exchanged."""
     said = meaning(made(KNOWN))
+    assert "The win rate is 25.0 %, and half of the wins take at most 60 days." in said
     assert (
         "Winning a customer costs 2,000 EUR (true cohort value 2,500 EUR); once it is served it is worth "
         "9,000 EUR, more than it cost."
