@@ -4,7 +4,18 @@ from simulator.metrics.costs import acquiring, margin, stated
 from simulator.metrics.efficiency import growth_per_spend
 from simulator.metrics.funnel_times import born_and_won
 from simulator.metrics.lifetime import lives, lives_of_cohort
-from simulator.metrics.metric import ACQUIRE, COHORT, LESS, MORE, OWNED, RUN_OFF, TRUE, UNSTATED, metric
+from simulator.metrics.metric import (
+    ACQUIRE,
+    COHORT,
+    LESS,
+    MORE,
+    OWNED,
+    RUN_OFF,
+    SIGNED_USE,
+    TRUE,
+    UNSTATED,
+    metric,
+)
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import movements
@@ -22,7 +33,6 @@ _WORKED = (
     "spent. "
 )
 _LOADED = "As blended, with the launch and fixed costs of motions. "
-_SIGNED_USE = "Of metered use counts what the model expects of its first twelve months."
 
 
 @metric(
@@ -78,7 +88,7 @@ def cohort_cac(of: Reading) -> float:
     group=ACQUIRE,
     better=LESS,
     unranked_if=OWNED,
-    also=f"{_SIGNED_USE} {UNSTATED}",
+    also=f"{SIGNED_USE} {UNSTATED}",
 )
 def cac_ratio(of: Reading) -> float:
     """Spent to win customers before the horizon (as in cac, blended), for one unit of ARR signed before it;
@@ -150,7 +160,7 @@ def payback_months(of: Reading) -> float:
     return earned_payback(of) if of.header.offer["metered"].any() else simple_payback_months(of)
 
 
-@payback_months.variant("simple", label="payback, simple formula", also=f"{_SIGNED_USE} {UNSTATED}")
+@payback_months.variant("simple", label="payback, simple formula", also=f"{SIGNED_USE} {UNSTATED}")
 def simple_payback_months(of: Reading) -> float:
     """Acquisition cost (cac, as it is defined here) over a new customer's signed recurring revenue a month
     times gross margin; what is paid once plays no part. Source:

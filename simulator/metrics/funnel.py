@@ -3,7 +3,7 @@
 import math
 
 from simulator.metrics.funnel_times import QUALIFIED, SIGNED, journey, to_signature
-from simulator.metrics.metric import ACQUIRE, LESS, MORE, NEITHER, metric
+from simulator.metrics.metric import ACQUIRE, LESS, MORE, NEITHER, SIGNED_USE, metric
 from simulator.metrics.opportunities import cycles, judged, opportunities
 from simulator.metrics.ratio import mean, median, ratio
 from simulator.metrics.reading import Reading
@@ -144,7 +144,7 @@ def velocity(deals: float, win_rate: float, value: float, cycle: float) -> float
     label="sales velocity",
     group=ACQUIRE,
     better=MORE,
-    also=OPPORTUNITY,
+    also=f"{OPPORTUNITY} {SIGNED_USE}",
 )
 def sales_velocity(of: Reading) -> float:
     """Opportunities open (those under way on the first day from then on) on average before the horizon, times
@@ -154,7 +154,7 @@ def sales_velocity(of: Reading) -> float:
     return velocity(open_deals, judged(of).win_rate, blended(of).on.first_year_value, mean(cycles(of)))
 
 
-@sales_velocity.variant("observed", label="sales velocity, observed", true="observed")
+@sales_velocity.variant("observed", label="sales velocity, observed", true="observed", also=SIGNED_USE)
 def observed_velocity(of: Reading) -> float:
     """First-year value of the customers signed before the horizon, per day: what the formula is to give."""
     return blended(of).on.first_year / 100 / of.horizon
@@ -166,7 +166,7 @@ def observed_velocity(of: Reading) -> float:
     label="pipeline coverage",
     group=ACQUIRE,
     better=NEITHER,  # a full or a lean pipeline
-    also=OPPORTUNITY,
+    also=f"{OPPORTUNITY} {SIGNED_USE}",
 )
 def coverage(of: Reading) -> float:
     """Opportunities open three months before the horizon (who rests in nurture has none), each at the mean

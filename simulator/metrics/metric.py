@@ -23,6 +23,7 @@ class Definition(NamedTuple):
 # Sentences that many definitions share.
 RUN_OFF = "After the horizon no new leads come, and headcount and the fullness of books stay as they were."
 UNSTATED = "Undefined where the scenario states no cost."
+SIGNED_USE = "Of metered use counts what the model expects of its first twelve months."
 TRUE = "The true value, which only a simulator knows: "
 
 
