@@ -23,7 +23,7 @@ class Opportunities(NamedTuple):
     account: Places
     motion: Places  # in which it was opened
     opened: Floats  # day; 0 where it was under way on the first day already
-    closed: Floats  # day; inf: it is open to the end
+    closed: Floats  # day; 0 where it was over before the first day; inf: it is open to the end
     won: Flags  # ... of the closed ones; all others are lost
     held: Flags  # under way on the first day: nobody saw when it was opened
 
@@ -77,7 +77,8 @@ def opportunities(of: Reading) -> Opportunities:
     which = opened_so_far[ends] - begins[ends] - 1  # the last that was opened before
     closed[which], won[which] = day[ends], event[ends] == ledger.WON
     held = (event[begins] == ledger.LEAD) | (opened < 0.0)
-    return Opportunities(account[begins], motion[begins], np.maximum(opened, 0.0), closed, won, held)
+    opened, closed = np.maximum(opened, 0.0), np.maximum(closed, 0.0)
+    return Opportunities(account[begins], motion[begins], opened, closed, won, held)
 
 
 class _Steps(NamedTuple):

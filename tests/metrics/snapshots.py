@@ -110,7 +110,7 @@ def attempts(ledger: Ledger) -> list[Attempt]:
     for row in ledger.rows:
         event, day, account, to = (row[name].item() for name in ("event", "day", "account", "to"))
         if account in now and event in (events.WON, events.LOST, events.NURTURED):
-            found.append(now.pop(account)._replace(closed=day, won=event == events.WON))
+            found.append(now.pop(account)._replace(closed=max(day, 0.0), won=event == events.WON))
         if event == events.PASSED and row["stage"] in marks_sal.values():
             now.setdefault(account, Attempt(account, int(stages["motion"][row["stage"]]), day))
         elif event in (events.LEAD, events.PASSED, events.LOST, events.RETURNED) and to >= 0:

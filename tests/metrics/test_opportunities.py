@@ -157,6 +157,23 @@ def test_deals_of_the_first_day_are_open_and_judged_only_where_their_opening_was
     assert (values["win_rate"], values["cycle_days_mean"]) == (0.5, 30.0)
 
 
+def test_who_rests_on_the_first_day_was_lost_before_it() -> None:
+    """A prospect that came to a stage beyond SAL 400 days ago rests; back after 30 days it is won on day 60.
+    Only from day 30 to 60 anything is open: 30 of 365.25 days. Catches a loss of long ago that takes its age
+    off the days on which others are open."""
+    diary = Diary(header(months=12))
+    account = diary.born(-400.0, to=AGREE)
+    diary.note(-400.0, account, events.NURTURED, stage=AGREE, to=AGREE, reason=events.DECLINED)
+    diary.note(30.0, account, events.RETURNED, stage=AGREE, to=AGREE)
+    diary.note(60.0, account, events.WON, stage=AGREE)
+    found = opportunities(Reading(diary.ledger()))
+    assert as_attempts(found) == attempts(diary.ledger())
+    assert found.open_on_average(12 * MONTH) == pytest.approx(30.0 / (12 * MONTH), rel=1e-12)
+    assert [found.open_on(day) for day in (0.0, 20.0, 40.0, 80.0)] == [0, 0, 1, 0]
+    values = measure(diary.ledger()).values
+    assert (values["win_rate"], values["cycle_days_mean"]) == (1.0, 30.0)
+
+
 @lives
 @given(models(), st.integers(0, 3))
 def test_won_lost_and_open_are_all_that_were_opened(model: simulator.Model, seed: int) -> None:
