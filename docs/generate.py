@@ -87,7 +87,8 @@ def _direction(one: Metric) -> str:
     """Which way is better, and between which companies that is not said."""
     if one.better is NEITHER:
         return "Neither more nor less is better by itself."
-    apart = f"; not held against {one.unranked_if.other}" if one.unranked_if else ""
+    others = " or ".join(kind.other for kind in one.unranked_if)
+    apart = f"; not held against {others}" if others else ""
     return f"The {one.better.value} the better{apart}."
 
 

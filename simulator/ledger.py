@@ -54,7 +54,10 @@ CHILD = column("recommended", "amount", "account", "the account that is born of 
 INVOICE = column(
     "invoice_months", "invoice", "months", "months of an invoice; `in_arrears`: when they are over"
 )
-COMMITTED = column("committed_cents", "amount", "cents", "recurring revenue that is signed for, a year")
+COMMITTED = column(
+    "committed_cents", "amount", "cents",
+    "recurring revenue that is signed for, a year; of metered use what is expected of twelve months",
+)  # fmt: skip
 ONCE = column("once_cents", "amount", "cents", "what is paid once")
 USE = column("use_cents", "amount", "cents", "what is owed for the use of the month")
 ARR = column("arr_cents", "arr", "cents", "recurring revenue after the row, a year")

@@ -54,7 +54,17 @@ def lower_is_better(name: str) -> bool:
 
 def has_direction(name: str, one: Header, other: Header) -> bool:
     """Whether more or less of a metric is better by itself, between two companies."""
-    return not metric_of(name).why_unranked(one, other)
+    return not _why_unranked(name, one, other)
+
+
+def _why_unranked(name: str, one: Header, other: Header) -> str:
+    return metric_of(name).why_unranked(one, other, name.partition(":")[2])
+
+
+def _why_turned(name: str, *some: Outcomes) -> str:
+    """Why these values of a metric that has a direction rank nothing; empty where they do."""
+    why = metric_of(name).unranked_from_0
+    return why if why and any(bool((of.values[name] <= 0.0).any()) for of in some) else ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -136,7 +146,7 @@ def paired(one: Outcomes, other: Outcomes, metric: str) -> Difference:
     known = ~np.isnan(apart)
     mine, theirs, gaps = one.values[metric][known], other.values[metric][known], apart[known]
     better, worse = None, None
-    if has_direction(metric, one.header, other.header):
+    if has_direction(metric, one.header, other.header) and not _why_turned(metric, one, other):
         gains = np.where(np.isclose(mine, theirs, rtol=ROUNDING, atol=0.0), 0.0, gaps)
         above, below = int((gains > 0).sum()), int((gains < 0).sum())
         better, worse = (below, above) if lower_is_better(metric) else (above, below)
@@ -165,6 +175,6 @@ def check_direction(metric: str, outcomes: Sequence[Outcomes]) -> None:
     if metric not in known:
         raise OptionError(f"{metric!r} is not a metric here; {did_you_mean(metric, known)}")
     for one in outcomes:
-        why = metric_of(metric).why_unranked(one.header, outcomes[0].header)
+        why = _why_unranked(metric, one.header, outcomes[0].header) or _why_turned(metric, one)
         if why:
             raise OptionError(f"{metric} ranks nothing: {why}")

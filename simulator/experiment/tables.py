@@ -194,7 +194,7 @@ def _teams(outcomes: Outcomes) -> Mapping[str, Any]:
 
 
 def _cycles(outcomes: Outcomes) -> Mapping[str, Any]:
-    """Deals won, and lost, by so many days since they were qualified."""
+    """Opportunities won, and lost, by so many days since they were opened."""
     every, motions = range(outcomes.replications), outcomes.header.motions
     return _grid({"replication": every, "motion": motions, "within_days": CYCLE_DAYS}) | {
         name: outcomes.cycles[name].ravel() for name in ("won", "lost")

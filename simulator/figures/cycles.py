@@ -1,4 +1,4 @@
-"""Figure: sales cycles, as shares won and lost by days since qualification."""
+"""Figure: sales cycles, as shares won and lost by days since an opportunity was opened."""
 
 import math
 from collections.abc import Callable
@@ -32,7 +32,7 @@ SHARE, DAYS = scale_of("share", ()), scale_of("days", ())
 
 
 class Curve(NamedTuple):
-    """What became of qualified leads: of a motion, or of all motions of a scenario."""
+    """What became of opportunities: of a motion, or of all motions of a scenario."""
 
     name: str
     won: NDArray[np.float64]  # (R, points of CYCLE_DAYS), as a share of all that is decided in the end
@@ -48,11 +48,11 @@ class Curve(NamedTuple):
 
 @takes(Outcomes, Comparison)
 def cycles(shown: Shown) -> Figure:
-    """Share of qualified leads won, and lost, by days since qualification (cumulative incidence).
+    """Share of opportunities won, and lost, by days since they were opened (cumulative incidence).
 
     A curve a motion; of a comparison a curve a scenario, on a logarithmic scale, as where motions lie far
     apart.
-    Of the deals that the win rate is of: qualified before the horizon and decided by the end of the run-off.
+    Of those that the win rate is of: opened before the horizon and decided by the end of the run-off.
     Bands and ± are 90 % intervals over replications.
     """
     curves = curves_of(shown)
@@ -74,12 +74,7 @@ def curves_of(shown: Shown) -> list[Curve]:
     """A curve a motion, or a scenario of a comparison with all its motions together."""
     if isinstance(shown, Comparison):
         return [
-            _curve(
-                o.name,
-                o.cycles["won"].sum(axis=1),
-                o.cycles["lost"].sum(axis=1),
-                o.values["cycle_days_median"],
-            )
+            _curve(o.name, o.cycles["won"].sum(axis=1), o.cycles["lost"].sum(axis=1), _median(o))
             for o in shown.outcomes
         ]
     table = shown.cycles
@@ -87,6 +82,12 @@ def curves_of(shown: Shown) -> list[Curve]:
         _curve(name, table["won"][:, motion], table["lost"][:, motion], table["median"][:, motion])
         for motion, name in enumerate(shown.header.motions)
     ]
+
+
+def _median(of: Outcomes) -> NDArray[np.float64]:
+    """Of opportunities, as the curves are, whatever definition the plain name stands for."""
+    name = "cycle_days_median:opportunities"
+    return of.values[name if name in of.values else "cycle_days_median"]
 
 
 def _curve(name: str, won: NDArray[np.int64], lost: NDArray[np.int64], median: NDArray[np.float64]) -> Curve:
@@ -164,7 +165,7 @@ def _set_axes(axes: Axes, title: str, reach: tuple[float, float], log: bool) -> 
     axes.grid(color=FAINT, lw=0.6)
     entitle(axes, title)
     scale = " (logarithmic scale)" if log else ""
-    label_axes(axes, f"days since qualification{scale}", "% of qualified leads")
+    label_axes(axes, f"days since it was opened{scale}", "% of opportunities")
 
 
 def _write(axes: Axes, curves: list[Curve]) -> None:
@@ -200,11 +201,11 @@ def _finding(shown: Shown, curves: list[Curve]) -> str:
     known = {curve.name: curve.median for curve in curves if not np.isnan(curve.median).all()}
     if not known:
         of = shown.outcomes[0] if isinstance(shown, Comparison) else shown
-        return f"Nobody who qualifies signs in {many(of.header.months // 12, 'year')}"
+        return f"No opportunity is won in {many(of.header.months // 12, 'year')}"
     if len(known) == 1:
         (curve,) = [curve for curve in curves if curve.name in known]
         rate, days = (in_title(s, interval_of(v)) for s, v in ((SHARE, curve.rate), (DAYS, curve.median)))
-        return f"Of qualified leads {rate} sign, half of them within {days}"
+        return f"Of opportunities {rate} are won, half of them within {days}"
     first, second, sure = leading(known, min)
     if len(known) == 2 and not sure:
         days = " and ".join(f"{_days(known[name])} with {named(name)}" for name in (first, second))
@@ -230,8 +231,8 @@ def _how_to_read(shown: Shown) -> str:
     else:
         said = f"{shown.title}: {shown.how}"
     return (
-        f"{said}. Of leads qualified in these years and decided, won or lost for good, by the end of the "
-        "run-off. Large open marks: the median cycle of those won (its mean over runs), half-way up "
-        "to the win rate. "
+        f"{said}. Of opportunities opened in these years and decided by the end of the run-off; who comes "
+        "back after a loss opens another. Large open marks: the median cycle of those won (its mean over "
+        "runs), half-way up to the win rate. "
         f"Bands, whiskers and ± are {CONFIDENCE} intervals of the mean."
     )

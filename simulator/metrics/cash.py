@@ -132,11 +132,12 @@ def runout_month(of: Reading) -> float:
     group=MONEY,
     better=LESS,
     unranked_if=OWNED,
+    unranked_from_0="where cash comes in it is below 0, and more growth brings it nearer to 0",
     also=UNSTATED,
 )
 def burn_multiple(of: Reading) -> float:
     """Cash spent less cash received, over net new ARR, both in the last twelve months before the horizon;
-    below 0 where cash comes in, undefined where ARR does not grow. Source:
-    winsabove.com/glossary/burn-multiple."""
+    below 0 where cash comes in, undefined where ARR does not grow. It ranks companies that burn cash: of two
+    that do not, the one that grows more would seem worse. Source: winsabove.com/glossary/burn-multiple."""
     company = of_company(of)
     return stated(of) * efficiency.burn_multiple(movements(of), company["cash_in"], company["cash_out"])

@@ -19,11 +19,21 @@ def stated(of: Reading) -> float:
 
 
 @once
+def acquiring(of: Reading) -> Ints:
+    """Cents by month to win new customers: what is spent on accounts, and idle months of teams that sell.
+
+    Sellers are paid whether or not they find work: without these months a single day's work in one would make
+    all of it a cost that a month of none is not.
+    """
+    acquiring: Ints = of_company(of)["acquisition_cost"] + idle_sellers(of)
+    return acquiring
+
+
+@once
 def winning(of: Reading) -> Ints:
-    """Cents by month to win customers and to win them back, with idle months of teams that sell: what net new
-    recurring revenue, in which those won back are, is held against."""
-    company = of_company(of)
-    winning: Ints = company["acquisition_cost"] + company["winback_cost"] + idle_sellers(of)
+    """Cents by month to win customers and to win them back: net new recurring revenue, in which those won
+    back are, is held against it."""
+    winning: Ints = acquiring(of) + of_company(of)["winback_cost"]
     return winning
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.metrics.ratio import ratio
+from simulator.metrics.ratio import mean, ratio
 
 QUARTER, YEAR = 3, 12  # months
 
@@ -15,6 +15,13 @@ Flow = NDArray[np.int64]  # (months,)
 def last_year(flow: Flow) -> int:
     """The sum of the last twelve months, or of all where there are fewer."""
     return int(flow[-YEAR:].sum())
+
+
+def monthly_share(lost: Flow, before: Flow) -> float:
+    """The mean share of what there was at the start of a month that was lost in it, over the last twelve; nan
+    where there never was anything."""
+    there = before[-YEAR:] > 0
+    return mean(lost[-YEAR:][there] / before[-YEAR:][there])
 
 
 def net_new(arr: Mapping[str, Flow], months: int = YEAR) -> int:

@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator import ledger
+from simulator.metrics.balance import STAKE, buyers, move, sellers, sides
 from simulator.metrics.funnel_times import born_and_won
 from simulator.metrics.reading import Reading, once, reader
-from simulator.money import entry_kinds
 from simulator.money.by_account import ByAccount
 from simulator.money.journal import Booked
 from simulator.numerics.jit import Flags, Floats, Ints, Places, Record, Rows, compiled
@@ -25,30 +25,8 @@ LIFE = np.dtype(
     align=True,
 )
 
-STAKE = np.dtype(
-    [
-        ("since", "f8"),  # the exposures have been as they are
-        ("month", "i8"),  # of the account's age, in which that lies
-        ("recovered", "f8"),  # day since which its costs have been recovered; inf: they are not
-        ("buyer_days", "f8"),  # cents x days
-        ("seller_days", "f8"),
-        ("buyer_peak", "i8"),
-        ("seller_peak", "i8"),
-        ("buyer_left", "i8"),  # when all is settled
-        ("seller_left", "i8"),
-        # What has passed between the account and its seller so far, in cents.
-        ("paid", "i8"),
-        ("bound", "i8"),
-        ("effort", "i8"),
-        ("value", "i8"),
-        ("spent", "i8"),
-    ],
-    align=True,
-)
-
 BUYER, SELLER = 0, 1  # columns of exposures
 SPENT, LEFT, COUNT = range(3)  # of the totals
-_NOTHING, _PAID, _BOUND, _EFFORT, _VALUE, _SPENT = range(6)
 
 
 class Stakes(NamedTuple):
@@ -62,45 +40,6 @@ class Stakes(NamedTuple):
     )
     totals: Ints  # cents spent on all, of these not recovered in the end, and how many are in `found`
     fresh: Rows  # a STAKE as each begins
-
-
-def sides() -> Ints:
-    """Of each kind of entry, which part of a balance it moves."""
-    found = np.full(max(entry_kinds.NAMES) + 1, _NOTHING, np.int64)
-    for kind, place in entry_kinds.PLACES.items():
-        if place not in ("revenue", "buyer", "unallocated"):
-            found[kind] = _SPENT
-    found[entry_kinds.PAID], found[entry_kinds.BOUND] = _PAID, _BOUND
-    found[entry_kinds.EFFORT], found[entry_kinds.VALUE] = _EFFORT, _VALUE
-    found.setflags(write=False)
-    return found
-
-
-@compiled
-def move(stake: Record, side: int, cents: int) -> None:
-    """Book an entry."""
-    if side == _PAID:
-        stake["paid"] += cents
-    elif side == _BOUND:
-        stake["bound"] += cents
-    elif side == _EFFORT:
-        stake["effort"] += cents
-    elif side == _VALUE:
-        stake["value"] += cents
-    elif side == _SPENT:
-        stake["spent"] += cents
-
-
-@compiled
-def buyers(stake: Record) -> int:
-    """The buyer's exposure: paid or bound to pay, plus its own effort, less the value received."""
-    return max(max(stake["paid"], stake["bound"]) + stake["effort"] - stake["value"], 0)
-
-
-@compiled
-def sellers(stake: Record) -> int:
-    """The seller's exposure: spent on winning, starting and serving it, less what it has paid."""
-    return max(stake["spent"] - stake["paid"], 0)
 
 
 @compiled

@@ -1,17 +1,13 @@
-"""Metrics of the way from a lead to a customer: how many get how far, how fast, what deals are open."""
+"""Metrics of the way from a lead to a customer: how many get how far, how fast, what is in the pipeline."""
 
 import math
-from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from simulator.metrics.funnel_times import QUALIFIED, SIGNED, cycles, journey
-from simulator.metrics.metric import ACQUIRE, LESS, MORE, NEITHER, metric
+from simulator.metrics.funnel_times import QUALIFIED, SIGNED, journey, to_signature
+from simulator.metrics.metric import ACQUIRE, LESS, MORE, NEITHER, SIGNED_USE, metric
+from simulator.metrics.opportunities import cycles, judged, opportunities
 from simulator.metrics.ratio import mean, median, ratio
-from simulator.metrics.reading import Reading, once
+from simulator.metrics.reading import Reading
 from simulator.metrics.spend import blended, signed
-from simulator.model import SAL
 from simulator.numerics.months import MONTH
 
 
@@ -51,56 +47,88 @@ def live(of: Reading) -> float:
     return journey(of).volume(SIGNED + 1)
 
 
-@metric("win_rate", unit="share", label="win rate of qualified leads", group=ACQUIRE, better=MORE)
+OPPORTUNITY = (
+    "An opportunity opens as an account passes the stage marking SAL, or comes to a stage beyond it, and "
+    "closes as won or as lost: also where the account rests, to come back from nurture, or goes on at "
+    "another stage or in another motion, which opens another."
+)
+
+
+@metric(
+    "win_rate",
+    "opportunities",
+    unit="share",
+    label="win rate of opportunities",
+    group=ACQUIRE,
+    better=MORE,
+    also=OPPORTUNITY,
+)
 def win_rate(of: Reading) -> float:
-    """Won of the accounts qualified before the horizon, judged by what became of them by the end of the
-    run-off; those still undecided then are left out."""
+    """Won of the opportunities opened from the first day to the horizon, judged by what became of them by the
+    end of the run-off; those still open then, and those under way on the first day, are left out. As in every
+    CRM each loss counts, whether or not the account comes back; but a CRM mostly goes by the date of the
+    close, which growth moves, and this by that of the opening. Source:
+    https://help.salesforce.com/s/articleView?id=000387867&type=1."""
+    return judged(of).win_rate
+
+
+@win_rate.variant("accounts", label="win rate of qualified accounts")
+def win_rate_of_accounts(of: Reading) -> float:
+    """Won of the accounts qualified before the horizon, each once, however often it came back, judged by what
+    became of it by the end of the run-off; those still undecided or at rest then are left out. It says how
+    many of the qualified buy in the end, and the more losses come back, the more that are; where rests are
+    long it is too high, as wins are known before losses for good."""
     decided, converted, _ = journey(of).converted(QUALIFIED)
     return ratio(converted, decided)
 
 
-@metric("cycle_days_median", unit="days", label="sales cycle, median", group=ACQUIRE, better=LESS)
+@metric(
+    "cycle_days_median",
+    "opportunities",
+    unit="days",
+    label="sales cycle, median",
+    group=ACQUIRE,
+    better=LESS,
+    also=OPPORTUNITY,
+)
 def cycle_days_median(of: Reading) -> float:
-    """Median days from qualified to won, of the won deals among accounts qualified before the horizon."""
+    """Median days from opening to signature, of the won opportunities among those opened from the first day
+    to the horizon. Of an account that came back only the attempt that won counts, as in every CRM. Source:
+    imboard.ai/kpis/avg-sales-cycle-days."""
     return median(cycles(of))
 
 
-@metric("cycle_days_mean", unit="days", label="sales cycle, mean", group=ACQUIRE, better=LESS)
+@cycle_days_median.variant("accounts", label="sales cycle of accounts, median")
+def cycle_days_median_of_accounts(of: Reading) -> float:
+    """Median days from first qualified to won, of the won among the accounts qualified before the horizon:
+    attempts that were lost, and rests between them, are in it."""
+    return median(to_signature(of))
+
+
+@metric(
+    "cycle_days_mean",
+    "opportunities",
+    unit="days",
+    label="sales cycle, mean",
+    group=ACQUIRE,
+    better=LESS,
+    also=OPPORTUNITY,
+)
 def cycle_days_mean(of: Reading) -> float:
-    """Mean days from qualified to won, of the won deals among accounts qualified before the horizon."""
+    """Mean days from opening to signature, of the won opportunities among those opened from the first day to
+    the horizon. Of an account that came back only the attempt that won counts, as in every CRM. Source:
+    imboard.ai/kpis/avg-sales-cycle-days."""
     return mean(cycles(of))
 
 
+@cycle_days_mean.variant("accounts", label="sales cycle of accounts, mean")
+def cycle_days_mean_of_accounts(of: Reading) -> float:
+    """Mean days from first qualified to won, of the won among the accounts qualified before the horizon:
+    attempts that were lost, and rests between them, are in it."""
+    return mean(to_signature(of))
+
+
 QUARTER = 3 * MONTH
-
-
-class Pipeline(NamedTuple):
-    """When each account's deal was open: qualified, and neither signed nor lost for good. Days, inf never."""
-
-    opens: NDArray[np.float64]
-    closes: NDArray[np.float64]
-
-    def mean(self, horizon: float) -> float:
-        """Deals open at a time, on average over the days before the horizon."""
-        days = np.minimum(self.closes, horizon) - np.minimum(np.maximum(self.opens, 0.0), horizon)
-        return float(np.maximum(days, 0.0).sum()) / horizon
-
-    def at(self, day: float) -> int:
-        """Deals open on a day."""
-        return int(((self.opens < day) & (self.closes >= day)).sum())
-
-
-@once
-def pipeline(of: Reading) -> Pipeline:
-    """Of all accounts; a deal of the first day that is beyond qualification is open from then on."""
-    born, qualified, closed, _, lost = journey(of).firsts
-    stages, opens = of.header.stage, qualified.copy()
-    held = of.mine.rows[of.mine.starts[np.flatnonzero(born < 0.0) + 1]]  # of each its first row, the lead
-    beyond = np.zeros(len(stages), np.bool_)
-    for stage in np.flatnonzero(stages["marks"] == SAL):
-        beyond[stage + 1 :] |= stages["motion"][stage + 1 :] == stages["motion"][stage]
-    opens[held["account"][beyond[held["to"]]]] = 0.0
-    return Pipeline(opens, np.minimum(closed, lost))
 
 
 def velocity(deals: float, win_rate: float, value: float, cycle: float) -> float:
@@ -109,29 +137,43 @@ def velocity(deals: float, win_rate: float, value: float, cycle: float) -> float
     return ratio(deals * win_rate * value, cycle) if not math.isnan(cycle) else math.nan
 
 
-@metric("velocity", "formula", unit="money a day", label="sales velocity", group=ACQUIRE, better=MORE)
+@metric(
+    "velocity",
+    "formula",
+    unit="money a day",
+    label="sales velocity",
+    group=ACQUIRE,
+    better=MORE,
+    also=f"{OPPORTUNITY} {SIGNED_USE}",
+)
 def sales_velocity(of: Reading) -> float:
-    """Deals open (qualified, or beyond that on the first day; neither won nor lost for good) on average
-    before the horizon, times win rate, times mean first-year value (recurring revenue signed and what is paid
-    once), over the mean cycle of won deals. Source: thecroreport.com/glossary/sales-cycle-length."""
-    open_deals = pipeline(of).mean(of.horizon)
-    return velocity(open_deals, win_rate(of), blended(of).on.first_year_value, cycle_days_mean(of))
+    """Opportunities open (those under way on the first day from then on) on average before the horizon, times
+    their win rate, times mean first-year value of a customer (recurring revenue signed and what is paid
+    once), over the mean cycle of won opportunities. Source: thecroreport.com/glossary/sales-cycle-length."""
+    open_deals = opportunities(of).open_on_average(of.horizon)
+    return velocity(open_deals, judged(of).win_rate, blended(of).on.first_year_value, mean(cycles(of)))
 
 
-@sales_velocity.variant("observed", label="sales velocity, observed", true="observed")
+@sales_velocity.variant("observed", label="sales velocity, observed", true="observed", also=SIGNED_USE)
 def observed_velocity(of: Reading) -> float:
     """First-year value of the customers signed before the horizon, per day: what the formula is to give."""
     return blended(of).on.first_year / 100 / of.horizon
 
 
-# Neither is better: a full or a lean pipeline.
-@metric("pipeline_coverage", unit="times", label="pipeline coverage", group=ACQUIRE, better=NEITHER)
+@metric(
+    "pipeline_coverage",
+    unit="times",
+    label="pipeline coverage",
+    group=ACQUIRE,
+    better=NEITHER,  # a full or a lean pipeline
+    also=f"{OPPORTUNITY} {SIGNED_USE}",
+)
 def coverage(of: Reading) -> float:
-    """Deals open (qualified, or beyond that on the first day; neither won nor lost for good) three months
-    before the horizon, each at the mean first-year value of a customer signed before the horizon, over the
-    first-year value signed in those three months."""
+    """Opportunities open three months before the horizon (who rests in nurture has none), each at the mean
+    first-year value of a customer signed before the horizon, over the first-year value signed in those three
+    months."""
     start = of.horizon - QUARTER
     if start < 0:
         return math.nan
     late = signed(of, start)
-    return ratio(pipeline(of).at(start) * blended(of).on.first_year_value, late.first_year / 100)
+    return ratio(opportunities(of).open_on(start) * blended(of).on.first_year_value, late.first_year / 100)

@@ -16,7 +16,7 @@ VOLUMES = ("prospects", "MQL", "SQL", "SAL (qualified)", "won", "live", "impact"
 STEPS = len(VOLUMES)
 QUALIFIED, SIGNED, IMPACT = 3, 4, 6  # places of SAL, won and impact among them
 LOST = STEPS  # the place behind them: turned down or declined for good
-KEPT = (0, QUALIFIED, SIGNED, IMPACT, LOST)  # places of which each account's first day is kept
+KEPT = (0, QUALIFIED, SIGNED, IMPACT)  # places of which each account's first day is kept
 
 
 @compiled
@@ -42,9 +42,9 @@ def _place(row: Record, marks: Ints) -> int:
 @compiled
 def walk(
     mine: ByAccount, marks: Ints, following: Ints, motion: Places, horizon: float,
-    days: Floats, there: Places, tally: Floats, firsts: Floats, where: Places,
+    days: Floats, there: Places, tally: Floats, firsts: Floats,
 ) -> None:  # fmt: skip
-    """Fill columns of `Journey`: `tally`, `firsts`, `where`.
+    """Fill columns of `Journey`: `tally`, `firsts`.
 
     `following[p, k]`: the volume that motion p marks next after k; -1 none. `days`, `there` (9,): of the
     account that is read, when and in which motion it reached each volume.
@@ -68,7 +68,6 @@ def walk(
                 there[place] = now
         for n in range(len(KEPT)):
             firsts[n, account] = days[KEPT[n]]
-        where[account] = there[QUALIFIED]
         count(tally, days, there, following, horizon)
 
 
@@ -111,13 +110,12 @@ class Journey(NamedTuple):
     """The bowtie in numbers.
 
     `tally` (motions, 8, 4): reached before the horizon, decided, converted, days between, as sums.
-    `firsts` (5, accounts): the day on which each account first reached the volumes KEPT, its final loss the
-    last of them; inf for never, below 0 before the first day.
+    `firsts` (4, accounts): the day on which each account first reached the volumes KEPT; inf for never, below
+    0 before the first day.
     """
 
     tally: Floats
     firsts: Floats
-    where: Places  # (accounts,), the motion that each was in when it was qualified; nothing where never
     marked: Flags  # (motions, 8): whether the motion has such a step at all
 
     def volume(self, place: int) -> float:
@@ -156,15 +154,14 @@ def journey(of: Reading) -> Journey:
         following[p, steps[:-1]] = steps[1:]
     tally, firsts = np.zeros((motions, STEPS, 4)), np.empty((len(KEPT), len(of.motion)))
     days, there = np.empty(STEPS + 1), np.zeros(STEPS + 1, np.int32)
-    where = np.empty(len(of.motion), np.int32)
-    walk(of.mine, marks, following, of.motion, horizon, days, there, tally, firsts, where)
-    return Journey(tally, firsts, where, marked)
+    walk(of.mine, marks, following, of.motion, horizon, days, there, tally, firsts)
+    return Journey(tally, firsts, marked)
 
 
 @once
-def cycles(of: Reading) -> Floats:
-    """Days from qualified to won, of the accounts qualified before the horizon that were won."""
-    _, qualified, won, _, _ = journey(of).firsts
+def to_signature(of: Reading) -> Floats:
+    """Days from first qualified to won, of the accounts qualified before the horizon that were won."""
+    _, qualified, won, _ = journey(of).firsts
     sold = (qualified >= 0) & (qualified < of.horizon) & (won < np.inf)
     return won[sold] - qualified[sold]
 
@@ -172,7 +169,7 @@ def cycles(of: Reading) -> Floats:
 @once
 def to_impact(of: Reading) -> Floats:
     """Days from won to first impact, of the accounts won before the horizon that had some."""
-    _, _, won, impact, _ = journey(of).firsts
+    _, _, won, impact = journey(of).firsts
     helped = (won >= 0) & (won < of.horizon) & (impact < np.inf)
     return impact[helped] - won[helped]
 

@@ -35,22 +35,25 @@ class Sums(NamedTuple):
 
 
 @compiled
-def settles(rows: Rows, entry: Record, ahead: int) -> bool:
+def settles(rows: Rows, entry: Record, ahead: int, delay: float) -> bool:
     """Whether an entry closes the time before it, rather than opens what follows: it matters at an end.
 
-    Costs and revenue come at the end of what they are for, payments where they are in arrears, and what
-    is paid once at the beginning.
+    Costs and revenue come at the end of what they are for; payments where they are in arrears, or `delay`
+    days after their invoice. What is paid once comes at the beginning, with all that is spent on that
+    occasion: its goods, a commission.
     """
     kind = entry["kind"]
-    if entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST:
-        return True
+    cost = entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST
     if entry["row"] < 0:
-        return False
+        return cost
     cause = rows[entry["row"]]
     event = cause["event"]
-    if event == ledger.METERED:
+    begins = ledger.pays_once(event) and cause["day"] == entry["day"]
+    if cost:
+        return not begins
+    if event == ledger.METERED or (kind == entry_kinds.PAID and delay > 0.0):
         return True
-    if ledger.pays_once(event) and cause["day"] == entry["day"] and cause["amount"] == entry["cents"]:
+    if begins and cause["amount"] == entry["cents"]:
         return False
     return kind == entry_kinds.EARNED or ahead == 0
 
@@ -70,6 +73,7 @@ def live_on(
     mine: ByAccount,
     won: Floats,
     chosen: Ints,
+    delays: Floats,
     of: Sums,
     revenues: Ints,
     rate: float,
@@ -77,8 +81,8 @@ def live_on(
 ) -> None:
     """Add up over two groups of customers, each over those alone whose months lie within the simulation.
 
-    `won` is the day of each account's signature, `chosen` the groups it is in as bits; `revenues` are windows
-    in months; `rate` discounts a day.
+    `won` is the day of each account's signature, `chosen` the groups it is in as bits; `delays` are days from
+    an invoice to its payment, of each motion; `revenues` are windows in months; `rate` discounts a day.
     """
     rows, starts, entries, begins = mine.rows, mine.starts, booked.entries, booked.starts
     steps, earned, profit, seen = of
@@ -100,7 +104,8 @@ def live_on(
                 continue
             cents = -entry["cents"] if cost else entry["cents"]
             age = elapsed(since, day + INSTANT)
-            if age > 0 and day < since + age * MONTH + INSTANT and settles(rows, entry, ahead):
+            at_an_end = age > 0 and day < since + age * MONTH + INSTANT
+            if at_an_end and settles(rows, entry, ahead, delays[entry["motion"]]):
                 age -= 1  # it closes the month before
             worth = 0.0
             if kind != entry_kinds.EARNED and age < min(last, oldest):
@@ -132,6 +137,7 @@ class Lives:
         (born, won), months = born_and_won(of), of.lifetime
         signed, cohort = ((day >= 0) & (day < of.horizon) for day in (won, born))
         self.mine, self.won, self.chosen = of.mine, won, to_read(signed + 2 * cohort.astype(np.int64))
+        self.delays = to_read(of.header.offer["pays_after"].astype(np.float64))
         self.rate, self.until = math.log1p(float(of.header.money["discount"][0])) / YEAR, of.until
         oldest = max(months, OLDEST)
         self.sums = Sums(
@@ -143,8 +149,10 @@ class Lives:
 
     def read(self, piece: Booked) -> None:
         """Sum up a piece."""
-        windows = np.array(REVENUES)
-        live_on(piece, self.mine, self.won, self.chosen, self.sums, windows, self.rate, self.until)
+        live_on(
+            piece, self.mine, self.won, self.chosen, self.delays, self.sums, np.array(REVENUES), self.rate,
+            self.until,
+        )  # fmt: skip
 
 
 class Lifetime(NamedTuple):
@@ -159,6 +167,14 @@ class Lifetime(NamedTuple):
         """Whole months until gross profit of the average customer covers so much; nan: not in its life."""
         covered = np.cumsum(self.profit) >= cents
         return float(np.argmax(covered)) + 1.0 if covered.any() else float("nan")
+
+    def earned_after(self, cents: float) -> float:
+        """The same, to the part of the month in which it does: profit comes evenly within each."""
+        months = self.months_to_earn(cents)
+        if math.isnan(months):
+            return months
+        before = int(months) - 1
+        return before + ratio(cents - float(self.profit[:before].sum()), float(self.profit[before]))
 
 
 @once

@@ -10,7 +10,7 @@ from simulator.ledger import Ledger
 from simulator.metrics.asked import PARTS, Parts, asked, value
 from simulator.metrics.capacity import teams
 from simulator.metrics.cohorts import cohorts
-from simulator.metrics.cycle_times import deals
+from simulator.metrics.cycle_times import by_days
 from simulator.metrics.exposures import exposure
 from simulator.metrics.funnel_times import journey
 from simulator.metrics.impact import impact
@@ -55,7 +55,7 @@ class Measures(Parts):
         exposure: (months simulated and one, 2) at stake of buyers and of sellers by month since the first
             contact, per customer won.
         teams: (months, teams), dtype TEAMS.
-        cycles: (motions,), dtype CYCLES: deals won and lost by CYCLE_DAYS since qualification.
+        cycles: (motions,), dtype CYCLES: opportunities won and lost by CYCLE_DAYS since they were opened.
 
     >>> company = simulator.load("scenarios/enterprise.toml")
     >>> measures = simulator.measure(simulator.simulate(company.model()))
@@ -120,5 +120,5 @@ _PARTS: dict[str, Callable[[Reading], Any]] = {
     "worth": lambda of: lives(of).worth / 100,
     "exposure": exposure,
     "teams": teams,
-    "cycles": deals,
+    "cycles": by_days,
 }

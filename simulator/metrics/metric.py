@@ -23,6 +23,7 @@ class Definition(NamedTuple):
 # Sentences that many definitions share.
 RUN_OFF = "After the horizon no new leads come, and headcount and the fullness of books stay as they were."
 UNSTATED = "Undefined where the scenario states no cost."
+SIGNED_USE = "Of metered use counts what the model expects of its first twelve months."
 TRUE = "The true value, which only a simulator knows: "
 
 
@@ -55,19 +56,29 @@ ACQUIRE, REVENUE, CUSTOMERS, MONEY, RISK, CAPACITY = Group
 
 
 class Unlike(NamedTuple):
-    """Two companies between which a metric ranks nothing: their offers differ in a column."""
+    """Two companies between which a metric ranks nothing: their offers differ in a column. `noise`: columns
+    of which none may be above 0 in either, or what the metric tells is noise between two alike, too."""
 
     column: str
     other: str  # in words: an offer unlike a usual one
     why: str
+    noise: tuple[str, ...] = ()
 
     def are(self, one: Header, other: Header) -> bool:
         """Whether the motions of two companies are of different kinds."""
         return set(one.offer[self.column].tolist()) != set(other.offer[self.column].tolist())
 
+    def noise_in(self, header: Header) -> bool:
+        """Whether a company has a motion that ranks with none."""
+        return any(bool((header.offer[name] > 0.0).any()) for name in self.noise)
+
 
 OWNED = Unlike("owned", "a licence that is owned", "recurring revenue does not rank a licence that is owned")
-METERED = Unlike("metered", "use that is metered", "use ramps up and swings, so retention does not rank it")
+METERED = Unlike(
+    "metered", "use that is metered, nor within it where it ramps up or swings",
+    "use ramps up and swings: what falls need not be lost, nor what rises be won",
+    noise=("use_swing", "use_ramp"),
+)  # fmt: skip
 TERM = Unlike(
     "term", "a contract of another term", "they decide to stay at different times, so the rates are not alike"
 )
@@ -84,6 +95,7 @@ class Variant(NamedTuple):
     meaning: Definition
     compute: Callable[..., float]  # of a reading; of one of its teams, where the metric is one of a team
     true: str = ""  # the words for it beside a formula, where it is what only a simulator knows
+    steady: bool = False  # no noise where the metric's usual variant is
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +106,8 @@ class Metric:
     variants: dict[str, Variant]  # the usual one first; "" alone where there is one way to count it
     group: Group
     better: Better
-    unranked_if: Unlike | None = None
+    unranked_if: tuple[Unlike, ...] = ()
+    unranked_from_0: str = ""  # why values that are not above 0 rank nothing; empty: they do
     beside: bool = False  # shows another length of life: not where scenarios stand side by side
     yes_or_no: bool = False  # in each replication: over many there are odds, and no quantiles
     books: bool | None = None  # one of each team: those that keep a book, or those that have seats
@@ -118,13 +131,20 @@ class Metric:
         return self.variants[self.usual].meaning
 
     def variant(
-        self, name: str, *, label: str, definition: str = "", also: str = "", true: str = ""
+        self,
+        name: str,
+        *,
+        label: str,
+        definition: str = "",
+        also: str = "",
+        true: str = "",
+        steady: bool = False,
     ) -> Callable[[Compute], Compute]:
         """Declare another way to count it, above the function that does."""
 
         def declared(compute: Compute) -> Compute:
             meaning = Definition(self.meaning.unit, label, definition or _defined(compute, also))
-            self.variants[name] = Variant(meaning, compute, true)
+            self.variants[name] = Variant(meaning, compute, true, steady)
             return compute
 
         return declared
@@ -139,11 +159,18 @@ class Metric:
 
         return declared
 
-    def why_unranked(self, one: Header, other: Header) -> str:
-        """Why neither more nor less of it is better between two companies; empty where one is."""
+    def why_unranked(self, one: Header, other: Header, variant: str = "") -> str:
+        """Why neither more nor less of it, or of a variant, is better between two companies; empty where one
+        is."""
         if self.better is NEITHER:
             return "neither more nor less of it is better by itself"
-        return self.unranked_if.why if self.unranked_if and self.unranked_if.are(one, other) else ""
+        pair = (one, other)
+        ways = [self.variants[variant or dict(of.measures).get(self.name, self.usual)] for of in pair]
+        noisy = [of for of, way in zip(pair, ways, strict=True) if not way.steady]
+        for kind in self.unranked_if:
+            if kind.are(one, other) or any(kind.noise_in(of) for of in noisy):
+                return kind.why
+        return ""
 
 
 REGISTRY: dict[str, Metric] = {}  # in the order in which they are declared
@@ -159,7 +186,8 @@ def metric(
     better: Better,
     definition: str = "",
     also: str = "",
-    unranked_if: Unlike | None = None,
+    unranked_if: Unlike | tuple[Unlike, ...] = (),
+    unranked_from_0: str = "",
     beside: bool = False,
     yes_or_no: bool = False,
 ) -> Callable[[Compute], Metric]:
@@ -171,7 +199,8 @@ def metric(
     def declared(compute: Compute) -> Metric:
         meaning = Definition(unit, label, definition or _defined(compute, also))
         usual = {variant: Variant(meaning, compute)}
-        return _registered(Metric(name, usual, group, better, unranked_if, beside, yes_or_no))
+        unlike = (unranked_if,) if isinstance(unranked_if, Unlike) else unranked_if
+        return _registered(Metric(name, usual, group, better, unlike, unranked_from_0, beside, yes_or_no))
 
     return declared
 

@@ -5,23 +5,35 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator import ledger
+from simulator.metrics.look_back import LOOK_BACK, compare, look_at
 from simulator.metrics.reading import Reading, once
 from simulator.money.by_account import ByAccount
 from simulator.numerics.jit import Ints, Places, Record, Rows, compiled
 from simulator.numerics.months import YEAR, elapsed
+
+MONTHS = 12  # of a year
 
 STANDING = np.dtype(
     [
         ("arr", "i8"),
         ("committed", "i8"),
         ("arr_then", "i8"),  # a year before the horizon
+        ("lost", "i8"),  # contracted and churned since then, until a contract ended ...
+        ("gained", "i8"),  # ... and expanded
+        ("year", "i8"),  # ARR at the last twelve month ends, added up ...
+        ("year_before", "i8"),  # ... and at the twelve before
         ("month", "i8"),  # since which `arr` stands
         ("motion", "i4"),  # that it is in
         ("had", "i1"),  # 1: has had recurring revenue
         ("gone", "i1"),  # 1: had it, and left or let it lapse
+        ("noticed", "i1"),  # 1: has given notice
         ("live", "i1"),
         ("customer", "i1"),
         ("customer_then", "i1"),
+        ("ended", "i1"),  # 1: a contract has ended since then
+        ("left", "i1"),  # 1: it has left since then ...
+        ("reason", "i1"),  # ... the first time for this reason
+        ("old", "i1"),  # 1: had recurring revenue two years before the horizon
     ],
     align=True,
 )
@@ -58,9 +70,38 @@ WHY = tuple(ledger.REASONS[reason].replace(" ", "_") for reason in ledger.ENDS) 
 def fill(table: Rows, one: Record, month: int) -> None:
     """What has stood since `one["month"]` stood at the end of each month up to this one."""
     if one["arr"] > 0:
+        year = len(table) - 1 - MONTHS  # its first month; then of the year before
         for m in range(one["month"], month):
             table[m + 1, one["motion"]]["closing"] += one["arr"]
+            if m >= year:
+                one["year"] += one["arr"]
+            elif m >= year - MONTHS:
+                one["year_before"] += one["arr"]
+            elif m == year - MONTHS - 1:
+                one["old"] = 1
     one["month"] = month
+
+
+@compiled
+def commit(cells: Record, one: Record, cents: int) -> None:
+    """So much is committed from now on: nothing of what has given notice."""
+    more = -one["committed"]
+    if one["noticed"] == 0:
+        more += cents
+    cells["committed"] += more
+    one["committed"] += more
+
+
+@compiled
+def withdraws(event: int) -> bool:
+    """Whether a notice that was given is overtaken: the contract goes on, begins anew, or has ended."""
+    return bool(
+        event == ledger.RENEWED
+        or event == ledger.MOVED
+        or event == ledger.REPURCHASED
+        or event == ledger.WON_BACK
+        or ledger.ends_contract(event)
+    )
 
 
 @compiled
@@ -68,9 +109,10 @@ def change(cells: Record, one: Record, event: int, after: int) -> None:
     """Book the way from one ARR to the next under its name."""
     before = one["arr"]
     gone = ledger.ends_contract(event)
+    if withdraws(event):
+        one["noticed"] = 0
     if after > 0 or one["had"] == 1 or gone:
-        cells["committed"] += after - one["committed"]
-        one["committed"] = after
+        commit(cells, one, after)
     if gone:
         cells["churn"] += before
         if one["had"] == 1:
@@ -120,26 +162,8 @@ def join(cells: Record, one: Record) -> None:
 
 
 @compiled
-def compare(sums: Ints, one: Record) -> None:
-    """Add what one account has at the horizon, and had a year before, to seven sums.
-
-    (arr, customers, arr then, customers then, min(now, then), now of then's, customers of then gone)
-    """
-    sums[0] += one["arr"]
-    sums[1] += one["customer"]
-    if one["customer_then"] == 1:
-        sums[2] += one["arr_then"]
-        sums[3] += 1
-        sums[4] += min(one["arr"], one["arr_then"])
-        if one["arr_then"] > 0:
-            sums[5] += one["arr"]
-        if one["customer"] == 0:
-            sums[6] += 1
-
-
-@compiled
 def post(
-    mine: ByAccount, motion: Places, standings: Rows, table: Rows, ends: Ints, sums: Ints, horizon: float
+    mine: ByAccount, motion: Places, standings: Rows, table: Rows, ends: Ints, sums: Rows, horizon: float
 ) -> None:
     """Fill a table by month and motion, dtype CELL, shape (months + 1, motions), that of the ends by their
     reason, shape (months + 1, motions, 2, reasons), and the sums of `compare`.
@@ -164,7 +188,7 @@ def post(
         for k in range(starts[account + 1], starts[account + 2]):
             event = events[k]
             revenue = ledger.changes_contract(event)
-            if not (revenue or event == ledger.WON or event == ledger.WENT_LIVE):
+            if not (revenue or event == ledger.WON or event == ledger.WENT_LIVE or event == ledger.NOTICE):
                 continue
             row = rows[k]
             day = row["day"]
@@ -175,8 +199,7 @@ def post(
             if event == ledger.WON:
                 cells["won"] += 1
                 join(cells, one)
-                cells["committed"] += row["amount"]
-                one["committed"] = row["amount"]
+                commit(cells, one, row["amount"])
                 if day < then:
                     one["customer_then"] = 1
             elif event == ledger.WENT_LIVE:
@@ -184,6 +207,9 @@ def post(
                     one["live"] = 1
                     cells["signed_not_live"] -= 1
                     cells["live_arr"] += one["arr"]
+            elif event == ledger.NOTICE:
+                one["noticed"] = 1
+                commit(cells, one, 0)
             elif event == ledger.MOVED and one["customer"] == 0:
                 one["motion"] = row["to_motion"]
             else:
@@ -206,6 +232,8 @@ def post(
                     ends[month + 1, one["motion"], CHURN, why] += one["arr"]
                     if event == ledger.CHURNED:
                         ends[month + 1, one["motion"], LEFT, why] += 1
+                if day >= then:
+                    look_at(one, event, row["reason"], after)
                 change(cells, one, event, after)
                 if day < then:
                     one["arr_then"] = after
@@ -218,20 +246,16 @@ def post(
                     if day < then:
                         one["customer_then"] = 0
         fill(table, one, months)
-        compare(sums, one)
+        compare(sums[0], one)
 
 
 class Recurring(NamedTuple):
-    """`monthly`: arrays (months, motions). `now` and `then` are a year apart; money in cents a year."""
+    """`monthly`: arrays (months, motions). `customers`: those of the company at the start of each month.
+    Money in cents a year."""
 
     monthly: dict[str, Ints]
-    arr: int
-    customers: int
-    arr_then: int
-    customers_then: int
-    kept: int  # of the ARR of then, account by account, at most what it was
-    grown: int  # ARR now of those who had some then
-    gone: int  # customers of then who are none now
+    customers: Ints
+    look_back: dict[str, int]  # of LOOK_BACK
 
 
 @once
@@ -241,7 +265,7 @@ def recurring(of: Reading) -> Recurring:
     table, ends, sums = (
         np.zeros(shape, CELL),
         np.zeros((*shape, 2, len(WHY)), np.int64),
-        np.zeros(7, np.int64),
+        np.zeros(1, LOOK_BACK),
     )
     standings = np.zeros(2, STANDING)
     standings[1]["month"] = -1
@@ -257,7 +281,8 @@ def recurring(of: Reading) -> Recurring:
         **{f"churn_{why}": ends[1:, :, CHURN, n] for n, why in enumerate(WHY)},
     }
     monthly = {name: np.ascontiguousarray(column) for name, column in monthly.items()}
-    return Recurring(monthly, *sums.tolist())
+    started = np.cumsum(table["customers"].sum(axis=1))[:-1]
+    return Recurring(monthly, started, {name: int(sums[0][name]) for name in sums.dtype.names or ()})
 
 
 @once

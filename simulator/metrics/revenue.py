@@ -4,7 +4,7 @@ from simulator.metrics import efficiency
 from simulator.metrics.costs import margin, selling
 from simulator.metrics.ledger_totals import of_company
 from simulator.metrics.lifetime import lives
-from simulator.metrics.metric import MORE, OWNED, REVENUE, RUN_OFF, UNSTATED, metric
+from simulator.metrics.metric import METERED, MORE, NEITHER, OWNED, REVENUE, RUN_OFF, UNSTATED, metric
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import movements, recurring
@@ -18,7 +18,17 @@ def arr_end(of: Reading) -> float:
     """Recurring revenue a year of all contracts in force at the horizon, at the prices agreed for that day:
     an introductory discount does not lower it, escalators and steps of a ramp raise it when they come.
     Metered use counts as 12 times the mean of the last three months."""
-    return recurring(of).arr / 100
+    return recurring(of).look_back["arr"] / 100
+
+
+@metric("arpa", unit="money", label="ARPA, per month", group=REVENUE, better=NEITHER)
+def arpa(of: Reading) -> float:
+    """Average recurring revenue per account and month: a twelfth of the ARR at the horizon, over the
+    customers that then have any; who is signed and owes nothing yet, and an owner without maintenance, is not
+    among them. It grows where customers pay more, and where small ones leave, so it ranks nothing. Source:
+    help.chartmogul.com/hc/en-us/articles/203359301."""
+    found = recurring(of).look_back
+    return ratio(found["arr"], 1200 * found["paying"])
 
 
 for _months, _behind in _LENGTHS.items():
@@ -63,10 +73,19 @@ def gross_margin(of: Reading) -> float:
     return margin(of)
 
 
-@metric("quick_ratio", unit="times", label="quick ratio", group=REVENUE, better=MORE, unranked_if=OWNED)
+@metric(
+    "quick_ratio",
+    unit="times",
+    label="quick ratio",
+    group=REVENUE,
+    better=MORE,
+    unranked_if=(OWNED, METERED),
+)
 def quick_ratio(of: Reading) -> float:
     """New, expanded and reactivated ARR over churned and contracted ARR, in the last twelve months before the
-    horizon; undefined where nothing was lost. Source: saz.ca/tools/saas-quick-ratio/for/startups."""
+    horizon; undefined where nothing was lost. Where use is metered, each month in which an account uses less
+    than before counts as lost, so that swings alone bring it near 1: it ranks nothing there. Source:
+    saz.ca/tools/saas-quick-ratio/for/startups."""
     return efficiency.quick_ratio(movements(of))
 
 

@@ -6,8 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator import ledger
-from simulator.metrics.funnel_times import born_and_won, cycles
-from simulator.metrics.ledger_totals import idle_sellers, of_places, posted
+from simulator.metrics.costs import acquiring
+from simulator.metrics.funnel_times import born_and_won
+from simulator.metrics.ledger_totals import idle_sellers, of_company, posted
+from simulator.metrics.opportunities import cycles
 from simulator.metrics.ratio import median, ratio
 from simulator.metrics.reading import Reading, once, reader
 from simulator.money import entry_kinds
@@ -53,7 +55,8 @@ class Prospects:
 
 
 class Signed(NamedTuple):
-    """Customers signed: how many, their recurring revenue a year, and all that they owe for a first year."""
+    """Customers signed: how many, their recurring revenue a year, and all that they owe for a first year;
+    of metered use what was expected of its first twelve months."""
 
     customers: int
     arr: int
@@ -124,36 +127,38 @@ def prospects(of: Reading) -> tuple[int, int]:
 
 @once
 def blended(of: Reading) -> Spend:
-    """All spent to win customers before the horizon, on those signed in that time."""
-    return Spend(int(_by_month(of).sum()), signed(of))
+    """All spent to win customers before the horizon, idle months of teams that sell among it, on those signed
+    in that time."""
+    return Spend(int(acquiring(of).sum()), signed(of))
+
+
+@once
+def worked(of: Reading) -> Spend:
+    """The same, without idle months: what was spent on accounts."""
+    return Spend(int(of_company(of)["acquisition_cost"].sum()), signed(of))
 
 
 @once
 def lagged(of: Reading) -> Spend:
-    """The same, but the spend is that of a median sales cycle earlier, in whole months."""
+    """Blended, but the spend is that of a median sales cycle earlier, in whole months."""
     cycle = median(cycles(of))
     if math.isnan(cycle):
         return Spend(0, signed(of))
     lag = math.floor(cycle / MONTH + 0.5)
-    return Spend(int(_by_month(of)[: max(of.months - lag, 0)].sum()), signed(of, lag * MONTH))
+    return Spend(int(acquiring(of)[: max(of.months - lag, 0)].sum()), signed(of, lag * MONTH))
 
 
 @once
 def loaded(of: Reading) -> Spend:
-    """Blended, with idle months of teams that sell, and what motions cost whatever they do."""
-    period = (
-        idle_sellers(of).sum() + posted(of)[1:, :, [entry_kinds.LAUNCH, entry_kinds.MOTION_FIXED_COST]].sum()
-    )
+    """Blended, with what motions cost whatever they do."""
+    period = posted(of)[1:, :, [entry_kinds.LAUNCH, entry_kinds.MOTION_FIXED_COST]].sum()
     return Spend(blended(of).cents + int(period), blended(of).on)
 
 
 @once
 def of_cohort(of: Reading) -> Spend:
-    """All ever spent to win the accounts born before the horizon, on those of them that signed."""
+    """All ever spent to win the accounts born before the horizon, idle months of teams that sell among it, on
+    those of them that signed."""
     born = signatures(of).born
-    return Spend(prospects(of)[0], _signed(of, (born >= 0) & (born < of.horizon)))
-
-
-def _by_month(of: Reading) -> Ints:
-    months: Ints = of_places(posted(of), "acquisition").sum(axis=1)[1:]
-    return months
+    cents = prospects(of)[0] + int(idle_sellers(of).sum())
+    return Spend(cents, _signed(of, (born >= 0) & (born < of.horizon)))

@@ -20,7 +20,10 @@ SOLD = np.dtype(
         ("motion", "i8"),
         ("won", "f8"),  # day of the signature; inf: not yet
         ("teams", "i8"),  # bit mask: had a seat before the close
-        ("yearly", "i8"),  # cents a year committed at the signature
+        (
+            "yearly",
+            "i8",
+        ),  # cents a year committed at the signature; of use what was expected of its first year
         ("once", "i8"),  # cents paid once at the first opening
         ("peak", "i8"),  # the most that recurring revenue has been, or was sold as, cents a year
     ],
@@ -91,7 +94,7 @@ def follow(sold: Record, care: Record, row: Record, index: int, desk: Record) ->
         _earn(sold, day, index, row["amount"], desk)
     elif event == ledger.OPENED:
         sold["once"] = row["amount"]
-        sold["peak"] = max(row["arr"], sold["yearly"])  # use that grows into what was sold is no growth
+        sold["peak"] = max(row["arr"], sold["yearly"])  # use that grows into what was expected is no growth
         _earn(sold, day, index, row["amount"], desk)
     elif event == ledger.CHURNED:
         _give_back(sold, day, index, desk)

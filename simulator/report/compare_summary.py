@@ -18,7 +18,7 @@ SURE, LIKELY = 0.95, 2 / 3  # of the replications that a scenario has to win for
 def meaning(comparison: Comparison) -> list[str]:
     """What the numbers say. Never ranks by ARR: an owned licence has little of it and earns all the same."""
     said = [
-        _order(comparison, "win_rate", "Win rate of qualified leads", percent),
+        _order(comparison, "win_rate", "Win rate", percent),
         _order(comparison, "cycle_days_median", "Sales cycle", _days),
         _order(comparison, "after_close_share", "Share of revenue that comes after the close", percent),
         _order(comparison, "seller_share_of_risk", "Share of the risk that the seller carries", percent),

@@ -23,7 +23,10 @@ from simulator.report.run_summary import meaning
 
 # Under the bowtie, where a reader would multiply.
 FOLLOWED = "Volumes stop at the horizon, conversions are followed beyond it: volume x share is not the next."
-LEVELS = "Of it live: of customers in use. Committed: with what is signed and not in force yet."
+LEVELS = (
+    "Of it live: of customers in use. Committed: with what is signed and not in force yet, without what has "
+    "given notice."
+)
 
 PICTURES = ("bowtie", "recurring", "cash", "cycles", "capacity", "cohorts", "lifetime", "risk")
 _MOVES = ("new", "expansion", "reactivation", "contraction", "churn")
@@ -46,7 +49,8 @@ _BOWTIE_COLUMNS = (
 
 _COSTS = ("acquisition", "onboarding", "service", "expansion", "winback", "unallocated")
 UNALLOCATED = (
-    "Unallocated: costs of no account (idle months, launches, fixed costs). Result: revenue less all costs."
+    "Unallocated: costs of no account (idle months, launches, fixed costs); CAC counts idle months of teams "
+    "that sell all the same. Result: revenue less all costs."
 )
 _AGES = (4, 8, 12)  # quarters
 MOST_QUARTERS = 20  # lines of cohorts: beyond, one for each year

@@ -4,6 +4,9 @@ import math
 
 from simulator.experiment import Outcomes, Summary, defined
 from simulator.format import many, percent, plain, scale_of
+from simulator.metrics.customers import MOVES, STATES
+
+HIDDEN = 0.05  # of gross retention: what is lost and made up for within the year is told from here on
 
 
 def meaning(outcomes: Outcomes) -> str:
@@ -14,6 +17,7 @@ def meaning(outcomes: Outcomes) -> str:
         _deals(value["win_rate"], value["cycle_days_median"]),
         _recurring(value["arr_end"]),
         _retention(value["nrr"]),
+        _regained(outcomes, value),
         _worth(value),
         _payback(value),
         _cash(outcomes, value),
@@ -41,9 +45,11 @@ def _customers(leads: Summary, won: Summary) -> str:
 def _deals(win_rate: Summary, cycle: Summary) -> str:
     if math.isnan(win_rate.mean):
         return ""
-    sentence = f"Of the qualified {percent(win_rate.mean)} sign"
+    sentence = f"The win rate is {percent(win_rate.mean)}"
     if not math.isnan(cycle.mean):
-        sentence += f", half of them within {plain(cycle.mean, 0 if cycle.mean >= 10 else 1)} days"
+        sentence += (
+            f", and half of the wins take at most {plain(cycle.mean, 0 if cycle.mean >= 10 else 1)} days"
+        )
     return sentence + "."
 
 
@@ -67,6 +73,19 @@ def _retention(nrr: Summary) -> str:
     return (
         f"Customers of a year before pay {percent(nrr.mean)} of what they paid then, those who left "
         f"included: without new ones the company {by_itself}."
+    )
+
+
+def _regained(outcomes: Outcomes, value: dict[str, Summary]) -> str:
+    """Where gross retention from point to point hides a loss. Use that is metered swings: that is none."""
+    states, moves = (value.get(f"grr:{way}") for way in (STATES, MOVES))
+    if states is None or moves is None or outcomes.header.offer["metered"].any():
+        return ""
+    if not states.mean - moves.mean >= HIDDEN:
+        return ""
+    return (
+        f"A gross retention of {percent(states.mean)} hides what was lost within the year and made up for "
+        f"by its end: by movements it is {percent(moves.mean)}."
     )
 
 

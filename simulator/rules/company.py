@@ -12,6 +12,7 @@ from simulator.rules.life import BEGIN, INF, Step, again, write
 from simulator.rules.motions import next_opening, open_motions
 from simulator.rules.people import come_and_go
 from simulator.rules.seats import reckon
+from simulator.rules.usage import expected_share
 
 
 @compiled
@@ -92,6 +93,8 @@ def _next_staffing(world: Record, team: int, why: int, now: float) -> float:
 def month_end_step(world: Record, why: int, now: float) -> Step:
     """How full each book is, and which motions open."""
     month_end = why != BEGIN and math.floor(now / MONTH) * MONTH == now
+    if why == BEGIN:
+        expect_use(world)
     open_motions(world, now, month_end)
     if month_end:
         for team in range(world["team_count"]):
@@ -101,6 +104,14 @@ def month_end_step(world: Record, why: int, now: float) -> Step:
                     state["attended"] = attended_share(world, team)
                 write(world, now, NONE, BOOK, team=team, count=state["people"], amount=state["accounts"])
     return again(0, min(next_month_end(now), next_opening(world)))
+
+
+@compiled
+def expect_use(world: Record) -> None:
+    """Find what use of each motion is expected of who signs: the same for all of them."""
+    for motion in range(world["motion_count"]):
+        row = at.motion(world, motion)
+        at.motion_state(world, motion)["use"] = expected_share(row, at.offer(world, row["offer"]))
 
 
 @compiled

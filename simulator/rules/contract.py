@@ -46,7 +46,7 @@ def sign(world: Record, who: int, now: float) -> float:
         account["units"] = min(full, max(1, landed))
     prices.price(world, account, offer, now)
     contract["ramp"] = prices.ramp_in(world, offer, 0)
-    committed = prices.fee_of(account, contract) + expected_use(account, contract, offer)
+    committed = prices.fee_of(account, contract) + expected_use(world, account, contract)
     write(world, now, who, WON, stage=account["stage"], count=account["units"], amount=committed)
     if offer["from_live"] == 1:
         return INF
@@ -54,10 +54,10 @@ def sign(world: Record, who: int, now: float) -> float:
 
 
 @compiled
-def expected_use(account: Record, contract: Record, offer: Record) -> int:
-    """Cents a year of full use beyond what is included, at its own prices."""
+def expected_use(world: Record, account: Record, contract: Record) -> int:
+    """Cents that the first twelve months of use are expected to bring, at its own prices."""
     full = contract["use"] / float(contract["use_per"]) * account["units"]
-    return whole_cents(full * max(0.0, 1.0 - offer["included"]))
+    return whole_cents(full * at.motion_state(world, account["motion"])["use"])
 
 
 @compiled

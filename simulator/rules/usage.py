@@ -7,10 +7,12 @@ from simulator.numerics.cents import MOST_CENTS, whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import USE
+from simulator.numerics.threshold import chance_above
 from simulator.rules import at
 from simulator.rules.life import GONE, normal, write
 from simulator.rules.prices import offer_of, only_metered, set_arr, write_revenue
 
+FIRST_YEAR = 12  # months for which use is expected when a contract is signed
 IDLE_MONTHS = 3  # so many months without use are churn
 CONTRACTS = 100_000  # more than the months of a contract: the address of a month of the next one
 
@@ -28,6 +30,33 @@ def level_of_use(offer: Record, month: int) -> float:
     if offer["use_ramp"] > 0.0:
         share = min(1.0, offer["use_start"] + (1.0 - offer["use_start"]) * (month - 1) / offer["use_ramp"])
     return share * math.exp(offer["use_drift"] * (month - 1))
+
+
+@compiled
+def expected_beyond(level: float, included: float, swing: float) -> float:
+    """Share of full use that is expected to be billed of a month: what is used beyond what is included.
+
+    Use swings around its level as the price of a share around its forward: Black's formula for a call
+    (https://en.wikipedia.org/wiki/Black_model).
+    """
+    if level <= 0.0 or included <= 0.0 or swing <= 0.0:
+        return max(0.0, level - included)
+    d = math.log(level / included) / swing + 0.5 * swing
+    return level * chance_above(-d, 0.0, 0.0) - included * chance_above(swing - d, 0.0, 0.0)
+
+
+@compiled
+def expected_share(motion: Record, offer: Record) -> float:
+    """Share of full use that is expected to be billed in the twelve months from the first use, on average:
+    its ramp, drift and swing, beyond what is included, of those who have stayed by the stated renewal."""
+    stays = 1.0 if math.isnan(motion["stated_renewal"]) else motion["stated_renewal"]
+    ahead = offer["notice"] if only_metered(offer) else 0  # months not used by who pays for nothing else
+    total, here = 0.0, 1.0
+    for month in range(1, FIRST_YEAR + 1):
+        total += here * expected_beyond(level_of_use(offer, month), offer["included"], offer["use_swing"])
+        if (month + ahead) % offer["term"] == 0:
+            here *= stays
+    return total / FIRST_YEAR
 
 
 @compiled

@@ -114,7 +114,14 @@ PLAN_STATE = np.dtype(
     [("day", "f8"), ("hired", "i8")], align=True
 )  # when it came into force, people more or fewer
 
-MOTION_STATE = np.dtype([("open", "i8"), ("day", "f8")], align=True)  # 1: it has opened, on this day
+MOTION_STATE = np.dtype(
+    [
+        ("open", "i8"),  # 1: it has opened ...
+        ("day", "f8"),  # ... on this day
+        ("use", "f8"),  # share of full use that is expected to be billed of who signs, in its first year
+    ],
+    align=True,
+)
 
 PERSON = np.dtype(  # and, before the people of a team, the pairs in which they meet
     [

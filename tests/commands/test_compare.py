@@ -36,7 +36,7 @@ def test_the_page(small: Path, busier: Path, metered: Path) -> None:
     rates = {name: comparison[name].summary("win_rate").mean for name in comparison.names}
     ranked = sorted(rates, key=rates.__getitem__, reverse=True)
     said = ", ".join(f"{name} {rates[name] * 100:.1f} %" for name in ranked)
-    assert f"Win rate of qualified leads, from the top: {said}" in " ".join(lines)
+    assert f"Win rate, from the top: {said}" in " ".join(lines)
     row = next(
         line
         for line in lines[lines.index(next(x for x in lines if x.startswith("minus busier"))) :]

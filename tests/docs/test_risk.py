@@ -10,7 +10,7 @@ import pytest
 
 from simulator import ledger as e
 from simulator.ledger import Ledger
-from simulator.metrics.exposures import STAKE, buyers, move, sellers, sides
+from simulator.metrics.balance import STAKE, buyers, move, sellers, sides
 from simulator.money import journal
 from simulator.numerics.months import MONTH
 from tests.docs.pages import text_of

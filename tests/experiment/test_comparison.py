@@ -7,6 +7,7 @@ import math
 import pytest
 
 from simulator.experiment import Comparison, OptionError
+from simulator.experiment.comparison import paired
 from tests.metrics.ledgers import header
 from tests.report.made import made
 
@@ -59,6 +60,13 @@ def test_what_ranks_nothing_is_refused() -> None:
     metered = made({"nrr": [1, 2]}, "metered", header(metered=1))
     with pytest.raises(OptionError, match="nrr ranks nothing: use ramps up and swings"):
         Comparison((made({"nrr": [1, 2]}), metered), "made").ranked("nrr")
+    burns, earns = made({"burn_multiple": [3, 2]}, "burns"), made({"burn_multiple": [2, -9]}, "earns")
+    less = made({"burn_multiple": [1, 1]}, "less")
+    ((best, gap),) = Comparison((burns, less), "burns").ranked("burn_multiple")
+    assert (best.name, gap.better_in) == ("less", 2)
+    assert paired(earns, burns, "burn_multiple").better_in is None
+    with pytest.raises(OptionError, match="burn_multiple ranks nothing: where cash comes in it is below 0"):
+        Comparison((burns, earns), "burns").ranked("burn_multiple")
     monthly = made({"renewal_rate": [1, 2]}, "monthly", header(term=1))
     with pytest.raises(
         OptionError, match="renewal_rate ranks nothing: they decide to stay at different times"

@@ -24,7 +24,8 @@ def faster(outcomes: Outcomes, name: str, factor: float, noise: float = 0.0) -> 
     shaken = factor * (1 + noise * np.array([(-1) ** n for n in range(outcomes.replications)]))
     cycles = outcomes.cycles.copy()
     cycles["median"] *= shaken[:, np.newaxis]
-    values = outcomes.values | {"cycle_days_median": outcomes.values["cycle_days_median"] * shaken}
+    names = ("cycle_days_median", "cycle_days_median:opportunities")
+    values = outcomes.values | {name: outcomes.values[name] * shaken for name in names}
     return replace(outcomes, name=name, cycles=cycles, values=values)
 
 
@@ -52,6 +53,14 @@ def test_curves_end_at_the_win_rate(outcomes: Outcomes, comparison: Comparison) 
         np.testing.assert_allclose(one.rate, of.values["win_rate"])
 
 
+def test_curves_are_of_opportunities_whatever_the_metric_means(outcomes: Outcomes) -> None:
+    """Catches a median of accounts on a curve of opportunities, where a file chose that definition."""
+    by_account = outcomes.values | {"cycle_days_median": 10.0 * outcomes.values["cycle_days_median"]}
+    chosen = replace(outcomes, values=by_account)
+    for curve in curves_of(Comparison(outcomes=(chosen, chosen), against=outcomes.name)):
+        np.testing.assert_array_equal(curve.median, outcomes.values["cycle_days_median:opportunities"])
+
+
 def test_lines_are_the_means_by_day(outcomes: Outcomes) -> None:
     """Catches a curve on other days, and one of the lost for one of the won."""
     won, lost, _ = drawn(figures.cycles, outcomes).axes
@@ -60,7 +69,7 @@ def test_lines_are_the_means_by_day(outcomes: Outcomes) -> None:
         (line,) = [line for line in axes.lines if line.get_label() == "sale"]
         np.testing.assert_array_equal(line.get_xdata(), CYCLE_DAYS[:-1])
         np.testing.assert_allclose(line.get_ydata(), 100 * share.mean(axis=0)[:-1])
-        assert "qualified" in axes.get_ylabel()
+        assert "opportunities" in axes.get_ylabel()
     band = won.collections[0].get_paths()[0].vertices
     at = band[np.isclose(band[:, 0], 100.0), 1]
     interval = t_interval(100 * curve.won[:, np.flatnonzero(np.isclose(CYCLE_DAYS, 100.0))[0]])
@@ -108,7 +117,7 @@ def test_the_title_follows_the_numbers(outcomes: Outcomes) -> None:
     """Catches words that the data contradict, and a race called that is open."""
     rate, days = (outcomes.values[name].mean() for name in ("win_rate", "cycle_days_median"))
     assert (
-        title(outcomes) == f"Of qualified leads {rate * 100:.1f} % sign, half of them within {days:.1f} days"
+        title(outcomes) == f"Of opportunities {rate * 100:.1f} % are won, half of them within {days:.1f} days"
     )
     quick, slow = faster(outcomes, "quick", 0.1), faster(outcomes, "slow", 3.0)
     several = Comparison(outcomes=(outcomes, slow, quick), against=outcomes.name)
@@ -119,4 +128,4 @@ def test_the_title_follows_the_numbers(outcomes: Outcomes) -> None:
     assert "too close to call" in title(alike)
     nobody = outcomes.cycles.copy()
     nobody["won"], nobody["median"] = 0, np.nan
-    assert title(replace(outcomes, cycles=nobody)) == "Nobody who qualifies signs in 2 years"
+    assert title(replace(outcomes, cycles=nobody)) == "No opportunity is won in 2 years"

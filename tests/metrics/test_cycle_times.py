@@ -59,7 +59,7 @@ def test_a_deal_won_exactly_on_a_day_of_the_grid_is_won_by_it():
 
 
 def test_only_deals_of_the_win_rate():
-    """Qualified before the horizon; who is undecided, too late, or of the first day is left out."""
+    """Opened before the horizon; what is undecided, too late, or of the first day is left out."""
     diary = Diary(header(months=12))
     win(diary, 5.0, 20.0)
     lose(diary, 12 * MONTH - 1, 300.0)  # decided in the run-off
@@ -76,7 +76,8 @@ def test_only_deals_of_the_win_rate():
     assert measures.values["cycle_days_median"] == curve["median"] == 20.0
 
 
-def test_a_deal_counts_for_the_motion_that_qualified_it():
+def test_an_opportunity_counts_for_the_motion_that_opened_it():
+    """A deal that is lost here and sold there is a loss here, and there an opportunity of six days."""
     diary = Diary(header(motions=2))
     account = qualified(diary, 0.0)
     diary.note(10.0, account, events.LOST, stage=AGREE, to=4 + AGREE, reason=events.DECLINED)
@@ -84,6 +85,7 @@ def test_a_deal_counts_for_the_motion_that_qualified_it():
     diary.note(16.0, account, events.WON, stage=4 + AGREE, amount=100)
     lose(diary, 0.0, 5.0, motion=1)
     cycles = measure(diary.ledger()).cycles
-    assert cycles["won"][:, -1].tolist() == [1, 0]
-    assert cycles["lost"][:, -1].tolist() == [0, 1]
-    np.testing.assert_array_equal(cycles["median"], [16.0, np.nan])
+    assert cycles["won"][:, -1].tolist() == [0, 1]
+    assert cycles["lost"][:, -1].tolist() == [1, 1]
+    assert by(cycles["lost"][0], 10.0) == 1
+    np.testing.assert_array_equal(cycles["median"], [np.nan, 6.0])

@@ -50,15 +50,16 @@ def test_all_is_said_of_each_metric(name):
     assert one.name == name
     assert isinstance(one.group, Group)
     assert isinstance(one.better, Better)
-    assert one.unranked_if is None or (
-        one.better.value != "neither" and one.unranked_if.column in OFFER.names
-    )
-    for meaning, compute, true in one.variants.values():
+    for kind in one.unranked_if:
+        assert one.better.value != "neither"
+        assert {kind.column, *kind.noise} <= set(OFFER.names)
+    for meaning, compute, true, steady in one.variants.values():
         assert meaning.unit == one.meaning.unit
         assert meaning.label.strip() == meaning.label != ""
         assert meaning.text.endswith(".")
         assert callable(compute)
         assert not true or one.usual, "a variant beside a formula"
+        assert not steady or any(kind.noise for kind in one.unranked_if), "steady, where nothing is noise"
     assert ("{team}" in one.meaning.label) == (name in TEAM_NAMES)
     assert (len(one.variants) > 1) == (name in VARIANTS)
 

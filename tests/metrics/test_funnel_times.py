@@ -65,20 +65,26 @@ def test_win_rate_and_cycle_are_of_the_qualified_judged_at_the_end_of_the_run_of
     assert values["won"] == 2  # before the horizon, whenever they were qualified
 
 
-def test_a_lead_in_nurture_is_undecided():
+def test_a_lead_in_nurture_is_undecided_as_an_account():
+    """What it was worked on as, an opportunity, is lost: in the bowtie it is neither won nor lost yet."""
     diary = Diary()
     account = diary.born(0.0)
     walk(diary, account, 1.0, SCREEN, QUALIFY)
     diary.note(9.0, account, events.NURTURED, stage=AGREE, to=AGREE, reason=events.DECLINED)
-    assert np.isnan(measure(diary.ledger()).values["win_rate"])
+    measures = measure(diary.ledger())
+    assert np.isnan(measures.values["win_rate:accounts"])
+    assert np.isnan(measures.bowtie[0, 3, 1])
+    assert measures.values["win_rate"] == 0.0
 
 
-def test_a_lead_that_jumps_is_not_lost():
+def test_a_lead_that_jumps_is_not_lost_as_an_account():
     diary = Diary()
     account = diary.born(0.0)
     walk(diary, account, 1.0, SCREEN, QUALIFY)
     diary.note(9.0, account, events.LOST, stage=AGREE, to=SCREEN, reason=events.DECLINED)
-    assert np.isnan(measure(diary.ledger()).values["win_rate"])
+    values = measure(diary.ledger()).values
+    assert np.isnan(values["win_rate:accounts"])
+    assert values["win_rate"] == 0.0
 
 
 def test_first_use_and_first_impact_count_from_the_signature():
@@ -165,7 +171,10 @@ def test_a_lead_that_moves_counts_where_it_came_and_converts_wherever_it_goes():
     assert measures.bowtie[:, 3, 0].tolist() == [1, 0]
     assert measures.bowtie[0, 3].tolist() == [1, 1, 10]
     assert measures.bowtie[:, 4, 0].tolist() == [0, 1]
-    assert (measures.values["win_rate"], measures.values["cycle_days_mean"]) == (1.0, 10.0)
+    values = measures.values
+    assert [values[f"{name}:accounts"] for name in ("win_rate", "cycle_days_mean")] == [1.0, 10.0]
+    # A loss here, and another opportunity there.
+    assert (values["win_rate"], values["cycle_days_mean"]) == (0.5, 6.0)
 
 
 def test_a_lead_that_moves_may_skip_what_the_other_motion_does_not_mark():

@@ -8,7 +8,7 @@ from simulator.metrics import measure
 from simulator.numerics.months import MONTH
 from tests.money.naive import charges
 
-from .ledgers import Diary, header, metered, monthly
+from .ledgers import CSM, Diary, header, metered, monthly
 
 
 def lifetime(diary, months=60):
@@ -61,6 +61,44 @@ def test_a_month_that_ends_with_the_lifetime_is_in_it_to_the_last_bit():
         assert lifetime(diary)[0] == 60.0
         # Five payments of 12, none for the sixth year, less 60 months of hosting at a half.
         assert measure(diary.ledger()).values["ltv"] == pytest.approx(60.0 - 30.0)
+
+
+@pytest.mark.parametrize(("after", "worth"), [(59, 600 + 600 * 1.1 ** (-59 / 12)), (60, 600), (61, 600)])
+def test_a_licence_bought_again_when_the_lifetime_ends_is_in_it_neither_paid_nor_delivered(after, worth):
+    """1,000 less goods of 400, at 10 % a year: a month earlier both are in it. Catches the goods of a sale
+    that counts only afterwards: 351.63."""
+    made = header(months=12, owned=1, goods=0.4)
+    made.money["discount"] = 0.1
+    diary = Diary(made)
+    account = diary.signed(5.0, 0, once=100_000)
+    diary.note(5.0 + after * MONTH, account, events.REPURCHASED, amount=100_000)
+    found = measure(diary.ledger())
+    assert found.values["ltv"] == pytest.approx(worth)
+    assert found.worth[after] == pytest.approx(600)
+
+
+def test_growth_when_the_lifetime_ends_is_in_it_with_neither_its_price_nor_its_commission():
+    """100 a year, and at the end of the fifth twice as much: its keeper earns a tenth of it then, or a month
+    earlier, and half a month's growth beside."""
+    worth = {}
+    for after in (59, 60):
+        made = header(months=72, billing=1)
+        made.team["variable"][CSM], made.team["quota"][CSM] = 10_000, 100_000
+        diary = Diary(made)
+        account = diary.signed(5.0, 12_000)
+        diary.note(5.0 + after * MONTH, account, events.EXPANDED, amount=700, arr=24_000)
+        worth[after] = measure(diary.ledger()).values["ltv"]
+    assert worth[60] == pytest.approx(60 * 10)
+    assert worth[59] == pytest.approx(60 * 10 + 10 + 7 - (120 + 7) / 10)
+
+
+def test_a_payment_a_month_after_its_invoice_settles_the_month_that_ends():
+    """Catches a last payment that is left out though what it pays for has been served: 590."""
+    diary = Diary(header(months=12, billing=1, pays_after=MONTH, hosting=0.5))
+    diary.signed(5.0, 12_000)
+    worth = measure(diary.ledger()).worth
+    assert worth[60] == pytest.approx(600 - 300)
+    assert worth[1] == pytest.approx(10 - 5)
 
 
 def test_sixty_months_of_use_are_sixty_bills():

@@ -64,12 +64,15 @@ def test_money_against_sums_over_the_journal(model, seed):
         assert (company[name] == measures.monthly[name].sum(axis=1)).all()
     winning = [kind for kind, place in entry_kinds.PLACES.items() if place == "acquisition"]
     to_win = int(now["cents"][np.isin(now["kind"], winning)].sum())
+    before_close = np.bitwise_or.reduce(header_.stage["teams"][header_.stage["after_close"] == 0])
+    idle = now[now["kind"] == entry_kinds.IDLE]
+    idle = int(idle["cents"][(int(before_close) >> idle["team"].astype(np.int64) & 1) == 1].sum())
     won = accounts_with(ledger, events.WON, header_.horizon, 0.0)
-    expected = to_win / 100 / len(won) if won and to_win else np.nan
-    np.testing.assert_equal(values["cac:blended"], expected)
+    for cents, name in ((to_win, "cac:worked"), (to_win + idle, "cac:blended")):
+        np.testing.assert_equal(values[name], cents / 100 / len(won) if won and cents else np.nan)
     born = accounts_with(ledger, events.LEAD, header_.horizon, 0.0)
     theirs = np.isin(entries["account"], list(born))
-    ever = int(entries["cents"][theirs & np.isin(entries["kind"], winning)].sum())
+    ever = int(entries["cents"][theirs & np.isin(entries["kind"], winning)].sum()) + idle
     signed = born & accounts_with(ledger, events.WON)
     np.testing.assert_equal(values["cac:cohort"], ever / 100 / len(signed) if signed and ever else np.nan)
     early = theirs & (entries["day"] < header_.horizon)

@@ -10,6 +10,7 @@ import pytest
 from simulator.metrics.definitions import METRICS, NAMES
 from simulator.metrics.metric import (
     LESS,
+    METERED,
     MORE,
     NEITHER,
     OWNED,
@@ -23,7 +24,7 @@ from simulator.metrics.metric import (
 )
 from simulator.metrics.reading import Reading, once
 
-from .ledgers import Diary, header
+from .ledgers import Diary, header, metered
 
 SAID: dict[str, Any] = {
     "unit": "money",
@@ -118,8 +119,31 @@ def test_what_ranks_nothing_says_why() -> None:
     recurring = metric("recurring", **SAID | {"better": MORE, "unranked_if": OWNED})(one)
     assert recurring.why_unranked(plain, plain) == recurring.why_unranked(owner, owner) == ""
     assert recurring.why_unranked(plain, owner) == recurring.why_unranked(owner, plain) == OWNED.why
+    both = metric("both", **SAID | {"better": MORE, "unranked_if": (OWNED, METERED)})(one)
+    assert both.why_unranked(plain, owner) == OWNED.why
+    assert both.why_unranked(plain, metered(yearly=100)) == METERED.why
     neither = metric("neither", **SAID | {"better": NEITHER})(one)
     assert neither.why_unranked(plain, plain) == "neither more nor less of it is better by itself"
+
+
+@pytest.mark.parametrize("column", ["use_swing", "use_ramp"])
+def test_what_is_noise_is_not_ranked(column: str) -> None:
+    """Between two companies that bill use and are alike in it: where it is as it is in each month its fall is
+    a loss; where it swings or ramps up, it falls and rises while nobody leaves or grows. Catches a quick
+    ratio near 1 that ranks a company in which nothing was ever lost."""
+    steady, moving = metered(), metered(**{column: 0.3})
+    retention = metric("retention", **SAID | {"better": MORE, "unranked_if": METERED})(one)
+    assert retention.why_unranked(steady, steady) == ""
+    for pair in ((moving, moving), (moving, steady), (steady, moving)):
+        assert retention.why_unranked(*pair) == METERED.why
+    for name in ("quick_ratio", "grr", "nrr"):
+        assert METRICS[name].why_unranked(moving, moving) == METERED.why
+        assert METRICS[name].why_unranked(steady, steady) == ""
+    chosen = replace(moving, measures=(("nrr", "trailing"),))
+    assert METRICS["nrr"].why_unranked(moving, moving, "trailing") == ""
+    assert METRICS["nrr"].why_unranked(chosen, chosen) == ""
+    assert METRICS["nrr"].why_unranked(chosen, moving) == METERED.why
+    assert METRICS["nrr"].why_unranked(moving, header(), "trailing") == METERED.why
 
 
 def test_what_many_ask_is_worked_out_once() -> None:

@@ -154,6 +154,56 @@ def test_who_left_and_what_churned_by_reason():
     )
 
 
+def test_who_has_given_notice_is_committed_no_more():
+    """Published: committed ARR is ARR in force, and what is signed and not in force yet, less what is known
+    to leave (stripe.com/resources/more/committed-annual-recurring-revenue-explained). Five contracts of a
+    year, signed in the first month, all of which give notice three months before their end: at the ends of
+    months 10 to 12 it is 6,000 + 0 - 6,000 = 0. What such a contract still adds leaves with it.
+    Catches a year's revenue that is forecast although everybody has said that they leave."""
+    diary = Diary(header(months=14))
+    for _ in range(5):
+        account = diary.signed(15.0, 120_000)
+        diary.note(15.0 + 9 * MONTH, account, events.NOTICE, arr=120_000)
+    diary.note(15.0 + 10 * MONTH, 0, events.EXPANDED, arr=130_000)
+    for account in range(5):
+        diary.note(15.0 + 12 * MONTH, account, events.CHURNED, reason=events.CANCELLED)
+    monthly = measure(diary.ledger()).monthly
+    assert monthly["committed"][:, 0].tolist() == [600_000] * 9 + [0] * 5
+    assert monthly["closing"][:, 0].tolist() == [600_000] * 10 + [610_000] * 2 + [0] * 2
+
+
+@pytest.mark.parametrize(
+    ("event", "columns", "motion"),
+    [
+        (events.RENEWED, {}, 0),  # withdrawn: no rule does so today
+        (events.REPURCHASED, {"amount": 1000}, 0),  # overtaken: a licence is bought again
+        (events.MOVED, {"motion": 0, "to_motion": 1, "invoice": 1}, 1),  # a contract of another motion
+    ],
+)
+def test_a_notice_that_is_overtaken_is_committed_again(event, columns, motion):
+    """Catches revenue that is lost to the plan for good by a notice that did not hold, or that comes back
+    in the motion that was left."""
+    diary = Diary(header(months=5, motions=2))
+    account = diary.signed(0.0, 1000)
+    diary.note(1.5 * MONTH, account, events.NOTICE, arr=1000)
+    diary.note(2.5 * MONTH, account, event, arr=1000, **columns)
+    diary.note(3.5 * MONTH, account, events.EXPANDED, arr=1200)
+    expected = [[0, 0] for _ in range(5)]
+    expected[0][0] = 1000
+    expected[2][motion], expected[3][motion], expected[4][motion] = 1000, 1200, 1200
+    assert measure(diary.ledger()).monthly["committed"].tolist() == expected
+
+
+def test_who_comes_back_is_committed_although_it_had_given_notice():
+    """Catches a notice that outlives the contract that it ended."""
+    diary = Diary(header(months=5))
+    account = diary.signed(0.0, 1000)
+    diary.note(0.5 * MONTH, account, events.NOTICE, arr=1000)
+    diary.note(1.5 * MONTH, account, events.CHURNED, reason=events.CANCELLED)
+    diary.note(2.5 * MONTH, account, events.WON_BACK, invoice=1, arr=900)
+    assert measure(diary.ledger()).monthly["committed"][:, 0].tolist() == [0, 0, 900, 900, 900]
+
+
 def test_what_was_committed_stands_until_use_shows_the_revenue():
     diary = Diary(metered(months=4))
     account = diary.born(0.0)

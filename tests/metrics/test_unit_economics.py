@@ -9,7 +9,7 @@ from simulator.metrics import measure
 from simulator.metrics.unit_economics import Rates, expanding_value, simple_value
 from simulator.numerics.months import MONTH
 
-from .ledgers import AE, AGREE, CSM, QUALIFY, SCREEN, SDR, Diary, header
+from .ledgers import AE, AGREE, CSM, QUALIFY, SCREEN, SDR, Diary, header, metered
 
 
 def values(diary):
@@ -141,7 +141,8 @@ def test_true_ratios_hold_one_cohort_against_itself():
     assert found["ltv"] == pytest.approx((10_000 + 60 + 60) / 2)  # of those who signed before the horizon
 
 
-def test_loaded_cost_has_idle_months_of_those_who_sell_and_what_the_motion_costs():
+def test_idle_months_of_those_who_sell_are_cost_and_loaded_has_what_the_motion_costs():
+    """Catches a cost that grows by a month's pay when there is a single day's work in the month."""
     plan = header(months=12, lead_cost=100, launch_cost=5_000, fixed_cost=10)
     plan.stage["teams"] = [1 << SDR, 1 << AE, 1 << AE, 0]
     plan.team["base"][[AE, CSM]] = 12_000
@@ -151,9 +152,75 @@ def test_loaded_cost_has_idle_months_of_those_who_sell_and_what_the_motion_costs
         diary.note(0.0, -1, events.STAFFED, team=team, count=1, amount=1)
     diary.signed(1.0, 1200)
     found = values(diary)
-    assert found["cac:blended"] == 1.0
     # A year of an idle seller is 120; the idle months of who keeps the book (one customer) are none.
+    assert found["cac"] == found["cac:blended"] == found["cac:cohort"] == pytest.approx(1 + 120)
+    assert found["cac:worked"] == 1.0
     assert found["cac:loaded"] == pytest.approx(1 + 50 + 12 * 0.1 + 120)
+    assert found["cac_ratio"] == pytest.approx(121 / 12)
+    assert found["cac_ratio:worked"] == pytest.approx(1 / 12)
+    assert found["contribution_per_prospect"] == pytest.approx(12 - 1 - 120)  # a year of care, no idle month
+    busy = Diary(plan)
+    busy.note(0.0, -1, events.MOTION_OPENED, motion=0)
+    for team in (AE, CSM):
+        busy.note(0.0, -1, events.STAFFED, team=team, count=1, amount=1)
+    account = busy.signed(1.0, 1200)
+    for month in range(12):
+        seen = (month + 0.5) * MONTH
+        other = busy.born(seen)
+        busy.note(seen, other, events.SEATED, stage=SCREEN, team=AE, person=0)
+        busy.note(seen + 1.0, other, events.FREED, stage=SCREEN, team=AE, person=0)
+        busy.note(seen + 1.0, other, events.LOST, stage=SCREEN, reason=events.DECLINED)
+    assert account == 0
+    found = values(busy)
+    assert found["cac"] == found["cac:worked"] == pytest.approx(1 + 12 + 120)  # and twelve leads more
+
+
+def test_lagged_cost_has_idle_months_of_its_own_months():
+    """Won two months after it was qualified, so the spend of the first ten months counts: a seller of 10 a
+    month, of whom nobody wants anything."""
+    plan = header(months=12)
+    plan.stage["teams"] = [0, 1 << AE, 0, 0]
+    plan.team["base"][AE] = 12_000
+    diary = Diary(plan)
+    diary.note(0.0, -1, events.STAFFED, team=AE, count=1, amount=1)
+    walked(diary, 1.0, 1.0 + 2 * MONTH)
+    found = values(diary)
+    assert found["cac:lagged"] == pytest.approx(100)
+    assert found["cac"] == pytest.approx(120)
+
+
+def test_payback_of_use_is_that_of_what_is_used():
+    """A customer uses 10, 20, 30 ... a month, and another leaves after its first 10: on average 10, then 10,
+    15, 20 a month. Winning one cost 27, earned when 7/15 of the third month are over. By the formula, the
+    720 a year that was expected of each pays for it in less than half a month. Catches a ramp that nobody
+    waits for, and whole months beside fractions."""
+    diary = Diary(metered(months=12, lead_cost=2_700))
+    for bills in (80, 1):
+        account = diary.born(5.0)
+        diary.note(5.0, account, events.WON, stage=AGREE, amount=72_000)
+        diary.note(5.0, account, events.OPENED, invoice=-1)
+        diary.note(5.0, account, events.WENT_LIVE)
+        for month in range(1, bills + 1):
+            used = 1_000 * month
+            diary.note(5.0 + month * MONTH, account, events.METERED, amount=used, arr=12 * used)
+    diary.note(5.0 + MONTH, account, events.CHURNED, written=5.0 + 4 * MONTH)
+    found = values(diary)
+    assert found["gross_margin"] == 1.0
+    assert found["payback_months"] == found["payback_months:earned"] == pytest.approx(2 + 7 / 15)
+    assert found["payback_months:cohort"] == 3.0
+    assert found["payback_months:simple"] == pytest.approx(27 / 60)
+    diary.header.motion["lead_cost"] = 100_000_00  # more than it earns in a lifetime
+    assert math.isnan(values(diary)["payback_months"])
+
+
+def test_payback_of_a_fee_is_the_published_formula():
+    """Both definitions agree where a fee never changes and nobody leaves. The published is the default."""
+    diary = Diary(header(months=12, lead_cost=25_50, billing=1, hosting=0.5))
+    diary.signed(5.0, 12_000)
+    found = values(diary)
+    assert found["payback_months"] == found["payback_months:simple"]
+    assert found["payback_months:earned"] == pytest.approx(25.5 / 5, rel=1e-9)
+    assert found["payback_months"] == pytest.approx(25.5 / 5)
 
 
 def test_a_company_may_define_its_metrics():

@@ -255,13 +255,15 @@ def test_churned_a_year(tmp_path: Path, monthly: int, churned: int) -> None:
         offer='price = "1000 per unit a year"',
         more=book(tmp_path, 3000, "2026-11-16"),
     )
-    gone = []
+    gone, rates = [], []
     for replication in range(30):
         values = measure(simulate(model, seed=4, replication=replication)).values
+        rates.append(values["monthly_churn"])
         assert values["arr_end"] == 1000 * values["customers_end"]
         gone.append(3000 * values["logo_churn"])
         assert round(gone[-1]) == 3000 - values["customers_end"]
     agrees(gone, churned, notices=0.05, rounding=0.5, of=f"{monthly} % a month: gone of 3000")
+    agrees(rates, monthly / 100, notices=0.06)
 
 
 @pytest.mark.slow

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 from simulator import ledger as e, model as m
 from simulator.engines import simulate
+from simulator.metrics import measure
+from simulator.metrics.funnel_times import to_signature
+from simulator.metrics.reading import Reading
 from simulator.numerics.months import MONTH, YEAR
 from tests.oracles.companies import Company, count_of, exponential, replications
 from tests.oracles.judging import agrees, share_is
@@ -79,6 +82,44 @@ def test_deals_a_quarter(
     of += f" (Balderton: {published:g})"
     agrees(a_quarter, exact, notices=notices, of=of)
     assert abs(exact - published) < 0.1  # published for quarters of ninety days, in whole deals
+
+
+NURTURED = (0.0, 0.3, 0.6, 1.0)
+MOST = 5  # returns of an account
+
+
+def test_win_rate_of_opportunities() -> None:
+    """Every attempt wins with .2 after 30 days, whatever share n of losses comes back: so do opportunities.
+    Of accounts p (1 - q ** 6) / (1 - q) win, q = (1 - p) n, and wait 90 days more for each return. Catches a
+    loss that is none because its account comes back, and a cycle that goes on while it rests."""
+    p, takes, rests = 0.2, 30.0, 60.0
+    company = Company()
+    for n in NURTURED:
+        decide = {"takes": takes, "passes": p, "nurture": n, "nurture_after": rests, "marks": m.WON}
+        company.motion([{"marks": m.SAL}, decide], dated=np.linspace(0.0, MONTH, 25_000))
+    days = (MOST + 1) * (takes + rests) + MONTH  # all are decided, and what opens then is counted, too
+    ledger = simulate(company.model(days, run_off=takes))
+    measures, signed = measure(ledger), ledger.motion[count_of(ledger, e.WON) > 0]
+    for motion, n in enumerate(NURTURED):
+        curve = measures.cycles[motion]
+        won, decided = curve["won"][-1], curve["won"][-1] + curve["lost"][-1]
+        share_is(won, decided, p, notices=0.014, of="opportunities won, 0 30 60 100 % of losses come back")
+        assert curve["median"] == pytest.approx(takes)
+        q = (1.0 - p) * n
+        qualified, share, cycle = measures.bowtie[motion, 3]
+        exact = p * (1.0 - q ** (MOST + 1)) / (1.0 - q)
+        share_is(
+            round(share * qualified), qualified, exact, notices=0.017, of="accounts won in the end, the same"
+        )
+        returns = [k * q**k for k in range(MOST + 1)]
+        mean = takes + (takes + rests) * sum(returns) / sum(q**k for k in range(MOST + 1))
+        waited = to_signature(Reading(ledger))[signed == motion]
+        assert cycle == pytest.approx(waited.mean())
+        if n:
+            agrees(waited, mean, notices=0.07)
+        else:
+            assert waited == pytest.approx(takes)
+    assert measures.values["cycle_days_mean"] == pytest.approx(takes)
 
 
 def test_seven_small_steps() -> None:

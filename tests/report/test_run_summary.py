@@ -35,6 +35,7 @@ KNOWN: dict[str, list[float]] = {
 def test_cost_worth_payback_cash_and_risk() -> None:
     """Catches a formula that stands for the truth, odds and months of running out, and sides exchanged."""
     said = meaning(made(KNOWN))
+    assert "The win rate is 25.0 %, and half of the wins take at most 60 days." in said
     assert (
         "Winning a customer costs 2,000 EUR (true cohort value 2,500 EUR); once it is served it is worth "
         "9,000 EUR, more than it cost."
@@ -47,6 +48,18 @@ def test_cost_worth_payback_cash_and_risk() -> None:
         in said
     )
     assert "the seller has recovered its costs 13 months" in said
+
+
+def test_retention_that_hides_a_loss() -> None:
+    """Catches a page that shows a gross retention of 92 % where everybody left, and use that swings told as
+    a loss."""
+    hides = KNOWN | {"grr:point_to_point": [0.92] * 4, "grr:movements": [0.0] * 4}
+    said = meaning(made(hides))
+    assert "A gross retention of 92.0 % hides what was lost" in said
+    assert "by its end: by movements it is 0.0 %." in said
+    assert "by movements" not in meaning(made(hides, header_=header(metered=1)))
+    assert "by movements" not in meaning(made(hides | {"grr:movements": [0.90] * 4}))
+    assert "by movements" not in meaning(made(KNOWN))
 
 
 def test_a_customer_dearer_than_its_worth() -> None:
