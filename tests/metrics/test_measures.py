@@ -57,12 +57,16 @@ def test_movements_close_to_the_cent_by_month_and_motion(model, seed):
 @lives
 @given(models(), st.integers(0, 3))
 def test_the_book_of_the_first_day_is_the_arr_of_the_first_day(model, seed):
-    """An opening book is opening revenue to the cent, and no flow of the first month."""
+    """An opening book is opening revenue to the cent, and no flow of the first month. Of who is not live yet,
+    and pays from then on, it is what was signed for. Catches revenue before the first use."""
     ledger = simulate(model, seed=seed)
     monthly = measure(ledger).monthly
-    held = model.numbers.opening
+    held, offers = model.numbers.opening, model.numbers.offers[model.numbers.motions["offer"]]
+    waits = np.isinf(held["live"]) & (offers["from_live"][held["motion"]] == 1)
+    signed = ledger.rows[(ledger.rows["event"] == events.WON) & (ledger.rows["day"] < 0.0)]
+    assert signed["amount"].sum() == held["arr"][(held["stage"] < 0) & (held["since"] < 0)].sum()
     for motion in range(len(ledger.header.motions)):
-        book = held[(held["motion"] == motion) & (held["stage"] < 0) & (held["since"] < 0)]
+        book = held[(held["motion"] == motion) & (held["stage"] < 0) & (held["since"] < 0) & ~waits]
         assert monthly["opening"][0, motion] == book["arr"].sum()
         newcomers = accounts_with(ledger, events.WON, ledger.header.horizon, 0.0)
         assert len(newcomers) == monthly["won"].sum()
