@@ -184,8 +184,8 @@ def _offer(
     if kind == "hybrid":
         offer["included"] = draw(st.sampled_from([0.0, 0.5]))
     if draw(st.integers(0, 2)) == 0:
-        offer["failed_payments"] = lists.rate(0.1)
-        if draw(st.booleans()):
+        offer["failed_payments"] = lists.rate(0.3)
+        if draw(st.sampled_from([True, True, False])):
             offer |= {"recovered": lists.rate(0.5), "retries_after": draw(st.sampled_from([0.0, 21.0, 40.0]))}
     if kind != "metered" and draw(st.integers(0, 2)) == 0:
         offer |= {"introductory": 2, "introductory_discount": draw(st.sampled_from([0.37, 1.0]))}

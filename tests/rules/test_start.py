@@ -131,12 +131,12 @@ def left_after(ledger: Ledger) -> set[tuple[float, str]]:
 @engines
 def test_who_signed_before_the_first_day_and_is_never_started_leaves(engine: str) -> None:
     """Terms are counted from the signature: five months ago, so a year is over in month 7; without a term
-    12.5 months ago, so the next month that is over after a start of ten days ends in the middle of month 1.
-    Catches who waits for ever, who is overdue on the first day, and months counted from that day."""
+    12.9 months ago: the month that is over three days from now is within a start of ten days, but not the
+    next. Catches who waits for ever, who is overdue on the first day, and months counted from that day."""
     ledger = held(9, engine, offer={**TERM, "from_live": 1}, renewal=0.0)
     assert left_after(ledger) == {(7.0, "never started")}
     assert (ledger.rows["event"] == e.CHURNED).sum() == 400
-    assert left_after(held(3, engine, since=12.5, offer=METERED, renewal=0.0)) == {(0.5, "never started")}
+    assert left_after(held(3, engine, since=12.9, offer=METERED, renewal=0.0)) == {(1.1, "never started")}
     assert left_after(held(9, engine, offer={**TERM, "from_live": 1}, renewal=1.0)) == set()
 
 
