@@ -58,7 +58,7 @@ OPPORTUNITY = (
     "win_rate",
     "opportunities",
     unit="share",
-    label="win rate of opportunities",
+    label="win rate of deals",
     group=ACQUIRE,
     better=MORE,
     also=OPPORTUNITY,
@@ -72,7 +72,7 @@ def win_rate(of: Reading) -> float:
     return judged(of).win_rate
 
 
-@win_rate.variant("accounts", label="win rate of qualified accounts")
+@win_rate.variant("accounts", label="win rate of accounts")
 def win_rate_of_accounts(of: Reading) -> float:
     """Won of the accounts qualified before the horizon, each once, however often it came back, judged by what
     became of it by the end of the run-off; those still undecided or at rest then are left out. It says how
