@@ -105,7 +105,7 @@ def test_neither_engine_nor_metrics_where_others_run_it(tmp_path: Path, command:
     program.write_text(ELSEWHERE.format(words=words))
     done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=True)
     assert done.stdout
-    compiled = {module.split(".")[1] for module in done.stderr.split()}
+    compiled = {word.split(".")[1] for word in done.stderr.split() if word.startswith("simulator.")}
     assert compiled == (set() if command == "run" else {"scenario", "numerics"})
 
 
@@ -180,4 +180,4 @@ def test_a_command_does_not_wait_for_it(cache: Path, tmp_path: Path, words: list
     finally:
         os.kill(own, signal.SIGTERM)
     assert done.stdout
-    assert done.stderr == ""
+    assert all(line.startswith(str(BINDING)) for line in done.stderr.splitlines())  # what is to be doubted

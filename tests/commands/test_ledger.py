@@ -68,8 +68,10 @@ def test_every_row_is_there_and_reads(tmp_path: Path, text: str, ending: str) ->
         assert found["units"] == (counted if row["account"] >= 0 else None)
         seat = event in (rows.SEATED, rows.FREED)
         assert found["person"] == (row["person"] if seat else None)
-        why = {1: "disqualified", 2: "declined", 3: "unworked"}
-        failed = event in (rows.LOST, rows.NURTURED, rows.SETBACK)
+        lost = {1: "disqualified", 2: "declined", 3: "unworked"}
+        over = {4: "cancelled", 5: "unpaid", 6: "never started", 7: "shrunk to nothing"}
+        why = over if event in (rows.CHURNED, rows.LAPSED) else lost
+        failed = event in (rows.LOST, rows.NURTURED, rows.SETBACK, rows.CHURNED, rows.LAPSED)
         assert found["reason"] == (why[int(row["reason"])] if failed else None)
         parent = ledger.parent[row["account"]] if event == rows.LEAD else -1
         assert found["recommended_by"] == (parent if parent >= 0 else None)

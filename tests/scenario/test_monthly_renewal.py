@@ -64,7 +64,7 @@ price = "10 per unit a month"
 {impact if every else ""}
 [motion.one.renewal]
 overall = {overall}
-lift = {lift}
+{f"lift = {lift}" if every or stages else ""}
 """
 
 
