@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import simulator
+
 SMALL = """
 title = "A small company"
 start = 2027-01-01
@@ -101,3 +103,9 @@ def written(folder: Path, text: str = SMALL, name: str = "small") -> Path:
     file = folder / f"{name}.toml"
     file.write_text(text, encoding="utf-8")
     return file
+
+
+def lived(folder: Path, text: str) -> tuple[simulator.Ledger, simulator.Measures]:
+    """One life of a company of this text, kept as company.toml, and what is measured of it."""
+    ledger = simulator.simulate(simulator.load(written(folder, text, "company")).model(), seed=0)
+    return ledger, simulator.measure(ledger)

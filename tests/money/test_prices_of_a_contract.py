@@ -16,6 +16,7 @@ from simulator.metrics import measure
 from simulator.money.entry_kinds import EARNED, INVOICED
 from simulator.numerics.months import MONTH
 from simulator.scenario import describe
+from tests.companies import written
 
 from .reading import dated
 
@@ -45,9 +46,8 @@ overall = "100%"
 def company(
     at: Path, offer: str, *, leads: str = "leads_on = [2027-01-01]", more: str = "", years: int = 5
 ) -> simulator.Scenario:
-    file = at / "company.toml"
-    file.write_text(COMPANY.format(offer=offer, leads=leads, more=more, years=years), "utf-8")
-    return simulator.load(file)
+    text = COMPANY.format(offer=offer, leads=leads, more=more, years=years)
+    return simulator.load(written(at, text, "company"))
 
 
 def invoices(ledger: Ledger, years: int) -> list[tuple[float, float]]:

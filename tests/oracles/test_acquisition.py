@@ -13,6 +13,7 @@ from simulator.metrics import measure
 from simulator.money.entry_kinds import COMMISSION
 from simulator.money.journal import journal
 from simulator.numerics.months import MONTH
+from tests.companies import written
 
 # 10 sellers at 10 000 a month each: 3.6 million in three years.
 SELLERS = """
@@ -142,8 +143,7 @@ after = "{after} months"
 
 def lived(folder: Path, text: str, **filled: str) -> simulator.Ledger:
     """One life of a company of this text."""
-    file = folder / "company.toml"
-    file.write_text(text.format(**filled), encoding="utf-8")
+    file = written(folder, text.format(**filled), "company")
     return simulator.simulate(simulator.load(file).model(), seed=0)
 
 

@@ -9,8 +9,8 @@ import pytest
 
 import simulator
 from simulator import ledger as e
-from simulator.metrics import Measures, measure
 from simulator.money.entry_kinds import WINNING_BACK
+from tests.companies import lived
 
 BACK_AFTER_TEN_DAYS = """
 title = "everybody who leaves is back ten days later"
@@ -44,14 +44,6 @@ share = "100%"
 after = "10 days"
 cost = 800
 """
-
-
-def lived(folder: Path, text: str) -> tuple[simulator.Ledger, Measures]:
-    """One life of a company of this text, and what is measured of it."""
-    file = folder / "company.toml"
-    file.write_text(text, encoding="utf-8")
-    ledger = simulator.simulate(simulator.load(file).model(), seed=0)
-    return ledger, measure(ledger)
 
 
 def test_a_customer_won_back_is_counted_and_costs(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ import pytest
 
 import simulator
 from simulator import ledger as e
-from simulator.metrics import Measures, measure
 from simulator.money import journal
 from simulator.money.entry_kinds import EARNED, INVOICED, PAID, WRITTEN_OFF
 from simulator.numerics.months import MONTH
+from tests.companies import lived
 
 HEAD = """
 title = "by hand"
@@ -38,14 +38,6 @@ name = "sign"
 marks = "won"
 takes = "0 days"
 """
-
-
-def lived(folder: Path, text: str) -> tuple[simulator.Ledger, Measures]:
-    """One life of a company of this text, and what is measured of it."""
-    file = folder / "company.toml"
-    file.write_text(text, encoding="utf-8")
-    ledger = simulator.simulate(simulator.load(file).model(), seed=0)
-    return ledger, measure(ledger)
 
 
 def reasons(ledger: simulator.Ledger) -> set[str]:
