@@ -27,6 +27,7 @@ from simulator.company.schema import Company, unwrapped
 from simulator.company.section import Section
 from simulator.events import COLUMNS, DECLARED, Column, Event
 from simulator.metrics import METRICS
+from simulator.metrics.definitions import written
 from simulator.metrics.metric import NEITHER, Group, Metric
 from simulator.quantity.kind import PER_ACCOUNT, PER_REPLICATION, WITH_FIT, Kind
 from simulator.quantity.parse import Read
@@ -54,8 +55,8 @@ def metrics() -> Iterator[str]:
 
 
 def _metric(one: Metric, letters: dict[str, str]) -> Iterator[str]:
-    name = one.name if one.books is None else f"{one.name}.TEAM"
-    label = one.meaning.label.format(team="...")
+    name = written(one.name)
+    label = one.meaning.label.format("...")
     yield f"### `{name}`\n"
     yield f"**{label}**, {_unit(one.meaning.unit)}. {_direction(one)}\n"
     texts = {variant: _shortened(way.meaning.text, letters) for variant, way in one.variants.items()}
@@ -172,6 +173,7 @@ _PLAIN: dict[str, Callable[[Any], bool]] = {
     "a date: `2027-01-01`": lambda kind: kind is dt.date,
     "a whole number": lambda kind: kind is int,
     "text": lambda kind: kind is str,
+    'a figure: `5000000`, `"5M"`, `"95%"`': lambda kind: {float, str} <= set(get_args(kind)),
     "a list of dates": lambda kind: get_args(kind)[:1] == (dt.date,),
     "a list of 12 weights": lambda kind: get_args(kind)[:1] == (float,),
     'a list of shares: `["50%", "75%"]`': lambda kind: unwrapped(get_args(kind)[0]) == (float, ("a share",)),

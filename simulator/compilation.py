@@ -123,7 +123,7 @@ def _metrics() -> list[Step]:
     def group(of: Group) -> None:
         reading = Reading(ledger)
         for metric in METRICS.values():
-            if metric.group is of and metric.books is None:
+            if metric.group is of and metric.each is None:
                 metric(reading)
 
     return [

@@ -12,6 +12,7 @@ from simulator.company.money import Measured, Money, Product
 from simulator.company.offer import Offer, PriceRise, Winback
 from simulator.company.section import Name, Section, is_number_type, key, keys_of, unwrapped
 from simulator.company.stage import Stage, as_list
+from simulator.company.target import Target
 from simulator.company.team import MOST_TEAMS, Headcount, Team
 from simulator.quantity import kinds as k
 from simulator.quantity.kind import Kind
@@ -112,6 +113,10 @@ class Company(Section):
         description="what befalls the whole company: write [shock.NAME]", default_factory=dict, max_length=20
     )
     opening: Opening | None = key(None)
+    target: dict[Name, Target] = key(
+        description="what the company wants to reach: write [target.NAME]", default_factory=dict,
+        max_length=20,
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _bound(self) -> Self:

@@ -14,7 +14,8 @@ from simulator.experiment.outcomes import Outcomes
 from simulator.experiment.showing import html, table, to_pandas, to_parquet
 from simulator.ledger import Header
 from simulator.metrics import metric_of
-from simulator.metrics.metric import LESS
+from simulator.metrics.metric import LESS, WANTED
+from simulator.metrics.targets import why_unranked as why_target_unranked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +59,10 @@ def has_direction(name: str, one: Header, other: Header) -> bool:
 
 
 def _why_unranked(name: str, one: Header, other: Header) -> str:
-    return metric_of(name).why_unranked(one, other, name.partition(":")[2])
+    found = metric_of(name)
+    if found.each is WANTED:
+        return why_target_unranked(name, one, other)
+    return found.why_unranked(one, other, name.partition(":")[2])
 
 
 def _why_turned(name: str, *some: Outcomes) -> str:

@@ -85,6 +85,7 @@ class Outcomes(Parts):
     exposure: NDArray[np.float64]  # (R, months since the first contact, 2): at stake of buyer and of seller
     teams: NDArray[Any]  # (R, months, teams), dtype metrics.teams.TEAMS
     cycles: NDArray[Any]  # (R, motions), dtype metrics.deals.CYCLES
+    targets: NDArray[np.float64]  # (R, months, targets): the metric of each, at each month's end
     independent: bool = False  # whether each replication drew what is not known by itself, not in blocks
 
     def __repr__(self) -> str:

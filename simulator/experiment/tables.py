@@ -15,6 +15,7 @@ from simulator.metrics import CYCLE_DAYS, VOLUMES, not_kept
 from simulator.metrics.asked import PARTS
 from simulator.metrics.cohorts import QUARTER
 from simulator.metrics.exposures import BUYER, SELLER
+from simulator.metrics.targets import reaches
 from simulator.numerics.calendar import date_of
 from simulator.numerics.months import MONTH
 
@@ -47,7 +48,8 @@ def frame(outcomes: Outcomes, of: str) -> "pl.DataFrame":
 
     `of` says which: "metrics" (a row a metric, over replications), "values" (each metric by replication),
     "monthly" (of each motion), "company" (months of all motions), "teams" (by month), "cohorts", "stages",
-    "rates", "bowtie", "cycles" (deals by days), "worth" and "exposure" (by months of age).
+    "rates", "bowtie", "cycles" (deals by days), "worth" and "exposure" (by months of age), "targets"
+    (by month).
     Raises OptionError for another one, and for what was not asked for.
     """
     import polars as pl
@@ -214,6 +216,18 @@ def _exposure(outcomes: Outcomes) -> Mapping[str, Any]:
     return {**_grid(axes), "currency": outcomes.header.currency, **sides}
 
 
+def _targets(outcomes: Outcomes) -> Mapping[str, Any]:
+    """The metric of each target at each month's end, in its own unit, and whether that reaches the target."""
+    header = outcomes.header
+    columns = _by_month(outcomes, {"target": [target.name for target in header.targets]})
+    del columns["currency"]
+    values = outcomes.targets.swapaxes(1, 2)
+    reached = np.empty(values.shape)
+    for n, target in enumerate(header.targets):
+        reached[:, n] = reaches(target, values[:, n])
+    return columns | {"value": values.ravel(), "reached": reached.ravel()}
+
+
 TABLES: dict[str, Callable[[Outcomes], Mapping[str, Any]]] = {
     "metrics": _metrics,
     "values": _values,
@@ -227,6 +241,7 @@ TABLES: dict[str, Callable[[Outcomes], Mapping[str, Any]]] = {
     "cycles": _cycles,
     "worth": _worth,
     "exposure": _exposure,
+    "targets": _targets,
 }
 
 

@@ -8,6 +8,7 @@ from simulator.metrics.ratio import mean, ratio
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import movements, recurring
 from simulator.metrics.renewals import renewals
+from simulator.numerics.jit import Ints
 
 # Ways to count what became of the customers of a year before.
 STATES, MOVES = "point_to_point", "movements"
@@ -24,12 +25,24 @@ def customers_end(of: Reading) -> float:
     return float(recurring(of).look_back["customers"])
 
 
+@customers_end.by_month(motions=True)
+def customers_by_month(of: Reading) -> Ints:
+    """Those of each month's end."""
+    return recurring(of).monthly["customers"]
+
+
 @metric("won_back", unit="accounts", label="customers won back", group=CUSTOMERS, better=NEITHER)
 def won_back(of: Reading) -> float:
     """Customers that had left and came back before the horizon, each time counted. They are not
     among the customers won, nor is what winning them back costs in the acquisition cost: both are of new
     customers."""
     return float(movements(of)["won_back"].sum())
+
+
+@won_back.by_month(motions=True)
+def won_back_so_far(of: Reading) -> Ints:
+    """Up to each month's end."""
+    return recurring(of).monthly["won_back"].cumsum(axis=0)
 
 
 @metric("first_use_days", unit="days", label="signature to first use", group=CUSTOMERS, better=LESS)

@@ -7,7 +7,9 @@ from simulator.metrics.metric import ACQUIRE, LESS, MORE, NEITHER, SIGNED_USE, m
 from simulator.metrics.opportunities import cycles, judged, opportunities
 from simulator.metrics.ratio import mean, median, ratio
 from simulator.metrics.reading import Reading
+from simulator.metrics.recurring import recurring
 from simulator.metrics.spend import blended, signed
+from simulator.numerics.jit import Ints
 from simulator.numerics.months import MONTH
 
 
@@ -15,6 +17,12 @@ from simulator.numerics.months import MONTH
 def leads(of: Reading) -> float:
     """Accounts born before the horizon: prospects, VM1."""
     return journey(of).volume(0)
+
+
+@leads.by_month(motions=True)
+def leads_so_far(of: Reading) -> Ints:
+    """Up to each month's end."""
+    return recurring(of).monthly["leads"].cumsum(axis=0)
 
 
 @metric("mql", unit="accounts", label="MQL", group=ACQUIRE, better=MORE)
@@ -39,6 +47,12 @@ def sal(of: Reading) -> float:
 def won(of: Reading) -> float:
     """Accounts signed before the horizon, VM5."""
     return journey(of).volume(SIGNED)
+
+
+@won.by_month(motions=True)
+def won_so_far(of: Reading) -> Ints:
+    """Up to each month's end."""
+    return recurring(of).monthly["won"].cumsum(axis=0)
 
 
 @metric("live", unit="accounts", label="live", group=ACQUIRE, better=MORE)

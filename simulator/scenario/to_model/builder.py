@@ -15,6 +15,7 @@ from simulator.quantity.number import Number
 from simulator.scenario.opening.accounts import OpeningAccounts
 from simulator.scenario.reference.setting import Setting
 from simulator.scenario.reference.settle import Rate, Settled, flat_threshold, settled
+from simulator.scenario.targets import targets_of
 from simulator.scenario.to_model.beforehand import before, months_beforehand, overloaded
 from simulator.scenario.to_model.columns import cells_of, in_model, set_offer
 from simulator.scenario.to_model.draws import Drawn, Draws, tabulated
@@ -31,6 +32,7 @@ class Builder:
         book = book or OpeningAccounts()
         self.draws = Draws(company)
         self._frame = Frame(company)
+        self._targets = targets_of(company)
         best = self.draws.best_guess()
         rows, self._tables = tabulated(
             [d.normal(0.0, 1.0), *(_curve(best, one) for one in self._frame.curves)]
@@ -124,6 +126,7 @@ class Builder:
             teams=tuple(frame.teams),
             numbers=numbers,
             measures=tuple(company.measures.variants.items()),
+            targets=self._targets,
             before=self._beforehand(drawn, numbers),
         )
 

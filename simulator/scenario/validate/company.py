@@ -12,6 +12,7 @@ from simulator.company.team_order import held_in_a_circle
 from simulator.errors import Found, did_you_mean
 from simulator.model import MARKS
 from simulator.quantity.number import said
+from simulator.scenario.targets import target_problems
 from simulator.scenario.validate.dead_ends import dead_ends
 from simulator.scenario.validate.dynamics import dynamics_problems, hire_problems, moved_past_qualified
 from simulator.scenario.validate.offers import cost_problems, offer_problems, time_problems
@@ -34,6 +35,7 @@ def problems_of(company: Company) -> list[Found]:
             found += loops_without_time(motion)
             found += won_unqualified(motion)
     found += cost_problems(company)
+    found += target_problems(company)
     found += dynamics_problems(company)
     if not found:
         found += dead_ends(company)
