@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import simulator
+from simulator.experiment import OptionError
 from tests.companies import METERED, SMALL, written
 
 PLAN = '\n[target.plan]\nmetric = "{}"\nat_least = {}\n'
@@ -39,5 +40,5 @@ def test_what_if_by_the_odds_of_a_target(tmp_path: Path) -> None:
 def test_what_does_not_rank(tmp_path: Path, one: str, other: str, why: str) -> None:
     """Catches a winner by an easier target, or by a metric that ranks nothing between two offers."""
     both = [simulator.load(written(tmp_path, text, name)) for text, name in ((one, "one"), (other, "other"))]
-    with pytest.raises(simulator.OptionError, match=why):
+    with pytest.raises(OptionError, match=why):
         simulator.compare(both, replications=2).ranked("target.plan")
