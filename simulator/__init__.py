@@ -4,7 +4,7 @@ TYPE_CHECKING = False  # typing's own takes a third of the time of `bowtie --hel
 if TYPE_CHECKING:
     from simulator import figures
     from simulator.engines import simulate
-    from simulator.experiment import BreakEven, Comparison, Outcomes, breakeven, compare, run
+    from simulator.experiment import BreakEven, Comparison, Outcomes, Solution, breakeven, compare, run, solve
     from simulator.ledger import Ledger
     from simulator.metrics import Measures, definition, measure
     from simulator.model import Model
@@ -23,6 +23,7 @@ __all__ = [
     "Outcomes",
     "Scenario",
     "ScenarioError",
+    "Solution",
     "__version__",
     "breakeven",
     "compare",
@@ -32,12 +33,13 @@ __all__ = [
     "measure",
     "run",
     "simulate",
+    "solve",
     "table",
 ]
 
 _NAMES = {
     "engines": ("simulate",),
-    "experiment": ("BreakEven", "Comparison", "Outcomes", "breakeven", "compare", "run"),
+    "experiment": ("BreakEven", "Comparison", "Outcomes", "Solution", "breakeven", "compare", "run", "solve"),
     "ledger": ("Ledger",),
     "metrics": ("Measures", "definition", "measure"),
     "model": ("Model",),

@@ -19,6 +19,7 @@ from simulator.commands import (
     new,
     run,
     schema,
+    solve,
     trace,
 )
 from simulator.commands.errors import BAD_INPUT
@@ -48,7 +49,7 @@ def _bowtie(
     pass
 
 
-for _page in (new, check, run, compare, breakeven, again, trace, ledger, list, schema):
+for _page in (new, check, run, compare, solve, breakeven, again, trace, ledger, list, schema):
     _name = _page.__name__.rpartition(".")[2]
     app.command(_name, epilog=below(_name))(getattr(_page, _name))
 

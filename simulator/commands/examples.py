@@ -42,6 +42,16 @@ EXAMPLES = {
             'of "+2 from 2027-04": how many more it must be',
         ),
     ),
+    "solve": (
+        (
+            'bowtie solve a.toml --for team.ae.people --to "80%" --on target.plan',
+            "how many sellers give 80 % odds of the target",
+        ),
+        (
+            'bowtie solve a.toml --for "team.ae.people from 2027-04" --to "80%" --on target.plan',
+            "... how many more from April on",
+        ),
+    ),
     "again": (("bowtie again first", "the numbers of `run --out first`, or what differs"),),
     "trace": (
         ("bowtie trace mine.toml --account 5", "the life of one account"),

@@ -1,9 +1,10 @@
-"""Run scenarios, compare them, and find break-even effects."""
+"""Run scenarios, compare them, and find break-even effects and what odds take."""
 
 from simulator.experiment import metric_rows, showing, tables
 from simulator.experiment.break_even import BreakEven, breakeven
 from simulator.experiment.comparison import Comparison, Difference, paired
 from simulator.experiment.errors import OptionError, WorkersError, WorkersWarning
+from simulator.experiment.goal_seek import Solution, solve
 from simulator.experiment.intervals import (
     CONFIDENCE,
     LEVEL,
@@ -31,6 +32,7 @@ __all__ = [
     "Interval",
     "OptionError",
     "Outcomes",
+    "Solution",
     "Summary",
     "WorkersError",
     "WorkersWarning",
@@ -40,5 +42,6 @@ __all__ = [
     "paired",
     "proportion_interval",
     "run",
+    "solve",
     "t_interval",
 ]

@@ -3,10 +3,10 @@
 import math
 from dataclasses import replace
 
-from simulator.experiment import BreakEven, Interval
-from simulator.experiment.break_even_search import unmoved
+from simulator.experiment import BreakEven, Interval, Solution
 from simulator.experiment.comparison import lower_is_better
 from simulator.experiment.metric_rows import conditions, difference_in, odds
+from simulator.experiment.search import unmoved
 from simulator.format import listed, many, percent, plain, scale_of
 from simulator.layout.page import Page, Paragraph, Section
 from simulator.layout.table import Column, Kind, Table
@@ -193,7 +193,7 @@ def _anyway(answer: BreakEven, label: str) -> str:
     return f"{words}{f' on average; {_often(answer, first)}: {less}' if _unsure(gains[first]) else ''}."
 
 
-def say(answer: BreakEven, value: float) -> str:
+def say(answer: BreakEven | Solution, value: float) -> str:
     """A value in words, with as many digits as it was sought for; of a plan, how many more and from when."""
     if answer.change is not None:
         since = answer.change.from_

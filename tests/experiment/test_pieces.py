@@ -35,7 +35,7 @@ def test_pieces_make_up_the_table(comparison: Comparison, cut: None, of: str) ->
     for answer in answers:
         some = list(pieces_of(answer, of))
         assert pl.concat(some).equals(answer.to_polars(of))
-        assert len(some) > 2 or of in ("metrics", DIFFERENCES, "rates", "stages", "bowtie")
+        assert len(some) > 2 or of in ("metrics", DIFFERENCES, "rates", "stages", "bowtie", "targets")
 
 
 @pytest.mark.parametrize("of", ["values", "monthly", "cycles", "metrics"])

@@ -126,6 +126,9 @@ def test_scenarios_lie_under_each_other(comparison: Comparison) -> None:
     """Catches a scenario that is left out, or a table that only one of them has."""
     for of in TABLES:
         table = comparison.to_polars(of)
+        if of == "targets":
+            assert table.is_empty(), "they want to reach nothing"
+            continue
         assert table["scenario"].unique(maintain_order=True).to_list() == ["two", "metered"]
         assert table.filter(scenario="metered").equals(comparison["metered"].to_polars(of))
 

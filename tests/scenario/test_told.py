@@ -104,6 +104,16 @@ pipeline = "under way"
 from  = 2028-01-01
 lasts = "3 months"
 win   = "80%"
+
+[target.plan]
+metric   = "won"
+motion   = "sale"
+at_least = 20
+by       = "2028-12"
+
+[target.calm]
+metric  = "cash_low"
+at_most = -5
 """
 ASIDE = {"where", "note"}  # of dated entries: only in the table of sources, `bowtie check --sources`
 
