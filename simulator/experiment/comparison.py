@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.errors import did_you_mean
 from simulator.experiment.errors import OptionError
-from simulator.experiment.intervals import Interval, proportion_gap_interval, t_interval
+from simulator.experiment.intervals import Interval, intervals_of
 from simulator.experiment.outcomes import Outcomes
 from simulator.experiment.showing import html, table, to_pandas, to_parquet
 from simulator.ledger import Header
@@ -141,8 +141,7 @@ class Comparison:
 def paired(one: Outcomes, other: Outcomes, metric: str) -> Difference:
     """One scenario minus another, of the same seed, replication by replication."""
     apart = one.values[metric] - other.values[metric]
-    interval = proportion_gap_interval if metric_of(metric).yes_or_no else t_interval
-    mean, low, high = interval(apart)
+    mean, low, high = intervals_of(metric).of_gaps(apart)
     known = ~np.isnan(apart)
     mine, theirs, gaps = one.values[metric][known], other.values[metric][known], apart[known]
     better, worse = None, None
