@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Ranked = Sequence[tuple[Outcomes, "Difference"]]  # best first
 
-ROUNDING = 1e-12  # relative: nobody is better by a rounding
+ROUNDING = 1e-12  # relative, and of less than 1 absolute: nothing differs by a rounding
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,13 @@ class Difference:
     better_in: int | None
     worse_in: int | None
     pairs: int  # replications in which the metric is defined in both
+    differ_in: int  # pairs in which it is more or less by more than a rounding
     unit: str
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there are pairs, and all of them are the same."""
+        return self.pairs > 0 and self.differ_in == 0
 
     @property
     def interval(self) -> Interval:
@@ -144,10 +150,10 @@ def paired(one: Outcomes, other: Outcomes, metric: str) -> Difference:
     mean, low, high = intervals_of(metric).of_gaps(apart)
     known = ~np.isnan(apart)
     mine, theirs, gaps = one.values[metric][known], other.values[metric][known], apart[known]
+    gains = np.where(np.isclose(mine, theirs, rtol=ROUNDING, atol=ROUNDING), 0.0, gaps)
+    above, below = int((gains > 0).sum()), int((gains < 0).sum())
     better, worse = None, None
     if has_direction(metric, one.header, other.header) and not _why_turned(metric, one, other):
-        gains = np.where(np.isclose(mine, theirs, rtol=ROUNDING, atol=0.0), 0.0, gaps)
-        above, below = int((gains > 0).sum()), int((gains < 0).sum())
         better, worse = (below, above) if lower_is_better(metric) else (above, below)
     return Difference(
         mean=mean,
@@ -156,6 +162,7 @@ def paired(one: Outcomes, other: Outcomes, metric: str) -> Difference:
         better_in=better,
         worse_in=worse,
         pairs=gaps.size,
+        differ_in=above + below,
         unit=one.unit(metric),
     )
 

@@ -36,7 +36,7 @@ def gaining(
         better = pairs - losing if mean > 0 else 0
         if math.isnan(mean):
             pairs = better = 0
-        return Difference(mean, mean - half, mean + half, better, pairs - better, pairs, "EUR")
+        return Difference(mean, mean - half, mean + half, better, pairs - better, pairs, pairs, "EUR")
 
     patch.setattr(break_even, "run", run)
     patch.setattr(break_even, "paired", paired)

@@ -52,7 +52,7 @@ def searching(
         numbers = {path.removesuffix(".count"): number for path, number in numbers_of(varied.company)}
         mean = curve(numbers[effect.path].mean)
         pairs = 0 if math.isnan(mean) else 10
-        return Difference(mean, mean - half, mean + half, 0, 0, pairs, "EUR")
+        return Difference(mean, mean - half, mean + half, 0, 0, pairs, pairs, "EUR")
 
     return Search(effect, sign, difference)
 
