@@ -161,7 +161,7 @@ def label(outcomes: Outcomes, name: str) -> str:
     if not variant:
         return f"  {outcomes.defined_as(name).label}"
     words = definition(name).label.removeprefix(definition(plain).label).lstrip(", ")
-    return f"    {metric_of(name).variants[variant].true or words or variant}"
+    return f"    {metric_of(name).variants[variant].true or words or variant.replace('_', ' ')}"
 
 
 def own(outcomes: Outcomes) -> list[str]:
