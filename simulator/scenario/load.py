@@ -75,14 +75,12 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, kept: dic
             raise of_base(error, file, found[0]) from None
         tables = merged(with_own(below.tables, tables), tables)
     whole = Likeness(str(file), tables)
-    own = pruned(whole.tables)
+    before = pruned(whole.tables)
     if not isinstance(changes, dict):
         raise ScenarioError([Problem(str(file), "change", plain_value(changes), "a table: write [change]")])
     changes = flat(changes)
-    before, was = own, references
-    if found is None and changes:
-        references = (_checked(whole, own),)
-    own = pruned(changed(str(file), own, changes, "change"))
+    as_it_was = _checked(whole, before) if found is None and changes else None
+    own = pruned(changed(str(file), before, changes, "change"))
     try:
         company = _checked(whole, own)
     except ScenarioError as error:
@@ -90,13 +88,13 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, kept: dic
     book = opening_accounts(file, company, kept)
     today = None
     if changes and is_under_way(company):
-        today = Scenario(file, before, _checked(whole, before), book, was)
+        today = Scenario(file, before, as_it_was or _checked(whole, before), book, references)
     return Scenario(
         path=file,
         tables=own,
         company=company,
         book=book,
-        references=references,
+        references=references if as_it_was is None else (as_it_was,),
         base=found[0] if found is not None else None,
         today=today,
     )
