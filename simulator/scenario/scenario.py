@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from simulator.company.schema import Company, Opening, numbers_of
 from simulator.errors import Problem, ScenarioError, did_you_mean
-from simulator.model import Model
+from simulator.model import Model, Numbers
 from simulator.numerics.streams import LARGEST_KEY
 from simulator.quantity.parse import plain_value
 from simulator.scenario.changes import blamed, changed, is_rate, keep_addresses, shown
@@ -23,6 +23,8 @@ from simulator.scenario.validate.tables import company_of
 from simulator.scenario.validate.warnings import doubts_about, doubts_about_change
 from simulator.scenario.what_ifs import BOTH, Changes, WhatIfs, flat, named_in, table_of, together
 from simulator.scenario_library import ABSENT
+
+_KEPT = 64  # draws: more than are under way at a time
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -143,7 +145,7 @@ class Scenario:
     def model(self) -> Model:
         """Make the model of the best guess: every number that is not known at its mean."""
         model = self._built(lambda builder: builder.draws.best_guess())
-        return self._begun(model, lambda today: today.model())
+        return self._begun(model, lambda today: today.model().before)
 
     def draw(self, seed: int, replication: int, *, independent: bool = False) -> Model:
         """Make the model of one draw of all that is not known; the same seed and replication, the same model.
@@ -156,13 +158,22 @@ class Scenario:
             if not 0 <= key <= LARGEST_KEY:
                 raise ValueError(f"{word} {key}: a whole number from 0 to {LARGEST_KEY}")
         model = self._built(lambda builder: builder.draws.draw(seed, replication, independent))
-        return self._begun(model, lambda today: today.draw(seed, replication, independent=independent))
+        return self._begun(model, lambda today: today._drawn_before(seed, replication, independent))
 
-    def _begun(self, model: Model, model_of: Callable[["Scenario"], Model]) -> Model:
+    def _begun(self, model: Model, before_of: Callable[["Scenario"], Numbers | None]) -> Model:
         """With the pipeline of the company as it is today, if it begins with one that no table lists."""
         if self.today is None or model.before is None:
             return model
-        return replace(model, before=model_of(self.today).before or model.before)
+        return replace(model, before=before_of(self.today) or model.before)
+
+    @cached_property
+    def _drawn_before(self) -> Callable[[int, int, bool], Numbers | None]:
+        """The months before the first day of a draw. Some are kept: all what-ifs of a replication ask."""
+
+        def before(seed: int, replication: int, independent: bool) -> Numbers | None:
+            return self.draw(seed, replication, independent=independent).before
+
+        return lru_cache(maxsize=_KEPT)(before)
 
     def _built(self, drawn_of: Callable[[Builder], Drawn]) -> Model:
         before: list[Mapping[str, Settled]] = []
@@ -240,7 +251,8 @@ class Scenario:
 
     def __getstate__(self) -> dict[str, Any]:
         """What is sent to another process: to keep what was read is for who has read it."""
-        return {**vars(self), "contents": {}}
+        sent = {name: value for name, value in vars(self).items() if name != "_drawn_before"}
+        return {**sent, "contents": {}}
 
     def __repr__(self) -> str:
         which = f", {self.what_if!r}" if self.what_if else ""
