@@ -134,7 +134,7 @@ QUARTER = 3 * MONTH
 def velocity(deals: float, win_rate: float, value: float, cycle: float) -> float:
     """First-year value that a pipeline turns into contracts each day:
     https://thecroreport.com/glossary/sales-cycle-length"""
-    return ratio(deals * win_rate * value, cycle) if not math.isnan(cycle) else math.nan
+    return ratio(deals * win_rate * value, cycle)
 
 
 @metric(
