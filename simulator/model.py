@@ -12,19 +12,10 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal
+from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal, Winback
 from simulator.company.dynamics import Learning, Move, Shock, When
 from simulator.company.money import Measured, Money, Product
-from simulator.company.offer import (
-    Introductory,
-    Metered,
-    Offer,
-    Prepaid,
-    PriceRise,
-    Repurchase,
-    Retries,
-    Winback,
-)
+from simulator.company.offer import Introductory, Metered, Offer, Prepaid, PriceRise, Repurchase, Retries
 from simulator.company.schema import Motion
 from simulator.company.section import NONE as NONE, Column, Section, columns_of
 from simulator.company.stage import Loss, Stage

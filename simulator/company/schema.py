@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import BeforeValidator, model_validator
 
-from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal
+from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal, Winback
 from simulator.company.dynamics import Learning, Move, Season, Shock
 from simulator.company.money import Measured, Money, Product
-from simulator.company.offer import Offer, PriceRise, Winback
+from simulator.company.offer import Offer, PriceRise
 from simulator.company.section import Name, Section, is_number_type, key, keys_of, unwrapped
 from simulator.company.stage import Stage, as_list
 from simulator.company.target import Target

@@ -12,7 +12,7 @@ from simulator.experiment.effects import effect_of
 from simulator.experiment.errors import WorkersError, WorkersWarning
 from simulator.experiment.outcomes import Outcomes
 from simulator.experiment.replications import compare, run
-from simulator.experiment.search import Curve, Search, UndefinedError, unit_of, unmoved
+from simulator.experiment.search import Curve, Search, UndefinedError, unit_of
 from simulator.experiment.workers import Progress
 from simulator.quantity.number import Number
 from simulator.quantity.relative import Change
@@ -121,7 +121,7 @@ def _sought(search: Search, replications: int) -> tuple[Verdict, float, float, f
     try:
         for each in (search.start, effect.assumed):  # whatever comes of it, these two are asked for
             search.at(each)
-        if search.free and all(unmoved(search.at(each)) for each in (search.start, effect.assumed)):
+        if search.free and all(search.at(each).is_nothing for each in (search.start, effect.assumed)):
             return "never", *none  # it moves nothing
         value = search.first(search.gain, effect.fine)
         if value == search.start:

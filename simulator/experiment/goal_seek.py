@@ -132,7 +132,7 @@ class _Aim:
         """The odds less those wanted."""
         odds = outcomes.summary(self.on)
         mean, low, high = (end - self.to for end in odds.interval)
-        return Difference(mean, low, high, None, None, odds.defined, "share")
+        return Difference(mean, low, high, None, None, odds.defined, odds.defined, "share")
 
     def odds(self, gap: Difference) -> Interval:
         """The odds themselves."""

@@ -1,12 +1,14 @@
 """Confidence intervals of means, and of proportions, over replications."""
 
 import math
+from collections.abc import Callable
 from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulator.metrics import metric_of
 from simulator.numerics.strata import BLOCK
 
 LEVEL = 0.90  # of every interval that we print: 19 of 20 truths are above its low end
@@ -108,3 +110,19 @@ def proportion_gap_interval(gaps: ArrayLike, level: float = LEVEL) -> Interval:
 def _deviate(level: float) -> float:
     """The standard normal number that as much lies within on both sides."""
     return NormalDist().inv_cdf((1 + level) / 2)
+
+
+class Intervals(NamedTuple):
+    """How a metric's mean is held to be unsure, and how the mean of its differences, pair by pair."""
+
+    of_values: Callable[[ArrayLike], Interval]
+    of_gaps: Callable[[ArrayLike], Interval]
+
+
+_OF_MEANS = Intervals(t_interval, t_interval)
+_OF_ODDS = Intervals(proportion_interval, proportion_gap_interval)
+
+
+def intervals_of(metric: str) -> Intervals:
+    """The intervals of a metric by its name: of what is so or is not those of proportions."""
+    return _OF_ODDS if metric_of(metric).yes_or_no else _OF_MEANS

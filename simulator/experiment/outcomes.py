@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulator import metrics
 from simulator.errors import nearest
-from simulator.experiment.intervals import Interval, defined, proportion_interval, t_interval
+from simulator.experiment.intervals import Interval, defined, intervals_of
 from simulator.experiment.showing import html, table, to_pandas, to_parquet
 from simulator.format import many
 from simulator.ledger import Header
@@ -153,8 +153,7 @@ class Outcomes(Parts):
             raise KeyError(f"no metric {name!r} here: {asked}there are {', '.join(self.values)}")
         values = self.values[name]
         known = defined(values)
-        interval = proportion_interval if metrics.metric_of(name).yes_or_no else t_interval
-        mean, low, high = interval(values)
+        mean, low, high = intervals_of(name).of_values(values)
         p10, p50, p90 = np.quantile(known, (0.1, 0.5, 0.9)) if known.size else (math.nan,) * 3
         text = self.defined_as(name).text
         quantiles = (float(p10), float(p50), float(p90))

@@ -95,11 +95,6 @@ def unit_of(effect: Effect) -> str:
     return "people more" + (f" from {since}" if since is not None else "")
 
 
-def unmoved(gap: Difference) -> bool:
-    """Whether a difference is 0 in every replication."""
-    return gap.mean == 0.0 and gap.better_in == gap.worse_in == 0
-
-
 class Search:
     """Tries values, and remembers what came of each.
 
@@ -117,7 +112,7 @@ class Search:
     @cached_property
     def free(self) -> bool:
         """Whether the what-if costs nothing without its effect: then only more than 0 is a gain."""
-        return not self.goal and (not self.effect.held or unmoved(self.at(self.effect.own)))
+        return not self.goal and (not self.effect.held or self.at(self.effect.own).is_nothing)
 
     @cached_property
     def start(self) -> float:

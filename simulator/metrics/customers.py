@@ -83,7 +83,7 @@ def gross_movements(of: Reading) -> float:
     return _of_then(of, "held")
 
 
-@grr.variant("trailing", label="gross retention, trailing years")
+@grr.variant("trailing", label="gross retention, 12 months, of yearly means")
 def gross_trailing(of: Reading) -> float:
     """Of the accounts with recurring revenue 24 months before the horizon: the mean ARR at the last twelve
     month ends, account by account at most what it was at the twelve before, of those. A year of use that
@@ -112,7 +112,7 @@ def net_movements(of: Reading) -> float:
     return _of_then(of, "carried")
 
 
-@nrr.variant("trailing", label="net retention, trailing years", steady=True)
+@nrr.variant("trailing", label="net retention, 12 months, of yearly means", steady=True)
 def net_trailing(of: Reading) -> float:
     """Of the accounts with recurring revenue 24 months before the horizon: the sum of their ARR at the last
     twelve month ends, over that at the twelve before, as sellers of metered use report it. Swings even out in
@@ -140,7 +140,7 @@ def lost_movements(of: Reading) -> float:
 @metric(
     "unpaid_churn",
     unit="share",
-    label="lost unpaid, 12 months",
+    label="unpaid churn, 12 months",
     group=CUSTOMERS,
     better=LESS,
     unranked_if=OWNED,
@@ -155,7 +155,7 @@ def unpaid_churn(of: Reading) -> float:
 @metric(
     "voluntary_churn",
     unit="share",
-    label="lost by will, 12 months",
+    label="voluntary churn, 12 months",
     group=CUSTOMERS,
     better=LESS,
     unranked_if=OWNED,

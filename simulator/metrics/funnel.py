@@ -112,7 +112,7 @@ def cycle_days_median(of: Reading) -> float:
     return median(cycles(of))
 
 
-@cycle_days_median.variant("accounts", label="sales cycle of accounts, median")
+@cycle_days_median.variant("accounts", label="sales cycle, median, of accounts")
 def cycle_days_median_of_accounts(of: Reading) -> float:
     """Median days from first qualified to won, of the won among the accounts qualified before the horizon:
     attempts that were lost, and rests between them, are in it."""
@@ -135,7 +135,7 @@ def cycle_days_mean(of: Reading) -> float:
     return mean(cycles(of))
 
 
-@cycle_days_mean.variant("accounts", label="sales cycle of accounts, mean")
+@cycle_days_mean.variant("accounts", label="sales cycle, mean, of accounts")
 def cycle_days_mean_of_accounts(of: Reading) -> float:
     """Mean days from first qualified to won, of the won among the accounts qualified before the horizon:
     attempts that were lost, and rests between them, are in it."""
@@ -148,7 +148,7 @@ QUARTER = 3 * MONTH
 def velocity(deals: float, win_rate: float, value: float, cycle: float) -> float:
     """First-year value that a pipeline turns into contracts each day:
     https://thecroreport.com/glossary/sales-cycle-length"""
-    return ratio(deals * win_rate * value, cycle) if not math.isnan(cycle) else math.nan
+    return ratio(deals * win_rate * value, cycle)
 
 
 @metric(

@@ -52,8 +52,8 @@ def searching(
         numbers = {path.removesuffix(".count"): number for path, number in numbers_of(varied.company)}
         mean = curve(numbers[effect.path].mean)
         pairs = 0 if math.isnan(mean) else 10
-        apart = int(half > 0.0)  # pairs on either side
-        return Difference(mean, mean - half, mean + half, apart, apart, pairs, "EUR")
+        apart = pairs if half > 0.0 else 0
+        return Difference(mean, mean - half, mean + half, 0, 0, pairs, apart, "EUR")
 
     return Search(effect, sign, difference)
 

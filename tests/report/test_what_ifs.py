@@ -153,11 +153,17 @@ def test_later_rates_move_only_where_there_are_some(file: Path) -> None:
 
 def test_how_many_would_do() -> None:
     """Catches a number that would not do: with it, the half-width is the mean itself."""
-    gap = Difference(mean=1.0, low=-2.0, high=4.0, better_in=15, worse_in=10, pairs=25, unit="EUR")
+    gap = Difference(
+        mean=1.0, low=-2.0, high=4.0, better_in=15, worse_in=10, pairs=25, differ_in=25, unit="EUR"
+    )
     assert _would_do(gap) == "about 230 would do"  # 25 x 3^2 = 225
-    tiny = Difference(mean=0.01, low=-2.0, high=2.02, better_in=15, worse_in=10, pairs=25, unit="EUR")
+    tiny = Difference(
+        mean=0.01, low=-2.0, high=2.02, better_in=15, worse_in=10, pairs=25, differ_in=25, unit="EUR"
+    )
     assert _would_do(tiny) == "more than 100,000 would be needed"
-    nothing = Difference(mean=0.0, low=-2.0, high=2.0, better_in=15, worse_in=10, pairs=25, unit="EUR")
+    nothing = Difference(
+        mean=0.0, low=-2.0, high=2.0, better_in=15, worse_in=10, pairs=25, differ_in=25, unit="EUR"
+    )
     assert _would_do(nothing) == "more might do"
 
 

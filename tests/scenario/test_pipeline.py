@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -176,6 +177,26 @@ def test_a_what_if_begins_with_the_pipeline_of_today(tmp_path: Path) -> None:
             assert mine.numbers.leads.sum() < theirs.numbers.leads.sum()
             for name, a, b in zip(m.Numbers._fields, mine.before, theirs.before, strict=True):
                 assert np.asarray(a).tobytes() == np.asarray(b).tobytes(), name
+
+
+def test_what_ifs_of_one_draw_share_the_months_before_the_first_day(tmp_path: Path) -> None:
+    """Catches months that are worked out anew for each what-if, those of another draw, seed or way of drawing
+    taken for them, and a company that cannot be sent to a worker once they are kept."""
+    unsure = PLAIN.replace('"20 a month"', '"10 to 30 a month"') + 'pipeline = "under way"\n'
+    today = load(written(tmp_path, unsure))
+    one, two = (today.vary({"team.one.people": people}) for people in (4, 5))
+    assert one.draw(3, 5).before is two.draw(3, 5).before
+    sent = pickle.loads(pickle.dumps(one))
+    found = set()
+    for key in ((3, 5, False), (3, 6, False), (4, 5, False), (3, 5, True)):
+        mine = today.draw(*key[:2], independent=key[2]).before
+        for what_if in (one, two, sent):
+            theirs = what_if.draw(*key[:2], independent=key[2]).before
+            assert mine is not None
+            assert theirs is not None
+            assert theirs.leads.tobytes() == mine.leads.tobytes()
+            found.add(theirs.leads.tobytes())
+    assert len(found) == 4
 
 
 def test_too_many_leads_before_the_first_day_are_refused(
