@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 BAD_INPUT = 2
 INTERRUPTED = 130
 
-_USAGE_ERROR = typer.BadParameter.mro()[1]  # of click, which newer versions of typer have within them
+# Click's UsageError, whose module depends on the version of typer.
+_USAGE_ERROR: type[typer.BadParameter] = typer.BadParameter.mro()[1]
 
 
 class Commands(TyperGroup):
