@@ -22,11 +22,12 @@ from simulator.commands import (
     solve,
     trace,
 )
-from simulator.commands.errors import BAD_INPUT
+from simulator.commands.errors import BAD_INPUT, Commands
 from simulator.commands.examples import BEGIN, below, shown
 
 app = typer.Typer(
     name="bowtie",
+    cls=Commands,
     help=f"What are our odds? A Monte Carlo simulator of recurring revenue.\n\n{shown('To begin', BEGIN)}",
     no_args_is_help=True,
     rich_markup_mode=None,  # its help loads rich and markdown: too slow for a question

@@ -1,6 +1,5 @@
 """`bowtie ledger`: write one replication's events, or its money, to a file for other tools."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,12 +17,12 @@ from simulator.commands.options import (
     together,
 )
 from simulator.commands.say import say
+from simulator.unfinished import LONGEST, whole_file
 
 if TYPE_CHECKING:
     import polars
 
 ENDINGS = (".csv", ".parquet")
-LONGEST = 200  # bytes of a file's name: while it is written it has a longer one
 
 
 def ledger(
@@ -67,17 +66,14 @@ def _check(out: Path, force: bool) -> None:
 
 
 def _write(table: "polars.DataFrame", out: Path) -> None:
-    """Under another name first, so that a file of this name is always whole."""
+    """A file of this name is whole; refused where that cannot be."""
     from polars.exceptions import PolarsError
 
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        if out.suffix.lower() == ".csv":
-            table.write_csv(part)
-        else:
-            table.write_parquet(part)
-        part.replace(out)
+        with whole_file(out) as part:
+            if out.suffix.lower() == ".csv":
+                table.write_csv(part)
+            else:
+                table.write_parquet(part)
     except (OSError, PolarsError) as error:  # of a full disk
         refuse(f"{out}: can not be written: {getattr(error, 'strerror', None) or error}")
-    finally:
-        part.unlink(missing_ok=True)

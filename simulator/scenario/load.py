@@ -48,7 +48,7 @@ def load(path: str | os.PathLike[str], what_if: str | None = None) -> Scenario:
     with collected(problems):
         asked = what_ifs_of(str(file), tree.get("what_if", {}))
     with collected(problems):
-        sources = registers_beside(*([found[0]] if found is not None else []), file)
+        sources = registers_beside(file, found[0] if found is not None else None)
     if scenario is None:
         raise ScenarioError(problems)
     scenario = replace(scenario, asked=asked, sources=sources, contents=kept)
