@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from simulator.experiment.break_even_effect import Effect, effect_of
-from simulator.experiment.break_even_search import Curve, Search, UndefinedError, unmoved
+from simulator.experiment.break_even_search import Curve, Search, UndefinedError
 from simulator.experiment.comparison import Difference, check_direction, lower_is_better, paired
 from simulator.experiment.errors import WorkersError, WorkersWarning
 from simulator.experiment.outcomes import Outcomes
@@ -121,7 +121,7 @@ def _sought(search: Search, replications: int) -> tuple[Verdict, float, float, f
     try:
         for each in (search.start, effect.assumed):  # whatever comes of it, these two are asked for
             search.at(each)
-        if search.free and all(unmoved(search.at(each)) for each in (search.start, effect.assumed)):
+        if search.free and all(search.at(each).is_nothing for each in (search.start, effect.assumed)):
             return "never", *none  # it moves nothing
         value = search.first(search.gain, effect.fine)
         if value == search.start:

@@ -20,11 +20,6 @@ class UndefinedError(Exception):
     """The metric is undefined in every replication with a value: says with which."""
 
 
-def unmoved(gap: Difference) -> bool:
-    """Whether a difference is 0 in every replication."""
-    return gap.mean == 0.0 and not gap.high > gap.low
-
-
 class Search:
     """Tries values, and remembers what came of each.
 
@@ -39,7 +34,7 @@ class Search:
     @cached_property
     def free(self) -> bool:
         """Whether the what-if costs nothing without its effect: then only more than 0 is a gain."""
-        return not self.effect.held or unmoved(self.at(self.effect.own))
+        return not self.effect.held or self.at(self.effect.own).is_nothing
 
     @cached_property
     def start(self) -> float:

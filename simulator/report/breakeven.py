@@ -4,7 +4,6 @@ import math
 from dataclasses import replace
 
 from simulator.experiment import BreakEven, Interval
-from simulator.experiment.break_even_search import unmoved
 from simulator.experiment.comparison import lower_is_better
 from simulator.experiment.metric_rows import conditions, difference_in, odds
 from simulator.format import listed, many, percent, plain, scale_of
@@ -157,7 +156,7 @@ def _never(answer: BreakEven, label: str) -> str:
     """What was tried, and whether the best of it may pay all the same."""
     gains = _gains(answer)
     values = list(gains)
-    if all(unmoved(gap) for _, gap in answer.tried):
+    if all(gap.is_nothing for _, gap in answer.tried):
         return f"{label} does not move with it: {listed([say(answer, v) for v in values])} were tried."
     why = f" ({answer.limit})" if answer.limit else ""
     first, last = say(answer, values[0]), say(answer, values[-1])
@@ -174,7 +173,7 @@ def _anyway(answer: BreakEven, label: str) -> str:
     """That it pays without its effect, or that any effect pays as nothing is to be paid for."""
     gains = _gains(answer)
     assumed = gains[answer.assumed]
-    free = all(unmoved(gap) for value, gap in answer.tried if value == answer.own)
+    free = all(gap.is_nothing for value, gap in answer.tried if value == answer.own)
     first = next(value for value in gains if not (free and value == answer.own))
     less = "the 90 % interval of the difference contains 0"
     if not free:

@@ -52,7 +52,8 @@ def searching(
         numbers = {path.removesuffix(".count"): number for path, number in numbers_of(varied.company)}
         mean = curve(numbers[effect.path].mean)
         pairs = 0 if math.isnan(mean) else 10
-        return Difference(mean, mean - half, mean + half, 0, 0, pairs, pairs, "EUR")
+        differ = 0 if mean == half == 0.0 else pairs
+        return Difference(mean, mean - half, mean + half, 0, 0, pairs, differ, "EUR")
 
     return Search(effect, sign, difference)
 
