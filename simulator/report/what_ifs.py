@@ -141,7 +141,7 @@ def _finding(comparison: Comparison, ranked: Ranked, metric: str) -> list[str]:
 def _often(gap: Difference, *, better: bool) -> str:
     """In how many pairs it is so; where that is not most, because there is no difference, in how many."""
     often = (gap.better_in if better else gap.worse_in) or 0
-    same = gap.pairs - (gap.better_in or 0) - (gap.worse_in or 0)
+    same = gap.pairs - gap.differ_in
     return f"{often} of {gap.pairs}" + (f" (the same in {same})" if same else "")
 
 
@@ -151,7 +151,7 @@ def _sorted(ranked: Ranked, metric: str) -> tuple[list[tuple[Outcomes, Differenc
     for outcomes, gap in ranked:
         if not gap.pairs:
             place = 4
-        elif gap.better_in == gap.worse_in == 0:
+        elif gap.is_nothing:
             place = 3
         else:
             place = {1: 0, -1: 1, 0: 2}[significance(gap, metric)]
