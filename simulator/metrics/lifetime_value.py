@@ -14,8 +14,8 @@ def _worth(months: str) -> str:
         f"Mean present value at the signature of {months} months of a customer: payments received less what "
         "delivering to it cost (onboarding, care, service, goods, growing it, and winning it back), "
         "discounted by the day at the rate of [money] discount, 10 % a year unless stated. On the "
-        "very last day counts what settles the time that ends (what is given back there, too), not what opens "
-        "what follows: what is paid ahead, what is bought then and its goods. Accounts signed "
+        "very last day counts what settles the time that ends (what is given back there, too), not what "
+        "opens what follows: what is paid ahead, what is bought then and its goods. Accounts signed "
         "from the first day to the horizon whose months lie within the simulation. Costs as far as the "
         f"scenario states them. {RUN_OFF}"
     )
