@@ -47,8 +47,9 @@ def simple_ltv(of: Reading) -> float:
 def expanding_ltv(of: Reading) -> float:
     """a/c + m(1-c)/c^2, with a: signed recurring revenue of a new customer a month times gross margin, c:
     monthly rate at which customers leave (as in the simple formula), m: expansion less contraction of
-    recurring revenue per customer at month ends times gross margin, all of the months before the horizon;
-    undiscounted. Source: forentrepreneurs.com/saas-metrics-2-definitions-2."""
+    recurring revenue a month (what is new, comes back or ends is neither) per customer at month ends times
+    gross margin, all of the months before the horizon; undiscounted.
+    Source: forentrepreneurs.com/saas-metrics-2-definitions-2."""
     return expanding_value(rates(of), margin(of))
 
 
