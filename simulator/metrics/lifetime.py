@@ -35,12 +35,21 @@ class Sums(NamedTuple):
 
 
 @compiled
-def settles(rows: Rows, entry: Record, ahead: int, delay: float) -> bool:
+def billed_ahead(rows: Rows, first: int, at: int) -> bool:
+    """Whether the contract of the row `at`, of an account's rows from `first` on, is billed in advance."""
+    for k in range(at, first - 1, -1):
+        if ledger.begins_contract(rows[k]):
+            return bool(rows[k]["invoice"] > 0)
+    return True
+
+
+@compiled
+def settles(rows: Rows, first: int, entry: Record, delay: float) -> bool:
     """Whether an entry closes the time before it, rather than opens what follows: it matters at an end.
 
     Costs and revenue come at the end of what they are for; payments where they are in arrears, or `delay`
-    days after their invoice. What is paid once comes at the beginning, with all that is spent on that
-    occasion: its goods, a commission.
+    days after their invoice, or given back as a contract ends. What is paid once comes at the beginning, with
+    all that is spent on that occasion: its goods, a commission.
     """
     kind = entry["kind"]
     cost = entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST
@@ -55,16 +64,11 @@ def settles(rows: Rows, entry: Record, ahead: int, delay: float) -> bool:
         return True
     if begins and cause["amount"] == entry["cents"]:
         return False
-    return kind == entry_kinds.EARNED or ahead == 0
-
-
-@compiled
-def billed_ahead(rows: Rows, first: int, end: int) -> int:
-    """Whether the last contract among some rows of an account was billed in advance."""
-    for k in range(end - 1, first - 1, -1):
-        if ledger.begins_contract(rows[k]):
-            return 1 if rows[k]["invoice"] > 0 else 0
-    return 1
+    if kind == entry_kinds.EARNED:
+        return True
+    if entry["cents"] < 0 and (ledger.ends_contract(event) or ledger.begins_contract(cause)):
+        return True
+    return not billed_ahead(rows, first, entry["row"])
 
 
 @compiled
@@ -92,7 +96,6 @@ def live_on(
         if chosen[account] == 0 or since > until:
             continue
         last = elapsed(since, until)  # months of its age that lie within the simulation
-        ahead = billed_ahead(rows, starts[account + 1], starts[account + 2])
         for g in range(2):
             if chosen[account] >> g & 1:
                 seen[g, min(last, oldest)] += 1
@@ -105,7 +108,7 @@ def live_on(
             cents = -entry["cents"] if cost else entry["cents"]
             age = elapsed(since, day + INSTANT)
             at_an_end = age > 0 and day < since + age * MONTH + INSTANT
-            if at_an_end and settles(rows, entry, ahead, delays[entry["motion"]]):
+            if at_an_end and settles(rows, starts[account + 1], entry, delays[entry["motion"]]):
                 age -= 1  # it closes the month before
             worth = 0.0
             if kind != entry_kinds.EARNED and age < min(last, oldest):
