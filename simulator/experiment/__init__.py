@@ -11,6 +11,7 @@ from simulator.experiment.intervals import (
     Interval,
     defined,
     proportion_interval,
+    quantile_interval,
     t_interval,
 )
 from simulator.experiment.outcomes import Outcomes, Summary
@@ -41,6 +42,7 @@ __all__ = [
     "defined",
     "paired",
     "proportion_interval",
+    "quantile_interval",
     "run",
     "solve",
     "t_interval",
