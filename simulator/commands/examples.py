@@ -44,12 +44,12 @@ EXAMPLES = {
     ),
     "solve": (
         (
-            'bowtie solve a.toml --for team.ae.people --to "80%" --on target.plan',
+            "bowtie solve a.toml --for team.ae.people --to 80% --on target.plan",
             "how many sellers give 80 % odds of the target",
         ),
         (
-            'bowtie solve a.toml --for "team.ae.people from 2027-04" --to "80%" --on target.plan',
-            "... how many more from April on",
+            "bowtie solve a.toml --for money.cash --to 5% --on runout_probability",
+            "with how much cash one run in twenty runs out",
         ),
     ),
     "again": (("bowtie again first", "the numbers of `run --out first`, or what differs"),),

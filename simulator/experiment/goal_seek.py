@@ -94,8 +94,10 @@ def solve(
     same random numbers. Ctrl-C returns what was tried so far, and so do workers that are lost. Raises
     OptionError for a number or a target that there is not, for odds out of range, and for a price.
 
-    >>> company = simulator.load("scenarios/enterprise.toml")
-    >>> needed = simulator.solve(company, "team.ae.people", on="runout_probability", to=0.5, replications=4)
+    >>> company = simulator.load("scenarios/subscription.toml")
+    >>> needed = simulator.solve(company, "money.cash", on="runout_probability", to=0.1, replications=16)
+    >>> needed.verdict, needed.own < needed.value
+    ('found', True)
     """
     _refuse_price(number)
     aim = _Aim(scenario, on, to)

@@ -190,18 +190,18 @@ def _ends(more: int, less: int, of: int) -> tuple[float, float]:
 
 def test_a_quantile_by_woodruff() -> None:
     """Catches an interval of a mean in the place of one of a quantile, ends that are swapped, and blocks that
-    are taken for independent: of 2,000 samples of a skewed law, spread over strata in blocks as runs are, the
+    are taken for independent: of 500 samples of a skewed law, spread over strata in blocks as runs are, the
     share that holds the truth lies where 90 % is to be expected."""
     rng = np.random.default_rng(5)
     for share in (0.1, 0.5, 0.9):
         held = 0
-        for _ in range(2_000):
+        for _ in range(500):
             order = np.argsort(rng.random((8, BLOCK)), axis=1)
             spread = stats.norm.ppf((order + rng.random(order.shape)) / BLOCK)
             values = np.exp(0.8 * spread + 0.6 * rng.normal(size=order.shape)).ravel()
             found = quantile_interval(values, share)
             held += bool(found.low <= np.exp(stats.norm.ppf(share)) <= found.high)
-        assert held / 2_000 == pytest.approx(0.91, abs=0.03), share
+        assert held / 500 == pytest.approx(0.91, abs=0.04), share
 
 
 def test_a_quantile_of_little() -> None:
