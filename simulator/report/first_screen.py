@@ -17,6 +17,12 @@ from simulator.scenario import Scenario
 from simulator.scenario_library import scenarios
 
 LINES = 40
+# Metrics and parts of which it is made.
+NEEDS = (
+    *("arr_end", "customers_end", "cash_end", "cash_low", "cash_low_month", "runout_probability"),
+    *("runout_month", "leads", "won", "cac", "cac_ratio", "payback_months", "ltv", "grr", "nrr", "target"),
+    *("monthly", "company", "bowtie", "stages", "teams", "cycles", "motions", "targets"),
+)
 
 
 def first_screen(outcomes: Outcomes, scenario: Scenario | None = None) -> Page:

@@ -39,10 +39,17 @@ def used(outcomes: Outcomes, team: int) -> float:
     return ratio(of["used"].sum(), of["seats"].sum())
 
 
+def full_months(outcomes: Outcomes, team: int) -> NDArray[np.bool_]:
+    """Whether a team is full in each month, a book beyond its room; a team without people is not."""
+    of = outcomes.teams[:, :, team]
+    if outcomes.header.books[team]:
+        return np.asarray(ratios(of["accounts"].sum(axis=0), of["room"].sum(axis=0)) > 1.0)
+    return np.asarray(ratios(of["used"].sum(axis=0), of["seats"].sum(axis=0)) >= FULL)
+
+
 def _seats(outcomes: Outcomes, team: int, name: str) -> list[tuple[float, str]]:
     of = outcomes.teams[:, :, team]
-    load = ratios(of["used"].sum(axis=0), of["seats"].sum(axis=0))
-    full = load >= FULL  # nan, of a month without people, is not
+    full = full_months(outcomes, team)
     if full.any():
         waited = ratio(of["waited"][:, full].sum(), of["asked"][:, full].sum())
         waits = f"; who needs it then waits {days(waited)}" if waited >= 1.0 else ""
@@ -58,7 +65,7 @@ def _book(outcomes: Outcomes, team: int, name: str) -> list[tuple[float, str]]:
     share = used(outcomes, team)
     reached = ratio(of["attended"].sum(), of["cycles"].sum())
     if reached < REACHED:
-        beyond = np.nanmean(of["accounts"], axis=0) > np.nanmean(of["room"], axis=0)
+        beyond = full_months(outcomes, team)
         first = f"; its book is beyond its room {_when(outcomes, beyond)}" if beyond.any() else ""
         last = ratio(of["attended"][:, -12:].sum(), of["cycles"][:, -12:].sum())
         trend = "" if abs(last - reached) < 0.05 else f", {100 * last:.0f} % in the last year"
