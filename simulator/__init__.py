@@ -58,6 +58,8 @@ def __getattr__(name: str) -> object:
     if name not in _PAGES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found = getattr(import_module(f"{__name__}.{_PAGES[name]}"), name)
+    if _PAGES[name] == "experiment":  # answers show themselves in a notebook by pages that know them
+        import_module(f"{__name__}.report.notebook")
     globals()[name] = found
     return found
 

@@ -14,6 +14,7 @@ from simulator.commands import (
     breakeven,
     check,
     compare,
+    explain,
     ledger,
     list,
     new,
@@ -50,7 +51,7 @@ def _bowtie(
     pass
 
 
-for _page in (new, check, run, compare, solve, breakeven, again, trace, ledger, list, schema):
+for _page in (new, check, run, compare, solve, breakeven, explain, again, trace, ledger, list, schema):
     _name = _page.__name__.rpartition(".")[2]
     app.command(_name, epilog=below(_name))(getattr(_page, _name))
 

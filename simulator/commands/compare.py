@@ -12,6 +12,7 @@ from simulator.commands.errors import door, load_all, refuse
 from simulator.commands.say import say
 
 if TYPE_CHECKING:
+    from simulator.layout.page import Page
     from simulator.scenario import Scenario
 
 
@@ -35,7 +36,12 @@ def compare(
         ),
     ] = None,
     by: Annotated[
-        str | None, typer.Option(metavar="METRIC", help="Rank what-ifs by this one; cash_end if left out.")
+        str | None,
+        typer.Option(
+            metavar="METRIC",
+            help="Rank by this one; if left out by the odds of the first target, else by value_end: cash at "
+            "the end with the customers left.",
+        ),
     ] = None,
     replications: options.Replications = 128,
     seed: options.Seed = 0,
@@ -44,17 +50,15 @@ def compare(
     workers: options.Workers = None,
     scheduler: options.Scheduler = None,
     definition: options.Definitions = None,
+    every: options.Every = False,
     json: options.Json = False,
     out: options.Out = None,
     force: options.Force = False,
 ) -> None:
-    """Scenarios side by side, or one beside its what-ifs, ranked."""
+    """Scenarios ranked side by side, or one beside its what-ifs: why, how surely, and what follows."""
     if what_ifs and what_if:
         refuse("--what-ifs are all of them: leave out --what-if, or name those that you want")
-    ranks = len(files) == 1 and (what_ifs or what_if)
-    if by is not None and not ranks:
-        refuse("--by ranks the what-ifs of one file: add --what-ifs, or --what-if NAME")
-    metric = (by or "cash_end") if ranks else None
+    ideas = len(files) == 1 and bool(what_ifs or what_if)
     asked: dict[str, Any] = {"replications": replications, "seed": seed, "engine": engine.value}
     asked |= {"definitions": options.definitions(definition), "independent": independent}
     with door():
@@ -66,6 +70,7 @@ def compare(
         from simulator.format import many
         from simulator.report import compare as side_by_side, what_ifs as ranked
         from simulator.report.json_document import of_compared
+        from simulator.report.ranking import NEEDS, metric_of_ranking, ranking
         from simulator.saved_runs import Options
 
         scenarios = with_what_ifs(files, what_if or [], every=what_ifs)
@@ -73,21 +78,27 @@ def compare(
         what = many(len(scenarios), "scenario")
         with workers_of(scheduler, workers) as executor, watched(what, executor) as progress:
             how: dict[str, Any] = {"against": against, "workers": workers, "executor": executor}
-            if metric is not None:  # whether it ranks is known after one replication: not after all of them
-                one = simulator.compare(scenarios, **how, replications=1, seed=seed)
-                if not any(gap.pairs for _, gap in one.ranked(metric)) and by is None:
-                    refuse("cash at the end is not known, as no cost is stated: rank by another, as --by won")
+            # By what they are ranked, and whether that ranks them, is known after one run: not after all.
+            one = simulator.compare(scenarios, **how, replications=1, seed=seed)
+            metric = by or metric_of_ranking(one)
+            one.ranked(metric)
             # Of a document and of a record all is told, on a page what it shows.
-            shown = [metric, *ranked.NEEDS] if metric else to_show()
+            shown = [metric, *NEEDS]
+            if every:
+                shown = [metric, *ranked.NEEDS] if ideas else to_show()
             how["metrics"] = None if json or kept else shown
             comparison = simulator.compare(scenarios, **how, **asked, progress=progress)
+
+        def page() -> "Page":
+            if not every:
+                return ranking(comparison, scenarios, metric)
+            return ranked.report(comparison, scenarios, metric) if ideas else side_by_side.report(comparison)
+
         show(
             comparison,
             kept,
             Options(**asked, against=comparison.against, by=metric),
-            page=lambda: (
-                ranked.report(comparison, scenarios, metric) if metric else side_by_side.report(comparison)
-            ),
+            page=page,
             document=lambda: of_compared(comparison, scenarios, metric),
             json=json,
         )

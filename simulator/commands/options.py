@@ -53,6 +53,9 @@ Scheduler = Annotated[
     str | None,
     typer.Option(metavar="ADDRESS", help="Run on the workers of this Dask scheduler: tcp://127.0.0.1:8786."),
 ]
+Every = Annotated[
+    bool, typer.Option("--all", help="All that is known, every metric, in place of the first screen.")
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")]
 Out = Annotated[
     Path | None,

@@ -16,16 +16,18 @@ def run(
     workers: options.Workers = None,
     scheduler: options.Scheduler = None,
     definition: options.Definitions = None,
+    every: options.Every = False,
     json: options.Json = False,
     out: options.Out = None,
     force: options.Force = False,
 ) -> None:
-    """One scenario many times: the bowtie, and the odds."""
+    """One scenario many times: the odds, cash, growth, money by motion, and what to look out for."""
     with door():
         import simulator
         from simulator.commands.cluster import workers_of
         from simulator.commands.output import keeping, show
         from simulator.commands.progress import watched
+        from simulator.report.first_screen import first_screen
         from simulator.report.json_document import of_outcomes
         from simulator.report.run import report
         from simulator.saved_runs import Options
@@ -37,5 +39,6 @@ def run(
         with workers_of(scheduler, workers) as executor, watched(scenario.name, executor) as progress:
             how: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
             outcomes = simulator.run(scenario, **asked, **how)
-        page, document = lambda: report(outcomes), lambda: of_outcomes(outcomes)
+        shown = report if every else first_screen
+        page, document = lambda: shown(outcomes, scenario), lambda: of_outcomes(outcomes)
         show(outcomes, kept, Options(**asked), page=page, document=document, json=json)

@@ -28,7 +28,7 @@ def metric_table(outcomes: Outcomes) -> Table:
     """
 
     def row(name: str) -> Row:
-        return _words(label(outcomes, name)), _spread(outcomes, name)
+        return _words(label(outcomes, name)), spread(outcomes, name)
 
     columns = (Column(), Column(kind=Kind.SPREAD))
     return Table(columns, _under_headings(own(outcomes), row), title="", broad=True)
@@ -44,7 +44,8 @@ def _words(label: str) -> str:
     return label.removeprefix("  ")
 
 
-def _spread(outcomes: Outcomes, name: str) -> Spread:
+def spread(outcomes: Outcomes, name: str) -> Spread:
+    """A metric over the runs in which it is known: mean, interval and quantiles."""
     summary = outcomes.summary(name)
     shown = (summary.mean, summary.p10, summary.p50, summary.p90)
     scale = scale_of(summary.unit, shown)

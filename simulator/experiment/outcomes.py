@@ -85,6 +85,7 @@ class Outcomes(Parts):
     exposure: NDArray[np.float64]  # (R, months since the first contact, 2): at stake of buyer and of seller
     teams: NDArray[Any]  # (R, months, teams), dtype metrics.teams.TEAMS
     cycles: NDArray[Any]  # (R, motions), dtype metrics.deals.CYCLES
+    motions: NDArray[Any]  # (R, motions), dtype metrics.motions.MOTIONS
     targets: NDArray[np.float64]  # (R, months, targets): the metric of each, at each month's end
     independent: bool = False  # whether each replication drew what is not known by itself, not in blocks
 
@@ -98,7 +99,8 @@ class Outcomes(Parts):
 
     def to_polars(self, of: str = "metrics") -> "pl.DataFrame":
         """A tidy table, a row a metric; or `of` "values" (by replication), "monthly", "company", "teams",
-        "cohorts", "stages", "rates", "bowtie", "cycles", "worth", "exposure" (all by replication, too).
+        "cohorts", "stages", "rates", "bowtie", "cycles", "motions", "worth", "exposure", "targets" (all by
+        replication, too).
         OptionError for another one."""
         return table(self, of)
 

@@ -32,13 +32,13 @@ PLAIN = {
     *("signed", "decided", "passed", "unworked", "share", "stated", "days"),
     *("cycles", "reached", "first_cycles", "first_reached", "stated_reached"),
     *("decisions", "renewal", "stated_renewal"),
-    *("people", "asked", "accounts", "room", "attended"),
+    *("people", "asked", "accounts", "room", "attended", "payback_months"),
 }
 A_YEAR = {
     *("opening", "new", "expansion", "reactivation", "contraction", "churn", "moved_in", "moved_out"),
     *("closing", "committed", "live_arr"),
     *("churn_cancelled", "churn_unpaid", "churn_never_started", "churn_shrunk_to_nothing"),
-    *("first", "kept", "grown"),
+    *("first", "kept", "grown", "signed_arr"),
 }
 SPELT = {"wait": "wait_days", "waited": "waited_days", "seats": "seat_days", "used": "used_seat_days"}
 
@@ -48,8 +48,8 @@ def frame(outcomes: Outcomes, of: str) -> "pl.DataFrame":
 
     `of` says which: "metrics" (a row a metric, over replications), "values" (each metric by replication),
     "monthly" (of each motion), "company" (months of all motions), "teams" (by month), "cohorts", "stages",
-    "rates", "bowtie", "cycles" (deals by days), "worth" and "exposure" (by months of age), "targets"
-    (by month).
+    "rates", "bowtie", "cycles" (deals by days), "motions" (what customers of each cost and are worth),
+    "worth" and "exposure" (by months of age), "targets" (by month).
     Raises OptionError for another one, and for what was not asked for.
     """
     import polars as pl
@@ -203,6 +203,12 @@ def _cycles(outcomes: Outcomes) -> Mapping[str, Any]:
     }
 
 
+def _motions(outcomes: Outcomes) -> Mapping[str, Any]:
+    """Customers won in each motion, what they cost and what they are worth."""
+    axes = {"replication": range(outcomes.replications), "motion": outcomes.header.motions}
+    return {**_grid(axes), "currency": outcomes.header.currency, **_fields(outcomes.motions)}
+
+
 def _worth(outcomes: Outcomes) -> Mapping[str, Any]:
     """What a customer is worth over its first months, at the value of its first day."""
     axes = {"replication": range(outcomes.replications), "age_months": range(outcomes.worth.shape[1])}
@@ -239,6 +245,7 @@ TABLES: dict[str, Callable[[Outcomes], Mapping[str, Any]]] = {
     "bowtie": _bowtie,
     "teams": _teams,
     "cycles": _cycles,
+    "motions": _motions,
     "worth": _worth,
     "exposure": _exposure,
     "targets": _targets,

@@ -167,7 +167,7 @@ def simple_payback_months(of: Reading) -> float:
     """Acquisition cost (cac, as it is defined here) over a new customer's signed recurring revenue a month
     times gross margin; what is paid once plays no part. Undefined where that margin is not above nothing.
     Source: bvp.com/blog/bessemer-cloud-computing-law-6-build-revenue-engine."""
-    return simple_payback(cac(of), rates(of), margin(of))
+    return simple_payback(cac(of), rates(of).first, margin(of))
 
 
 @payback_months.variant("earned", label="payback, as earned", also=f"{UNSTATED} {RUN_OFF}")

@@ -17,6 +17,7 @@ from simulator.metrics.impact import impact
 from simulator.metrics.ledger_totals import by_motion, of_company
 from simulator.metrics.lifetime import lives
 from simulator.metrics.metric import value
+from simulator.metrics.motions import motions
 from simulator.metrics.ratio import ratios
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import recurring
@@ -58,6 +59,7 @@ class Measures(Parts):
             contact, per customer won.
         teams: (months, teams), dtype TEAMS.
         cycles: (motions,), dtype CYCLES: opportunities won and lost by CYCLE_DAYS since they were opened.
+        motions: (motions,), dtype MOTIONS: customers won in each, what they cost and what they are worth.
         targets: (months, targets) the metric of each target at each month's end, nan where it is not known
             then.
 
@@ -78,6 +80,7 @@ class Measures(Parts):
     exposure: Floats
     teams: Rows
     cycles: Rows
+    motions: Rows
     targets: Floats
 
 
@@ -126,5 +129,6 @@ _PARTS: dict[str, Callable[[Reading], Any]] = {
     "exposure": exposure,
     "teams": teams,
     "cycles": by_days,
+    "motions": motions,
     "targets": by_month,
 }

@@ -10,7 +10,6 @@ from simulator.format import listed, many, percent, plain, scale_of
 from simulator.layout.page import Page, Paragraph, Section
 from simulator.layout.table import Column, Kind, Table
 from simulator.quantity.stated import stated
-from simulator.report.definitions import counted
 from simulator.scenario import Scenario
 
 
@@ -27,7 +26,6 @@ def report(answer: BreakEven, company: Scenario) -> Page:
         _held(answer, company),
         _tried(answer),
         [Paragraph(sentence) for sentence in _found(answer)],
-        counted({answer.metric: metric}),
     ]
 
 
