@@ -23,6 +23,7 @@ from simulator.metrics.recurring import recurring
 from simulator.metrics.renewals import renewals
 from simulator.metrics.stage_visits import visits
 from simulator.metrics.targets import by_month
+from simulator.metrics.wings import wings
 from simulator.numerics.jit import Floats, Ints, Rows
 
 RATES = np.dtype(
@@ -60,6 +61,8 @@ class Measures(Parts):
         cycles: (motions,), dtype CYCLES: opportunities won and lost by CYCLE_DAYS since they were opened.
         targets: (months, targets) the metric of each target at each month's end, nan where it is not known
             then.
+        wings: (motions + 1, 8), dtype WINGS, the last of all motions: who came as far as a step of the
+            bowtie, or farther, before the horizon, and what then is left of customers' recurring revenue.
 
     >>> company = simulator.load("scenarios/enterprise.toml")
     >>> measures = simulator.measure(simulator.simulate(company.model()))
@@ -79,6 +82,7 @@ class Measures(Parts):
     teams: Rows
     cycles: Rows
     targets: Floats
+    wings: Rows
 
 
 def measure(ledger: Ledger, *, only: Collection[str] | None = None) -> Measures:
@@ -127,4 +131,5 @@ _PARTS: dict[str, Callable[[Reading], Any]] = {
     "teams": teams,
     "cycles": by_days,
     "targets": by_month,
+    "wings": wings,
 }

@@ -41,4 +41,5 @@ def made(values: dict[str, Sequence[float]], name: str = "made", header_: Header
         teams=nothing,
         cycles=nothing,
         targets=nothing,
+        wings=nothing,
     )
