@@ -7,11 +7,12 @@ from simulator.metrics import VARIANTS
 from simulator.report.compare_summary import meaning
 from simulator.report.definitions import counted
 
-PICTURES = ("side_by_side", "cycles", "lifetime", "risk")
+PICTURES = ("odds", "side_by_side", "cycles", "lifetime", "risk")
 
 
 def report(comparison: Comparison) -> Page:
     """The scenarios, the differences, what it means, and what the names mean."""
+    aims = comparison[comparison.against].header.targets
     names = [name for group in metric_rows.grouped(metric_rows.shown(comparison)).values() for name in group]
     return [
         _heading(comparison),
@@ -21,7 +22,7 @@ def report(comparison: Comparison) -> Page:
         _the_same(comparison),
         [Paragraph(sentence) for sentence in meaning(comparison)],
         counted({name: metric_rows.known_by(comparison, name)[0].defined_as(name) for name in names}),
-        [Picture(name) for name in PICTURES],
+        [Picture(name) for name in PICTURES if name != "odds" or aims],
     ]
 
 

@@ -28,7 +28,10 @@ LEVELS = (
     "given notice."
 )
 
-PICTURES = ("bowtie", "recurring", "cash", "cycles", "capacity", "cohorts", "lifetime", "risk")
+PICTURES = (
+    *("odds", "bowtie", "recurring", "bridge", "cash", "cycles", "capacity", "cohorts", "lifetime", "risk"),
+    "stated",
+)
 _MOVES = ("new", "expansion", "reactivation", "contraction", "churn")
 _OF_A_STAGE = ("decided", "unworked", "share", "stated", "days", "wait")
 _STAGE_COLUMNS = (
@@ -71,7 +74,7 @@ def report(outcomes: Outcomes) -> Page:
         _metrics(outcomes),
         [Paragraph(meaning(outcomes))],
         counted({name: outcomes.defined_as(name) for name in names}),
-        [Picture(name) for name in PICTURES],
+        [Picture(name) for name in PICTURES if name != "odds" or outcomes.header.targets],
     ]
 
 
