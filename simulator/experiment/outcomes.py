@@ -84,9 +84,10 @@ class Outcomes(Parts):
     worth: NDArray[np.float64]  # (R, months of age + 1): mean present value of a customer so far
     exposure: NDArray[np.float64]  # (R, months since the first contact, 2): at stake of buyer and of seller
     teams: NDArray[Any]  # (R, months, teams), dtype metrics.teams.TEAMS
-    cycles: NDArray[Any]  # (R, motions), dtype metrics.deals.CYCLES
+    cycles: NDArray[Any]  # (R, motions), dtype metrics.cycle_times.CYCLES
     motions: NDArray[Any]  # (R, motions), dtype metrics.motions.MOTIONS
     targets: NDArray[np.float64]  # (R, months, targets): the metric of each, at each month's end
+    wings: NDArray[Any]  # (R, motions + 1, 8), dtype metrics.wings.WINGS; the last of all motions
     independent: bool = False  # whether each replication drew what is not known by itself, not in blocks
 
     def __repr__(self) -> str:
@@ -99,9 +100,8 @@ class Outcomes(Parts):
 
     def to_polars(self, of: str = "metrics") -> "pl.DataFrame":
         """A tidy table, a row a metric; or `of` "values" (by replication), "monthly", "company", "teams",
-        "cohorts", "stages", "rates", "bowtie", "cycles", "motions", "worth", "exposure", "targets" (all by
-        replication, too).
-        OptionError for another one."""
+        "cohorts", "stages", "rates", "bowtie", "wings", "cycles", "motions", "worth", "exposure", "targets" (all
+        by replication, too). OptionError for another one."""
         return table(self, of)
 
     def to_parquet(self, file: str | Path, of: str = "values") -> None:

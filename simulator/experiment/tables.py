@@ -33,12 +33,13 @@ PLAIN = {
     *("cycles", "reached", "first_cycles", "first_reached", "stated_reached"),
     *("decisions", "renewal", "stated_renewal"),
     *("people", "asked", "accounts", "room", "attended", "payback_months"),
+    *("under_way", "open", "customers_before"),
 }
 A_YEAR = {
     *("opening", "new", "expansion", "reactivation", "contraction", "churn", "moved_in", "moved_out"),
     *("closing", "committed", "live_arr"),
     *("churn_cancelled", "churn_unpaid", "churn_never_started", "churn_shrunk_to_nothing"),
-    *("first", "kept", "grown", "signed_arr"),
+    *("first", "kept", "grown", "signed_arr", "arr", "arr_before"),
 }
 SPELT = {"wait": "wait_days", "waited": "waited_days", "seats": "seat_days", "used": "used_seat_days"}
 
@@ -48,8 +49,8 @@ def frame(outcomes: Outcomes, of: str) -> "pl.DataFrame":
 
     `of` says which: "metrics" (a row a metric, over replications), "values" (each metric by replication),
     "monthly" (of each motion), "company" (months of all motions), "teams" (by month), "cohorts", "stages",
-    "rates", "bowtie", "cycles" (deals by days), "motions" (what customers of each cost and are worth),
-    "worth" and "exposure" (by months of age), "targets" (by month).
+    "rates", "bowtie", "wings" (of each motion, and of all), "cycles" (deals by days), "motions" (what
+    customers of each cost and are worth), "worth" and "exposure" (by months of age), "targets" (by month).
     Raises OptionError for another one, and for what was not asked for.
     """
     import polars as pl
@@ -189,6 +190,13 @@ def _bowtie(outcomes: Outcomes) -> Mapping[str, Any]:
     return columns | named | dict(zip(counted, outcomes.bowtie.reshape(-1, 3).T, strict=True))
 
 
+def _wings(outcomes: Outcomes) -> Mapping[str, Any]:
+    """How far accounts came, and what recurs of those who signed, by step: of each motion, then of all."""
+    motions = [*outcomes.header.motions, "all motions"]
+    axes = {"replication": range(outcomes.replications), "motion": motions, "step": VOLUMES}
+    return _grid(axes) | _fields(outcomes.wings) | {"currency": outcomes.header.currency}
+
+
 def _teams(outcomes: Outcomes) -> Mapping[str, Any]:
     """Of each team, month by month: people, seats in use, waiting, books and book coverage."""
     columns = _by_month(outcomes, {"team": outcomes.header.teams})
@@ -243,6 +251,7 @@ TABLES: dict[str, Callable[[Outcomes], Mapping[str, Any]]] = {
     "stages": _stages,
     "rates": _rates,
     "bowtie": _bowtie,
+    "wings": _wings,
     "teams": _teams,
     "cycles": _cycles,
     "motions": _motions,

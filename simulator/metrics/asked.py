@@ -10,7 +10,7 @@ from simulator.metrics.definitions import METRICS, NAMES, OF_EACH, VARIANTS
 # What there is beside the metrics, by the name of an answer's attribute.
 PARTS = (
     *("monthly", "company", "cohorts", "bowtie", "stages", "rates"),
-    *("worth", "exposure", "teams", "cycles", "motions", "targets"),
+    *("worth", "exposure", "teams", "cycles", "motions", "targets", "wings"),
 )
 ALL_METRICS = "values"  # asks for all metrics, and for no part
 

@@ -24,6 +24,7 @@ from simulator.metrics.recurring import recurring
 from simulator.metrics.renewals import renewals
 from simulator.metrics.stage_visits import visits
 from simulator.metrics.targets import by_month
+from simulator.metrics.wings import wings
 from simulator.numerics.jit import Floats, Ints, Rows
 
 RATES = np.dtype(
@@ -62,6 +63,8 @@ class Measures(Parts):
         motions: (motions,), dtype MOTIONS: customers won in each, what they cost and what they are worth.
         targets: (months, targets) the metric of each target at each month's end, nan where it is not known
             then.
+        wings: (motions + 1, 8), dtype WINGS, the last of all motions: who came as far as a step of the
+            bowtie, or farther, before the horizon, and what then is left of customers' recurring revenue.
 
     >>> company = simulator.load("scenarios/enterprise.toml")
     >>> measures = simulator.measure(simulator.simulate(company.model()))
@@ -82,6 +85,7 @@ class Measures(Parts):
     cycles: Rows
     motions: Rows
     targets: Floats
+    wings: Rows
 
 
 def measure(ledger: Ledger, *, only: Collection[str] | None = None) -> Measures:
@@ -131,4 +135,5 @@ _PARTS: dict[str, Callable[[Reading], Any]] = {
     "cycles": by_days,
     "motions": motions,
     "targets": by_month,
+    "wings": wings,
 }

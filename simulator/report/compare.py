@@ -6,11 +6,12 @@ from simulator.layout.page import Heading, Page, Paragraph, Picture, Section
 from simulator.metrics import VARIANTS
 from simulator.report.compare_summary import meaning
 
-PICTURES = ("side_by_side", "cycles", "lifetime", "risk")
+PICTURES = ("odds", "side_by_side", "cycles", "lifetime", "risk")
 
 
 def report(comparison: Comparison) -> Page:
     """The scenarios, the differences, what it means, and what the names mean."""
+    aims = comparison[comparison.against].header.targets
     return [
         _heading(comparison),
         [metric_rows.value_table(comparison)],
@@ -18,7 +19,7 @@ def report(comparison: Comparison) -> Page:
         [metric_rows.difference_table(comparison)],
         _the_same(comparison),
         [Paragraph(sentence) for sentence in meaning(comparison)],
-        [Picture(name) for name in PICTURES],
+        [Picture(name) for name in PICTURES if name != "odds" or aims],
     ]
 
 

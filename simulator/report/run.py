@@ -31,7 +31,10 @@ LEVELS = (
     "given notice."
 )
 
-PICTURES = ("bowtie", "recurring", "cash", "cycles", "capacity", "cohorts", "lifetime", "risk")
+PICTURES = (
+    *("odds", "bowtie", "recurring", "bridge", "cash", "cycles", "capacity", "cohorts", "lifetime", "risk"),
+    "stated",
+)
 _MOVES = ("new", "expansion", "reactivation", "contraction", "churn")
 _OF_A_STAGE = ("decided", "unworked", "share", "stated", "days", "wait")
 _STAGE_COLUMNS = (
@@ -75,7 +78,7 @@ def report(outcomes: Outcomes, scenario: Scenario | None = None) -> Page:
         [Paragraph(meaning(outcomes))],
         labelled("BOTTLENECKS", bottlenecks(outcomes)),
         labelled("LOOK OUT", look_out(outcomes, scenario)),
-        [Picture(name) for name in PICTURES],
+        [Picture(name) for name in PICTURES if name != "odds" or outcomes.header.targets],
     ]
 
 

@@ -83,15 +83,19 @@ def _scenarios(
 
 
 def _draw(folder: Folder, answer: Outcomes | Comparison, outcomes: dict[str, Outcomes]) -> None:
-    """Every figure that there is of outcomes and of comparisons."""
+    """Every figure that there is of outcomes and of comparisons; odds where a target is stated."""
     from simulator import figures
     from simulator.figures.parts.layout import png
 
     for draw in figures.OF_OUTCOMES:
         for name, one in outcomes.items():
+            if draw is figures.odds and not one.header.targets:
+                continue
             folder.put(f"pictures/{draw.__name__}-{name}.png", png(draw(one), DOTS))
     if isinstance(answer, Comparison):
         for draw_all in figures.OF_COMPARISON:
+            if draw_all is figures.odds and not answer[answer.against].header.targets:
+                continue
             folder.put(f"pictures/{draw_all.__name__}.png", png(draw_all(answer), DOTS))
 
 

@@ -42,4 +42,5 @@ def made(values: dict[str, Sequence[float]], name: str = "made", header_: Header
         cycles=nothing,
         motions=nothing,
         targets=nothing,
+        wings=nothing,
     )
