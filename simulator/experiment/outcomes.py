@@ -100,8 +100,8 @@ class Outcomes(Parts):
 
     def to_polars(self, of: str = "metrics") -> "pl.DataFrame":
         """A tidy table, a row a metric; or `of` "values" (by replication), "monthly", "company", "teams",
-        "cohorts", "stages", "rates", "bowtie", "wings", "cycles", "motions", "worth", "exposure", "targets" (all
-        by replication, too). OptionError for another one."""
+        "cohorts", "stages", "rates", "bowtie", "wings", "cycles", "motions", "worth", "exposure", "targets"
+        (all by replication, too). OptionError for another one."""
         return table(self, of)
 
     def to_parquet(self, file: str | Path, of: str = "values") -> None:

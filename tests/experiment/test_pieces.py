@@ -14,7 +14,7 @@ from simulator.experiment.tables import DIFFERENCES, TABLES
 from tests.companies import SMALL, written
 
 FEW = 5
-FEW_ROWS = ("metrics", DIFFERENCES, "rates", "stages", "bowtie", "motions", "targets")
+FEW_ROWS = ("metrics", DIFFERENCES, "rates", "stages", "bowtie", "wings", "motions", "targets")
 
 
 @pytest.fixture(scope="module")
