@@ -13,7 +13,10 @@ from simulator.experiment.intervals import (
     t_interval,
 )
 from simulator.experiment.outcomes import Outcomes, Summary
+from simulator.experiment.precision import Reached, Wanted
 from simulator.experiment.replications import compare, run
+from simulator.experiment.shares import Shares
+from simulator.experiment.tornado import Swing
 
 showing.table.register(Outcomes, tables.frame)
 showing.table.register(Comparison, tables.frames)
@@ -31,7 +34,11 @@ __all__ = [
     "Interval",
     "OptionError",
     "Outcomes",
+    "Reached",
+    "Shares",
     "Summary",
+    "Swing",
+    "Wanted",
     "WorkersError",
     "WorkersWarning",
     "breakeven",

@@ -24,6 +24,7 @@ from simulator.scenario.sources import Register, origins, registers_beside, unre
 from simulator.scenario.to_model.beforehand import is_under_way
 from simulator.scenario.to_model.builder import Builder
 from simulator.scenario.to_model.draws import Drawn
+from simulator.scenario.unknowns import Unknowns
 from simulator.scenario.validate.tables import company_of
 from simulator.scenario.validate.warnings import doubts_about, doubts_about_change
 from simulator.scenario.what_ifs import (
@@ -156,6 +157,11 @@ class Scenario:
     @cached_property
     def _referred(self) -> tuple[Builder, ...]:
         return tuple(Builder(company) for company in self.references)
+
+    @cached_property
+    def unknowns(self) -> Unknowns:
+        """The numbers that are not known: its own, and those of companies that its thresholds come from."""
+        return Unknowns.of([builder.draws for builder in (self._builder, *reversed(self._referred))])
 
     def model(self) -> Model:
         """Make the model of the best guess: every number that is not known at its mean."""

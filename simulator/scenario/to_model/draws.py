@@ -86,10 +86,14 @@ class Draws:
 
         Stratified over the block that the replication is of, unless all draws are to be independent.
         """
-        us = _uniforms(self._addresses, np.uint64(seed), np.uint64(replication), independent)
-        values = _quantiles(self._tables, self._curves, us)
+        values = self.values(seed, replication, independent)
         drawn = zip((number.path for number in self.unknown), values.tolist(), strict=True)
         return Drawn({**self.best, **dict(drawn)})
+
+    def values(self, seed: int, replication: int, independent: bool = False) -> Floats:
+        """The same as a row: the value of each of `unknown`."""
+        us = _uniforms(self._addresses, np.uint64(seed), np.uint64(replication), independent)
+        return _quantiles(self._tables, self._curves, us)
 
 
 def tabulated(
