@@ -17,7 +17,7 @@ from simulator.experiment.outcomes import Outcomes, changed
 from simulator.experiment.precision import Reached, Wanted
 from simulator.numerics.strata import BLOCK
 
-FIRST = 16  # blocks, before which nobody looks
+FIRST = 20  # blocks, before which nobody looks
 MORE = 8  # the next look is when there is one in so many more
 IN_A_ROW = 2  # looks that have to find it narrow enough
 MOST = 16_384  # replications where nothing else is said
