@@ -13,8 +13,10 @@ from simulator.errors import Problem, ScenarioError, collected, did_you_mean
 from simulator.layout.page import Page
 from simulator.model import Model
 from simulator.numerics.streams import LARGEST_KEY
+from simulator.numerics.together import Together
 from simulator.quantity.parse import plain_value
 from simulator.scenario.changes import blamed, changed, is_rate, keep_addresses, shown
+from simulator.scenario.correlations import together_in
 from simulator.scenario.describe.company import described
 from simulator.scenario.files import Tree, base_of, merged, of_base, pruned, read_tree
 from simulator.scenario.likeness import Likeness, with_own
@@ -70,6 +72,7 @@ class Scenario:
     tables: Mapping[str, Any]  # all of it: base merged, changes applied, names of tables beside it in full
     company: Company
     book: OpeningAccounts  # those who are there on the first day
+    together: Together = field(default_factory=Together)  # numbers that are not known and go together
     references: tuple[Company, ...] = ()  # in which thresholds are settled, each on the one before
     base: Path | None = None
     asked: WhatIfs = field(default_factory=dict)  # what-ifs by name, as the file says them
@@ -152,11 +155,11 @@ class Scenario:
 
     @cached_property
     def _builder(self) -> Builder:
-        return Builder(self.company, self.book)
+        return Builder(self.company, self.book, self.together)
 
     @cached_property
     def _referred(self) -> tuple[Builder, ...]:
-        return tuple(Builder(company) for company in self.references)
+        return tuple(Builder(company, together=self.together) for company in self.references)
 
     @cached_property
     def unknowns(self) -> Unknowns:
@@ -246,6 +249,8 @@ class Scenario:
         try:
             company = company_of(file, tables)
             keep_addresses(company, self.company)
+            before = (*self.references, self.company)
+            together = together_in(file, company, before)
             same = rests_on(company) == rests_on(self.company)
             book = self.book if same else opening_accounts(self.path, company, self.contents)
         except ScenarioError as error:
@@ -255,7 +260,8 @@ class Scenario:
             tables=tables,
             company=company,
             book=book,
-            references=(*self.references, self.company),
+            together=together,
+            references=before,
             what_if=name,
             changes=changes,
             today=self.today or self,
@@ -338,12 +344,14 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, kept: dic
     book = opening_accounts(file, company, kept)
     today = None
     if changes and is_under_way(company):
-        today = Scenario(file, before, _checked(whole, before), book, was)
+        first = _checked(whole, before)
+        today = Scenario(file, before, first, book, together_in(str(file), first, was), was)
     return Scenario(
         path=file,
         tables=own,
         company=company,
         book=book,
+        together=together_in(str(file), company, references),
         references=references,
         base=found[0] if found is not None else None,
         today=today,
