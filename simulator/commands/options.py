@@ -38,6 +38,42 @@ Replications = Annotated[
         help="Simulated runs (runs): how often the years are lived through; best a multiple of 8.",
     ),
 ]
+RunReplications = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=LARGEST,
+        help="Simulated runs (runs): how often the years are lived through; best a multiple of 8; 128 if "
+        "left out. With --precision the most of them; 16384 if left out.",
+    ),
+]
+Precision = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WIDTH",
+        help='Run until the mean of --on is as sure to either side: "2%" of it, "0.5 points" of a share, '
+        '"10k EUR".',
+    ),
+]
+On = Annotated[
+    str | None,
+    typer.Option(metavar="METRIC", help="Tell what moves this one most of all that is not known."),
+]
+SecondLives = Annotated[
+    int,
+    typer.Option(
+        min=0,
+        max=LARGEST,
+        help="Live so many of the runs once more with other luck: of --on, how much of the spread is luck.",
+    ),
+]
+Extend = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Go on from a record that --out has written, up to --replications in all, and write it anew.",
+    ),
+]
 Replication = Annotated[int, typer.Option(min=0, max=LARGEST, help="Which of the runs, from 0.")]
 Seed = Annotated[int, typer.Option(min=0, max=LARGEST, help="Of all random numbers.")]
 WhichEngine = Annotated[Engine, typer.Option("--engine", help="Which clock. Both write the same ledger.")]

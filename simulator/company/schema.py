@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import BeforeValidator, model_validator
 
+from simulator.company.correlation import Correlation
 from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal, Winback
 from simulator.company.dynamics import Learning, Move, Season, Shock
 from simulator.company.money import Measured, Money, Product
@@ -109,6 +110,11 @@ class Company(Section):
         ..., "ways to win and keep customers, by name: write [motion.NAME]",
         min_length=1, max_length=20, address="play",
     )  # fmt: skip
+    correlation: dict[Name, Correlation] = key(
+        description="numbers that are not known and go together: write [correlation.NAME]",
+        default_factory=dict,
+        max_length=100,
+    )
     shock: dict[Name, Shock] = key(
         description="what befalls the whole company: write [shock.NAME]", default_factory=dict, max_length=20
     )

@@ -15,7 +15,10 @@ from simulator.experiment.intervals import (
     t_interval,
 )
 from simulator.experiment.outcomes import Outcomes, Summary
+from simulator.experiment.precision import Reached, Wanted
 from simulator.experiment.replications import compare, run
+from simulator.experiment.shares import Shares
+from simulator.experiment.tornado import Swing
 
 showing.table.register(Outcomes, tables.frame)
 showing.table.register(Comparison, tables.frames)
@@ -33,8 +36,12 @@ __all__ = [
     "Interval",
     "OptionError",
     "Outcomes",
+    "Reached",
+    "Shares",
     "Solution",
     "Summary",
+    "Swing",
+    "Wanted",
     "WorkersError",
     "WorkersWarning",
     "breakeven",

@@ -9,6 +9,7 @@ from pathlib import Path
 import tomli_w
 
 from simulator.experiment import Comparison, Outcomes
+from simulator.saved_runs.arrays import ARRAYS, arrays_of
 from simulator.saved_runs.atomic_folder import Folder, whole
 from simulator.saved_runs.inputs import Inputs
 from simulator.saved_runs.manifest import FILE, FORMAT, PRODUCT, Manifest, Options, Recorded, this_machine
@@ -44,6 +45,8 @@ def write(
             folder.put(f"inputs/{name}", content)
         for name, pieces in tables_of(answer).items():
             folder.put(name, (csv_of(piece, heading=n == 0).encode() for n, piece in enumerate(pieces)))
+        if isinstance(answer, Outcomes):
+            folder.put(ARRAYS, arrays_of(answer))
         recorded = list(_scenarios(folder, outcomes, scenarios, names, inputs))
         _draw(folder, answer, dict(zip(names, outcomes, strict=True)))
         manifest = Manifest(

@@ -9,6 +9,7 @@ from simulator.errors import Problem, ScenarioError, collected
 from simulator.layout.page import Page
 from simulator.quantity.parse import plain_value
 from simulator.scenario.changes import blamed, changed
+from simulator.scenario.correlations import together_in
 from simulator.scenario.describe.company import described
 from simulator.scenario.files import Tree, base_of, merged, of_base, pruned, read_tree
 from simulator.scenario.likeness import Likeness, with_own
@@ -86,15 +87,19 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, kept: dic
     except ScenarioError as error:
         raise blamed(error, "change", changes, alone=False) from None
     book = opening_accounts(file, company, kept)
+    settled_in = references if as_it_was is None else (as_it_was,)
     today = None
     if changes and is_under_way(company):
-        today = Scenario(file, before, as_it_was or _checked(whole, before), book, references)
+        first = as_it_was or _checked(whole, before)
+        going = together_in(str(file), first, references)
+        today = Scenario(file, before, first, book, references, together=going)
     return Scenario(
         path=file,
         tables=own,
         company=company,
         book=book,
-        references=references if as_it_was is None else (as_it_was,),
+        references=settled_in,
+        together=together_in(str(file), company, settled_in),
         base=found[0] if found is not None else None,
         today=today,
     )

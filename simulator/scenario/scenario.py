@@ -11,14 +11,17 @@ from simulator.company.schema import Company, Opening, numbers_of
 from simulator.errors import Problem, ScenarioError, did_you_mean
 from simulator.model import Model, Numbers
 from simulator.numerics.streams import LARGEST_KEY
+from simulator.numerics.together import Together
 from simulator.quantity.parse import plain_value
 from simulator.scenario.changes import blamed, changed, is_rate, keep_addresses, shown
+from simulator.scenario.correlations import together_in
 from simulator.scenario.files import pruned
 from simulator.scenario.opening.accounts import OpeningAccounts, opening_accounts, rests_on
 from simulator.scenario.reference.settle import Settled
 from simulator.scenario.sources import Register, origins, unregistered
 from simulator.scenario.to_model.builder import Builder
 from simulator.scenario.to_model.draws import Drawn
+from simulator.scenario.unknowns import Unknowns
 from simulator.scenario.validate.tables import company_of
 from simulator.scenario.validate.warnings import doubts_about, doubts_about_change
 from simulator.scenario.what_ifs import BOTH, Changes, WhatIfs, flat, named_in, table_of, together
@@ -55,6 +58,7 @@ class Scenario:
     company: Company
     book: OpeningAccounts  # those who are there on the first day
     references: tuple[Company, ...] = ()  # in which thresholds are settled, each on the one before
+    together: Together = field(default_factory=Together)  # numbers that are not known and go together
     base: Path | None = None
     asked: WhatIfs = field(default_factory=dict)  # what-ifs by name, as the file says them
     what_if: str = ""  # the one that this is; empty for the company as its file has it
@@ -136,11 +140,16 @@ class Scenario:
 
     @cached_property
     def _builder(self) -> Builder:
-        return Builder(self.company, self.book)
+        return Builder(self.company, self.book, self.together)
 
     @cached_property
     def _referred(self) -> tuple[Builder, ...]:
-        return tuple(Builder(company) for company in self.references)
+        return tuple(Builder(company, together=self.together) for company in self.references)
+
+    @cached_property
+    def unknowns(self) -> Unknowns:
+        """The numbers that are not known: its own, and those of companies that its thresholds come from."""
+        return Unknowns.of([builder.draws for builder in (self._builder, *reversed(self._referred))])
 
     def model(self) -> Model:
         """Make the model of the best guess: every number that is not known at its mean."""
@@ -234,6 +243,8 @@ class Scenario:
         try:
             company = company_of(file, tables)
             keep_addresses(company, self.company)
+            before = (*self.references, self.company)
+            going = together_in(file, company, before)
             same = rests_on(company) == rests_on(self.company)
             book = self.book if same else opening_accounts(self.path, company, self.contents)
         except ScenarioError as error:
@@ -243,7 +254,8 @@ class Scenario:
             tables=tables,
             company=company,
             book=book,
-            references=(*self.references, self.company),
+            references=before,
+            together=going,
             what_if=name,
             changes=changes,
             today=self.today or self,

@@ -52,6 +52,9 @@ def test_the_manifest_says_how_it_was_made(kept: Path) -> None:
         "engine": "compiled",
         "definitions": {"cac": "lagged"},
         "independent": False,
+        "second_lives": 0,
+        "precision": None,
+        "on": None,
         "against": "mine",
         "by": None,
     }

@@ -43,6 +43,7 @@ def described(
         ("Money", tables.money_lines(company)),
         ("On the first day", tables.opening_lines(company, book, today)),
         ("Shocks", tables.shock_lines(company)),
+        ("Not known, and going together", tables.correlation_lines(company)),
         ("People", _people(company)),
     )
     judges = (

@@ -14,6 +14,7 @@ from simulator.company.offer import Offer
 from simulator.company.schema import Company, Motion
 from simulator.company.section import Key, Section, declared
 from simulator.company.team import Headcount, Team
+from simulator.format import listed
 from simulator.numerics.jit import Floats
 from simulator.quantity.number import Number
 from simulator.quantity.parse import plain_value
@@ -220,6 +221,12 @@ def _who(move: Move) -> str:
 
 def _where(move: Move) -> str:
     return f", stage {move.stage}" if move.stage is not None else ""
+
+
+def correlation_lines(company: Company) -> Iterator[Line]:
+    """Numbers that are not known and go together."""
+    for name, one in company.correlation.items():
+        yield name, f"rank correlation {in_words(one.rank)}: {listed(one.between)}", source_of(one.rank)
 
 
 def shock_lines(company: Company) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from simulator import model as m
 from simulator.company.schema import Company
 from simulator.numerics.curves import CURVE, PLAIN
+from simulator.numerics.together import Together
 from simulator.quantity import distributions as d
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
@@ -27,10 +28,12 @@ from simulator.scenario.to_model.opening import crowds_of, fits_of, opening_rows
 class Builder:
     """Makes models of one company: tables once, and for each draw only what it changes."""
 
-    def __init__(self, company: Company, book: OpeningAccounts | None = None) -> None:
+    def __init__(
+        self, company: Company, book: OpeningAccounts | None = None, together: Together | None = None
+    ) -> None:
         self.company = company
         book = book or OpeningAccounts()
-        self.draws = Draws(company)
+        self.draws = Draws(company, together)
         self._frame = Frame(company)
         self._targets = targets_of(company)
         best = self.draws.best_guess()
