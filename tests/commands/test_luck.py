@@ -49,7 +49,7 @@ def test_a_run_until_it_is_sure(unsure: Path) -> None:
     asked = ("run", unsure, "--on", "cash_end", "--precision", "1 EUR", "--replications", 16)
     found = bowtie(*asked)
     assert found.exit_code == 0, found.output
-    assert "16 simulated runs" in found.stdout
+    assert "16 runs, seed" in found.stdout
     assert "NOT as sure as was asked, 1 EUR: cash at the end is ±" in " ".join(found.stdout.split())
     document = json.loads(bowtie(*asked, "--json").stdout)
     assert (document["precision"]["on"], document["precision"]["narrow"]) == ("cash_end", False)

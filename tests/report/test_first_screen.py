@@ -284,14 +284,24 @@ def test_results_that_nobody_has_published(tmp_path: Path) -> None:
 
 
 def test_how_much_is_not_known(tmp_path: Path) -> None:
-    """Catches ranges that differ from account to account counted as what is not known, and luck alone sold
-    as all there is."""
-    sure = BUSY.replace("title", "title", 1)
-    (told,) = [line for line in look_out(*ran(tmp_path, sure, 2)) if "numbers" in line]
+    """Catches ranges that differ from account to account counted as what is not known, luck alone sold as all
+    there is, and a number that moves the answer under the name of another: with room for all who come, leads
+    of 20 to 180 a month say how many sign, and the day on which they hear of it says nothing."""
+    (told,) = [line for line in look_out(*ran(tmp_path, BUSY, 2)) if "numbers" in line]
     assert told.startswith("None of 7 numbers is a range")
-    unsure = BUSY.replace('"100 a month"', '"80 to 120 a month"').replace('"50%"', '"40% to 60%"')
+    roomy = BUSY.replace("people = 10", "people = 500").replace('"100 a month"', '"20 to 180 a month"')
+    unsure = roomy.replace('"1 day"', '{ low = "1 day", high = "2 days", varies = "between runs" }')
     (told,) = [line for line in look_out(*ran(tmp_path, unsure, 2)) if "numbers" in line]
-    assert told.startswith("2 of 7 numbers are ranges")
+    assert told == "2 of 7 numbers are ranges; of so few runs nobody can tell which moves it."
+    outcomes, company = ran(tmp_path, unsure, 16)
+    (told,) = [line for line in look_out(outcomes, company) if "numbers" in line]
+    (swing,) = outcomes.tornado("arr_end")
+    assert told.startswith(f"2 of 7 numbers are ranges; ARR moves most with {swing.label} (")
+    assert swing.path == "motion.sale.leads"
+    assert told.count("(") == 1
+    outcomes, company = ran(tmp_path, unsure + TARGETS.replace("40k", "200k"), 16)
+    (told,) = [line for line in look_out(outcomes, company) if "numbers" in line]
+    assert "the odds of the first target move most with" in told
 
 
 def test_a_motion_that_loses_is_marked_and_told(tmp_path: Path) -> None:

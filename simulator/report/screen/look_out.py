@@ -7,14 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.company.schema import Company, numbers_of
-from simulator.experiment import Outcomes, defined
+from simulator.experiment import Outcomes, Swing, defined
+from simulator.experiment.tornado import SPARE
 from simulator.format import listed, many, percent
 from simulator.metrics.funnel_times import QUALIFIED
 from simulator.report.screen.bottlenecks import NOTHING, used
 from simulator.report.screen.motions import by_motion
-from simulator.report.screen.words import amount, days, short
+from simulator.report.screen.words import amount, coarse, days, short
 from simulator.scenario import Scenario
-from simulator.scenario.to_model.draws import Draws
 
 # What nobody has published. Win rates of qualified deals are 12 to 39 % by segment (firstsales and neon in
 # scenarios/sources.toml), and up to 50 % of customers who grow. Sales cycles of contracts above 5 thousand a
@@ -24,15 +24,17 @@ WON = 0.8  # of qualified deals
 QUICK, DEAR = 7.0, 5_000.0  # days, half of the shortest, for a contract of so much a year
 BACK = 1.0  # month of payback
 ENOUGH = 20  # runs: fewer tell no odds
+MOVERS = 2  # numbers that move the answer and are named
 
 
 def look_out(outcomes: Outcomes, scenario: Scenario | None) -> list[str]:
     """Sentences, what weighs most first; without the scenario those that outcomes alone can tell."""
-    company = scenario.company if scenario is not None else None
     found = [*_run(outcomes), *_nobody(outcomes)]
-    found += [*_not_stated(outcomes, company), *_at_first(outcomes, company)] if company else []
+    if scenario is not None:
+        company = scenario.company
+        found += [*_not_stated(outcomes, company), *_at_first(outcomes, company)]
     found += [*_incredible(outcomes), *_losing(outcomes), *_without_effect(outcomes)]
-    return [*found, *([_not_known(company)] if company else [])]
+    return [*found, *([_not_known(outcomes, scenario)] if scenario is not None else [])]
 
 
 def _run(outcomes: Outcomes) -> Iterator[str]:
@@ -49,13 +51,36 @@ def _nobody(outcomes: Outcomes) -> Iterator[str]:
         yield f"Nobody becomes a customer in any run: {none}."
 
 
-def _not_known(company: Company) -> str:
-    """How many numbers are drawn anew for each run."""
-    of, unknown = len(dict(numbers_of(company))), len(Draws(company).unknown)
+def _not_known(outcomes: Outcomes, scenario: Scenario) -> str:
+    """How many numbers are drawn anew for each run, and which of them move what is asked for most."""
+    of, unknown = len(dict(numbers_of(scenario.company))), len(scenario.unknowns.numbers)
     if not unknown:
         return f"None of {of} numbers is a range: the odds are luck of deals only, not what you do not know."
-    numbers = many(of, "number")
-    return f"{unknown} of {numbers} are ranges, drawn anew for each run; the others are taken as sure."
+    ranges = f"{unknown} of {many(of, 'number')} {'is a range' if unknown == 1 else 'are ranges'}"
+    metric, words = _asked_for(outcomes)
+    moves = [_moves(outcomes, metric, swing) for swing in outcomes.tornado(metric)[:MOVERS]]
+    if moves:
+        return f"{ranges}; {words} most with {', then '.join(moves)}."
+    few = outcomes.replications < unknown + 1 + SPARE
+    return f"{ranges}; {'of so few runs nobody can tell which' if few else 'none of them surely'} moves it."
+
+
+def _asked_for(outcomes: Outcomes) -> tuple[str, str]:
+    """The first target, else recurring revenue, or customers where nothing recurs; and that it moves."""
+    if outcomes.header.targets:
+        return f"target.{outcomes.header.targets[0].name}", "the odds of the first target move"
+    return (
+        ("arr_end", "ARR moves") if outcomes.values["arr_end"].any() else ("customers_end", "customers move")
+    )
+
+
+def _moves(outcomes: Outcomes, metric: str, swing: Swing) -> str:
+    """`sale, talk: passes (41% to 58%: 3.1 to 4.2M)`: what is there at its P10, and at its P90."""
+    low, high = swing.at_low.mean, swing.at_high.mean
+    scale = short(outcomes.unit(metric), [low, high])
+    half = coarse(max(abs(low), abs(high)), swing.effect.half / 4)
+    ends = f"{scale.show(low, half)} to {scale.show(high, half)}{scale.unit}"
+    return f"{swing.label} ({swing.low_said} to {swing.high_said}: {ends})"
 
 
 def _not_stated(outcomes: Outcomes, company: Company) -> Iterator[str]:
