@@ -75,6 +75,16 @@ class Motion(Section):
     referral: Referral | None = key(None)
     winback: Winback | None = key(None)
 
+    @property
+    def has_monthly_leads(self) -> bool:
+        """Whether leads come month by month: they are stated, and may be more than none."""
+        return self.leads is not None and self.leads.curve.ends[1] > 0.0
+
+    @property
+    def has_leads(self) -> bool:
+        """Whether leads of its own ever come, month by month or on single dates."""
+        return self.has_monthly_leads or bool(self.leads_on)
+
     def season_of(self, month: int) -> float:
         """Weight of a calendar month, 0 for January, on the leads; one in the mean."""
         return 12.0 * self.season[month % 12] / sum(self.season) if self.season else 1.0

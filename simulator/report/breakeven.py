@@ -156,7 +156,6 @@ def _never(answer: BreakEven, label: str) -> str:
     values = list(gains)
     if all(gap.is_nothing for _, gap in answer.tried):
         return f"{label} does not move with it: {listed([say(answer, v) for v in values])} were tried."
-    why = f" ({answer.limit})" if answer.limit else ""
     first, last = say(answer, values[0]), say(answer, values[-1])
     tried = f"Of the {many(len(values), 'value')} tried, {first} to {last}"
     best = max(values, key=lambda value: gains[value].mean)
@@ -164,7 +163,7 @@ def _never(answer: BreakEven, label: str) -> str:
     if _unsure(gains[best]):
         close = f", but {say(answer, best)}, the best of them, is too close to call: it pays "
         close += _often(answer, best)
-    return f"{tried}{why}, none pays{close}."
+    return f"{tried}, none pays{close}.{ended(answer)}"
 
 
 def _anyway(answer: BreakEven, label: str) -> str:
@@ -174,20 +173,28 @@ def _anyway(answer: BreakEven, label: str) -> str:
     free = all(gap.is_nothing for value, gap in answer.tried if value == answer.own)
     first = next(value for value in gains if not (free and value == answer.own))
     less = "the 90 % interval of the difference contains 0"
+    perhaps = f"not on average with the assumed one; {_often(answer, answer.assumed)} it does"
     if not free:
         words = "It pays already without any effect"
         if assumed.mean < 0.0:
-            return f"{words}, but not with the assumed one: its effect is a loss."
+            lost = perhaps if _unsure(assumed) else "not with the assumed one: its effect is a loss"
+            brief = f" on average, {_often(answer, first)}" if _unsure(gains[first]) else ""
+            return f"{words}{brief}, but {lost}."
         often = f" on average; {_often(answer, first)}: {less}"
         return f"{words}{often if _unsure(gains[first]) else ''}."
     change = "rise" if answer.assumed > answer.own else "fall"
     words = f"Without its effect it costs nothing in {label}. " if answer.held else ""
     if assumed.mean <= 0.0:
-        return (
-            f"{words}A small {change} pays, to {say(answer, first)}, but not the assumed one: it is a loss."
-        )
+        lost = perhaps if _unsure(assumed) else "not the assumed one: it is a loss"
+        brief = f" on average, {_often(answer, first)}" if _unsure(gains[first]) else ""
+        return f"{words}A small {change} pays{brief}, to {say(answer, first)}, but {lost}."
     words += f"Any {change} pays: already {say(answer, first)} does"
     return f"{words}{f' on average; {_often(answer, first)}: {less}' if _unsure(gains[first]) else ''}."
+
+
+def ended(answer: BreakEven | Solution) -> str:
+    """In a sentence of its own why no more was tried; empty where there was no need."""
+    return f" The search ended: {answer.limit}." if answer.limit else ""
 
 
 def say(answer: BreakEven | Solution, value: float) -> str:

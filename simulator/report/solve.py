@@ -7,7 +7,7 @@ from simulator.experiment.metric_rows import conditions
 from simulator.format import many, scale_of
 from simulator.layout.page import Page, Paragraph
 from simulator.layout.table import Column, Estimate, Kind, Table
-from simulator.report.breakeven import say
+from simulator.report.breakeven import ended, say
 from simulator.scenario import Scenario
 from simulator.scenario.targets import in_words
 
@@ -51,16 +51,18 @@ def _found(answer: Solution) -> list[str]:
         return [f"STOPPED: no answer yet, only {many(len(answer.tried), 'value')} tried.", now]
     values = [value for value, _ in answer.tried]
     tried = f"{many(len(values), 'value')} tried, {say(answer, values[0])} to {say(answer, values[-1])}"
-    why = f" ({answer.limit})" if answer.limit else ""
     if len({odds for _, odds in answer.tried}) == 1:
-        return [f"The odds do not move with it: of the {tried}{why}, all have {_sure(answer.odds)}.", now]
+        return [
+            f"The odds do not move with it: of the {tried}, all have {_sure(answer.odds)}.{ended(answer)}",
+            now,
+        ]
     if answer.odds.mean < answer.to:
         best, odds = max(answer.tried, key=lambda pair: pair[1].mean)
         most = f"the best is {_sure(odds)}, with {say(answer, best)}"
-        return [f"Nothing gives {wanted}: of the {tried}{why}, {most}.", now]
+        return [f"Nothing gives {wanted}: of the {tried}, {most}.{ended(answer)}", now]
     worst, odds = min(answer.tried, key=lambda pair: pair[1].mean)
     least = f"the least is {_sure(odds)}, with {say(answer, worst)}"
-    return [f"Whatever it is, the odds are above {wanted}: of the {tried}{why}, {least}.", now]
+    return [f"Whatever it is, the odds are above {wanted}: of the {tried}, {least}.{ended(answer)}", now]
 
 
 def _interval(answer: Solution) -> str:

@@ -14,7 +14,8 @@ from simulator.quantity.units import SHARE, QuantityError, Units, read
 
 def _units(label: str, example: str, *words: str) -> Units:
     """A bare figure, or with one of these words behind it."""
-    return Units(label, example, dict.fromkeys(("", *words), Fraction(1)), ("",), bare=True, suffixes=True)
+    every = dict.fromkeys(("", *words), Fraction(1))
+    return Units(label, example, every, ("",), bare=True, suffixes=True, money=label.startswith("money"))
 
 
 _UNITS = {

@@ -143,7 +143,8 @@ def test_who_could_not_keep_up_has_seats_for_all_until_then(tmp_path: Path) -> N
         ('team   = "one"', 'team   = "one"\nmax_wait = "5 days"'),
     )
     assert "would be needed" not in words(patient)
-    nobody = company(tmp_path, ("people   = 3\ncapacity = 4", "people   = 0\ncapacity = 1"))
+    later = "[{ from = 2027-03-01, count = 0 }, { from = 2028-02-01, count = 3 }]"
+    nobody = company(tmp_path, ("people   = 3\ncapacity = 4", f"people = {later}\ncapacity = 1"))
     rows = simulate(nobody.model()).rows
     there = rows[(rows["event"] == e.LEAD) & (rows["day"] < 0)]
     assert len(there) > 3
@@ -158,6 +159,22 @@ def test_what_is_new_on_the_first_day_has_no_past(tmp_path: Path) -> None:
         "[opening]", '[motion.sale.learning]\nover = "6 months"\nfrom = "50%"\n\n[opening]'
     )
     assert load(written(tmp_path, learns + 'pipeline = "under way"\n')).model().before is None
+
+
+@pytest.mark.parametrize(
+    ("leads", "said"),
+    [
+        ('leads  = "0 a month"', "empty on the first day, and no leads are to come"),
+        ("leads_on = [2027-05-01]", "empty on the first day: deals are won once new leads have got so far"),
+    ],
+)
+def test_without_leads_nobody_is_under_way(tmp_path: Path, leads: str, said: str) -> None:
+    """Catches months lived beforehand in which nobody can have come, told as a pipeline that there is."""
+    growth = 'growth = "2% a month"\nseason = [1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 0]\n'
+    (tmp_path / "book.csv").write_text(BOOK.replace("2027-01-01", "2026-12-01"))
+    found = company(tmp_path, ('leads  = "20 a month"\n' + growth, f"{leads}\n"))
+    assert found.model().before is None
+    assert said in words(found)
 
 
 def test_a_what_if_begins_with_the_pipeline_of_today(tmp_path: Path) -> None:

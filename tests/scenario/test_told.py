@@ -84,6 +84,9 @@ with_impact = "1%"
 [motion.sale.move.other]
 at = "loss"
 
+[motion.other]
+leads = "1 a month"
+
 [[motion.other.stage]]
 name  = "all"
 marks = "sal"

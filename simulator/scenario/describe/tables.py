@@ -272,7 +272,9 @@ def _pipeline(company: Company, today: Company) -> Iterator[Line]:
     """Whether prospects are under way whom no table lists, and with how many people they came so far."""
     months = months_beforehand(today)
     if not is_under_way(company) or months == 0:
-        yield "pipeline", "empty on the first day: deals are won once new leads have got so far", ""
+        leads = any(motion.has_leads for motion in company.motion.values())
+        later = ": deals are won once new leads have got so far" if leads else ", and no leads are to come"
+        yield "pipeline", f"empty on the first day{later}", ""
         return
     lived = f"under way: lived for {months_in_words(months)} before the first day, by the same rules"
     yield "pipeline", lived, ""

@@ -13,6 +13,7 @@ from simulator.company.schema import Company
 from simulator.company.stage_graph import close_of
 from simulator.errors import Few, Problem, ScenarioError, did_you_mean
 from simulator.numerics.jit import Rows
+from simulator.quantity.currency import said_once
 from simulator.quantity.parse import plain_value
 from simulator.read_file import UnreadableError, lies_by
 from simulator.scenario.opening import parse_cell as cell
@@ -182,7 +183,8 @@ def _header(table: Table, known: Mapping[str, Any], shown: bool) -> Iterator[str
         return
     for n, column in enumerate(table.columns, start=1):
         if column not in known:
-            near = did_you_mean(column, [name for name in known if name not in table.columns] or known)
+            there = [name for name in known if name not in table.columns] or known
+            near = said_once(column) or did_you_mean(column, there)
             yield f'unknown column "{column}"; {near}' if shown else f"column {n} is unknown; {near}"
     for column in known:
         if table.columns.count(column) > 1:
