@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from simulator import __version__
 from simulator.commands import (
     again,
     breakeven,
@@ -17,12 +16,14 @@ from simulator.commands import (
     ledger,
     list,
     new,
+    report,
     run,
     schema,
     trace,
 )
 from simulator.commands.errors import BAD_INPUT
 from simulator.commands.examples import BEGIN, below, shown
+from simulator.version import __version__
 
 app = typer.Typer(
     name="bowtie",
@@ -48,7 +49,7 @@ def _bowtie(
     pass
 
 
-for _page in (new, check, run, compare, breakeven, again, trace, ledger, list, schema):
+for _page in (new, check, run, compare, report, breakeven, again, trace, ledger, list, schema):
     _name = _page.__name__.rpartition(".")[2]
     app.command(_name, epilog=below(_name))(getattr(_page, _name))
 

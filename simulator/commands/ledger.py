@@ -1,12 +1,12 @@
 """`bowtie ledger`: write one replication's events, or its money, to a file for other tools."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.commands.errors import door, load_all, refuse, refuse_what_is_there
+from simulator.commands.errors import door, load_all
+from simulator.commands.files import check_place, whole
 from simulator.commands.options import (
     Engine,
     File,
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import polars
 
 ENDINGS = (".csv", ".parquet")
-LONGEST = 200  # bytes of a file's name: while it is written it has a longer one
 
 
 def ledger(
@@ -41,7 +40,7 @@ def ledger(
 ) -> None:
     """All that happened in a replication, as a file of rows."""
     with door():
-        _check(out, force)
+        check_place(out, ENDINGS, force=force)
         import simulator
         from simulator.commands.progress import compile_first
 
@@ -55,29 +54,11 @@ def ledger(
         say(f"{out}: {table.height:,} {what} of {len(rows.motion):,} accounts")
 
 
-def _check(out: Path, force: bool) -> None:
-    """Before anything is computed."""
-    if len(out.name.encode()) > LONGEST:
-        refuse(f"the name of the file is too long: more than {LONGEST} letters")
-    if out.suffix.lower() not in ENDINGS:
-        refuse(f"{out}: the name has to end in {' or '.join(ENDINGS)}")
-    if not out.parent.is_dir():
-        refuse(f"{out}: there is no folder {out.parent}")
-    refuse_what_is_there(out, force)
-
-
 def _write(table: "polars.DataFrame", out: Path) -> None:
-    """Under another name first, so that a file of this name is always whole."""
     from polars.exceptions import PolarsError
 
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
+    with whole(out, (OSError, PolarsError)) as part:
         if out.suffix.lower() == ".csv":
             table.write_csv(part)
         else:
             table.write_parquet(part)
-        part.replace(out)
-    except (OSError, PolarsError) as error:  # of a full disk
-        refuse(f"{out}: can not be written: {getattr(error, 'strerror', None) or error}")
-    finally:
-        part.unlink(missing_ok=True)

@@ -17,6 +17,7 @@ def run(
     scheduler: options.Scheduler = None,
     definition: options.Definitions = None,
     json: options.Json = False,
+    xlsx: options.Xlsx = None,
     out: options.Out = None,
     force: options.Force = False,
 ) -> None:
@@ -31,7 +32,7 @@ def run(
         from simulator.saved_runs import Options
 
         (scenario,) = load_all([file], options.together(what_if))
-        kept = keeping(out, force, [scenario])
+        kept = keeping(out, xlsx, force, [scenario])
         asked: dict[str, Any] = {"replications": replications, "seed": seed, "engine": engine.value}
         asked |= {"definitions": options.definitions(definition), "independent": independent}
         with workers_of(scheduler, workers) as executor, watched(scenario.name, executor) as progress:

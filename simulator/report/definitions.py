@@ -8,6 +8,7 @@ from string import ascii_lowercase
 from simulator.layout.page import Heading, Paragraph, Section
 from simulator.metrics import Definition
 
+HEADING = Heading("How it is counted")
 OFTEN = 4  # definitions that share a sentence: it is said once, under a letter
 
 
@@ -27,7 +28,7 @@ def counted(definitions: Mapping[str, Definition]) -> Section:
         shared = "".join(f" [{letters[s]}]" for s in sentences(text) if s in letters)
         entries.append(f"{names}: {own}{shared}")
     entries += [f"[{letter}] {sentence}" for sentence, letter in letters.items()]
-    return [Heading("How it is counted"), *(Paragraph(entry, 2, 6) for entry in entries)]
+    return [HEADING, *(Paragraph(entry, 2, 6) for entry in entries)]
 
 
 def lettered(texts: Iterable[str]) -> dict[str, str]:
