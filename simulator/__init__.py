@@ -1,5 +1,7 @@
 """What are our odds? A Monte Carlo simulator of recurring revenue."""
 
+from simulator.version import __version__
+
 TYPE_CHECKING = False  # typing's own takes a third of the time of `bowtie --help`
 if TYPE_CHECKING:
     from simulator import figures
@@ -8,11 +10,11 @@ if TYPE_CHECKING:
     from simulator.ledger import Ledger
     from simulator.metrics import Measures, definition, measure
     from simulator.model import Model
+    from simulator.report.board import board
+    from simulator.report.workbook import workbook
     from simulator.scenario import Scenario, ScenarioError
     from simulator.scenario.load import load
     from simulator.tables import table
-
-__version__ = "0.1.0"
 
 __all__ = [
     "BreakEven",
@@ -25,6 +27,7 @@ __all__ = [
     "ScenarioError",
     "Solution",
     "__version__",
+    "board",
     "breakeven",
     "compare",
     "definition",
@@ -35,6 +38,7 @@ __all__ = [
     "simulate",
     "solve",
     "table",
+    "workbook",
 ]
 
 _NAMES = {
@@ -43,6 +47,8 @@ _NAMES = {
     "ledger": ("Ledger",),
     "metrics": ("Measures", "definition", "measure"),
     "model": ("Model",),
+    "report.board": ("board",),
+    "report.workbook": ("workbook",),
     "scenario": ("Scenario", "ScenarioError", "load"),
     "tables": ("table",),
 }

@@ -49,9 +49,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What nobody marked slow is fast."""
+    """What nobody marked slow, or as needing a browser, is fast."""
     for item in items:
-        if item.get_closest_marker("slow") is None:
+        if item.get_closest_marker("slow") is None and item.get_closest_marker("browser") is None:
             item.add_marker(pytest.mark.fast)
 
 

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from simulator import __version__
 from simulator.commands import (
     again,
     breakeven,
@@ -18,6 +17,7 @@ from simulator.commands import (
     ledger,
     list,
     new,
+    report,
     run,
     schema,
     solve,
@@ -25,6 +25,7 @@ from simulator.commands import (
 )
 from simulator.commands.errors import BAD_INPUT, Commands
 from simulator.commands.examples import BEGIN, below, shown
+from simulator.version import __version__
 
 app = typer.Typer(
     name="bowtie",
@@ -51,7 +52,11 @@ def _bowtie(
     pass
 
 
-for _page in (new, check, run, compare, solve, breakeven, explain, again, trace, ledger, list, schema):
+_COMMANDS = (
+    *(new, check, run, compare, report, solve, breakeven, explain),
+    *(again, trace, ledger, list, schema),
+)
+for _page in _COMMANDS:
     _name = _page.__name__.rpartition(".")[2]
     app.command(_name, epilog=below(_name))(getattr(_page, _name))
 

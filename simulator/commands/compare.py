@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from simulator.commands import options
-from simulator.commands.completion import what_ifs as what_ifs_of_files
 from simulator.commands.errors import door, load_all, refuse
 from simulator.commands.say import say
 
@@ -18,31 +15,10 @@ if TYPE_CHECKING:
 
 def compare(
     files: options.Files,
-    against: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Hold the others against this one; the first if left out."),
-    ] = None,
-    what_ifs: Annotated[
-        bool,
-        typer.Option("--what-ifs", help="Each file beside all its what-ifs; those of one file are ranked."),
-    ] = False,
-    what_if: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help='Each file beside this what-if of it, or beside several at once, as "A + B". '
-            "May be given again for another one.",
-            autocompletion=what_ifs_of_files,
-        ),
-    ] = None,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="METRIC",
-            help="Rank by this one; if left out by the odds of the first target, else by value_end: cash at "
-            "the end with the customers left.",
-        ),
-    ] = None,
+    against: options.Against = None,
+    what_ifs: options.WhatIfs = False,
+    what_if: options.OfWhatIfs = None,
+    by: options.By = None,
     replications: options.Replications = 128,
     seed: options.Seed = 0,
     engine: options.WhichEngine = options.Engine.COMPILED,
@@ -52,13 +28,12 @@ def compare(
     definition: options.Definitions = None,
     every: options.Every = False,
     json: options.Json = False,
+    xlsx: options.Xlsx = None,
     out: options.Out = None,
     force: options.Force = False,
 ) -> None:
     """Scenarios ranked side by side, or one beside its what-ifs: why, how surely, and what follows."""
-    if what_ifs and what_if:
-        refuse("--what-ifs are all of them: leave out --what-if, or name those that you want")
-    ideas = len(files) == 1 and bool(what_ifs or what_if)
+    ideas = asks_for_what_ifs(files, what_ifs, what_if)
     asked: dict[str, Any] = {"replications": replications, "seed": seed, "engine": engine.value}
     asked |= {"definitions": options.definitions(definition), "independent": independent}
     with door():
@@ -70,23 +45,20 @@ def compare(
         from simulator.format import many
         from simulator.report import compare as side_by_side, what_ifs as ranked
         from simulator.report.json_document import of_compared
-        from simulator.report.ranking import NEEDS, metric_of_ranking, ranking
+        from simulator.report.ranking import NEEDS, ranking
         from simulator.saved_runs import Options
 
         scenarios = with_what_ifs(files, what_if or [], every=what_ifs)
-        kept = keeping(out, force, scenarios)
+        kept = keeping(out, xlsx, force, scenarios)
         what = many(len(scenarios), "scenario")
         with workers_of(scheduler, workers) as executor, watched(what, executor) as progress:
             how: dict[str, Any] = {"against": against, "workers": workers, "executor": executor}
-            # By what they are ranked, and whether that ranks them, is known after one run: not after all.
-            one = simulator.compare(scenarios, **how, replications=1, seed=seed)
-            metric = by or metric_of_ranking(one)
-            one.ranked(metric)
+            metric = metric_to_rank_by(scenarios, by, seed=seed, **how)
             # Of a document and of a record all is told, on a page what it shows.
             shown = [metric, *NEEDS]
             if every:
                 shown = [metric, *ranked.NEEDS] if ideas else to_show()
-            how["metrics"] = None if json or kept else shown
+            how["metrics"] = None if json or kept or xlsx else shown
             comparison = simulator.compare(scenarios, **how, **asked, progress=progress)
 
         def page() -> "Page":
@@ -102,6 +74,51 @@ def compare(
             document=lambda: of_compared(comparison, scenarios, metric),
             json=json,
         )
+
+
+def ranking(files: Sequence[Path], what_ifs: bool, what_if: list[str] | None, by: str | None) -> str | None:
+    """The metric by which the what-ifs of one file are ranked; None where nothing is. Refuses options that
+    do not go together."""
+    if what_ifs and what_if:
+        refuse("--what-ifs are all of them: leave out --what-if, or name those that you want")
+    ranks = len(files) == 1 and (what_ifs or what_if)
+    if by is not None and not ranks:
+        refuse("--by ranks the what-ifs of one file: add --what-ifs, or --what-if NAME")
+    return (by or "cash_end") if ranks else None
+
+
+def refuse_no_ranking(
+    scenarios: "Sequence[Scenario]", metric: str | None, by: str | None, *, seed: int, **how: Any
+) -> None:
+    """Refuse a metric that ranks nothing: that is known after one replication, not after all of them."""
+    import simulator
+
+    if metric is None:
+        return
+    one = simulator.compare(scenarios, **how, replications=1, seed=seed)
+    if not any(gap.pairs for _, gap in one.ranked(metric)) and by is None:
+        refuse("cash at the end is not known, as no cost is stated: rank by another, as --by won")
+
+
+def asks_for_what_ifs(files: Sequence[Path], what_ifs: bool, what_if: list[str] | None) -> bool:
+    """Whether the what-ifs of one file are asked for. Refuses options that do not go together."""
+    if what_ifs and what_if:
+        refuse("--what-ifs are all of them: leave out --what-if, or name those that you want")
+    return len(files) == 1 and bool(what_ifs or what_if)
+
+
+def metric_to_rank_by(scenarios: "Sequence[Scenario]", by: str | None, *, seed: int, **how: Any) -> str:
+    """The metric that ranks them, asked for or not: whether it does is known after one run, not after all.
+
+    Raises OptionError for one that ranks nothing here.
+    """
+    import simulator
+    from simulator.report.ranking import metric_of_ranking
+
+    one = simulator.compare(scenarios, **how, replications=1, seed=seed)
+    metric = by or metric_of_ranking(one)
+    one.ranked(metric)
+    return metric
 
 
 def with_what_ifs(files: Sequence[Path], names: Sequence[str], *, every: bool) -> "list[Scenario]":

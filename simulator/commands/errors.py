@@ -51,14 +51,6 @@ def refuse(message: str) -> NoReturn:
     raise typer.Exit(BAD_INPUT)
 
 
-def refuse_what_is_there(file: Path, force: bool) -> None:
-    """Refuse to write a file where a folder is, or without --force where a file is."""
-    if file.is_dir():
-        refuse(f"{file}: this is a folder")
-    if file.exists() and not force:
-        refuse(f"{file} exists already; --force writes over it")
-
-
 @contextmanager
 def door() -> Iterator[None]:
     """Around every command: what can not be, or is too much, is refused; Ctrl-C ends without fuss."""

@@ -25,13 +25,20 @@ EXAMPLES = {
         ("bowtie run mine.toml --replications 20", "a first look"),
         ("bowtie run subscription", "a company that comes with the product, by its name"),
         ('bowtie run mine.toml --what-if "one more seller"', "with one of its what-ifs"),
-        ("bowtie run mine.toml --out first", "kept: tables, pictures, and how it was made"),
+        ("bowtie run mine.toml --out first", "kept: a page, tables, pictures, and how it was made"),
+        ("bowtie run mine.toml --xlsx tables.xlsx", "its tables as a workbook"),
     ),
     "compare": (
         ("bowtie compare mine.toml --what-ifs", "the file beside all its what-ifs, ranked"),
         ("bowtie compare mine.toml --what-ifs --by arr_end", "ranked by revenue at the end"),
         ("bowtie compare one.toml two.toml three.toml", "files side by side"),
         ("bowtie compare one.toml two.toml --json", "for a program"),
+    ),
+    "report": (
+        ("bowtie report mine.toml --out board.html", "one page to mail or to print"),
+        ("bowtie report mine.toml --what-ifs --out board.html", "... with its what-ifs, ranked"),
+        ("bowtie report one.toml two.toml --out board.html", "... with files side by side"),
+        ("bowtie report mine.toml --out board.html --xlsx tables.xlsx", "... and its tables as a workbook"),
     ),
     "breakeven": (
         (

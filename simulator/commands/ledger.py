@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.commands.errors import door, load_all, refuse, refuse_what_is_there
+from simulator.commands.errors import door, load_all
+from simulator.commands.files import check_place, whole
 from simulator.commands.options import (
     Engine,
     File,
@@ -17,7 +18,6 @@ from simulator.commands.options import (
     together,
 )
 from simulator.commands.say import say
-from simulator.unfinished import LONGEST, whole_file
 
 if TYPE_CHECKING:
     import polars
@@ -40,7 +40,7 @@ def ledger(
 ) -> None:
     """All that happened in a replication, as a file of rows."""
     with door():
-        _check(out, force)
+        check_place(out, ENDINGS, force=force)
         import simulator
         from simulator.commands.progress import compile_first
 
@@ -54,26 +54,11 @@ def ledger(
         say(f"{out}: {table.height:,} {what} of {len(rows.motion):,} accounts")
 
 
-def _check(out: Path, force: bool) -> None:
-    """Before anything is computed."""
-    if len(out.name.encode()) > LONGEST:
-        refuse(f"the name of the file is too long: more than {LONGEST} letters")
-    if out.suffix.lower() not in ENDINGS:
-        refuse(f"{out}: the name has to end in {' or '.join(ENDINGS)}")
-    if not out.parent.is_dir():
-        refuse(f"{out}: there is no folder {out.parent}")
-    refuse_what_is_there(out, force)
-
-
 def _write(table: "polars.DataFrame", out: Path) -> None:
-    """A file of this name is whole; refused where that cannot be."""
     from polars.exceptions import PolarsError
 
-    try:
-        with whole_file(out) as part:
-            if out.suffix.lower() == ".csv":
-                table.write_csv(part)
-            else:
-                table.write_parquet(part)
-    except (OSError, PolarsError) as error:  # of a full disk
-        refuse(f"{out}: can not be written: {getattr(error, 'strerror', None) or error}")
+    with whole(out, (OSError, PolarsError)) as part:
+        if out.suffix.lower() == ".csv":
+            table.write_csv(part)
+        else:
+            table.write_parquet(part)

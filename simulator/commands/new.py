@@ -9,7 +9,8 @@ import typer
 
 from simulator import compilation
 from simulator.commands.completion import shipped_names
-from simulator.commands.errors import door, refuse, refuse_what_is_there
+from simulator.commands.errors import door, refuse
+from simulator.commands.files import refuse_what_is_there
 from simulator.commands.say import say
 from simulator.scenario_library import REGISTER, SCHEMA, folder, scenarios
 from simulator.unfinished import whole_file

@@ -30,6 +30,32 @@ WhatIf = Annotated[
         autocompletion=what_ifs,
     ),
 ]
+Against = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Hold the others against this one; the first if left out."),
+]
+WhatIfs = Annotated[
+    bool, typer.Option("--what-ifs", help="Each file beside all its what-ifs; those of one file are ranked.")
+]
+OfWhatIfs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--what-if",
+        metavar="NAME",
+        help='Each file beside this what-if of it, or beside several at once, as "A + B". '
+        "May be given again for another one.",
+        autocompletion=what_ifs,
+    ),
+]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="METRIC",
+        help="Rank by this one; if left out by the odds of the first target, else by value_end: cash at the "
+        "end with the customers left.",
+    ),
+]
 Replications = Annotated[
     int,
     typer.Option(
@@ -98,11 +124,18 @@ Out = Annotated[
     typer.Option(
         "--out",
         metavar="DIR",
-        help="Keep the answer in a new folder, too: each run's values as CSV, pictures, inputs, "
-        "and how it was made.",
+        help="Keep the answer in a new folder, too: a page to read (index.html), each run's values as CSV, "
+        "pictures, inputs, and how it was made.",
     ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Let --out write over a record that is there.")]
+Xlsx = Annotated[
+    Path | None,
+    typer.Option("--xlsx", metavar="FILE", help="Write the tables as a workbook, too: tables.xlsx."),
+]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Let --out write over a record, and --xlsx over a file, that is there."),
+]
 Definitions = Annotated[
     list[str] | None,
     typer.Option(

@@ -1,4 +1,4 @@
-"""Print an answer, and write it to the folder that --out names."""
+"""Print an answer, and write it to the folder that --out names and to the workbook that --xlsx names."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from simulator.commands.errors import INTERRUPTED, refuse
+from simulator.commands.files import check_place, write
 from simulator.commands.say import say
 
 if TYPE_CHECKING:
@@ -17,50 +18,76 @@ if TYPE_CHECKING:
     from simulator.saved_runs import Inputs, Options
     from simulator.scenario import Scenario
 
+HTML, XLSX = (".html", ".htm"), (".xlsx",)
+
 
 @dataclass(frozen=True)
 class Keeping:
     """Where to, and what there is to keep before anything is computed."""
 
-    out: Path
+    out: Path | None
+    xlsx: Path | None
     force: bool
     scenarios: "Sequence[Scenario]"
     inputs: "Inputs"
 
     def keep(self, answer: "Outcomes | Comparison", options: "Options", page: str, document: str) -> None:
-        """Write the record; a folder that is not there is whole or was never begun."""
-        from simulator.saved_runs import write
+        """Write the workbook and the record; a folder that is not there is whole or was never begun."""
+        if self.xlsx is not None:
+            write_workbook(self.xlsx, answer, self.scenarios)
+        if self.out is not None:
+            self._record(self.out, answer, options, page, document)
+
+    def _record(
+        self, out: Path, answer: "Outcomes | Comparison", options: "Options", page: str, document: str
+    ) -> None:
+        from simulator import saved_runs
+        from simulator.report.board import board
 
         try:
-            write(
-                self.out,
+            saved_runs.write(
+                out,
                 answer,
                 self.scenarios,
                 self.inputs,
                 options,
                 page=page,
                 document=document,
+                board=board(answer, self.scenarios, by=options.by, command=f"bowtie again {out.name}"),
                 force=self.force,
             )
         except OSError as error:
-            refuse(f"{self.out}: the record can not be written: {error.strerror or error}")
+            refuse(f"{out}: the record can not be written: {error.strerror or error}")
         except KeyboardInterrupt:
-            say(f"{self.out}: stopped while the record was written: there is none", err=True)
+            say(f"{out}: stopped while the record was written: there is none", err=True)
             raise typer.Exit(INTERRUPTED) from None
-        say(f"{self.out}: kept; bowtie again {self.out} makes sure of it", err=True)
+        say(f"{out}: kept; bowtie again {out} makes sure of it", err=True)
 
 
-def keeping(out: Path | None, force: bool, scenarios: "Sequence[Scenario]") -> Keeping | None:
-    """To be asked before anything is computed: refuses a folder that can not come to be, reads inputs."""
-    if out is None:
+def keeping(
+    out: Path | None, xlsx: Path | None, force: bool, scenarios: "Sequence[Scenario]"
+) -> Keeping | None:
+    """To be asked before anything is computed: refuses what can not come to be, reads inputs."""
+    if out is None and xlsx is None:
         if force:
-            refuse("--force is about the folder of --out: name one, or leave it out")
+            refuse("--force is about the folder of --out, and the file of --xlsx: name one, or leave it out")
         return None
     from simulator.saved_runs import check, taken
 
-    out = Path(os.path.normpath(out))  # by names alone, as it is written: "link/../kept" is "kept"
-    check(out, force=force)
-    return Keeping(out, force, scenarios, taken(scenarios))
+    if xlsx is not None:
+        check_place(xlsx, XLSX, force=force)
+    if out is not None:
+        out = Path(os.path.normpath(out))  # by names alone, as it is written: "link/../kept" is "kept"
+        check(out, force=force)
+    return Keeping(out, xlsx, force, scenarios, taken(scenarios))
+
+
+def write_workbook(file: Path, answer: "Outcomes | Comparison", scenarios: "Sequence[Scenario]") -> None:
+    """The tables of an answer as a workbook."""
+    from simulator.report.workbook import workbook
+
+    write(file, workbook(answer, scenarios))
+    say(f"{file}: written", err=True)
 
 
 def show(

@@ -24,6 +24,7 @@ def run(
     definition: options.Definitions = None,
     every: options.Every = False,
     json: options.Json = False,
+    xlsx: options.Xlsx = None,
     out: options.Out = None,
     force: options.Force = False,
     extend: options.Extend = None,
@@ -52,7 +53,7 @@ def run(
         before = None
         if extend is not None:
             before = earlier_of(extend, scenario, taken([scenario]), Options(replications=1, **asked))
-        kept = keeping(extend or out, force or extend is not None, [scenario])
+        kept = keeping(extend or out, xlsx, force or extend is not None, [scenario])
         with workers_of(scheduler, workers) as executor, watched(scenario.name, executor) as progress:
             how: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
             how |= {"precision": precision, "on": on if precision else None, "extending": before}

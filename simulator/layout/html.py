@@ -1,9 +1,10 @@
-"""Blocks as HTML within a notebook."""
+"""Blocks as HTML: within a notebook, or on a page of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 
-from simulator.layout.page import Block, Facts, Heading, Page, Paragraph, Picture, Prose, Verbatim
+from simulator.layout.page import Block, Facts, Fold, Heading, Page, Paragraph, Picture, Prose, Verbatim
 from simulator.layout.said import apart, said
 from simulator.layout.table import Column, Kind, Spread, Table
 from simulator.visible import visible
@@ -12,52 +13,86 @@ _LEFT, _RIGHT = ' style="text-align:left"', ' style="text-align:right"'
 _SPREAD = (Column("mean", Kind.NUMBER), Column("P10 to P90", Kind.NUMBER), Column())
 
 
+def _not_drawn(_: Picture) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What differs between a cell of a notebook and a page of its own."""
+
+    top: int = 3  # level in HTML of a heading of level 1
+    draw: Callable[[Picture], str] = _not_drawn
+    own: bool = False  # a page with a style sheet: its tables scroll, and say what their cells head
+
+
+NOTEBOOK = Look()
+
+
 def html(page: Page) -> str:
     """A page to be shown by Jupyter, without its pictures."""
-    shown = (_shown(block) for section in page for block in section)
+    shown = (shown_as(block, NOTEBOOK) for section in page for block in section)
     return "\n".join(["<div>" + "\n".join(filter(None, shown)), "</div>"])
 
 
-def _shown(block: Block) -> str:
+def shown_as(block: Block, look: Look) -> str:
+    """One block; nothing for a picture where nobody draws."""
     match block:
         case Heading():
-            return f"<h{block.level + 2}>{_plain(block.text)}</h{block.level + 2}>"
+            level = block.level + look.top - 1
+            return f"<h{level}>{plain(block.text)}</h{level}>"
         case Paragraph():
-            return f"<p>{_plain(block.text)}</p>"
+            return f"<p>{plain(block.text)}</p>"
+        case Verbatim() if look.own and block.text.startswith("https://"):
+            return f'<p class="address"><a href="{plain(block.text)}">{plain(block.text)}</a></p>'
         case Verbatim():
-            return f"<pre>{_plain(block.text)}</pre>"
+            return f"<pre{_FOCUS if look.own else ''}>{plain(block.text)}</pre>"
         case Prose():
             return "\n".join(
-                _shown(Paragraph(part) if isinstance(part, str) else part) for part in block.parts
+                shown_as(Paragraph(part) if isinstance(part, str) else part, look) for part in block.parts
             )
         case Facts():
-            return _table(Table((Column(),) * 3, block.lines))
+            return _table(Table((Column(),) * 3, block.lines), look)
         case Table():
-            return _table(block)
+            return _table(block, look) if block.rows or not look.own else ""
+        case Fold():
+            inner = "\n".join(filter(None, (shown_as(each, look) for each in block.blocks)))
+            return f"<details><summary>{plain(block.line)}</summary>\n{inner}\n</details>"
         case Picture():
-            return ""
+            return look.draw(block)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Neither a tag nor a sign that a page would obey."""
     return escape(visible(text, "\t"))
 
 
-def _table(table: Table) -> str:
+_FOCUS = ' tabindex="0"'  # what scrolls is reached by keyboard
+
+
+def _table(table: Table, look: Look) -> str:
     """Words stand to the left, numbers to the right; a spread takes three columns."""
     table = table.spread(_SPREAD, _briefly)
     columns = table.columns
     names = [f"{c.name}, {c.unit}" if table.units and c.unit else c.name for c in columns]
     if table.title is not None:
         names[0] = table.title
-    rows = [_line(names, columns, "th")] if any(names) else []
+    head = [_line(names, columns, "th", look, "col")] if any(names) else []
+    parts: list[list[str]] = [[]]  # of the rows: one begins with each small heading
     for row in table.rows:
         if isinstance(row, str):
-            rows.append(f'<tr><th colspan="{len(columns)}"{_LEFT}>{_plain(row)}</th></tr>')
+            scope = ' scope="rowgroup"' if look.own else _LEFT
+            parts.append([f'<tr><th colspan="{len(columns)}"{scope}>{plain(row)}</th></tr>'])
         else:
             words = [said(cell, column) for cell, column in zip(row, columns, strict=True)]
-            rows.append(_line(words, columns, "td"))
-    return "\n".join(["<table>", *rows, "</table>"])
+            parts[-1].append(_line(words, columns, "td", look, "row"))
+    if not look.own:
+        return "\n".join(["<table>", *head, *(line for part in parts for line in part), "</table>"])
+    about = plain(next(filter(None, names), "table"))
+    bodies = ["\n".join(["<tbody>", *part, "</tbody>"]) for part in parts if part]
+    heads = [f"<thead>{head[0]}</thead>"] if head else []
+    inner = "\n".join(["<table>", *heads, *bodies, "</table>"])
+    return f'<div class="scroll" role="group" aria-label="{about}"{_FOCUS}>{inner}</div>'
 
 
 def _briefly(spread: Spread) -> tuple[str, ...]:
@@ -65,12 +100,21 @@ def _briefly(spread: Spread) -> tuple[str, ...]:
     return f"{mean} {sure}".rstrip(), f"{low} to {high}" if low else "", unit
 
 
-def _line(words: Sequence[str], columns: Sequence[Column], tag: str) -> str:
-    cells = (_cell(word, tag, c.kind is Kind.TEXT) for word, c in zip(words, columns, strict=True))
+def _line(words: Sequence[str], columns: Sequence[Column], tag: str, look: Look, scope: str) -> str:
+    """A row: on a page of its own the first cell heads the row, or all head their columns."""
+    cells = []
+    for place, (word, column) in enumerate(zip(words, columns, strict=True)):
+        heads = look.own and bool(word.strip()) and (tag == "th" or place == 0)
+        cells.append(_cell(word, "th" if heads else "td" if look.own else tag, column, look, scope))
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _cell(word: str, tag: str, left: bool) -> str:
+def _cell(word: str, tag: str, column: Column, look: Look, scope: str) -> str:
     """Spaces in front of words are kept: they say that it is a part of the line above."""
+    left = column.kind is Kind.TEXT
     indent = "&nbsp;" * (len(word) - len(word.lstrip())) if left else ""
-    return f"<{tag}{_LEFT if left else _RIGHT}>{indent}{_plain(word.strip())}</{tag}>"
+    if look.own:
+        how = ("" if left else ' class="n"') + (f' scope="{scope}"' if tag == "th" else "")
+    else:
+        how = _LEFT if left else _RIGHT
+    return f"<{tag}{how}>{indent}{plain(word.strip())}</{tag}>"

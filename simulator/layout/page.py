@@ -59,11 +59,20 @@ class Facts:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure of the answer, by its name in `simulator.figures`; for renderers that draw."""
+    """A figure of the answer, or of one scenario of it, by its name; for renderers that draw."""
 
     name: str
+    of: str = ""
 
 
-Block = Heading | Paragraph | Verbatim | Prose | Facts | Table | Picture
+@dataclass(frozen=True)
+class Fold:
+    """Blocks that are read on demand, behind a line that says what they are."""
+
+    line: str
+    blocks: "tuple[Block, ...]"
+
+
+Block = Heading | Paragraph | Verbatim | Prose | Facts | Table | Picture | Fold
 Section = Sequence[Block]  # what stands together
 Page = Sequence[Section]

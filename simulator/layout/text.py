@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len, set_cell_size
 
-from simulator.layout.page import Block, Facts, Heading, Page, Paragraph, Picture, Prose, Verbatim
+from simulator.layout.page import Block, Facts, Fold, Heading, Page, Paragraph, Picture, Prose, Verbatim
 from simulator.layout.said import apart, said
 from simulator.layout.table import REST, Column, Kind, Table
 from simulator.visible import visible
@@ -52,6 +52,8 @@ def lines(block: Block) -> list[str]:
         case Table():
             parts = ("\n".join(_lines(part)) for part in _fitting(block))
             return "\n\n".join(parts).split("\n") if block.rows else []
+        case Fold():
+            return [visible(block.line), *(line for inner in block.blocks for line in lines(inner))]
         case Picture():
             return []
 

@@ -68,13 +68,13 @@ def report(outcomes: Outcomes, scenario: Scenario | None = None) -> Page:
     sections: list[Section] = [[Paragraph(outcomes.title), Paragraph(conditions(outcomes))]]
     for motion, name in enumerate(outcomes.header.motions):
         followed = [] if motion else [Paragraph(FOLLOWED, 2)]  # once is enough
-        sections += [[_bowtie(outcomes, motion, name), *followed], [_stages(outcomes, motion, name)]]
+        sections += [[bowtie(outcomes, motion, name), *followed], [stages(outcomes, motion, name)]]
     return [
         *sections,
-        [_movements(outcomes), Paragraph(LEVELS, 2), *_why_churned(outcomes)],
+        [movements(outcomes), Paragraph(LEVELS, 2), *why_churned(outcomes)],
         *money_by_year(outcomes),
         [cohorts(outcomes)],
-        _metrics(outcomes),
+        metrics(outcomes),
         [Paragraph(meaning(outcomes))],
         labelled("BOTTLENECKS", bottlenecks(outcomes)),
         labelled("LOOK OUT", look_out(outcomes, scenario)),
@@ -89,14 +89,16 @@ def _mean(values: NDArray[Any]) -> NDArray[np.float64]:
         return np.asarray(np.nanmean(values, axis=0), dtype=np.float64)
 
 
-def _bowtie(outcomes: Outcomes, motion: int, name: str) -> Table:
+def bowtie(outcomes: Outcomes, motion: int, name: str) -> Table:
+    """VM1 to VM8 of a motion: volumes, what goes on to the next, and how long that takes."""
     volumes = zip(VOLUMES, _mean(outcomes.bowtie[:, motion]).tolist(), strict=True)
     rows = [(f"VM{n} {words}", *values) for n, (words, values) in enumerate(volumes, start=1)]
     known = tuple(row for row in rows if not math.isnan(row[1]))
     return Table(_BOWTIE_COLUMNS, known, title=f"The bowtie, motion {name}")
 
 
-def _stages(outcomes: Outcomes, motion: int, name: str) -> Table:
+def stages(outcomes: Outcomes, motion: int, name: str) -> Table:
+    """What is decided in each stage of a motion, at impact and at renewal: observed beside stated."""
     rows: list[Row] = []
     for stage, of in enumerate(outcomes.header.stage["motion"]):
         if of == motion:
@@ -113,7 +115,7 @@ def _stages(outcomes: Outcomes, motion: int, name: str) -> Table:
     return Table(_STAGE_COLUMNS, tuple(rows), title=f"Stages, motion {name}")
 
 
-def _movements(outcomes: Outcomes) -> Table:
+def movements(outcomes: Outcomes) -> Table:
     """How recurring revenue moved, year by year: means over replications, all motions together."""
     monthly = {name: values.mean(axis=0).sum(axis=1) / 100 for name, values in outcomes.monthly.items()}
     scale = scale_of(outcomes.header.currency, monthly["closing"].tolist())
@@ -129,7 +131,7 @@ def _movements(outcomes: Outcomes) -> Table:
     return Table(columns, tuple(rows), title=f"ARR in {scale.unit}", broad=True)  # with all movements, uncut
 
 
-def _why_churned(outcomes: Outcomes) -> list[Paragraph]:
+def why_churned(outcomes: Outcomes) -> list[Paragraph]:
     """Why recurring revenue churned, where it did so for more than one reason."""
     words = [REASONS[why] for why in ENDS]
     cents = [float(outcomes.monthly[f"churn_{one.replace(' ', '_')}"].sum()) for one in words]
@@ -139,7 +141,7 @@ def _why_churned(outcomes: Outcomes) -> list[Paragraph]:
     return [Paragraph(f"Of the ARR that churned: {listed(told)}.", 2)] if len(told) > 1 else []
 
 
-def _metrics(outcomes: Outcomes) -> Section:
+def metrics(outcomes: Outcomes) -> Section:
     """All metrics but those that are undefined in every replication, which are named under them."""
     table = metric_table(outcomes)
     if table.rows:  # the first heading stands beside the names of the columns

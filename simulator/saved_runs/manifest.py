@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from simulator import __version__
 from simulator.experiment import OptionError
 from simulator.provenance import LIBRARIES, installed
+from simulator.version import __version__
 
 FILE = "manifest.json"
 FORMAT = 1  # counts up when an older product could no longer read it

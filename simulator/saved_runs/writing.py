@@ -29,17 +29,20 @@ def write(
     *,
     page: str,
     document: str,
+    board: bytes,
     force: bool = False,
 ) -> Manifest:
     """Write the folder `place`, whole or not at all: the manifest comes last, then the folder is moved.
 
     `scenarios` are those of the answer, in order; `inputs` their files; `page` and `document` the answer
-    as text and as JSON. Raises OptionError where `place` is taken, OSError where it can not be written.
+    as text and as JSON, `board` as a page of HTML. Raises OptionError where `place` is taken, OSError where
+    it can not be written.
     """
     outcomes = answer.outcomes if isinstance(answer, Comparison) else (answer,)
     names = told_apart(o.name for o in outcomes)
     with whole(place, force=force) as folder:
         folder.put("answer.json", f"{document}\n".encode())
+        folder.put("index.html", board)
         folder.put("page.txt", f"{page}\n".encode())
         for name, content in inputs.contents.items():
             folder.put(f"inputs/{name}", content)

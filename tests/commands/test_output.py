@@ -62,6 +62,9 @@ def test_a_run_is_kept_as_it_is_printed(small: Path, tmp_path: Path) -> None:
     for name in ("kept", "again"):
         assert (tmp_path / name / "page.txt").read_text(encoding="utf-8") == page.stdout
         assert (tmp_path / name / "answer.json").read_text(encoding="utf-8") == document.stdout
+        board = (tmp_path / name / "index.html").read_text(encoding="utf-8")
+        assert f"bowtie again {name}" in board
+        assert "<title>A small company" in board
     assert page.stdout == bowtie(*words).stdout
     options = read(tmp_path / "kept").options
     assert (options.replications, options.seed, options.engine) == (3, 9, "compiled")

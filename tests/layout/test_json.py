@@ -38,4 +38,4 @@ def test_a_page_is_told_with_its_values() -> None:
     assert cash["mean"] == 1234.5678
     assert cash["low"] is None
     assert cash["scale"] == {"factor": 1e-3, "unit": "thousand EUR"}
-    assert picture == {"is": "picture", "name": "cash"}
+    assert picture == {"is": "picture", "name": "cash", "of": ""}

@@ -46,7 +46,16 @@ def kept(tmp_path_factory: pytest.TempPathFactory, scenarios: list[Scenario], co
         patch.setattr(figures, "OF_OUTCOMES", (figures.cycles,))
         patch.setattr(figures, "OF_COMPARISON", (figures.what_ifs,))
         patch.setattr(writing, "DOTS", 20)
-        write(place, comparison, scenarios, taken(scenarios), options, page="a page", document="{}")
+        write(
+            place,
+            comparison,
+            scenarios,
+            taken(scenarios),
+            options,
+            page="a page",
+            document="{}",
+            board=b"a page",
+        )
     return place
 
 

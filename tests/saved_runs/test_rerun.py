@@ -38,7 +38,16 @@ def record_of(
     options = Options(replications=asked, seed=outcomes.seed, engine="compiled", independent=alone)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(figures, "OF_OUTCOMES", pictures)
-        write(folder / "kept", outcomes, [scenario], taken([scenario]), options, page="", document="{}")
+        write(
+            folder / "kept",
+            outcomes,
+            [scenario],
+            taken([scenario]),
+            options,
+            page="",
+            document="{}",
+            board=b"",
+        )
     return folder / "kept"
 
 

@@ -115,7 +115,7 @@ def test_one_scenario_alone(tmp_path: Path) -> None:
     outcomes = replace(simulator.run(scenario, replications=2), asked=5)
     options = Options(replications=5, seed=0, engine="compiled")
     manifest = write(
-        tmp_path / "kept", outcomes, [scenario], taken([scenario]), options, page="", document="{}"
+        tmp_path / "kept", outcomes, [scenario], taken([scenario]), options, page="", document="{}", board=b""
     )
     assert manifest == read(tmp_path / "kept")
     assert (manifest.command, manifest.partial, manifest.replications_done) == ("run", True, 2)
@@ -125,7 +125,16 @@ def test_one_scenario_alone(tmp_path: Path) -> None:
     again = json.loads((tmp_path / "kept" / "manifest.json").read_text())
     assert again["partial"] is True
     with pytest.raises(OptionError, match="exists already"):
-        write(tmp_path / "kept", outcomes, [scenario], taken([scenario]), options, page="", document="{}")
+        write(
+            tmp_path / "kept",
+            outcomes,
+            [scenario],
+            taken([scenario]),
+            options,
+            page="",
+            document="{}",
+            board=b"",
+        )
     assert (tmp_path / "kept" / "inputs" / "small.toml").read_text() == SMALL
 
 

@@ -7,10 +7,11 @@ from functools import wraps
 from inspect import signature
 from typing import Any, Literal, ParamSpec
 
+from matplotlib import rc_context
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 from matplotlib.transforms import Transform
 
 from simulator.experiment import Comparison, Outcomes
@@ -19,6 +20,7 @@ from simulator.figures.parts.ink import FAINT, FINDING, INK, LEGEND, SMALL, TEXT
 MARGIN = 0.2  # inches
 _BOLD, _NORMAL = 0.62, 0.55  # width of a character on average, as a part of its size
 _LINE = 1.35  # height of a line, as a part of its size
+AS_WRITTEN: Any = {"text.parse_math": False}  # what matplotlib makes of a text
 
 P = ParamSpec("P")
 
@@ -29,7 +31,19 @@ WORDS = {
 
 
 class Picture(Figure):
-    """A figure that shows itself in Jupyter, with no backend chosen and no state of pyplot's."""
+    """A figure that shows itself in Jupyter, with no backend chosen and no state of pyplot's.
+
+    `finding` and `read`: what its heading says; `heading`: how many inches that takes at its top.
+    """
+
+    finding = ""
+    read = ""
+    heading = 0.0
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Every text as written: a name with dollar signs is no formula."""
+        with rc_context(AS_WRITTEN):  # ticks come to be when they are drawn
+            super().draw(renderer)
 
     def _repr_png_(self) -> bytes:
         return png(self, 90)
@@ -56,6 +70,7 @@ def page(width: float, height: float, finding: str, read: str) -> Picture:
         where = (MARGIN / width, top / tall)
         picture.text(*where, "\n".join(lines), size=size, weight=weight, color=INK, va="top", linespacing=1.2)
         top -= used
+    picture.finding, picture.read, picture.heading = finding, read, tall - height
     return picture
 
 
@@ -108,14 +123,6 @@ def lines_across(axes: Axes) -> None:
     axes.grid(axis="y", color=FAINT, lw=0.6)
 
 
-def verbatim(picture: Figure) -> Figure:
-    """The same page, with every text as written: a name with dollar signs is no formula."""
-    for text in picture.findobj(Text):
-        if isinstance(text, Text):
-            text.set_parse_math(False)
-    return picture
-
-
 def thousands(value: float, _: float = 0.0) -> str:
     """A tick of an axis, as matplotlib asks for it: with its place."""
     return f"{value:,.10g}".replace("-", "−")
@@ -131,7 +138,8 @@ def takes(*kinds: type) -> Callable[[Callable[P, Figure]], Callable[P, Figure]]:
             if not isinstance(shown, kinds):
                 said = ", or ".join(WORDS[kind] for kind in kinds)
                 raise TypeError(f"figures.{draw.__name__} takes {said}; not {type(shown).__name__}")
-            return verbatim(draw(*args, **named))
+            with rc_context(AS_WRITTEN):
+                return draw(*args, **named)
 
         return drawn
 

@@ -19,6 +19,7 @@ def set_months(axes: Axes, outcomes: Outcomes, most: int = 9, *, named: bool = T
     start = outcomes.header.start
     dates = [f"{date_of(start, month * MONTH):%Y-%m}" for month in ticks]
     axes.set_xticks(ticks, dates if named else [])
+    axes.fmt_xdata = lambda month: f"{date_of(start, month * MONTH):%Y-%m}"
     if named:
         label_axes(axes, x="first of the month")
 

@@ -7,10 +7,13 @@ from itertools import combinations
 
 import pytest
 from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter, FixedLocator
 
-from simulator.experiment import Interval
+from simulator.experiment import Interval, Outcomes
 from simulator.figures.parts.ink import BLUE, FINDING, INK, ORANGE
-from simulator.figures.parts.layout import note, page, panel, verbatim
+from simulator.figures.parts.layout import note, page, panel, png, takes
 from simulator.figures.parts.scenarios import in_title, short
 from simulator.format import Scale
 from tests.figures.pictures import crossing, spoilt, words
@@ -50,13 +53,22 @@ def test_a_panel_lies_where_it_is_put() -> None:
     assert (box.x0, box.y0, box.width, box.height) == pytest.approx((100, 50, 700, 300))
 
 
-def test_a_name_with_dollar_signs_is_no_formula() -> None:
-    """Catches a name that would be set as a formula, its spaces lost."""
-    picture = page(9.0, 2.0, "from $5 to $6", "read")
-    axes = panel(picture, 1.0, 0.5, 7.0, 1.5)
-    note(axes, 0.5, 0.5, "$a b$")
-    texts = [t for t in [*verbatim(picture).texts, *axes.texts] if "$" in t.get_text()]
-    assert len(texts) == 2
+def test_a_name_with_dollar_signs_is_no_formula(outcomes: Outcomes) -> None:
+    """Catches a name that would be set as a formula, its spaces lost: in words and at a tick."""
+
+    @takes(Outcomes)
+    def draw(_: Outcomes) -> Figure:
+        picture = page(9.0, 2.0, "from $5 to $6", "read")
+        axes = panel(picture, 1.0, 0.5, 7.0, 1.5)
+        note(axes, 0.5, 0.5, "$a b$")
+        axes.xaxis.set_major_locator(FixedLocator([0.5]))
+        axes.xaxis.set_major_formatter(FixedFormatter(["$c d$"]))
+        return picture
+
+    picture = draw(outcomes)
+    png(picture, 50)  # a tick comes to be when it is drawn
+    texts = [t for t in picture.findobj(Text) if isinstance(t, Text) and "$" in t.get_text()]
+    assert {t.get_text() for t in texts} == {"from $5 to $6", "$a b$", "$c d$"}
     assert not any(t.get_parse_math() for t in texts)
 
 

@@ -1,0 +1,133 @@
+"""Pictures of a board page: figures by their names, and values by month."""
+
+from collections.abc import Callable
+from html import escape
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.experiment import Comparison, Outcomes
+from simulator.format import Scale, scale_of
+from simulator.layout.page import Picture
+from simulator.layout.table import Column, Kind, Row, Table
+from simulator.metrics.ratio import ratios
+from simulator.numerics.calendar import date_of
+from simulator.numerics.months import MONTH
+from simulator.visible import visible
+
+if TYPE_CHECKING:
+    from simulator.figures.inline import Inline
+
+QUARTER = 3  # months between two rows of the numbers
+BY_MONTH = {"arr": "ARR", "cash": "Cash", "customers": "Customers"}
+SHARES = (10, 50, 90)
+
+
+def drawn(answer: Outcomes | Comparison) -> Callable[[Picture], str]:
+    """Who draws the pictures of a page about this answer."""
+    number = count(1)
+
+    def draw(picture: Picture) -> str:
+        one = answer if isinstance(answer, Outcomes) else answer[picture.of] if picture.of else answer
+        narrow = picture.name.partition(":")[0] in (*BY_MONTH, *_OF_TEAM)
+        found = _by_month(one, picture.name) if narrow else _figure(one, picture.name, f"p{next(number)}")
+        return _shown(found, "narrow" if narrow else "wide") if found else ""
+
+    return draw
+
+
+def _shown(found: "Inline", width: str) -> str:
+    """A picture under what it says, which a narrow screen scrolls where it is wide."""
+    finding, read = (escape(visible(words)) for words in (found.finding, found.read))
+    small = f"<small>{read}</small>" if read and width == "wide" else ""
+    svg = f'<div class="scroll" role="group" aria-label="{finding}" tabindex="0">{found.svg}</div>'
+    body = svg if width == "wide" else found.svg
+    return f'<figure class="{width}"><figcaption>{finding}{small}</figcaption>{body}</figure>'
+
+
+def _figure(answer: Outcomes | Comparison, name: str, place: str) -> "Inline | None":
+    """One of `simulator.figures`, if it is there for such an answer."""
+    from simulator import figures
+    from simulator.figures.inline import inline
+
+    there = figures.OF_OUTCOMES if isinstance(answer, Outcomes) else figures.OF_COMPARISON
+    draw: Any = next((draw for draw in there if draw.__name__ == name), None)
+    return None if draw is None else inline(draw(answer), place)
+
+
+def pictures_by_month(outcomes: Outcomes, *, people: bool) -> list[Picture]:
+    """Those of revenue, cash and customers, or those of the teams."""
+    if not people:
+        return [Picture(name, outcomes.name) for name in _known(outcomes)]
+    return [
+        Picture(f"{'book' if book else 'seats'}:{team}", outcomes.name)
+        for team, book in zip(outcomes.header.teams, outcomes.header.books, strict=True)
+    ]
+
+
+def monthly_table(outcomes: Outcomes) -> Table:
+    """Quarter by quarter P10, P50 and P90 of what is drawn by month."""
+    columns, cells = [Column("end of")], []
+    for name, title in _known(outcomes).items():
+        values, scale = _values(outcomes, name)
+        columns += [Column(f"{title}, {scale.unit}: P{share}", Kind.NUMBER) for share in SHARES]
+        cells.append(
+            [[scale.show(v) for v in np.quantile(month, np.array(SHARES) / 100)] for month in values.T]
+        )
+    months = range(QUARTER - 1, outcomes.header.months, QUARTER)
+    dates = _dates(outcomes)
+    rows: list[Row] = [(dates[m], *(cell for of in cells for cell in of[m])) for m in months]
+    return Table(tuple(columns), tuple(rows))
+
+
+def _by_month(outcomes: Outcomes | Comparison, name: str) -> "Inline":
+    from simulator.figures.through_time import through_time
+
+    assert isinstance(outcomes, Outcomes)
+    kind, _, team = name.partition(":")
+    if team:
+        words = f"{team}, {_OF_TEAM[kind]}"
+        return through_time(
+            _of_team(outcomes, team), _dates(outcomes), scale_of("share", ()), words, whole=True
+        )
+    return through_time(*_drawn_by_month(outcomes, name))
+
+
+def _drawn_by_month(outcomes: Outcomes, name: str) -> tuple[NDArray[np.float64], list[str], Scale, str]:
+    values, scale = _values(outcomes, name)
+    return values, _dates(outcomes), scale, BY_MONTH[name]
+
+
+_OF_TEAM = {"seats": "seats in use", "book": "chance that somebody finds time"}
+
+
+def _of_team(outcomes: Outcomes, team: str) -> NDArray[np.float64]:
+    place = outcomes.header.teams.index(team)
+    table = outcomes.teams[:, :, place]
+    if outcomes.header.books[place]:
+        return np.minimum(ratios(table["room"], table["accounts"]), 1.0)
+    return ratios(table["used"], table["seats"])
+
+
+def _known(outcomes: Outcomes) -> dict[str, str]:
+    """What there is to draw: cash that never moves is none."""
+    moves = outcomes.company["cash_in"].any() or outcomes.company["cash_out"].any()
+    return {name: title for name, title in BY_MONTH.items() if moves or name != "cash"}
+
+
+def _values(outcomes: Outcomes, name: str) -> tuple[NDArray[np.float64], Scale]:
+    """Of each run at the end of each month, and the scale in which all are shown."""
+    if name == "customers":
+        values, unit = outcomes.monthly["customers"].sum(axis=2).astype(float), "customers"
+    elif name == "arr":
+        values, unit = outcomes.monthly["closing"].sum(axis=2) / 100, outcomes.unit("arr_end")
+    else:
+        values, unit = outcomes.company["cash"] / 100, outcomes.unit("cash_end")
+    return values, scale_of(unit, np.quantile(values, (0.1, 0.9), axis=0).ravel().tolist())
+
+
+def _dates(outcomes: Outcomes) -> list[str]:
+    start = outcomes.header.start
+    return [f"{date_of(start, month * MONTH):%Y-%m}" for month in range(outcomes.header.months)]
