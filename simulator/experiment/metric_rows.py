@@ -1,5 +1,6 @@
 """Metrics under headings, as rows of tables, which a printed page and a notebook show alike."""
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 
@@ -44,9 +45,20 @@ def _words(label: str) -> str:
     return label.removeprefix("  ")
 
 
+def seldom_known(outcomes: Outcomes, name: str) -> str:
+    """In how many runs a metric is known, where those are fewer than half; else empty.
+
+    A mean over them would be that of the lucky runs, as of a payback that the others never reach.
+    """
+    known, of = outcomes.summary(name).defined, outcomes.replications
+    return f"known in {known} of {of}" if 0 < 2 * known < of else ""
+
+
 def spread(outcomes: Outcomes, name: str) -> Spread:
     """A metric over the runs in which it is known: mean, interval and quantiles."""
     summary = outcomes.summary(name)
+    if seldom := seldom_known(outcomes, name):
+        return Spread(math.nan, math.nan, math.nan, (), Scale(1.0, ""), f"mostly undefined: {seldom}")
     shown = (summary.mean, summary.p10, summary.p50, summary.p90)
     scale = scale_of(summary.unit, shown)
     quantiles = () if metric_of(name).yes_or_no else shown[1:]  # of yes and no there are odds alone
@@ -92,9 +104,13 @@ def value_table(comparison: Comparison) -> Table:
 
     def row(name: str) -> Row:
         known = known_by(comparison, name)
-        scale = scale_of(known[0].unit(name), [o.summary(name).mean for o in known])
-        intervals = [o.summary(name).interval if o in known else None for o in comparison.outcomes]
-        cells = [NONE if i is None else Estimate(*i, scale) for i in intervals]
+        seldom = {o.name: seldom_known(o, name) for o in known}
+        often = [o for o in known if not seldom[o.name]]
+        scale = scale_of(known[0].unit(name), [o.summary(name).mean for o in often])
+        cells = [
+            Estimate(*o.summary(name).interval, scale) if o in often else seldom.get(o.name, NONE)
+            for o in comparison.outcomes
+        ]
         return (_words(label_in(comparison, name)), *cells, scale.unit.removesuffix(" a year"))
 
     columns = _side_by_side(comparison.outcomes, Kind.ESTIMATE, "")

@@ -94,7 +94,10 @@ def cohort_cac(of: Reading) -> float:
 )
 def cac_ratio(of: Reading) -> float:
     """Spent to win customers before the horizon (as in cac, blended), for one unit of ARR signed before it;
-    the less the better. Source: benchmarkit.ai/2025benchmarks."""
+    the less the better. The default, since published medians are of this ratio, without a lag. Where spend
+    grows it is above what the same customers cost in the end: `lagged` and the cohort set the ARR against the
+    spend that won it, `loaded` adds what motions cost that win nobody, `worked` leaves idle sellers out.
+    Source: benchmarkit.ai/2025benchmarks."""
     return blended(of).per_arr
 
 
@@ -133,7 +136,9 @@ def cohort_cac_ratio(of: Reading) -> float:
 def bessemer_cac_ratio(of: Reading) -> float:
     """Net new ARR of the last four quarters before the horizon times gross margin, over the cost to win
     customers (as in cac, blended) and to win them back (without growing them) in the four quarters that end a
-    quarter earlier: the inverse of the CAC ratio, after margin; the more the better. Source:
+    quarter earlier: the inverse of the CAC ratio, after margin; the more the better. Net by default, as it is
+    published: what left and shrank is taken off, so it falls, too, where customers leave. The cohort's is of
+    what was signed alone, by those on whom the money was spent. Source:
     plantactic-web.pages.dev/docs/bessemer-cac-ratio. Undefined before fifteen months."""
     return margin(of) * growth_per_spend(movements(of), winning(of))
 

@@ -126,7 +126,9 @@ def net_trailing(of: Reading) -> float:
     unranked_if=OWNED, also=_BACK,
 )  # fmt: skip
 def logo_churn(of: Reading) -> float:
-    """Of the customers 12 months before the horizon, the share that is gone at the horizon."""
+    """Of the customers 12 months before the horizon, the share that is gone at the horizon. The default, as
+    gross and net retention are counted from point to point, too, and who is back by then is a customer again;
+    by movements whoever left counts, so that reading is never lower."""
     return _of_customers_then(of, "gone")
 
 
@@ -174,8 +176,9 @@ def voluntary_churn(of: Reading) -> float:
 def monthly_churn(of: Reading) -> float:
     """Customers lost in a month over customers at its start, mean over the last twelve months before the
     horizon that start with any; who comes back is lost nevertheless. A year at this rate keeps (1 - rate)^12,
-    not 1 - 12 x rate, of customers who are all alike. Source:
-    help.chartmogul.com/hc/en-us/articles/203359321-Chart-Customer-Churn-Rate."""
+    not 1 - 12 x rate, of customers who are all alike. Of customers by default, since benchmarks of monthly
+    churn are; `revenue` weighs each by what it pays, and is lower where it is the small ones that leave.
+    Source: help.chartmogul.com/hc/en-us/articles/203359321-Chart-Customer-Churn-Rate."""
     return monthly_share(movements(of)["left"], recurring(of).customers)
 
 

@@ -163,7 +163,10 @@ def velocity(deals: float, win_rate: float, value: float, cycle: float) -> float
 def sales_velocity(of: Reading) -> float:
     """Opportunities open (those under way on the first day from then on) on average before the horizon, times
     their win rate, times mean first-year value of a customer (recurring revenue signed and what is paid
-    once), over the mean cycle of won opportunities. Source: thecroreport.com/glossary/sales-cycle-length."""
+    once), over the mean cycle of won opportunities. The default, since it is what sales teams work out from a
+    CRM. It multiplies means, as if deals were alike and as many came as go: `observed` is what was signed in
+    fact, and lies apart where lost deals stay open longer than won ones, or the pipeline grows. Source:
+    thecroreport.com/glossary/sales-cycle-length."""
     open_deals = opportunities(of).open_on_average(of.horizon)
     return velocity(open_deals, judged(of).win_rate, blended(of).on.first_year_value, mean(cycles(of)))
 

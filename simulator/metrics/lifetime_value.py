@@ -8,8 +8,14 @@ from simulator.metrics.reading import Reading
 from simulator.metrics.spend import blended, of_cohort
 from simulator.metrics.unit_economics import expanding_value, rates, simple_value
 
+_WHY = (
+    "The default, since it asks for no steady rate of leaving and has an end. The formulas are what is "
+    "published most: they take one rate for ever and discount nothing, so they are too low where those who "
+    "stay leave less and less, and too high where hardly anybody leaves. "
+)
 
-def _worth(months: str) -> str:
+
+def _worth(months: str, why: str = "") -> str:
     return (
         f"Mean present value at the signature of {months} months of a customer: payments received less what "
         "delivering to it cost (onboarding, care, service, goods, growing it, and winning it back), "
@@ -17,7 +23,7 @@ def _worth(months: str) -> str:
         "very last day counts what settles the time that ends (what is given back there, too), not what "
         "opens what follows: what is paid ahead, what is bought then and its goods. Accounts signed "
         "from the first day to the horizon whose months lie within the simulation. Costs as far as the "
-        f"scenario states them. {RUN_OFF}"
+        f"scenario states them. {why}{RUN_OFF}"
     )
 
 
@@ -26,7 +32,7 @@ def _worth(months: str) -> str:
     "discounted",
     unit="money",
     label="lifetime value",
-    definition=_worth("60 (or [measures] lifetime)"),
+    definition=_worth("60 (or [measures] lifetime)", _WHY),
     group=CUSTOMERS,
     better=MORE,
 )
@@ -78,7 +84,9 @@ for _months in (36, 84):
     also=UNSTATED,
 )
 def ltv_to_cac(of: Reading) -> float:
-    """Lifetime value over acquisition cost (ltv and cac, as they are defined here)."""
+    """Lifetime value over acquisition cost (ltv and cac, as they are defined here). The default, so that it
+    is the ratio of the two figures above it; `simple` is the published form, which the rule of three to one
+    is about, and the cohort's has value and cost of the same accounts, whenever it was spent."""
     return ltv(of) / cac(of)
 
 

@@ -90,9 +90,10 @@ def gross_margin(of: Reading) -> float:
 )
 def quick_ratio(of: Reading) -> float:
     """New, expanded and reactivated ARR over churned and contracted ARR, in the last twelve months before the
-    horizon; undefined where nothing was lost. Where use is metered, each month in which an account uses less
-    than before counts as lost, so that swings alone bring it near 1: it ranks nothing there. Source:
-    saz.ca/tools/saas-quick-ratio/for/startups."""
+    horizon; undefined where nothing was lost. Sources differ in what comes back: it is counted here, since
+    its loss was; without it the ratio is lower where customers return. Where use is metered, each month in
+    which an account uses less than before counts as lost, so that swings alone bring it near 1: it ranks
+    nothing there. Source: saz.ca/tools/saas-quick-ratio/for/startups."""
     return efficiency.quick_ratio(movements(of))
 
 
@@ -108,7 +109,10 @@ def quick_ratio(of: Reading) -> float:
 )
 def magic_number(of: Reading) -> float:
     """Growth of quarterly revenue times four, over the cost to win, win back and grow customers (with idle
-    months of teams that sell) a quarter earlier: sums over the last four quarters before the horizon. Source:
+    months of teams that sell) a quarter earlier: sums over the last four quarters before the horizon. Of
+    revenue by default, as it was published: it can be read from accounts. Revenue follows a signature over
+    months, and one-off amounts and use are in it; `arr` shows the same growth at the signature, net of what
+    left, and the cohort what was signed for what was spent on it. Source:
     scalevp.com/insights/from-0-to-1m-the-magic-number. Undefined before fifteen months."""
     return efficiency.magic_number(of_company(of)["revenue"], selling(of))
 

@@ -20,7 +20,6 @@ from simulator.quantity.number import NOTES, Number
 from simulator.quantity.units import PriceUnits, QuantityError, Units, read, read_range, write
 
 _LONGEST_TEXT = 2_000
-_LONGEST_INT = 1_000  # bits
 
 NAMED = {
     "exponential": ("exponential",), "gamma": ("gamma",), "weibull": ("weibull",), "uniform": ("uniform",),
@@ -227,9 +226,16 @@ def plain_value(raw: object) -> str:
         text = "[" + ", ".join(plain_value(v) for v in raw) + "]"
     elif isinstance(raw, (dt.date, dt.time)):
         text = raw.isoformat()
-    elif isinstance(raw, int) and raw.bit_length() > _LONGEST_INT:
-        text = hex(raw)  # Python writes no longer one in decimals
     else:
-        text = str(raw)
+        text = _digits(raw) if isinstance(raw, int) else str(raw)
     text = " ".join(text.split())
     return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _digits(whole: int) -> str:
+    """A whole number in decimals; one with more digits than Python writes can only stand in a file as
+    hexadecimal or the like."""
+    try:
+        return str(whole)
+    except ValueError:
+        return hex(whole)

@@ -3,6 +3,7 @@
 import math
 
 from simulator.experiment import Outcomes, Summary, defined
+from simulator.experiment.metric_rows import seldom_known
 from simulator.format import many, percent, plain, scale_of
 from simulator.metrics.customers import MOVES, STATES
 
@@ -19,7 +20,7 @@ def meaning(outcomes: Outcomes) -> str:
         _retention(value["nrr"]),
         _regained(outcomes, value),
         _worth(value),
-        _payback(value),
+        _payback(outcomes, value),
         _cash(outcomes, value),
         _risk(outcomes, value),
     ]
@@ -106,13 +107,15 @@ def _worth(value: dict[str, Summary]) -> str:
     return f"{spent}; once it is served it is worth {amount(worth)}, {verdict} than it cost."
 
 
-def _payback(value: dict[str, Summary]) -> str:
-    formula, true = value["payback_months"], value.get("payback_months:cohort")
-    known = [s for s in (true, formula) if s is not None and not math.isnan(s.mean)]
+def _payback(outcomes: Outcomes, value: dict[str, Summary]) -> str:
+    names = ("payback_months:cohort", "payback_months")
+    known = [name for name in names if name in value and not math.isnan(value[name].mean)]
     if not known:
         return ""
-    words = "" if known[0] is true else ", by the formula"
-    return f"It has paid that back after {_months(known[0].mean)}{words}."
+    words = ", by the formula" if known[0] == names[1] else ""
+    if seldom := seldom_known(outcomes, known[0]):
+        return f"When it has paid that back is {seldom} runs only{words}."
+    return f"It has paid that back after {_months(value[known[0]].mean)}{words}."
 
 
 def _cash(outcomes: Outcomes, value: dict[str, Summary]) -> str:

@@ -39,6 +39,7 @@ class Scenario:
         tables: all that it says: its base merged, changes applied.
         company: the same, checked, every number with its unit, its range and its source.
         book: customers and open deals of the first day.
+        together: which numbers that are not known go together, by their addresses.
         base: the file that it stands on; None without one.
         asked: the what-ifs that the file proposes, by name, as it says them. `what_ifs`: all that each
             changes, those that come with it included: a mapping of values by path.

@@ -133,6 +133,23 @@ def test_little_is_enough() -> None:
     assert len(Page(twins._repr_html_()).tables) == 1
 
 
+def test_a_mean_of_the_lucky_runs_is_no_figure() -> None:
+    """Catches a mean over fewer than half of the runs shown as that of all, alone and beside others, and one
+    of half of them left out."""
+    nan = float("nan")
+    few = {"won": [3.0] * 4, "payback_months": [nan, 57.0, nan, nan], "ltv_to_cac": [nan, 2.0, nan, 4.0]}
+    one = made(few)
+    (rows,) = Page(one._repr_html_()).tables
+    assert ["payback", "–", "", "mostly undefined: known in 1 of 4"] in rows
+    (half,) = [row for row in rows if row[0] == "lifetime value to cost"]
+    assert half[1].startswith("3 ")
+    assert half[3] == "times, known in 2"
+    two = made({"won": [3.0] * 4, "payback_months": [20.0] * 4, "ltv_to_cac": [nan] * 4}, "two")
+    values = Page(Comparison((one, two), "made")._repr_html_()).tables[0]
+    assert ["payback", "known in 1 of 4", "20 ±0", "months"] in values
+    assert "57" not in one._repr_html_()
+
+
 def test_it_says_that_it_is_partial() -> None:
     """Catches a run that was cut short and looks whole in a notebook."""
     one = replace(made({"won": [3.0, 4.0]}), asked=10)

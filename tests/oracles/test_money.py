@@ -139,17 +139,19 @@ def paid_every(months: int, at: Path) -> Model:
 
 def test_who_pays_by_the_month_pays_more_for_the_same_worth(tmp_path: Path) -> None:
     """Burkland: with a quarter gone a year and capital at 20 %, a yearly payment ahead is worth 2,412 over
-    five years; paid by the quarter a contract has to be 18 % dearer, by the month more than 22 %. Catches a
-    customer that leaves within a term it has paid for, and payments that are not discounted by the day."""
+    five years; paid by the quarter a contract has to be 18 % dearer, by the month more than 22 %: by the
+    annuity of its payments it is worth 1,962.67 then, and has to be 22.9 % dearer. Catches a customer that
+    leaves within a term it has paid for, and payments that are not discounted by the day."""
     worth = {months: ltv(paid_every(months, tmp_path)) for months in (12, 3, 1)}
     for months, found in worth.items():
         part = months / 12
         payments = closed_form.annuity(0.75**part, 1.2**part - 1, round(60 / months))
         assert found == pytest.approx(1000 * part * payments, rel=1e-8)
     same([worth[12]], [2412], digits=0, of="1,000 a year, paid a year ahead")
+    same([worth[1]], [1962.67], digits=2, of="1,000 a year, paid by the month")
     quarterly, monthly = (100 * (worth[12] / worth[months] - 1) for months in (3, 1))
     same([quarterly], [18], digits=0, of="dearer by the quarter, in percent")
-    assert 22.0 < monthly < 23.0
+    same([monthly], [22.9], digits=1, of="dearer by the month, in percent")
 
 
 def test_linear_expansion(tmp_path: Path) -> None:

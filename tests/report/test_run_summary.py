@@ -32,6 +32,16 @@ KNOWN: dict[str, list[float]] = {
 }
 
 
+def test_a_payback_that_few_runs_reach_is_no_figure() -> None:
+    """Catches the mean of the lucky runs given out as that of all; half of them are enough to speak of."""
+    few = {"payback_months:cohort": [NAN, 57.0, NAN, NAN]}
+    said = meaning(made(KNOWN | few))
+    assert "When it has paid that back is known in 1 of 4 runs only." in said
+    assert "57" not in said
+    half = meaning(made(KNOWN | {"payback_months:cohort": [NAN, 57.0, NAN, 59.0]}))
+    assert "It has paid that back after 58 months." in half
+
+
 def test_cost_worth_payback_cash_and_risk() -> None:
     """Catches a formula that stands for the truth, odds and months of running out, and sides exchanged."""
     said = meaning(made(KNOWN))

@@ -229,3 +229,14 @@ def test_rows_are_counted_before_one_is_looked_at(
     else:
         assert problems(path)[0][3] == "too large: more than 9 rows; put small accounts together"
     assert len(looked) == (9 if many == 9 else 0)
+
+
+def test_a_whole_number_is_shown_as_it_is_written(tmp_path: Path) -> None:
+    """Catches digits of sixteen kinds in place of ten, of a number that fills a line, and a traceback for one
+    that Python writes in no decimals."""
+    for digits in (25, 300, 4_300):
+        found = problems(written(tmp_path, edited((YEARS, f"years = {'7' * digits}"))))
+        shown = "7" * digits
+        assert found[0][2] == (shown if digits <= 40 else shown[:37] + "...")
+    found = problems(written(tmp_path, edited((YEARS, f"years = 0x{'f' * 5_000}"))))
+    assert found[0][2] == "0x" + "f" * 35 + "..."

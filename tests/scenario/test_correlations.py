@@ -141,4 +141,4 @@ def test_it_is_told_in_words(tmp_path: Path) -> None:
     from simulator.layout.text import text
 
     page = " ".join(text(describe(company(tmp_path, MARKET))).split())
-    assert f"rank correlation 0.6: {LEADS} and {PASSES}" in page
+    assert f"market rank correlation 0.6: {LEADS} and assumption {PASSES}" in page
