@@ -89,14 +89,15 @@ def _page(shown: _Shown, by: str | None, command: str) -> Page:
         "People": _people,
         "Risk": _risk,
     }
-    after = {"Risk": "risk"} | ({"Money": "lifetime"} if len(shown.companies) == 1 else {})  # of all
+    one = shown.companies[0].name if len(shown.companies) == 1 else ""  # else of all: side by side
+    after = {"Risk": Picture("risk", one)} | ({"Money": Picture("lifetime", one)} if one else {})
     sections: list[Section] = [[Paragraph(conditions(shown.outcomes[0]))]]
     sections += _of_each(shown, "At a glance", _first_screen)
     sections += _compared(shown, by)
     for title, blocks in parts.items():
         sections += _of_each(shown, title, blocks)
         if title in after:
-            sections.append([Picture(after[title])])
+            sections.append([after[title]])
     return [
         *sections,
         [Heading("Assumptions and their sources")],
