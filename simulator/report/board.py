@@ -89,15 +89,14 @@ def _page(shown: _Shown, by: str | None, command: str) -> Page:
         "People": _people,
         "Risk": _risk,
     }
-    one = shown.companies[0].name if len(shown.companies) == 1 else ""  # else of all: side by side
-    after = {"Risk": Picture("risk", one)} | ({"Money": Picture("lifetime", one)} if one else {})
+    after = {"Money": "lifetime", "Risk": "risk"} if len(shown.companies) == 1 else {}
     sections: list[Section] = [[Paragraph(conditions(shown.outcomes[0]))]]
     sections += _of_each(shown, "At a glance", _first_screen)
     sections += _compared(shown, by)
     for title, blocks in parts.items():
         sections += _of_each(shown, title, blocks)
         if title in after:
-            sections.append([after[title]])
+            sections.append([Picture(after[title], shown.companies[0].name)])
     return [
         *sections,
         [Heading("Assumptions and their sources")],
@@ -117,7 +116,8 @@ def _of_each(shown: _Shown, title: str, blocks: Callable[[_Shown, Outcomes], Sec
 
 
 def _first_screen(_: _Shown, outcomes: Outcomes) -> Section:
-    return [Paragraph(outcomes.title), Paragraph(meaning(outcomes))]
+    page: Page = [[Paragraph(outcomes.title), Paragraph(meaning(outcomes))]]
+    return [block for section in page for block in _lower(section)]
 
 
 def _compared(shown: _Shown, by: str | None) -> list[Section]:
