@@ -6,7 +6,7 @@ TYPE_CHECKING = False  # typing's own takes a third of the time of `bowtie --hel
 if TYPE_CHECKING:
     from simulator import figures
     from simulator.engines import simulate
-    from simulator.experiment import BreakEven, Comparison, Outcomes, breakeven, compare, run
+    from simulator.experiment import BreakEven, Comparison, Outcomes, Solution, breakeven, compare, run, solve
     from simulator.ledger import Ledger
     from simulator.metrics import Measures, definition, measure
     from simulator.model import Model
@@ -25,6 +25,7 @@ __all__ = [
     "Outcomes",
     "Scenario",
     "ScenarioError",
+    "Solution",
     "__version__",
     "board",
     "breakeven",
@@ -35,13 +36,14 @@ __all__ = [
     "measure",
     "run",
     "simulate",
+    "solve",
     "table",
     "workbook",
 ]
 
 _NAMES = {
     "engines": ("simulate",),
-    "experiment": ("BreakEven", "Comparison", "Outcomes", "breakeven", "compare", "run"),
+    "experiment": ("BreakEven", "Comparison", "Outcomes", "Solution", "breakeven", "compare", "run", "solve"),
     "ledger": ("Ledger",),
     "metrics": ("Measures", "definition", "measure"),
     "model": ("Model",),
@@ -62,6 +64,8 @@ def __getattr__(name: str) -> object:
     if name not in _PAGES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found = getattr(import_module(f"{__name__}.{_PAGES[name]}"), name)
+    if _PAGES[name] == "experiment":  # answers show themselves in a notebook by pages that know them
+        import_module(f"{__name__}.report.notebook")
     globals()[name] = found
     return found
 

@@ -107,7 +107,7 @@ def _metrics() -> list[Step]:
     from simulator.events import ROW
     from simulator.ledger import STAFFED, Ledger, header_of
     from simulator.metrics import METRICS, measure
-    from simulator.metrics.metric import Group
+    from simulator.metrics.metric import TARGETS, Group
     from simulator.metrics.reading import Reading
     from simulator.model import NONE
     from simulator.money import journal
@@ -123,12 +123,16 @@ def _metrics() -> list[Step]:
     def group(of: Group) -> None:
         reading = Reading(ledger)
         for metric in METRICS.values():
-            if metric.group is of and metric.books is None:
+            if metric.group is of and metric.each is None:
                 metric(reading)
 
     return [
         ("money", lambda: journal(ledger)),
-        *((f"metrics: {of.title.lower()}", functools.partial(group, of)) for of in Group),
+        *(
+            (f"metrics: {of.title.lower()}", functools.partial(group, of))
+            for of in Group
+            if of is not TARGETS
+        ),
         ("metrics: tables", lambda: measure(ledger)),
         ("money, as a plan waits for it", lambda: CashFlows(_nobody().numbers).until(MONTH, rows, 0)),
     ]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator import machine
 from simulator.events import DECLARED, column, event, lookup
-from simulator.model import Model
+from simulator.model import Model, Target
 from simulator.numerics.jit import Record, Rows, compiled
 from simulator.numerics.months import MONTH
 
@@ -192,6 +192,7 @@ class Header:
     team: Rows  # TEAM
     money: Rows  # MONEY, one row
     measures: tuple[tuple[str, str], ...] = ()  # metrics that the scenario defines in another way
+    targets: tuple[Target, ...] = ()
 
     @property
     def months(self) -> int:
@@ -261,4 +262,5 @@ def header_of(model: Model, seed: int, replication: int) -> Header:
         team=n.teams,
         money=n.money,
         measures=model.measures,
+        targets=model.targets,
     )

@@ -12,19 +12,10 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal
+from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal, Winback
 from simulator.company.dynamics import Learning, Move, Shock, When
 from simulator.company.money import Measured, Money, Product
-from simulator.company.offer import (
-    Introductory,
-    Metered,
-    Offer,
-    Prepaid,
-    PriceRise,
-    Repurchase,
-    Retries,
-    Winback,
-)
+from simulator.company.offer import Introductory, Metered, Offer, Prepaid, PriceRise, Repurchase, Retries
 from simulator.company.schema import Motion
 from simulator.company.section import NONE as NONE, Column, Section, columns_of
 from simulator.company.stage import Loss, Stage
@@ -276,6 +267,17 @@ def numbers(*, horizon: float, until: float, tables: ArrayLike, leads: ArrayLike
     )
 
 
+class Target(NamedTuple):
+    """What a metric is to reach at the end of a month."""
+
+    name: str
+    metric: str  # or a variant of one, or one of a team
+    motion: int  # NONE: of the whole company
+    at_least: bool  # else at most
+    value: float  # in the unit of the metric
+    month: int  # from the start, counted from 1
+
+
 @dataclass(frozen=True, eq=False)
 class Model:
     """One company, as a value: its numbers, and the names to print them with.
@@ -286,6 +288,7 @@ class Model:
         numbers: what an engine computes with. Times are in days (a month has 30.4375), money in cents,
             shares from 0 to 1; `numbers.horizon` is the end of the years with leads, `until` of the run-off.
         measures: metrics that the company defines in another way than usual: (metric, variant).
+        targets: what it wants to reach.
         before: the company of the months before the first day, in which its pipeline comes to be; None: it
             begins with what `numbers.opening` lists.
 
@@ -302,19 +305,22 @@ class Model:
     teams: tuple[str, ...]
     numbers: Numbers
     measures: tuple[tuple[str, str], ...] = ()  # metrics that the company defines in another way than usual
+    targets: tuple[Target, ...] = ()
     before: Numbers | None = None  # of the months before the first day
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model):
             return NotImplemented
-        mine = (self.title, self.start, self.currency, self.motions, self.stages, self.teams, self.measures)
-        theirs = (
-            other.title, other.start, other.currency, other.motions, other.stages, other.teams, other.measures
-        )  # fmt: skip
-        return mine == theirs and all(
+        return self._words == other._words and all(
             np.asarray(a).tobytes() == np.asarray(b).tobytes()
             for a, b in zip(self._all_numbers, other._all_numbers, strict=True)
         )
+
+    @property
+    def _words(self) -> tuple[Any, ...]:
+        """All but the numbers."""
+        named = (self.motions, self.stages, self.teams)
+        return (self.title, self.start, self.currency, *named, self.measures, self.targets)
 
     @property
     def _all_numbers(self) -> tuple[Any, ...]:

@@ -98,6 +98,23 @@ PAID_FOR = (  # what everything costs, and what it is worth to the buyer
 )
 
 
+def qualify_and_sign(last: str = 'takes = "0 days"', motion: str = "sale") -> str:
+    """The two stages of a small motion: qualified on the first day, and signed as these keys say; at once
+    unless they say otherwise."""
+    return f"""
+[[motion.{motion}.stage]]
+name = "qualify"
+marks = "sal"
+takes = "0 days"
+
+[[motion.{motion}.stage]]
+name = "sign"
+marks = "won"
+{last}
+
+"""
+
+
 def written(folder: Path, text: str = SMALL, name: str = "small") -> Path:
     """A scenario file of this text."""
     file = folder / f"{name}.toml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -48,24 +49,33 @@ def environments() -> Iterator[Environment]:
         yield Environment(f"Python {version}", f"python{version}", ())
 
 
-def there_is(python: str) -> bool:
-    """Whether a command is the Python that it is called after: there may be a name and nothing behind it."""
-    if shutil.which(python) is None:
-        return False
-    asked = subprocess.run([python, "--version"], capture_output=True, text=True, check=False)
-    return asked.returncode == 0 and python.removeprefix("python") in asked.stdout
+def found(python: str) -> str:
+    """The command that is the Python it is called after, also of one that pyenv has installed; or nothing.
+
+    There may be a name on the path and nothing behind it.
+    """
+    versions = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    of_pyenv = sorted(versions.glob(f"{python.removeprefix('python')}.*/bin/{python}"))
+    for command in (shutil.which(python), *map(str, of_pyenv)):
+        if command is None:
+            continue
+        asked = subprocess.run([command, "--version"], capture_output=True, text=True, check=False)
+        if asked.returncode == 0 and python.removeprefix("python") in asked.stdout:
+            return command
+    return ""
 
 
 def tried(one: Environment, folder: Path) -> str:
     """What came of one, in a folder of its own: nothing where all is well, else what to look at."""
-    if not there_is(one.python):
+    command = found(one.python)
+    if not command:
         return f"not tried: there is no {one.python}"
     venv, pins = folder / "venv", folder / "pins.txt"
     copy = Path(shutil.copytree(ROOT, folder / "copy", ignore=shutil.ignore_patterns(*LEFT_OUT)))
     pins.write_text("\n".join(one.pins), encoding="utf-8")
     python = venv / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     steps = (
-        [one.python, "-m", "venv", str(venv)],
+        [command, "-m", "venv", str(venv)],
         [str(python), "-m", "pip", "install", "--quiet", "--constraint", str(pins), ".[dev]"],
         [str(python), "-m", "pytest", "-q", "-m", "fast", "-x", *(OLD if one.pins else ())],
     )

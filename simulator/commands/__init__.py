@@ -13,20 +13,23 @@ from simulator.commands import (
     breakeven,
     check,
     compare,
+    explain,
     ledger,
     list,
     new,
     report,
     run,
     schema,
+    solve,
     trace,
 )
-from simulator.commands.errors import BAD_INPUT
+from simulator.commands.errors import BAD_INPUT, Commands
 from simulator.commands.examples import BEGIN, below, shown
 from simulator.version import __version__
 
 app = typer.Typer(
     name="bowtie",
+    cls=Commands,
     help=f"What are our odds? A Monte Carlo simulator of recurring revenue.\n\n{shown('To begin', BEGIN)}",
     no_args_is_help=True,
     rich_markup_mode=None,  # its help loads rich and markdown: too slow for a question
@@ -49,7 +52,11 @@ def _bowtie(
     pass
 
 
-for _page in (new, check, run, compare, report, breakeven, again, trace, ledger, list, schema):
+_COMMANDS = (
+    *(new, check, run, compare, report, solve, breakeven, explain),
+    *(again, trace, ledger, list, schema),
+)
+for _page in _COMMANDS:
     _name = _page.__name__.rpartition(".")[2]
     app.command(_name, epilog=below(_name))(getattr(_page, _name))
 

@@ -9,6 +9,7 @@ from simulator.commands.errors import door, load_all, refuse
 from simulator.commands.say import say
 
 if TYPE_CHECKING:
+    from simulator.layout.page import Page
     from simulator.scenario import Scenario
 
 
@@ -25,13 +26,14 @@ def compare(
     workers: options.Workers = None,
     scheduler: options.Scheduler = None,
     definition: options.Definitions = None,
+    every: options.Every = False,
     json: options.Json = False,
     xlsx: options.Xlsx = None,
     out: options.Out = None,
     force: options.Force = False,
 ) -> None:
-    """Scenarios side by side, or one beside its what-ifs, ranked."""
-    metric = ranking(files, what_ifs, what_if, by)
+    """Scenarios ranked side by side, or one beside its what-ifs: why, how surely, and what follows."""
+    ideas = asks_for_what_ifs(files, what_ifs, what_if)
     asked: dict[str, Any] = {"replications": replications, "seed": seed, "engine": engine.value}
     asked |= {"definitions": options.definitions(definition), "independent": independent}
     with door():
@@ -43,6 +45,7 @@ def compare(
         from simulator.format import many
         from simulator.report import compare as side_by_side, what_ifs as ranked
         from simulator.report.json_document import of_compared
+        from simulator.report.ranking import NEEDS, ranking
         from simulator.saved_runs import Options
 
         scenarios = with_what_ifs(files, what_if or [], every=what_ifs)
@@ -50,18 +53,24 @@ def compare(
         what = many(len(scenarios), "scenario")
         with workers_of(scheduler, workers) as executor, watched(what, executor) as progress:
             how: dict[str, Any] = {"against": against, "workers": workers, "executor": executor}
-            refuse_no_ranking(scenarios, metric, by, seed=seed, **how)
+            metric = metric_to_rank_by(scenarios, by, seed=seed, **how)
             # Of a document and of a record all is told, on a page what it shows.
-            shown = [metric, *ranked.NEEDS] if metric else to_show()
+            shown = [metric, *NEEDS]
+            if every:
+                shown = [metric, *ranked.NEEDS] if ideas else to_show()
             how["metrics"] = None if json or kept or xlsx else shown
             comparison = simulator.compare(scenarios, **how, **asked, progress=progress)
+
+        def page() -> "Page":
+            if not every:
+                return ranking(comparison, scenarios, metric)
+            return ranked.report(comparison, scenarios, metric) if ideas else side_by_side.report(comparison)
+
         show(
             comparison,
             kept,
             Options(**asked, against=comparison.against, by=metric),
-            page=lambda: (
-                ranked.report(comparison, scenarios, metric) if metric else side_by_side.report(comparison)
-            ),
+            page=page,
             document=lambda: of_compared(comparison, scenarios, metric),
             json=json,
         )
@@ -89,6 +98,27 @@ def refuse_no_ranking(
     one = simulator.compare(scenarios, **how, replications=1, seed=seed)
     if not any(gap.pairs for _, gap in one.ranked(metric)) and by is None:
         refuse("cash at the end is not known, as no cost is stated: rank by another, as --by won")
+
+
+def asks_for_what_ifs(files: Sequence[Path], what_ifs: bool, what_if: list[str] | None) -> bool:
+    """Whether the what-ifs of one file are asked for. Refuses options that do not go together."""
+    if what_ifs and what_if:
+        refuse("--what-ifs are all of them: leave out --what-if, or name those that you want")
+    return len(files) == 1 and bool(what_ifs or what_if)
+
+
+def metric_to_rank_by(scenarios: "Sequence[Scenario]", by: str | None, *, seed: int, **how: Any) -> str:
+    """The metric that ranks them, asked for or not: whether it does is known after one run, not after all.
+
+    Raises OptionError for one that ranks nothing here.
+    """
+    import simulator
+    from simulator.report.ranking import metric_of_ranking
+
+    one = simulator.compare(scenarios, **how, replications=1, seed=seed)
+    metric = by or metric_of_ranking(one)
+    one.ranked(metric)
+    return metric
 
 
 def with_what_ifs(files: Sequence[Path], names: Sequence[str], *, every: bool) -> "list[Scenario]":

@@ -3,18 +3,46 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from simulator.commands.say import say
 from simulator.scenario_library import meant, scenarios
+from simulator.visible import visible
 
 if TYPE_CHECKING:
     from simulator.scenario import Scenario, ScenarioError
 
 BAD_INPUT = 2
 INTERRUPTED = 130
+
+# Click's UsageError, whose module depends on the version of typer.
+_USAGE_ERROR: type[typer.BadParameter] = typer.BadParameter.mro()[1]
+
+
+class Commands(TyperGroup):
+    """All commands; what typer itself says of a wrong word shows the word as text."""
+
+    def make_context(self, *args: Any, **options: Any) -> Any:
+        """Read the words before a command."""
+        with _shown_as_text():
+            return super().make_context(*args, **options)
+
+    def invoke(self, *args: Any, **options: Any) -> Any:
+        """Find the command, read its words, run it."""
+        with _shown_as_text():
+            return super().invoke(*args, **options)
+
+
+@contextmanager
+def _shown_as_text() -> Iterator[None]:
+    try:
+        yield
+    except _USAGE_ERROR as error:
+        error.message = visible(error.message, "\n\t")  # ends of lines are those of help, which may be one
+        raise
 
 
 def refuse(message: str) -> NoReturn:

@@ -20,7 +20,8 @@ EXAMPLES = {
         ('bowtie check mine.toml --what-if "one more seller" --what-if dearer', "... with both"),
     ),
     "run": (
-        ("bowtie run mine.toml", "128 times: the bowtie, the money, the odds"),
+        ("bowtie run mine.toml", "128 times: the odds, the money, and what to look out for"),
+        ("bowtie run mine.toml --all", "every metric, table and month"),
         ("bowtie run mine.toml --replications 20", "a first look"),
         ("bowtie run subscription", "a company that comes with the product, by its name"),
         ('bowtie run mine.toml --what-if "one more seller"', "with one of its what-ifs"),
@@ -48,6 +49,20 @@ EXAMPLES = {
             'bowtie breakeven a.toml --what-if "two more from April" --on arr_end',
             'of "+2 from 2027-04": how many more it must be',
         ),
+    ),
+    "solve": (
+        (
+            "bowtie solve a.toml --for team.ae.people --to 80% --on target.plan",
+            "how many sellers give 80 % odds of the target",
+        ),
+        (
+            "bowtie solve a.toml --for money.cash --to 5% --on runout_probability",
+            "with how much cash one run in twenty runs out",
+        ),
+    ),
+    "explain": (
+        ("bowtie explain payback", "its definition, and other ways to count it"),
+        ("bowtie explain payback mine.toml", "... with the values of each"),
     ),
     "again": (("bowtie again first", "the numbers of `run --out first`, or what differs"),),
     "trace": (

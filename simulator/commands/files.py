@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from simulator.commands.errors import refuse
-
-LONGEST = 200  # bytes of a file's name: while it is written it has a longer one
+from simulator.unfinished import LONGEST, whole_file
 
 
 def check_place(file: Path, endings: tuple[str, ...], *, force: bool) -> None:
@@ -37,14 +36,11 @@ def whole(file: Path, errors: tuple[type[Exception], ...] = (OSError,)) -> Itera
 
     One of `errors`, as of a full disk, is refused.
     """
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        yield part
-        part.replace(file)
+        with whole_file(file) as part:
+            yield part
     except errors as error:
         refuse(f"{file}: can not be written: {getattr(error, 'strerror', None) or error}")
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def write(file: Path, content: bytes) -> None:

@@ -1,6 +1,7 @@
 """`bowtie new`: write a scenario file of your own."""
 
 import shlex
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from simulator.commands.errors import door, refuse
 from simulator.commands.files import refuse_what_is_there
 from simulator.commands.say import say
 from simulator.scenario_library import REGISTER, SCHEMA, folder, scenarios
+from simulator.unfinished import whole_file
 
 _ENDING = ".toml"
 _LONGEST = 100  # bytes of a name
@@ -75,15 +77,9 @@ def _shipped(like: str) -> Path:
 
 def _write(files: dict[Path, bytes]) -> None:
     """All of them, or none where one can not be written."""
-    parts = {path: path.with_name(f".{path.name}.part") for path in files}
-    try:
+    with ExitStack() as begun:
         for path, content in files.items():
-            parts[path].write_bytes(content)
-        for path, part in parts.items():
-            part.replace(path)
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
+            begun.enter_context(whole_file(path)).write_bytes(content)
 
 
 def _report(file: Path, files: list[Path], other: bool, what_ifs: bool) -> list[str]:

@@ -49,7 +49,12 @@ OfWhatIfs = Annotated[
 ]
 By = Annotated[
     str | None,
-    typer.Option("--by", metavar="METRIC", help="Rank what-ifs by this one; cash_end if left out."),
+    typer.Option(
+        "--by",
+        metavar="METRIC",
+        help="Rank by this one; if left out by the odds of the first target, else by value_end: cash at the "
+        "end with the customers left.",
+    ),
 ]
 Replications = Annotated[
     int,
@@ -57,6 +62,42 @@ Replications = Annotated[
         min=1,
         max=LARGEST,
         help="Simulated runs (runs): how often the years are lived through; best a multiple of 8.",
+    ),
+]
+RunReplications = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=LARGEST,
+        help="Simulated runs (runs): how often the years are lived through; best a multiple of 8; 128 if "
+        "left out. With --precision the most of them; 16384 if left out.",
+    ),
+]
+Precision = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WIDTH",
+        help='Run until the mean of --on is as sure to either side: "2%" of it, "0.5 points" of a share, '
+        '"10k EUR".',
+    ),
+]
+On = Annotated[
+    str | None,
+    typer.Option(metavar="METRIC", help="Tell what moves this one most of all that is not known."),
+]
+SecondLives = Annotated[
+    int,
+    typer.Option(
+        min=0,
+        max=LARGEST,
+        help="Live so many of the runs once more with other luck: of --on, how much of the spread is luck.",
+    ),
+]
+Extend = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Go on from a record that --out has written, up to --replications in all, and write it anew.",
     ),
 ]
 Replication = Annotated[int, typer.Option(min=0, max=LARGEST, help="Which of the runs, from 0.")]
@@ -73,6 +114,9 @@ Independent = Annotated[
 Scheduler = Annotated[
     str | None,
     typer.Option(metavar="ADDRESS", help="Run on the workers of this Dask scheduler: tcp://127.0.0.1:8786."),
+]
+Every = Annotated[
+    bool, typer.Option("--all", help="All that is known, every metric, in place of the first screen.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of tables.")]
 Out = Annotated[

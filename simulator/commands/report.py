@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulator.commands import options
-from simulator.commands.compare import ranking, refuse_no_ranking, with_what_ifs
+from simulator.commands.compare import asks_for_what_ifs, metric_to_rank_by, with_what_ifs
 from simulator.commands.errors import INTERRUPTED, door
 from simulator.commands.files import check_place, write
 from simulator.commands.output import HTML, XLSX, write_workbook
@@ -36,7 +36,8 @@ def report(
     force: Annotated[bool, typer.Option("--force", help="Write over files that exist.")] = False,
 ) -> None:
     """One page for a board: the odds first, then what they rest on."""
-    metric = ranking(files, what_ifs, what_if, by)
+    asks_for_what_ifs(files, what_ifs, what_if)
+    metric: str | None = None
     asked: dict[str, Any] = {"replications": replications, "seed": seed, "engine": engine.value}
     asked |= {"definitions": options.definitions(definition), "independent": independent}
     with door():
@@ -57,7 +58,7 @@ def report(
                 answer = simulator.run(scenarios[0], **how, **asked, progress=progress)
             else:
                 how["against"] = against
-                refuse_no_ranking(scenarios, metric, by, seed=seed, **how)
+                metric = metric_to_rank_by(scenarios, by, seed=seed, **how)
                 answer = simulator.compare(scenarios, **how, **asked, progress=progress)
         told = {"--against": against, "--by": by, "--replications": replications, "--seed": seed}
         told |= {"--engine": engine.value, "--what-ifs": what_ifs, "--independent": independent}

@@ -1,4 +1,4 @@
-"""Keys of the life after the sale: impact, renewal, expansion, contraction, referral."""
+"""Keys of the life after the sale: impact, renewal, expansion, contraction, referral, coming back."""
 
 from simulator.company.section import Name, Section, key
 from simulator.quantity import kinds as k
@@ -78,4 +78,18 @@ class Referral(Section):
     fit: k.Fit | None = key(
         None, "mean fit of those who are recommended", column="referral_fit", otherwise="0",
         says="mean fit of the new lead {}",
+    )  # fmt: skip
+
+
+class Winback(Section):
+    """Customers that left and come back."""
+
+    share: k.Rate = key(
+        ..., "share of those who left that come back", column="winback",
+        label="won back", says="{} of those who left",
+    )  # fmt: skip
+    after: k.Time = key(..., "time until they are back", column="winback_after", says="after {}")
+    cost: k.Money | None = key(
+        None, "cost of winning a customer back, on the day on which it is back", column="winback_cost",
+        cost=True, otherwise="0", says="at a cost of {} each",
     )  # fmt: skip

@@ -110,20 +110,6 @@ class Repurchase(Section):
     )
 
 
-class Winback(Section):
-    """Customers that left and come back."""
-
-    share: k.Rate = key(
-        ..., "share of those who left that come back", column="winback",
-        label="won back", says="{} of those who left",
-    )  # fmt: skip
-    after: k.Time = key(..., "time until they are back", column="winback_after", says="after {}")
-    cost: k.Money | None = key(
-        None, "cost of winning a customer back, on the day on which it is back", column="winback_cost",
-        cost=True, otherwise="0", says="at a cost of {} each",
-    )  # fmt: skip
-
-
 def _ramp(value: Any) -> Any:
     text = (
         f'a list of 1 to {_MOST_STEPS} shares that rise, such as ["50%", "75%"], each between 0 % and 100 %'

@@ -6,12 +6,14 @@ from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import BeforeValidator, model_validator
 
-from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal
+from simulator.company.correlation import Correlation
+from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal, Winback
 from simulator.company.dynamics import Learning, Move, Season, Shock
 from simulator.company.money import Measured, Money, Product
-from simulator.company.offer import Offer, PriceRise, Winback
+from simulator.company.offer import Offer, PriceRise
 from simulator.company.section import Name, Section, is_number_type, key, keys_of, unwrapped
 from simulator.company.stage import Stage, as_list
+from simulator.company.target import Target
 from simulator.company.team import MOST_TEAMS, Headcount, Team
 from simulator.quantity import kinds as k
 from simulator.quantity.kind import Kind
@@ -73,6 +75,16 @@ class Motion(Section):
     referral: Referral | None = key(None)
     winback: Winback | None = key(None)
 
+    @property
+    def has_monthly_leads(self) -> bool:
+        """Whether leads come month by month: they are stated, and may be more than none."""
+        return self.leads is not None and self.leads.curve.ends[1] > 0.0
+
+    @property
+    def has_leads(self) -> bool:
+        """Whether leads of its own ever come, month by month or on single dates."""
+        return self.has_monthly_leads or bool(self.leads_on)
+
     def season_of(self, month: int) -> float:
         """Weight of a calendar month, 0 for January, on the leads; one in the mean."""
         return 12.0 * self.season[month % 12] / sum(self.season) if self.season else 1.0
@@ -108,10 +120,19 @@ class Company(Section):
         ..., "ways to win and keep customers, by name: write [motion.NAME]",
         min_length=1, max_length=20, address="play",
     )  # fmt: skip
+    correlation: dict[Name, Correlation] = key(
+        description="numbers that are not known and go together: write [correlation.NAME]",
+        default_factory=dict,
+        max_length=100,
+    )
     shock: dict[Name, Shock] = key(
         description="what befalls the whole company: write [shock.NAME]", default_factory=dict, max_length=20
     )
     opening: Opening | None = key(None)
+    target: dict[Name, Target] = key(
+        description="what the company wants to reach: write [target.NAME]", default_factory=dict,
+        max_length=20,
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _bound(self) -> Self:

@@ -64,7 +64,7 @@ class Stage(Section):
         says="{} for an account that uses the product for nothing",
     )  # fmt: skip
     free_user_stays: k.Months | None = key(
-        None, "months for which such an account goes on after it is lost", column="free_user_stays",
+        None, "months for which such an account goes on after it is lost for good", column="free_user_stays",
         needs={"free_user_cost": 'only with what it costs, such as free_user_cost = "0.50 a month"'},
         otherwise="0", label="stays", says="{} longer, for nothing, after it is lost here", address="stays",
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from simulator.errors import did_you_mean
+from simulator.quantity.currency import said_once
 
 _RENEWS = ("motion.NAME.renewal.overall", "shock.NAME.churn")
 _PRICE = ("motion.NAME.offer.price",)
@@ -68,6 +69,8 @@ def meant(keys: tuple[str, ...], known: Iterable[str]) -> str:
 
     A word of the field is answered with the paths that say it, those of the same table of the company first.
     """
+    if once := said_once(keys[-1]):
+        return once
     word = keys[-1].lower().replace("-", "_").replace(" ", "_")
     paths = SYNONYMS.get(word) or SYNONYMS.get(word.removesuffix("s")) or ()
     mine = [path for path in paths if len(keys) > 1 and path.startswith(f"{keys[0]}.")]

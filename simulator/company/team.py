@@ -101,3 +101,8 @@ class Team(Section):
         column="selling", otherwise="0", needs={"book": "only for a team that keeps a book"},
         says="{} of the time goes into growth",
     )  # fmt: skip
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody ever works there, by any step of the plan."""
+        return not any(plan.count.whole for plan in self.people)

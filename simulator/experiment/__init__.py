@@ -1,19 +1,24 @@
-"""Run scenarios, compare them, and find break-even effects."""
+"""Run scenarios, compare them, and find break-even effects and what odds take."""
 
 from simulator.experiment import metric_rows, showing, tables
 from simulator.experiment.break_even import BreakEven, breakeven
 from simulator.experiment.comparison import Comparison, Difference, paired
 from simulator.experiment.errors import OptionError, WorkersError, WorkersWarning
+from simulator.experiment.goal_seek import Solution, solve
 from simulator.experiment.intervals import (
     CONFIDENCE,
     LEVEL,
     Interval,
     defined,
     proportion_interval,
+    quantile_interval,
     t_interval,
 )
 from simulator.experiment.outcomes import Outcomes, Summary
+from simulator.experiment.precision import Reached, Wanted
 from simulator.experiment.replications import compare, run
+from simulator.experiment.shares import Shares
+from simulator.experiment.tornado import Swing
 
 showing.table.register(Outcomes, tables.frame)
 showing.table.register(Comparison, tables.frames)
@@ -31,7 +36,12 @@ __all__ = [
     "Interval",
     "OptionError",
     "Outcomes",
+    "Reached",
+    "Shares",
+    "Solution",
     "Summary",
+    "Swing",
+    "Wanted",
     "WorkersError",
     "WorkersWarning",
     "breakeven",
@@ -39,6 +49,8 @@ __all__ = [
     "defined",
     "paired",
     "proportion_interval",
+    "quantile_interval",
     "run",
+    "solve",
     "t_interval",
 ]

@@ -7,12 +7,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from simulator.experiment.break_even_effect import Effect, effect_of
-from simulator.experiment.break_even_search import Curve, Search, UndefinedError, unmoved
 from simulator.experiment.comparison import Difference, check_direction, lower_is_better, paired
+from simulator.experiment.effects import effect_of
 from simulator.experiment.errors import WorkersError, WorkersWarning
 from simulator.experiment.outcomes import Outcomes
 from simulator.experiment.replications import compare, run
+from simulator.experiment.search import Curve, Search, UndefinedError, unit_of
 from simulator.experiment.workers import Progress
 from simulator.quantity.number import Number
 from simulator.quantity.relative import Change
@@ -121,7 +121,7 @@ def _sought(search: Search, replications: int) -> tuple[Verdict, float, float, f
     try:
         for each in (search.start, effect.assumed):  # whatever comes of it, these two are asked for
             search.at(each)
-        if search.free and all(unmoved(search.at(each)) for each in (search.start, effect.assumed)):
+        if search.free and all(search.at(each).is_nothing for each in (search.start, effect.assumed)):
             return "never", *none  # it moves nothing
         value = search.first(search.gain, effect.fine)
         if value == search.start:
@@ -156,10 +156,10 @@ def _answer(search: Search, metric: str, base: Outcomes) -> BreakEven:
     outwards = sorted(search.tried.items(), reverse=effect.step < 0)
     return BreakEven(
         scenario=base.name,
-        what_if=effect.what_if,
+        what_if=effect.name,
         metric=metric,
         number=effect.path,
-        unit=_unit(effect),
+        unit=unit_of(effect),
         own=effect.own,
         assumed=effect.assumed,
         fine=effect.fine,
@@ -174,10 +174,3 @@ def _answer(search: Search, metric: str, base: Outcomes) -> BreakEven:
         like=effect.number,
         change=effect.change,
     )
-
-
-def _unit(effect: Effect) -> str:
-    if effect.change is None:
-        return effect.number.unit.replace("%", "share", 1)
-    since = effect.change.from_
-    return "people more" + (f" from {since}" if since is not None else "")

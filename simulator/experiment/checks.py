@@ -34,10 +34,13 @@ def check_options(
     engine: str,
     executor: object,
     definitions: Mapping[str, str],
+    second_lives: int = 0,
 ) -> None:
     """A number out of range, a name that is none, workers of two kinds. Raises OptionError or TypeError."""
     if not 1 <= replications <= LARGEST_KEY:
         raise OptionError(f"replications = {replications}: from 1 to {LARGEST_KEY}")
+    if not 0 <= second_lives <= replications:
+        raise OptionError(f"second_lives = {second_lives}: from 0 to {replications}, one of each replication")
     if not 0 <= seed <= LARGEST_KEY:
         raise OptionError(f"seed = {seed}: from 0 to {LARGEST_KEY}")
     if workers is not None and not 1 <= workers <= MOST_WORKERS:

@@ -9,12 +9,13 @@ import numpy as np
 
 from simulator.errors import did_you_mean
 from simulator.experiment.errors import OptionError
-from simulator.experiment.intervals import Interval, proportion_gap_interval, t_interval
+from simulator.experiment.intervals import Interval, intervals_of
 from simulator.experiment.outcomes import Outcomes
 from simulator.experiment.showing import html, table, to_pandas, to_parquet
 from simulator.ledger import Header
 from simulator.metrics import metric_of
-from simulator.metrics.metric import LESS
+from simulator.metrics.metric import LESS, WANTED
+from simulator.metrics.targets import why_unranked as why_target_unranked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 Ranked = Sequence[tuple[Outcomes, "Difference"]]  # best first
 
-ROUNDING = 1e-12  # relative: nobody is better by a rounding
+ROUNDING = 1e-12  # relative, and of less than 1 absolute: nothing differs by a rounding
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,13 @@ class Difference:
     better_in: int | None
     worse_in: int | None
     pairs: int  # replications in which the metric is defined in both
+    differ_in: int  # pairs in which it is more or less by more than a rounding
     unit: str
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there are pairs, and all of them are the same."""
+        return self.pairs > 0 and self.differ_in == 0
 
     @property
     def interval(self) -> Interval:
@@ -58,7 +65,10 @@ def has_direction(name: str, one: Header, other: Header) -> bool:
 
 
 def _why_unranked(name: str, one: Header, other: Header) -> str:
-    return metric_of(name).why_unranked(one, other, name.partition(":")[2])
+    found = metric_of(name)
+    if found.each is WANTED:
+        return why_target_unranked(name, one, other)
+    return found.why_unranked(one, other, name.partition(":")[2])
 
 
 def _why_turned(name: str, *some: Outcomes) -> str:
@@ -141,14 +151,13 @@ class Comparison:
 def paired(one: Outcomes, other: Outcomes, metric: str) -> Difference:
     """One scenario minus another, of the same seed, replication by replication."""
     apart = one.values[metric] - other.values[metric]
-    interval = proportion_gap_interval if metric_of(metric).yes_or_no else t_interval
-    mean, low, high = interval(apart)
+    mean, low, high = intervals_of(metric).of_gaps(apart)
     known = ~np.isnan(apart)
     mine, theirs, gaps = one.values[metric][known], other.values[metric][known], apart[known]
+    gains = np.where(np.isclose(mine, theirs, rtol=ROUNDING, atol=ROUNDING), 0.0, gaps)
+    above, below = int((gains > 0).sum()), int((gains < 0).sum())
     better, worse = None, None
     if has_direction(metric, one.header, other.header) and not _why_turned(metric, one, other):
-        gains = np.where(np.isclose(mine, theirs, rtol=ROUNDING, atol=0.0), 0.0, gaps)
-        above, below = int((gains > 0).sum()), int((gains < 0).sum())
         better, worse = (below, above) if lower_is_better(metric) else (above, below)
     return Difference(
         mean=mean,
@@ -157,6 +166,7 @@ def paired(one: Outcomes, other: Outcomes, metric: str) -> Difference:
         better_in=better,
         worse_in=worse,
         pairs=gaps.size,
+        differ_in=above + below,
         unit=one.unit(metric),
     )
 

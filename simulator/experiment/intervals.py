@@ -1,12 +1,14 @@
 """Confidence intervals of means, and of proportions, over replications."""
 
 import math
+from collections.abc import Callable
 from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulator.metrics import metric_of
 from simulator.numerics.strata import BLOCK
 
 LEVEL = 0.90  # of every interval that we print: 19 of 20 truths are above its low end
@@ -105,6 +107,51 @@ def proportion_gap_interval(gaps: ArrayLike, level: float = LEVEL) -> Interval:
     return Interval(mean, min(max(-1.0, middle - half), mean), max(min(1.0, middle + half), mean))
 
 
+def quantile_interval(values: ArrayLike, share: float, level: float = LEVEL) -> Interval:
+    """The interval of a quantile over replications, such as P10: (R,) in their order, nan where undefined.
+
+    Woodruff's: the values that lie as far on both sides of it as the share of values below it is unsure, by
+    the interval of a mean, so that blocks count as there. nan at an end that lies beyond all values.
+    Source: Woodruff 1952, Confidence intervals for medians and other position measures,
+    https://doi.org/10.1080/01621459.1952.10483443
+
+    >>> quantile_interval(range(1, 101), 0.5)
+    Interval(mean=50.5, low=..., high=...)
+    """
+    every = np.asarray(values, dtype=np.float64)
+    known = defined(every)
+    if known.size == 0:
+        return Interval(math.nan, math.nan, math.nan)
+    found = float(np.quantile(known, share))
+    if known.size == 1:
+        return Interval(found, math.nan, math.nan)
+    if np.all(known == known[0]):
+        return Interval(found, found, found)
+    below = np.where(np.isnan(every), np.nan, (every <= found).astype(np.float64))
+    half = t_interval(below, level).half
+    if not half > 0.0:  # as many in each block, or all of them
+        half = _deviate(level) * math.sqrt(share * (1.0 - share) / known.size)
+    ends = (share - half, share + half)
+    low, high = (float(np.quantile(known, end)) if 0.0 <= end <= 1.0 else math.nan for end in ends)
+    return Interval(found, low, high)
+
+
 def _deviate(level: float) -> float:
     """The standard normal number that as much lies within on both sides."""
     return NormalDist().inv_cdf((1 + level) / 2)
+
+
+class Intervals(NamedTuple):
+    """How a metric's mean is held to be unsure, and how the mean of its differences, pair by pair."""
+
+    of_values: Callable[[ArrayLike], Interval]
+    of_gaps: Callable[[ArrayLike], Interval]
+
+
+_OF_MEANS = Intervals(t_interval, t_interval)
+_OF_ODDS = Intervals(proportion_interval, proportion_gap_interval)
+
+
+def intervals_of(metric: str) -> Intervals:
+    """The intervals of a metric by its name: of what is so or is not those of proportions."""
+    return _OF_ODDS if metric_of(metric).yes_or_no else _OF_MEANS

@@ -1,13 +1,12 @@
 """Metrics under headings, as rows of tables, which a printed page and a notebook show alike."""
 
-import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 
 from simulator.experiment.comparison import Comparison, Difference
 from simulator.experiment.intervals import CONFIDENCE
 from simulator.experiment.outcomes import Outcomes
-from simulator.format import NONE, ROUNDING, Scale, scale_of
+from simulator.format import NONE, Scale, scale_of
 from simulator.layout.html import html
 from simulator.layout.page import Paragraph
 from simulator.layout.table import Column, Estimate, Gap, Kind, Odds, Row, Spread, Table
@@ -29,7 +28,7 @@ def metric_table(outcomes: Outcomes) -> Table:
     """
 
     def row(name: str) -> Row:
-        return _words(label(outcomes, name)), _spread(outcomes, name)
+        return _words(label(outcomes, name)), spread(outcomes, name)
 
     columns = (Column(), Column(kind=Kind.SPREAD))
     return Table(columns, _under_headings(own(outcomes), row), title="", broad=True)
@@ -45,7 +44,8 @@ def _words(label: str) -> str:
     return label.removeprefix("  ")
 
 
-def _spread(outcomes: Outcomes, name: str) -> Spread:
+def spread(outcomes: Outcomes, name: str) -> Spread:
+    """A metric over the runs in which it is known: mean, interval and quantiles."""
     summary = outcomes.summary(name)
     shown = (summary.mean, summary.p10, summary.p50, summary.p90)
     scale = scale_of(summary.unit, shown)
@@ -115,16 +115,8 @@ def differing(comparison: Comparison) -> tuple[list[str], list[str]]:
     known = [name for name in shown(comparison) if name in comparison.metrics]
     found = {name: [comparison.difference(o.name, name) for o in comparison.others] for name in known}
     some = [name for name, gaps in found.items() if any(gap.pairs for gap in gaps)]
-    same = [name for name in some if all(_nothing(gap, comparison, name) for gap in found[name])]
+    same = [name for name in some if all(gap.is_nothing for gap in found[name])]
     return [name for name in some if name not in same], same
-
-
-def _nothing(gap: Difference, comparison: Comparison, name: str) -> bool:
-    if metric_of(name).yes_or_no:  # their interval says something where all pairs agree, too
-        return gap.pairs > 0 and gap.better_in == 0 and gap.worse_in == 0
-    size = abs(comparison[comparison.against].summary(name).mean)
-    half = 0.0 if math.isnan(gap.interval.half) else gap.interval.half
-    return gap.pairs > 0 and abs(gap.mean) + half <= ROUNDING * max(1.0, size)
 
 
 def difference_table(comparison: Comparison) -> Table:
@@ -170,7 +162,7 @@ def label(outcomes: Outcomes, name: str) -> str:
     if not variant:
         return f"  {outcomes.defined_as(name).label}"
     words = definition(name).label.removeprefix(definition(plain).label).lstrip(", ")
-    return f"    {metric_of(name).variants[variant].true or words or variant}"
+    return f"    {metric_of(name).variants[variant].true or words or variant.replace('_', ' ')}"
 
 
 def own(outcomes: Outcomes) -> list[str]:

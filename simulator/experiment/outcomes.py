@@ -2,9 +2,8 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,12 +11,17 @@ from numpy.typing import NDArray
 
 from simulator import metrics
 from simulator.errors import nearest
-from simulator.experiment.intervals import Interval, defined, proportion_interval, t_interval
+from simulator.experiment.errors import OptionError
+from simulator.experiment.intervals import Interval, defined, intervals_of
+from simulator.experiment.precision import Reached
+from simulator.experiment.shares import Shares, shares_of
 from simulator.experiment.showing import html, table, to_pandas, to_parquet
+from simulator.experiment.tornado import Swing, swings
 from simulator.format import many
 from simulator.ledger import Header
-from simulator.metrics import Definition, Measures, not_kept
+from simulator.metrics import Definition, not_kept
 from simulator.metrics.asked import PARTS, Parts, names_of
+from simulator.scenario.unknowns import Unknowns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,6 +64,9 @@ class Outcomes(Parts):
         replications: R, those that were done.
         asked: replications asked for; more than R where Ctrl-C ended the run.
         independent: whether each drew what is not known by itself, not spread evenly over eight of them.
+        unknowns: the numbers that are not known, with what each replication drew for them.
+        second_lives: metrics of the second lives of the first S replications: the same company, other luck.
+        precision: whether the mean is as sure as it was asked to be; None where no precision was asked for.
         parts: names of what there is of the arrays: of a run for some `metrics` those that it named.
         header: of the first replication: names of motions, stages and teams, start, horizon.
 
@@ -84,8 +91,14 @@ class Outcomes(Parts):
     worth: NDArray[np.float64]  # (R, months of age + 1): mean present value of a customer so far
     exposure: NDArray[np.float64]  # (R, months since the first contact, 2): at stake of buyer and of seller
     teams: NDArray[Any]  # (R, months, teams), dtype metrics.teams.TEAMS
-    cycles: NDArray[Any]  # (R, motions), dtype metrics.deals.CYCLES
+    cycles: NDArray[Any]  # (R, motions), dtype metrics.cycle_times.CYCLES
+    motions: NDArray[Any]  # (R, motions), dtype metrics.motions.MOTIONS
+    targets: NDArray[np.float64]  # (R, months, targets): the metric of each, at each month's end
+    wings: NDArray[Any]  # (R, motions + 1, 8), dtype metrics.wings.WINGS; the last of all motions
     independent: bool = False  # whether each replication drew what is not known by itself, not in blocks
+    unknowns: Unknowns | None = None  # the numbers that are not known, which say what each replication drew
+    second_lives: dict[str, NDArray[np.float64]] = field(default_factory=dict)  # each (S,), S <= R
+    precision: Reached | None = None  # where it was asked for
 
     def __repr__(self) -> str:
         done = f"{self.replications} of {self.asked}" if self.partial else f"{self.replications}"
@@ -97,8 +110,8 @@ class Outcomes(Parts):
 
     def to_polars(self, of: str = "metrics") -> "pl.DataFrame":
         """A tidy table, a row a metric; or `of` "values" (by replication), "monthly", "company", "teams",
-        "cohorts", "stages", "rates", "bowtie", "cycles", "worth", "exposure" (all by replication, too).
-        OptionError for another one."""
+        "cohorts", "stages", "rates", "bowtie", "wings", "cycles", "motions", "worth", "exposure", "targets"
+        (all by replication, too). OptionError for another one."""
         return table(self, of)
 
     def to_parquet(self, file: str | Path, of: str = "values") -> None:
@@ -144,70 +157,56 @@ class Outcomes(Parts):
         Raises KeyError for a name that is not measured.
         """
         name = name if definition is None else f"{name}:{definition}"
+        values = self._measured(name)
+        known = defined(values)
+        mean, low, high = intervals_of(name).of_values(values)
+        p10, p50, p90 = np.quantile(known, (0.1, 0.5, 0.9)) if known.size else (math.nan,) * 3
+        text = self.defined_as(name).text
+        quantiles = (float(p10), float(p50), float(p90))
+        return Summary(mean, low, high, *quantiles, self.unit(name), text, known.size)
+
+    def tornado(self, metric: str) -> tuple[Swing, ...]:
+        """The numbers that are not known and surely move a metric, the farthest first: its mean where each is
+        at its P10 and at its P90, the others as drawn. From the same run, by a regression; none where nothing
+        moves it surely, or replications are too few (`experiment.tornado`).
+
+        Raises KeyError for a name that is not measured, OptionError for outcomes that are part of a run.
+        """
+        values = self._measured(metric)
+        if self.unknowns is None:
+            raise OptionError("what each replication drew is known of a whole run only, from the first on")
+        drawn = self.unknowns.drawn(self.seed, self.replications, independent=self.independent)
+        return swings(self.unknowns, drawn, values, metrics.metric_of(metric).yes_or_no)
+
+    def shares(self, metric: str) -> Shares:
+        """How much of a metric's variance comes of luck, and how much of what is not known.
+
+        It takes a run in which some replications were lived twice: `run(company, second_lives=64)`. Raises
+        OptionError for another one, KeyError for a name that is not measured.
+        """
+        values = self._measured(metric)
+        if not self.second_lives:
+            raise OptionError("no replication was lived twice: run it with second_lives=64, or so")
+        return shares_of(values, self.second_lives[metric])
+
+    def _measured(self, name: str) -> NDArray[np.float64]:
         if name not in self.values:
             if name in names_of(self.header):
                 raise KeyError(not_kept(name))
             near = nearest(name, self.values)
             asked = f"did you mean {near}? " if near else ""
             raise KeyError(f"no metric {name!r} here: {asked}there are {', '.join(self.values)}")
-        values = self.values[name]
-        known = defined(values)
-        interval = proportion_interval if metrics.metric_of(name).yes_or_no else t_interval
-        mean, low, high = interval(values)
-        p10, p50, p90 = np.quantile(known, (0.1, 0.5, 0.9)) if known.size else (math.nan,) * 3
-        text = self.defined_as(name).text
-        quantiles = (float(p10), float(p50), float(p90))
-        return Summary(mean, low, high, *quantiles, self.unit(name), text, known.size)
-
-
-class Replications:
-    """Outcomes in the making: arrays with a place for each replication, which come in any order.
-
-    What is measured of one is no longer needed when it stands there: so a run takes what it keeps, and no
-    more.
-    """
-
-    def __init__(self, asked: int) -> None:
-        self._asked = asked
-        self._arrays: dict[str, Any] = {}
-        self._headers: dict[int, Header] = {}  # of the first
-        self._first_comes = Lock()
-
-    def put(self, replication: int, header: Header, measured: Measures) -> None:
-        """Keep one, from any thread."""
-        found = {name: getattr(measured, name) for name in ("values", *measured.parts)}
-        with self._first_comes:
-            if not self._arrays:
-                self._arrays = {name: _of_each(part, self._room) for name, part in found.items()}
-        if replication == 0:
-            self._headers[0] = header
-        for name, part in found.items():
-            if isinstance(part, dict):
-                for key, values in part.items():
-                    self._arrays[name][key][replication] = values
-            else:
-                self._arrays[name][replication] = part
-
-    def _room(self, part: Any) -> NDArray[Any]:
-        one = np.asarray(part)
-        return np.empty((self._asked, *one.shape), one.dtype)
-
-    def outcomes(self, done: int, *, name: str, title: str, seed: int, independent: bool = False) -> Outcomes:
-        """The first so many, at least one."""
-        kept: dict[str, Any] = dict.fromkeys(PARTS)
-        for part, arrays in self._arrays.items():
-            kept[part] = _of_each(arrays, lambda array: array[:done])
-        kept |= {"independent": independent}
-        return Outcomes(name, title, seed, done, self._asked, self._headers[0], **kept)
+        return self.values[name]
 
 
 def some_of(outcomes: Outcomes, first: int, end: int) -> Outcomes:
     """The replications from `first` on, before `end`, as outcomes of their own."""
     parts = {
-        part: _of_each(getattr(outcomes, part), lambda array: array[first:end])
+        part: of_each(getattr(outcomes, part), lambda array: array[first:end])
         for part in ("values", *outcomes.parts)
     }
-    return changed(outcomes, replications=min(end, outcomes.replications) - first, **parts)
+    done = min(end, outcomes.replications) - first
+    return changed(outcomes, replications=done, unknowns=None, second_lives={}, **parts)
 
 
 def changed(outcomes: Outcomes, **changes: Any) -> Outcomes:
@@ -216,7 +215,7 @@ def changed(outcomes: Outcomes, **changes: Any) -> Outcomes:
     return Outcomes(**fields)
 
 
-def _of_each(part: Any, do: Callable[[Any], NDArray[Any]]) -> Any:
+def of_each(part: Any, do: Callable[[Any], NDArray[Any]]) -> Any:
     """What a function makes of a part: of a dictionary what it makes of each of its arrays."""
     if isinstance(part, dict):
         return {name: do(values) for name, values in part.items()}

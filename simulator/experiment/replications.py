@@ -10,18 +10,24 @@ from simulator.experiment.checks import check_options, check_scenarios
 from simulator.experiment.comparison import Comparison
 from simulator.experiment.errors import OptionError
 from simulator.experiment.executors import on_executor
-from simulator.experiment.outcomes import Outcomes, Replications
+from simulator.experiment.extending import check_earlier, check_the_same
+from simulator.experiment.in_the_making import Replications
+from simulator.experiment.outcomes import Outcomes, changed
+from simulator.experiment.precision import Wanted
+from simulator.experiment.stopping import MOST, until_narrow
 from simulator.experiment.workers import Progress, in_threads
 from simulator.ledger import Header, header_of
 from simulator.machine import cpus
 from simulator.metrics import Measures, UnknownNameError, asked, measure
+from simulator.metrics.asked import ALL_METRICS, PARTS
+from simulator.numerics.streams import LARGEST_KEY
 from simulator.scenario import Scenario
 
 
 def run(
     scenario: Scenario,
     *,
-    replications: int = 128,
+    replications: int | None = None,
     seed: int = 0,
     workers: int | None = None,
     executor: Executor | None = None,
@@ -29,9 +35,14 @@ def run(
     definitions: Mapping[str, str] | None = None,
     independent: bool = False,
     metrics: Collection[str] | None = None,
+    second_lives: int = 0,
+    precision: str | None = None,
+    on: str | None = None,
+    extending: Outcomes | None = None,
     progress: Progress | None = None,
 ) -> Outcomes:
-    """Run a scenario so many times on `workers` threads (all processors where None), or on an executor.
+    """Run a scenario so many times, 128 where None, on `workers` threads (all processors where None), or on
+    an executor.
 
     Each replication draws anew all chances, and what is not known: spread evenly over every eight
     replications, so that means are surer, or each by itself where `independent`. Choose a multiple of eight;
@@ -42,6 +53,11 @@ def run(
     `definitions` says which variant of a metric stands under its name: {"cac": "lagged"}. `metrics` names
     those that are wanted, and parts beside them, as `measure(ledger, only=...)` does: nothing else is worked
     out and kept; all where None.
+    `second_lives`: so many of the first replications are lived once more with other luck, for
+    `Outcomes.shares`. `precision` runs until the mean of the metric `on` is as sure to either side: "2%" of
+    it, "0.5 points" of a share, or an amount in the metric's unit; `replications` are then the most, 16,384
+    where None, and `Outcomes.precision` says what was reached. `extending`: outcomes of the same run so far,
+    with which it begins: to the bits of one long run.
     Raises OptionError (a ValueError) for a number out of range or an unknown engine, definition or metric,
     TypeError for what is no scenario or executor, WorkersError (a RuntimeError) for workers of another
     version, or lost before anything is done, KeyboardInterrupt for Ctrl-C where nothing is done.
@@ -53,19 +69,32 @@ def run(
     Outcomes('enterprise', 2 runs, seed 0, 2 metrics)
     """
     check_scenarios("run", [scenario])
-    (outcomes,) = _answered(
-        {scenario.name: scenario},
-        replications=replications,
-        seed=seed,
-        workers=workers,
-        executor=executor,
-        engine=engine,
-        definitions=definitions or {},
-        independent=independent,
-        metrics=metrics,
-        progress=progress,
-    )
-    return outcomes
+
+    def lived(many: int, earlier: Outcomes | None) -> Outcomes:
+        (outcomes,) = _answered(
+            {scenario.name: scenario},
+            replications=many,
+            seed=seed,
+            workers=workers,
+            executor=executor,
+            engine=engine,
+            definitions=definitions or {},
+            independent=independent,
+            metrics=metrics,
+            second_lives=second_lives,
+            earlier=earlier,
+            own=earlier is not extending,
+            progress=progress,
+        )
+        return outcomes
+
+    if precision is None:
+        if on is not None:
+            raise OptionError(f'on = {on!r}: of which metric a precision is asked for; say it, as in "2%"')
+        return lived(128 if replications is None else replications, extending)
+    header = header_of(scenario.draw(seed, 0), seed, 0)
+    wanted = Wanted.of(precision, on, header, metrics)
+    return until_narrow(wanted, lived, extending, MOST if replications is None else replications)
 
 
 def compare(
@@ -115,6 +144,9 @@ def compare(
         definitions=definitions or {},
         independent=independent,
         metrics=metrics,
+        second_lives=0,
+        earlier=None,
+        own=True,
         progress=progress,
     )
     return Comparison(outcomes=tuple(outcomes), against=against or names[0])
@@ -131,36 +163,63 @@ def _answered(
     definitions: Mapping[str, str],
     independent: bool,
     metrics: Collection[str] | None,
+    second_lives: int,
+    earlier: Outcomes | None,
+    own: bool,
     progress: Progress | None,
 ) -> list[Outcomes]:
-    """The outcomes of each scenario by name, on threads here or on the workers of an executor."""
-    check_options(replications, seed, workers, engine, executor, definitions)
+    """The outcomes of each scenario by name, on threads here or on the workers of an executor; `earlier`:
+    those of the only one, so far, and whether this run has made them of its `own`."""
+    check_options(replications, seed, workers, engine, executor, definitions, second_lives)
     companies = tuple(scenarios.values())
-    question = _Question(companies, seed, engine, definitions, independent, _wanted(companies, seed, metrics))
-    many = len(companies)
-    kept = [Replications(replications) for _ in companies]
+    wanted = _wanted(companies, seed, metrics)
+    begun = 0 if earlier is None else earlier.replications
+    question = _Question(companies, seed, engine, definitions, independent, wanted, second_lives, begun)
+    if earlier is not None:
+        check_earlier(earlier, replications, seed, independent, second_lives)
+        if not own:
+            check_the_same(earlier, *replace(question, begun=0)(0))
+        if begun == replications:
+            return [changed(earlier, asked=replications)]
+    kept = [Replications(replications, second_lives, earlier) for _ in companies]
 
     def keep(job: int, life: tuple[Header, Measures]) -> None:
-        replication, which = divmod(job, many)
-        kept[which].put(replication, *life)
+        replication, which, again = question.turn(job)
+        if again:
+            kept[which].put_second(replication, life[1])
+        else:
+            kept[which].put(replication, *life)
 
-    if executor is None:
-        how: dict[str, Any] = {"workers": workers or cpus(), "keep": keep, "progress": progress}
-        done = in_threads(question, replications * many, **how)
-    else:
-        done = on_executor(question, replications * many, executor, keep=keep, progress=progress)
-    whole = len(done) // many
+    total = question.jobs(replications) - question.jobs(begun)
+    try:
+        if executor is None:
+            how: dict[str, Any] = {"workers": workers or cpus(), "keep": keep, "progress": progress}
+            done = in_threads(question, total, **how)
+        else:
+            done = on_executor(question, total, executor, keep=keep, progress=progress)
+    except KeyboardInterrupt:
+        if not begun:
+            raise
+        done = []
+    whole, _, _ = question.turn(len(done))
     if whole == 0:
         raise KeyboardInterrupt
     return [
-        one.outcomes(whole, name=name, title=scenario.title, seed=seed, independent=independent)
+        one.outcomes(
+            whole,
+            name=name,
+            title=scenario.title,
+            seed=seed,
+            independent=independent,
+            unknowns=scenario.unknowns,
+        )
         for one, (name, scenario) in zip(kept, scenarios.items(), strict=True)
     ]
 
 
 @dataclass(frozen=True)
 class _Question:
-    """A job: one replication of one scenario. All that a worker has to know, which may be another process."""
+    """A job: one life of one scenario. All that a worker has to know, which may be another process."""
 
     scenarios: tuple[Scenario, ...]
     seed: int
@@ -168,15 +227,37 @@ class _Question:
     definitions: Mapping[str, str]
     independent: bool  # whether what is not known is drawn so in each replication
     wanted: Sequence[Collection[str] | None]  # of each scenario: metrics and parts; None: all
+    second_lives: int  # of the first so many replications
+    begun: int  # replications that are there already
 
     def __call__(self, job: int) -> tuple[Header, Measures]:
-        """All scenarios of replication 0, then of 1, ...: a run that is cut short keeps its pairs."""
-        replication, which = divmod(job, len(self.scenarios))
+        """The life itself, and what is measured of it."""
+        replication, which, again = self.turn(job)
         model = self.scenarios[which].draw(self.seed, replication, independent=self.independent)
         if self.definitions:
             model = replace(model, measures=tuple((dict(model.measures) | dict(self.definitions)).items()))
-        ledger = simulate(model, seed=self.seed, replication=replication, engine=self.engine)
-        return ledger.header, measure(ledger, only=self.wanted[which])
+        luck = LARGEST_KEY - replication if again else replication
+        ledger = simulate(model, seed=self.seed, replication=luck, engine=self.engine)
+        only = self.wanted[which]
+        if again:
+            only = {ALL_METRICS} if only is None else {*only} - {*PARTS}
+        return ledger.header, measure(ledger, only=only)
+
+    def jobs(self, replications: int) -> int:
+        """How many jobs so many replications are."""
+        return len(self.scenarios) * (replications + min(replications, self.second_lives))
+
+    def turn(self, job: int) -> tuple[int, int, int]:
+        """Replication, scenario, and whether it is a second life: all scenarios of replication 0, then of 1,
+        ...: a run that is cut short keeps its pairs."""
+        job += self.jobs(self.begun)
+        many = len(self.scenarios)
+        twice = self.jobs(self.second_lives)
+        if job < twice:
+            replication, rest = divmod(job, 2 * many)
+            return replication, rest % many, rest // many
+        replication, which = divmod(job - twice, many)
+        return self.second_lives + replication, which, 0
 
 
 def _wanted(

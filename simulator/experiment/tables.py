@@ -15,6 +15,7 @@ from simulator.metrics import CYCLE_DAYS, VOLUMES, not_kept
 from simulator.metrics.asked import PARTS
 from simulator.metrics.cohorts import QUARTER
 from simulator.metrics.exposures import BUYER, SELLER
+from simulator.metrics.targets import reaches
 from simulator.numerics.calendar import date_of
 from simulator.numerics.months import MONTH
 
@@ -31,13 +32,14 @@ PLAIN = {
     *("signed", "decided", "passed", "unworked", "share", "stated", "days"),
     *("cycles", "reached", "first_cycles", "first_reached", "stated_reached"),
     *("decisions", "renewal", "stated_renewal"),
-    *("people", "asked", "accounts", "room", "attended"),
+    *("people", "asked", "accounts", "room", "attended", "payback_months"),
+    *("under_way", "open", "customers_before"),
 }
 A_YEAR = {
     *("opening", "new", "expansion", "reactivation", "contraction", "churn", "moved_in", "moved_out"),
     *("closing", "committed", "live_arr"),
     *("churn_cancelled", "churn_unpaid", "churn_never_started", "churn_shrunk_to_nothing"),
-    *("first", "kept", "grown"),
+    *("first", "kept", "grown", "signed_arr", "arr", "arr_before"),
 }
 SPELT = {"wait": "wait_days", "waited": "waited_days", "seats": "seat_days", "used": "used_seat_days"}
 
@@ -47,7 +49,8 @@ def frame(outcomes: Outcomes, of: str) -> "pl.DataFrame":
 
     `of` says which: "metrics" (a row a metric, over replications), "values" (each metric by replication),
     "monthly" (of each motion), "company" (months of all motions), "teams" (by month), "cohorts", "stages",
-    "rates", "bowtie", "cycles" (deals by days), "worth" and "exposure" (by months of age).
+    "rates", "bowtie", "wings" (of each motion, and of all), "cycles" (deals by days), "motions" (what
+    customers of each cost and are worth), "worth" and "exposure" (by months of age), "targets" (by month).
     Raises OptionError for another one, and for what was not asked for.
     """
     import polars as pl
@@ -187,6 +190,13 @@ def _bowtie(outcomes: Outcomes) -> Mapping[str, Any]:
     return columns | named | dict(zip(counted, outcomes.bowtie.reshape(-1, 3).T, strict=True))
 
 
+def _wings(outcomes: Outcomes) -> Mapping[str, Any]:
+    """How far accounts came, and what recurs of those who signed, by step: of each motion, then of all."""
+    motions = [*outcomes.header.motions, "all motions"]
+    axes = {"replication": range(outcomes.replications), "motion": motions, "step": VOLUMES}
+    return _grid(axes) | _fields(outcomes.wings) | {"currency": outcomes.header.currency}
+
+
 def _teams(outcomes: Outcomes) -> Mapping[str, Any]:
     """Of each team, month by month: people, seats in use, waiting, books and book coverage."""
     columns = _by_month(outcomes, {"team": outcomes.header.teams})
@@ -199,6 +209,12 @@ def _cycles(outcomes: Outcomes) -> Mapping[str, Any]:
     return _grid({"replication": every, "motion": motions, "within_days": CYCLE_DAYS}) | {
         name: outcomes.cycles[name].ravel() for name in ("won", "lost")
     }
+
+
+def _motions(outcomes: Outcomes) -> Mapping[str, Any]:
+    """Customers won in each motion, what they cost and what they are worth."""
+    axes = {"replication": range(outcomes.replications), "motion": outcomes.header.motions}
+    return {**_grid(axes), "currency": outcomes.header.currency, **_fields(outcomes.motions)}
 
 
 def _worth(outcomes: Outcomes) -> Mapping[str, Any]:
@@ -214,6 +230,18 @@ def _exposure(outcomes: Outcomes) -> Mapping[str, Any]:
     return {**_grid(axes), "currency": outcomes.header.currency, **sides}
 
 
+def _targets(outcomes: Outcomes) -> Mapping[str, Any]:
+    """The metric of each target at each month's end, in its own unit, and whether that reaches the target."""
+    header = outcomes.header
+    columns = _by_month(outcomes, {"target": [target.name for target in header.targets]})
+    del columns["currency"]
+    values = outcomes.targets.swapaxes(1, 2)
+    reached = np.empty(values.shape)
+    for n, target in enumerate(header.targets):
+        reached[:, n] = reaches(target, values[:, n])
+    return columns | {"value": values.ravel(), "reached": reached.ravel()}
+
+
 TABLES: dict[str, Callable[[Outcomes], Mapping[str, Any]]] = {
     "metrics": _metrics,
     "values": _values,
@@ -223,10 +251,13 @@ TABLES: dict[str, Callable[[Outcomes], Mapping[str, Any]]] = {
     "stages": _stages,
     "rates": _rates,
     "bowtie": _bowtie,
+    "wings": _wings,
     "teams": _teams,
     "cycles": _cycles,
+    "motions": _motions,
     "worth": _worth,
     "exposure": _exposure,
+    "targets": _targets,
 }
 
 

@@ -112,10 +112,11 @@ def _lines(table: Table) -> list[str]:
     widths = _widths(grid)
     widths[0] -= max(0, min(_width(widths) - width, widths[0] - LEAST))
     left = [column.kind is Kind.TEXT for column in table.columns]
-    return [
+    lines = [
         (" " * GAP).join(_fitted(*cell) for cell in zip(row, widths, left, strict=False)).rstrip()
         for row in grid
     ]
+    return lines if any(grid[0]) else lines[1:]  # without names there is no line above the rows
 
 
 def _grid(table: Table) -> Grid:

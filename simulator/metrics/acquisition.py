@@ -55,8 +55,9 @@ def cac(of: Reading) -> float:
 
 @cac.variant("lagged", label="acquisition cost, lagged", also=UNSTATED)
 def lagged_cac(of: Reading) -> float:
-    """As blended, but the spend is that of a median sales cycle earlier, in whole months: spend up to a cycle
-    before the horizon, over customers signed from a cycle after the first day on."""
+    """As blended, but the spend is that of a median sales cycle earlier, rounded to whole months: spend up to
+    a cycle before the horizon, over customers signed from a cycle after the first day on. Undefined where no
+    opportunity was won whose cycle is known."""
     return lagged(of).per_customer
 
 
@@ -164,9 +165,9 @@ def payback_months(of: Reading) -> float:
 @payback_months.variant("simple", label="payback, simple formula", also=f"{SIGNED_USE} {UNSTATED}")
 def simple_payback_months(of: Reading) -> float:
     """Acquisition cost (cac, as it is defined here) over a new customer's signed recurring revenue a month
-    times gross margin; what is paid once plays no part. Source:
-    bvp.com/blog/bessemer-cloud-computing-law-6-build-revenue-engine."""
-    return simple_payback(cac(of), rates(of), margin(of))
+    times gross margin; what is paid once plays no part. Undefined where that margin is not above nothing.
+    Source: bvp.com/blog/bessemer-cloud-computing-law-6-build-revenue-engine."""
+    return simple_payback(cac(of), rates(of).first, margin(of))
 
 
 @payback_months.variant("earned", label="payback, as earned", also=f"{UNSTATED} {RUN_OFF}")

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.errors import did_you_mean
 from simulator.ledger import Header
-from simulator.metrics.definitions import METRICS, NAMES, TEAM_NAMES, VARIANTS
-from simulator.metrics.reading import Reading
+from simulator.metrics.definitions import METRICS, NAMES, OF_EACH, VARIANTS
 
 # What there is beside the metrics, by the name of an answer's attribute.
 PARTS = (
     *("monthly", "company", "cohorts", "bowtie", "stages", "rates"),
-    *("worth", "exposure", "teams", "cycles"),
+    *("worth", "exposure", "teams", "cycles", "motions", "targets", "wings"),
 )
 ALL_METRICS = "values"  # asks for all metrics, and for no part
 
@@ -59,47 +58,39 @@ def not_kept(name: str) -> str:
 
 
 def names_of(header: Header) -> tuple[str, ...]:
-    """All metrics that a ledger has, in the order of printing: of the company, of its teams, all variants."""
-    teams = [
-        f"{name}.{team}"
-        for name in TEAM_NAMES
-        for team, keeps_book in zip(header.teams, header.books, strict=True)
-        if keeps_book == METRICS[name].books
+    """All metrics that a ledger has, in the order of printing: of the company, of its teams and
+    targets, all variants."""
+    of_each = [
+        f"{name}.{one}"
+        for name in OF_EACH
+        if (each := METRICS[name].each) is not None
+        for one in each.there(header)
     ]
     variants = [f"{name}:{variant}" for name, some in VARIANTS.items() for variant in some]
-    return (*NAMES, *teams, *variants)
+    return (*NAMES, *of_each, *variants)
 
 
 def asked(only: Collection[str] | None, headers: Sequence[Header]) -> list[Asked]:
     """What is to be worked out of each of some ledgers: all where `only` is None.
 
-    A name may be one of a metric ("won", "cac:lagged", "wait_days.ae"), of one of teams without the team
-    (of all teams), of a part ("monthly"), or "values" (all metrics). One of a team has to be in some ledger.
-    Raises UnknownNameError.
+    A name may be one of a metric ("won", "cac:lagged", "wait_days.ae"), of one of teams or targets without
+    its own (of all), of a part ("monthly"), or "values" (all metrics). One of a team has to be in some
+    ledger. Raises UnknownNameError.
     """
     there = [names_of(header) for header in headers]
     if only is None:
         return [Asked(names, frozenset(PARTS)) for names in there]
     if isinstance(only, str):
         raise UnknownNameError(f"a list of names, such as [{only!r}], not one name")
-    known = dict.fromkeys((*(name for names in there for name in names), *TEAM_NAMES, ALL_METRICS, *PARTS))
+    known = dict.fromkeys((*(name for names in there for name in names), *OF_EACH, ALL_METRICS, *PARTS))
     for name in only:
         if name not in known:
             raise UnknownNameError(f"{name!r} is neither a metric nor a part; {did_you_mean(name, known)}")
     whole = ALL_METRICS in only
     return [
         Asked(
-            tuple(n for n in names if whole or n in only or n.partition(".")[0] in {*only} & {*TEAM_NAMES}),
+            tuple(n for n in names if whole or n in only or n.partition(".")[0] in {*only} & {*OF_EACH}),
             frozenset(PARTS).intersection(only),
         )
         for names in there
     ]
-
-
-def value(of: Reading, name: str) -> float:
-    """A metric by its name in `Measures.values`."""
-    plain, _, variant = name.partition(":")
-    if variant:
-        return METRICS[plain].variants[variant].compute(of)
-    family, _, team = plain.partition(".")
-    return METRICS[family].of_team(of, of.header.teams.index(team)) if team else METRICS[family](of)

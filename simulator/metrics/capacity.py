@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator import ledger
 from simulator.metrics.impact import impact
-from simulator.metrics.metric import CAPACITY, LESS, MORE, NEITHER, team_metric
+from simulator.metrics.metric import CAPACITY, KEEPING, LESS, MORE, NEITHER, SERVING, metric_of_each
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading, once
 from simulator.metrics.stage_visits import visits
@@ -120,8 +120,8 @@ def teams(of: Reading) -> Rows:
     return table
 
 
-@team_metric(
-    "utilisation", unit="share", label="utilisation of {team}", group=CAPACITY, better=NEITHER, books=False
+@metric_of_each(
+    SERVING, "utilisation", unit="share", label="utilisation of {}", group=CAPACITY, better=NEITHER
 )
 def utilisation(of: Reading, team: int) -> float:
     """Seat-days in use of the seat-days there were before the horizon; above 1 while a team that shrank
@@ -129,7 +129,7 @@ def utilisation(of: Reading, team: int) -> float:
     return ratio(seats(of).used[team].sum(), seats(of).seats[team].sum())
 
 
-@team_metric("wait_days", unit="days", label="wait for {team}", group=CAPACITY, better=LESS, books=False)
+@metric_of_each(SERVING, "wait_days", unit="days", label="wait for {}", group=CAPACITY, better=LESS)
 def wait_days(of: Reading, team: int) -> float:
     """Mean days from asking for a seat to getting it, of those who asked before the horizon, whenever they
     got it; those who were lost unworked, or still wait at the very end, are not in it."""
@@ -137,8 +137,8 @@ def wait_days(of: Reading, team: int) -> float:
     return ratio(waits[:, 1].sum(), waits[:, 0].sum())
 
 
-@team_metric(
-    "book_coverage", unit="share", label="book coverage of {team}", group=CAPACITY, better=MORE, books=True
+@metric_of_each(
+    KEEPING, "book_coverage", unit="share", label="book coverage of {}", group=CAPACITY, better=MORE
 )
 def book_coverage(of: Reading, team: int) -> float:
     """Of the impact cycles before the horizon of the accounts in the team's book, the share in which somebody

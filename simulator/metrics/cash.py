@@ -73,10 +73,22 @@ def cash_end(of: Reading) -> float:
     return stated(of) * cash(of).end
 
 
+@cash_end.by_month()
+def cash_by_month(of: Reading) -> NDArray[np.float64]:
+    """That of each month's end."""
+    return stated(of) * (cash(of).closing / 100)
+
+
 @metric("cash_low", unit="money", label="cash at its lowest", group=MONEY, better=MORE, also=UNSTATED)
 def cash_low(of: Reading) -> float:
     """The least cash on the first day or at a month end up to the horizon: how deep the trough is."""
     return stated(of) * cash(of).low
+
+
+@cash_low.by_month()
+def cash_low_so_far(of: Reading) -> NDArray[np.float64]:
+    """The least up to each month's end."""
+    return stated(of) * (np.minimum(cash(of).opening, np.minimum.accumulate(cash(of).closing)) / 100)
 
 
 @metric(
@@ -116,6 +128,13 @@ def runout_probability(of: Reading) -> float:
     """Share of runs in which cash is below 0 at a month end up to the horizon. Undefined where the scenario
     states no cash on the first day."""
     return stated(of) * cash(of).runs_out
+
+
+@runout_probability.by_month()
+def run_out_so_far(of: Reading) -> NDArray[np.float64]:
+    """Whether cash was below 0 at a month end so far."""
+    out = np.logical_or.accumulate(cash(of).closing < 0).astype(np.float64)
+    return stated(of) * (out if cash(of).opening > 0 else np.full(of.months, np.nan))
 
 
 @metric("runout_month", unit="months", label="month in which cash runs out", group=MONEY, better=NEITHER)

@@ -8,6 +8,7 @@ from simulator.metrics.ratio import mean, ratio
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import movements, recurring
 from simulator.metrics.renewals import renewals
+from simulator.numerics.jit import Ints
 
 # Ways to count what became of the customers of a year before.
 STATES, MOVES = "point_to_point", "movements"
@@ -24,12 +25,24 @@ def customers_end(of: Reading) -> float:
     return float(recurring(of).look_back["customers"])
 
 
+@customers_end.by_month(motions=True)
+def customers_by_month(of: Reading) -> Ints:
+    """Those of each month's end."""
+    return recurring(of).monthly["customers"]
+
+
 @metric("won_back", unit="accounts", label="customers won back", group=CUSTOMERS, better=NEITHER)
 def won_back(of: Reading) -> float:
     """Customers that had left and came back before the horizon, each time counted. They are not
     among the customers won, nor is what winning them back costs in the acquisition cost: both are of new
     customers."""
     return float(movements(of)["won_back"].sum())
+
+
+@won_back.by_month(motions=True)
+def won_back_so_far(of: Reading) -> Ints:
+    """Up to each month's end."""
+    return recurring(of).monthly["won_back"].cumsum(axis=0)
 
 
 @metric("first_use_days", unit="days", label="signature to first use", group=CUSTOMERS, better=LESS)
@@ -70,7 +83,7 @@ def gross_movements(of: Reading) -> float:
     return _of_then(of, "held")
 
 
-@grr.variant("trailing", label="gross retention, trailing years")
+@grr.variant("trailing", label="gross retention, 12 months, of yearly means")
 def gross_trailing(of: Reading) -> float:
     """Of the accounts with recurring revenue 24 months before the horizon: the mean ARR at the last twelve
     month ends, account by account at most what it was at the twelve before, of those. A year of use that
@@ -99,7 +112,7 @@ def net_movements(of: Reading) -> float:
     return _of_then(of, "carried")
 
 
-@nrr.variant("trailing", label="net retention, trailing years", steady=True)
+@nrr.variant("trailing", label="net retention, 12 months, of yearly means", steady=True)
 def net_trailing(of: Reading) -> float:
     """Of the accounts with recurring revenue 24 months before the horizon: the sum of their ARR at the last
     twelve month ends, over that at the twelve before, as sellers of metered use report it. Swings even out in
@@ -127,7 +140,7 @@ def lost_movements(of: Reading) -> float:
 @metric(
     "unpaid_churn",
     unit="share",
-    label="lost unpaid, 12 months",
+    label="unpaid churn, 12 months",
     group=CUSTOMERS,
     better=LESS,
     unranked_if=OWNED,
@@ -142,7 +155,7 @@ def unpaid_churn(of: Reading) -> float:
 @metric(
     "voluntary_churn",
     unit="share",
-    label="lost by will, 12 months",
+    label="voluntary churn, 12 months",
     group=CUSTOMERS,
     better=LESS,
     unranked_if=OWNED,

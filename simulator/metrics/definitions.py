@@ -7,7 +7,7 @@ from simulator.metrics.metric import REGISTRY, Definition, Group, Metric
 # Each page declares metrics; under a heading they stand in this order.
 PAGES = (
     *("funnel", "acquisition", "revenue", "customers", "lifetime_value"),
-    *("cash", "risk", "capacity"),
+    *("cash", "value_at_end", "risk", "capacity", "targets"),
 )
 for _page in PAGES:
     import_module(f"simulator.metrics.{_page}")
@@ -29,18 +29,25 @@ _ORDER = (
     *("buyer_risk", "seller_risk", "buyer_risk_peak", "seller_risk_peak", "seller_share_of_risk"),
     *("months_to_recover", "spend_never_recovered", "buyer_loss_share", "seller_loss_share"),
 )
-# Those of the company; behind them come those of its teams.
-NAMES = tuple(n for n in dict.fromkeys((*_ORDER, *METRICS)) if n in METRICS and METRICS[n].books is None)
-TEAM_NAMES = tuple(name for name, one in METRICS.items() if one.books is not None)
+# Those of the company; behind them come those that there are of each team, and of each target.
+NAMES = tuple(n for n in dict.fromkeys((*_ORDER, *METRICS)) if n in METRICS and METRICS[n].each is None)
+OF_EACH = tuple(name for name, one in METRICS.items() if one.each is not None)
 # Of each metric that authorities define in several ways: the names of its variants, the usual one first.
 VARIANTS = {name: tuple(METRICS[name].variants) for name in NAMES if METRICS[name].usual}
 
 
+def written(name: str) -> str:
+    """How a metric is asked for: one of each team is of some team, wait_days.TEAM."""
+    each = METRICS[name].each
+    return name if each is None else f"{name}.{each.word}"
+
+
 def metric_of(name: str) -> Metric:
-    """The metric of a name of `Measures.values`: its own, of a variant or of a team; KeyError for none."""
-    family, _, team = name.partition(":")[0].partition(".")
-    if family not in METRICS or bool(team) != (family in TEAM_NAMES):
-        known = ", ".join([*NAMES, *(f"{family}.TEAM" for family in TEAM_NAMES)])
+    """The metric of a name of `Measures.values`: its own, of a variant, of a team or a target; KeyError for
+    none."""
+    family, _, one = name.partition(":")[0].partition(".")
+    if family not in METRICS or bool(one) != (family in OF_EACH):
+        known = ", ".join([*NAMES, *map(written, OF_EACH)])
         raise KeyError(f"no metric {name!r}: there are {known}")
     return METRICS[family]
 
@@ -58,4 +65,4 @@ def definition(name: str, variant: str | None = None) -> Definition:
             raise KeyError(f"no variant {variant!r} of {plain!r}: there are {known}")
         return METRICS[plain].variants[variant].meaning
     found = metric_of(name).meaning
-    return found._replace(label=found.label.format(team=name.partition(".")[2]))
+    return found._replace(label=found.label.format(name.partition(".")[2]))

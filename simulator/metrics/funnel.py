@@ -7,7 +7,9 @@ from simulator.metrics.metric import ACQUIRE, LESS, MORE, NEITHER, SIGNED_USE, m
 from simulator.metrics.opportunities import cycles, judged, opportunities
 from simulator.metrics.ratio import mean, median, ratio
 from simulator.metrics.reading import Reading
+from simulator.metrics.recurring import recurring
 from simulator.metrics.spend import blended, signed
+from simulator.numerics.jit import Ints
 from simulator.numerics.months import MONTH
 
 
@@ -15,6 +17,12 @@ from simulator.numerics.months import MONTH
 def leads(of: Reading) -> float:
     """Accounts born before the horizon: prospects, VM1."""
     return journey(of).volume(0)
+
+
+@leads.by_month(motions=True)
+def leads_so_far(of: Reading) -> Ints:
+    """Up to each month's end."""
+    return recurring(of).monthly["leads"].cumsum(axis=0)
 
 
 @metric("mql", unit="accounts", label="MQL", group=ACQUIRE, better=MORE)
@@ -39,6 +47,12 @@ def sal(of: Reading) -> float:
 def won(of: Reading) -> float:
     """Accounts signed before the horizon, VM5."""
     return journey(of).volume(SIGNED)
+
+
+@won.by_month(motions=True)
+def won_so_far(of: Reading) -> Ints:
+    """Up to each month's end."""
+    return recurring(of).monthly["won"].cumsum(axis=0)
 
 
 @metric("live", unit="accounts", label="live", group=ACQUIRE, better=MORE)
@@ -98,7 +112,7 @@ def cycle_days_median(of: Reading) -> float:
     return median(cycles(of))
 
 
-@cycle_days_median.variant("accounts", label="sales cycle of accounts, median")
+@cycle_days_median.variant("accounts", label="sales cycle, median, of accounts")
 def cycle_days_median_of_accounts(of: Reading) -> float:
     """Median days from first qualified to won, of the won among the accounts qualified before the horizon:
     attempts that were lost, and rests between them, are in it."""
@@ -121,7 +135,7 @@ def cycle_days_mean(of: Reading) -> float:
     return mean(cycles(of))
 
 
-@cycle_days_mean.variant("accounts", label="sales cycle of accounts, mean")
+@cycle_days_mean.variant("accounts", label="sales cycle, mean, of accounts")
 def cycle_days_mean_of_accounts(of: Reading) -> float:
     """Mean days from first qualified to won, of the won among the accounts qualified before the horizon:
     attempts that were lost, and rests between them, are in it."""
@@ -134,7 +148,7 @@ QUARTER = 3 * MONTH
 def velocity(deals: float, win_rate: float, value: float, cycle: float) -> float:
     """First-year value that a pipeline turns into contracts each day:
     https://thecroreport.com/glossary/sales-cycle-length"""
-    return ratio(deals * win_rate * value, cycle) if not math.isnan(cycle) else math.nan
+    return ratio(deals * win_rate * value, cycle)
 
 
 @metric(

@@ -20,7 +20,7 @@ KEPT = (0, QUALIFIED, SIGNED, IMPACT)  # places of which each account's first da
 
 
 @compiled
-def _place(row: Record, marks: Ints) -> int:
+def place_of(row: Record, marks: Ints) -> int:
     """The volume that a row reaches, 0 to 7, or LOST; -1 none."""
     event = row["event"]
     if event == ledger.PASSED:
@@ -62,7 +62,7 @@ def walk(
             if event == ledger.MOVED:
                 now = row["to_motion"]
                 continue
-            place = _place(row, marks)
+            place = place_of(row, marks)
             if place >= 0 and row["day"] < days[place]:
                 days[place] = row["day"]
                 there[place] = now

@@ -50,22 +50,52 @@ def of_places(table: Ints, *places: str) -> Ints:
 
 
 @once
-def idle_sellers(of: Reading) -> Ints:
-    """Cents by month of people of teams that sell who worked for nobody: shape (months,)."""
+def _idle(of: Reading) -> Rows:
+    """Entries of people of teams that sell who worked for nobody in a month."""
     company = of.entries(Totals).company
     people = company[company["kind"] == entry_kinds.IDLE]
-    mine = people[_sells(of.header)[people["team"]]]  # other entries are of no team, and there may be none
+    selling = np.asarray(sells(of.header).any(axis=0))
+    return people[selling[people["team"]]]  # other entries are of no team, and there may be none
+
+
+@once
+def idle_sellers(of: Reading) -> Ints:
+    """Cents by month of people of teams that sell who worked for nobody: shape (months,)."""
+    mine = _idle(of)
     month = np.searchsorted(np.arange(1, of.months) * MONTH, mine["day"], side="right")
     cents = np.zeros(of.months, np.int64)
     np.add.at(cents, month, mine["cents"])
     return cents
 
 
-def _sells(header: Header) -> Flags:
-    """Of each team, whether it works before the close."""
-    masks = header.stage["teams"][header.stage["after_close"] == 0]
-    together = int(np.bitwise_or.reduce(masks)) if masks.size else 0
-    return np.array([bool(together >> team & 1) for team in range(len(header.teams))], np.bool_)
+@once
+def idle_by_motion(of: Reading) -> Ints:
+    """The same of all months, by the motions that these teams sell for: shape (motions,).
+
+    Where a team sells for several, each has its part by what was spent to win its customers.
+    """
+    spent = of_places(posted(of)[1:, :-1], "acquisition").sum(axis=0)
+    cents = np.zeros(len(spent), np.int64)
+    mine = _idle(of)
+    for team, served in enumerate(sells(of.header).T):
+        idle = int(mine["cents"][mine["team"] == team].sum())
+        weights = np.where(served, np.maximum(spent, 0), 0)
+        if not weights.any():
+            weights = served.astype(np.int64)
+        if idle:  # whole cents, which add up to all of them
+            up_to = idle * np.cumsum(weights / weights.sum())
+            ends: Ints = np.round(up_to).astype(np.int64)
+            cents[0] += ends[0]
+            cents[1:] += ends[1:] - ends[:-1]
+    return cents
+
+
+def sells(header: Header) -> Flags:
+    """Whether each team works in each motion before the close: shape (motions, teams)."""
+    found = np.zeros((len(header.motions), len(header.teams)), np.bool_)
+    for stage in header.stage[header.stage["after_close"] == 0]:
+        found[stage["motion"]] |= (int(stage["teams"]) >> np.arange(len(header.teams)) & 1).astype(np.bool_)
+    return found
 
 
 @once

@@ -18,29 +18,38 @@ from simulator.numerics.months import MONTH, YEAR, elapsed
 CLOSE = 12  # months from the signature that the first close obliges to
 REVENUES = (36, 60, 84)  # months over which revenue is summed
 OLDEST = 84  # months of age up to which worth is followed, or a lifetime if that is longer
+SIGNED, COHORT, OF_MOTIONS = range(3)  # groups of customers; of each motion one, from the last of these on
 INSTANT = 1e-6  # days: months of a contract and months of age that meet may differ in the last bit
 
 
 class Sums(NamedTuple):
-    """Of two groups of customers, each over those alone whose months lie within the simulation."""
+    """Of groups of customers, each over those alone whose months lie within the simulation."""
 
     # Present value, payments less cost to deliver, of the first 0, 1 ... months of age: steps from one to the
-    # next, (2, oldest + 1)
+    # next, (groups, oldest + 1)
     steps: Floats
-    earned: (
-        Ints  # per window of REVENUES cents of revenue, and of these up to the first close, (2, 2, windows)
-    )
-    profit: Ints  # gross profit in cents by month of age, (2, months)
-    seen: Ints  # customers by the months that were seen of them, the oldest at most, (2, oldest + 1)
+    # Per window of REVENUES cents of revenue, and of these up to the first close, (groups, 2, windows)
+    earned: Ints
+    profit: Ints  # gross profit in cents by month of age, (groups, months)
+    seen: Ints  # customers by the months that were seen of them, the oldest at most, (groups, oldest + 1)
 
 
 @compiled
-def settles(rows: Rows, entry: Record, ahead: int, delay: float) -> bool:
+def billed_ahead(rows: Rows, first: int, at: int) -> bool:
+    """Whether the contract of the row `at`, of an account's rows from `first` on, is billed in advance."""
+    for k in range(at, first - 1, -1):
+        if ledger.begins_contract(rows[k]):
+            return bool(rows[k]["invoice"] > 0)
+    return True
+
+
+@compiled
+def settles(rows: Rows, first: int, entry: Record, delay: float) -> bool:
     """Whether an entry closes the time before it, rather than opens what follows: it matters at an end.
 
     Costs and revenue come at the end of what they are for; payments where they are in arrears, or `delay`
-    days after their invoice. What is paid once comes at the beginning, with all that is spent on that
-    occasion: its goods, a commission.
+    days after their invoice, or given back as a contract ends. What is paid once comes at the beginning, with
+    all that is spent on that occasion: its goods, a commission.
     """
     kind = entry["kind"]
     cost = entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST
@@ -55,16 +64,11 @@ def settles(rows: Rows, entry: Record, ahead: int, delay: float) -> bool:
         return True
     if begins and cause["amount"] == entry["cents"]:
         return False
-    return kind == entry_kinds.EARNED or ahead == 0
-
-
-@compiled
-def billed_ahead(rows: Rows, first: int, end: int) -> int:
-    """Whether the last contract among some rows of an account was billed in advance."""
-    for k in range(end - 1, first - 1, -1):
-        if ledger.begins_contract(rows[k]):
-            return 1 if rows[k]["invoice"] > 0 else 0
-    return 1
+    if kind == entry_kinds.EARNED:
+        return True
+    if entry["cents"] < 0 and (ledger.ends_contract(event) or ledger.begins_contract(cause)):
+        return True
+    return not billed_ahead(rows, first, entry["row"])
 
 
 @compiled
@@ -73,16 +77,20 @@ def live_on(
     mine: ByAccount,
     won: Floats,
     chosen: Ints,
+    bought: Ints,
+    groups: Ints,
     delays: Floats,
     of: Sums,
     revenues: Ints,
     rate: float,
     until: float,
 ) -> None:
-    """Add up over two groups of customers, each over those alone whose months lie within the simulation.
+    """Add up over groups of customers, each over those alone whose months lie within the simulation.
 
-    `won` is the day of each account's signature, `chosen` the groups it is in as bits; `delays` are days from
-    an invoice to its payment, of each motion; `revenues` are windows in months; `rate` discounts a day.
+    `won` is the day of each account's signature, `chosen` which of the groups SIGNED and COHORT it is in, as
+    bits; who signed is in that of the motion, too, in which it `bought`. `groups` (3,) has room for those of
+    an account. `delays` are days from an invoice to its payment, of each motion; `revenues` are windows in
+    months; `rate` discounts a day.
     """
     rows, starts, entries, begins = mine.rows, mine.starts, booked.entries, booked.starts
     steps, earned, profit, seen = of
@@ -92,10 +100,15 @@ def live_on(
         if chosen[account] == 0 or since > until:
             continue
         last = elapsed(since, until)  # months of its age that lie within the simulation
-        ahead = billed_ahead(rows, starts[account + 1], starts[account + 2])
-        for g in range(2):
-            if chosen[account] >> g & 1:
-                seen[g, min(last, oldest)] += 1
+        count = 0
+        if chosen[account] >> SIGNED & 1:
+            groups[0], groups[1] = SIGNED, OF_MOTIONS + bought[account]
+            count = 2
+        if chosen[account] >> COHORT & 1:
+            groups[count] = COHORT
+            count += 1
+        for n in range(count):
+            seen[groups[n], min(last, oldest)] += 1
         for i in range(begins[account + 1], begins[account + 2]):
             entry = entries[i]
             kind, day = entry["kind"], entry["day"]
@@ -105,16 +118,15 @@ def live_on(
             cents = -entry["cents"] if cost else entry["cents"]
             age = elapsed(since, day + INSTANT)
             at_an_end = age > 0 and day < since + age * MONTH + INSTANT
-            if at_an_end and settles(rows, entry, ahead, delays[entry["motion"]]):
+            if at_an_end and settles(rows, starts[account + 1], entry, delays[entry["motion"]]):
                 age -= 1  # it closes the month before
             worth = 0.0
             if kind != entry_kinds.EARNED and age < min(last, oldest):
                 worth = cents * math.exp(-rate * (day - since))
             selling = kind == entry_kinds.GROWING or kind == entry_kinds.WINNING_BACK
             gross = kind == entry_kinds.EARNED or (cost and not selling)
-            for g in range(2):
-                if chosen[account] >> g & 1 == 0:
-                    continue
+            for n in range(count):
+                g = groups[n]
                 if kind == entry_kinds.EARNED:
                     for w in range(len(revenues)):
                         if age < revenues[w] <= last:
@@ -131,7 +143,8 @@ def live_on(
 
 @reader
 class Lives:
-    """`sums`: of those who signed from the first day to the horizon, and of those who were born then."""
+    """`sums`: of those who signed from the first day to the horizon, of those who were born then, and of
+    those who signed then in each motion."""
 
     def __init__(self, of: Reading) -> None:
         (born, won), months = born_and_won(of), of.lifetime
@@ -139,19 +152,21 @@ class Lives:
         self.mine, self.won, self.chosen = of.mine, won, to_read(signed + 2 * cohort.astype(np.int64))
         self.delays = to_read(of.header.offer["pays_after"].astype(np.float64))
         self.rate, self.until = math.log1p(float(of.header.money["discount"][0])) / YEAR, of.until
-        oldest = max(months, OLDEST)
+        self.bought = bought_in(of)
+        oldest, groups = max(months, OLDEST), OF_MOTIONS + len(of.header.motions)
         self.sums = Sums(
-            np.zeros((2, oldest + 1)),
-            np.zeros((2, 2, len(REVENUES)), np.int64),
-            np.zeros((2, months), np.int64),
-            np.zeros((2, oldest + 1), np.int64),
+            np.zeros((groups, oldest + 1)),
+            np.zeros((groups, 2, len(REVENUES)), np.int64),
+            np.zeros((groups, months), np.int64),
+            np.zeros((groups, oldest + 1), np.int64),
         )
 
     def read(self, piece: Booked) -> None:
         """Sum up a piece."""
         live_on(
-            piece, self.mine, self.won, self.chosen, self.delays, self.sums, np.array(REVENUES), self.rate,
-            self.until,
+            piece, self.mine, self.won, self.chosen, self.bought, np.zeros(3, np.int64),
+            self.delays, self.sums, np.array(REVENUES),
+            self.rate, self.until,
         )  # fmt: skip
 
 
@@ -178,20 +193,33 @@ class Lifetime(NamedTuple):
 
 
 @once
-def both(of: Reading) -> tuple[Lifetime, Lifetime]:
-    """Of those who signed from the first day to the horizon, and of those who were born then."""
-    one, other = (_lifetime(of.lifetime, *group) for group in zip(*of.entries(Lives).sums, strict=True))
-    return one, other
+def bought_in(of: Reading) -> Ints:
+    """The motion in which each account signed, that in which it was born where it never did."""
+    motion = of.motion.astype(np.int64)
+    signed = of.mine.of(ledger.WON)
+    motion[signed["account"]] = of.header.stage["motion"][signed["stage"]]
+    return to_read(motion)
+
+
+@once
+def of_groups(of: Reading) -> list[Lifetime]:
+    """Of each group of `Lives`."""
+    return [_lifetime(of.lifetime, *group) for group in zip(*of.entries(Lives).sums, strict=True)]
 
 
 def lives(of: Reading) -> Lifetime:
     """Of those who signed from the first day to the horizon."""
-    return both(of)[0]
+    return of_groups(of)[SIGNED]
 
 
 def lives_of_cohort(of: Reading) -> Lifetime:
     """Of those who were born from the first day to the horizon: all that it cost to win them is known."""
-    return both(of)[1]
+    return of_groups(of)[COHORT]
+
+
+def lives_of_motions(of: Reading) -> list[Lifetime]:
+    """Of those who signed from the first day to the horizon, by the motion in which they did."""
+    return of_groups(of)[OF_MOTIONS:]
 
 
 def _lifetime(months: int, steps: Floats, earned: Ints, profit: Ints, seen: Ints) -> Lifetime:

@@ -14,8 +14,8 @@ def _worth(months: str) -> str:
         f"Mean present value at the signature of {months} months of a customer: payments received less what "
         "delivering to it cost (onboarding, care, service, goods, growing it, and winning it back), "
         "discounted by the day at the rate of [money] discount, 10 % a year unless stated. On the "
-        "very last day counts what settles the time that ends, not what opens what follows: what is paid "
-        "ahead, what is bought then and its goods. Accounts signed "
+        "very last day counts what settles the time that ends (what is given back there, too), not what "
+        "opens what follows: what is paid ahead, what is bought then and its goods. Accounts signed "
         "from the first day to the horizon whose months lie within the simulation. Costs as far as the "
         f"scenario states them. {RUN_OFF}"
     )
@@ -47,8 +47,9 @@ def simple_ltv(of: Reading) -> float:
 def expanding_ltv(of: Reading) -> float:
     """a/c + m(1-c)/c^2, with a: signed recurring revenue of a new customer a month times gross margin, c:
     monthly rate at which customers leave (as in the simple formula), m: expansion less contraction of
-    recurring revenue per customer at month ends times gross margin, all of the months before the horizon;
-    undiscounted. Source: forentrepreneurs.com/saas-metrics-2-definitions-2."""
+    recurring revenue a month (what is new, comes back or ends is neither) per customer at month ends times
+    gross margin, all of the months before the horizon; undiscounted.
+    Source: forentrepreneurs.com/saas-metrics-2-definitions-2."""
     return expanding_value(rates(of), margin(of))
 
 

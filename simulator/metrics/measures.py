@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulator.ledger import Ledger
-from simulator.metrics.asked import PARTS, Parts, asked, value
+from simulator.metrics.asked import PARTS, Parts, asked
 from simulator.metrics.capacity import teams
 from simulator.metrics.cohorts import cohorts
 from simulator.metrics.cycle_times import by_days
@@ -16,11 +16,15 @@ from simulator.metrics.funnel_times import journey
 from simulator.metrics.impact import impact
 from simulator.metrics.ledger_totals import by_motion, of_company
 from simulator.metrics.lifetime import lives
+from simulator.metrics.metric import value
+from simulator.metrics.motions import motions
 from simulator.metrics.ratio import ratios
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import recurring
 from simulator.metrics.renewals import renewals
 from simulator.metrics.stage_visits import visits
+from simulator.metrics.targets import by_month
+from simulator.metrics.wings import wings
 from simulator.numerics.jit import Floats, Ints, Rows
 
 RATES = np.dtype(
@@ -56,6 +60,11 @@ class Measures(Parts):
             contact, per customer won.
         teams: (months, teams), dtype TEAMS.
         cycles: (motions,), dtype CYCLES: opportunities won and lost by CYCLE_DAYS since they were opened.
+        motions: (motions,), dtype MOTIONS: customers won in each, what they cost and what they are worth.
+        targets: (months, targets) the metric of each target at each month's end, nan where it is not known
+            then.
+        wings: (motions + 1, 8), dtype WINGS, the last of all motions: who came as far as a step of the
+            bowtie, or farther, before the horizon, and what then is left of customers' recurring revenue.
 
     >>> company = simulator.load("scenarios/enterprise.toml")
     >>> measures = simulator.measure(simulator.simulate(company.model()))
@@ -74,6 +83,9 @@ class Measures(Parts):
     exposure: Floats
     teams: Rows
     cycles: Rows
+    motions: Rows
+    targets: Floats
+    wings: Rows
 
 
 def measure(ledger: Ledger, *, only: Collection[str] | None = None) -> Measures:
@@ -121,4 +133,7 @@ _PARTS: dict[str, Callable[[Reading], Any]] = {
     "exposure": exposure,
     "teams": teams,
     "cycles": by_days,
+    "motions": motions,
+    "targets": by_month,
+    "wings": wings,
 }

@@ -1,10 +1,12 @@
 """The registry of metrics: what is said of one stands above the function that computes it, its definition
 in the function's docstring."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+from numpy.typing import NDArray
 
 from simulator.ledger import Header
 from simulator.metrics.reading import Reading
@@ -41,6 +43,7 @@ MORE, LESS, NEITHER = Better
 class Group(Enum):
     """A heading over metrics, in the order of printing: in a table, and on the page of all metrics."""
 
+    TARGETS = "targets", "What is to be reached"
     ACQUIRE = "acquire", "Winning customers"
     REVENUE = "revenue", "Revenue"
     CUSTOMERS = "customers", "Customers, and what they are worth"
@@ -52,7 +55,7 @@ class Group(Enum):
         self.heading, self.title = heading, title
 
 
-ACQUIRE, REVENUE, CUSTOMERS, MONEY, RISK, CAPACITY = Group
+TARGETS, ACQUIRE, REVENUE, CUSTOMERS, MONEY, RISK, CAPACITY = Group
 
 
 class Unlike(NamedTuple):
@@ -86,14 +89,32 @@ TERM = Unlike(
 COHORT = "true cohort value"  # beside a formula
 
 Compute = Callable[[Reading], float]
-ComputeOfTeam = Callable[[Reading, int], float]
+ComputeOfEach = Callable[[Reading, int], float]
+ByMonth = Callable[[Reading], NDArray[Any]]
+
+
+class Each(NamedTuple):
+    """What there is a metric of each of, such as teams. `there`: the places of those that a company has, by
+    name; `word`: stands for any of their names."""
+
+    word: str
+    there: Callable[[Header], Mapping[str, int]]
+
+
+SERVING = Each("TEAM", lambda header: _teams(header, keep_books=False))  # teams that have seats
+KEEPING = Each("TEAM", lambda header: _teams(header, keep_books=True))  # teams that keep a book
+WANTED = Each("NAME", lambda header: {target.name: n for n, target in enumerate(header.targets)})
+
+
+def _teams(header: Header, *, keep_books: bool) -> dict[str, int]:
+    return {name: n for n, name in enumerate(header.teams) if header.books[n] == keep_books}
 
 
 class Variant(NamedTuple):
     """One way in which a metric is counted."""
 
     meaning: Definition
-    compute: Callable[..., float]  # of a reading; of one of its teams, where the metric is one of a team
+    compute: Callable[..., float]  # of a reading; and of a place, where the metric is one of each
     true: str = ""  # the words for it beside a formula, where it is what only a simulator knows
     steady: bool = False  # no noise where the metric's usual variant is
 
@@ -110,15 +131,25 @@ class Metric:
     unranked_from_0: str = ""  # why values that are not above 0 rank nothing; empty: they do
     beside: bool = False  # shows another length of life: not where scenarios stand side by side
     yes_or_no: bool = False  # in each replication: over many there are odds, and no quantiles
-    books: bool | None = None  # one of each team: those that keep a book, or those that have seats
+    each: Each | None = None  # of what it is one of each; None: it is one of the company
 
     def __call__(self, of: Reading) -> float:
         """By the variant that the scenario chose, else by the usual one."""
         return self.variants[of.chosen.get(self.name, self.usual)].compute(of)
 
-    def of_team(self, of: Reading, team: int) -> float:
-        """Of one team, where it is a metric of teams."""
-        return self.variants[""].compute(of, team)
+    def of_one(self, of: Reading, place: int) -> float:
+        """Of one of those that it is a metric of each of."""
+        return self.variants[""].compute(of, place)
+
+    def by_month(self, *, motions: bool = False) -> Callable[[ByMonth], ByMonth]:
+        """Declare what it is at each month's end, above the function that works it out, shape (months,); of
+        each of the `motions`, which add up to it, shape (months, motions). The last is the metric itself."""
+
+        def declared(compute: ByMonth) -> ByMonth:
+            BY_MONTH[self.name] = Monthly(compute, motions)
+            return compute
+
+        return declared
 
     @property
     def usual(self) -> str:
@@ -173,7 +204,15 @@ class Metric:
         return ""
 
 
+class Monthly(NamedTuple):
+    """What a metric is at each month's end, by motion or of the company."""
+
+    compute: ByMonth
+    motions: bool
+
+
 REGISTRY: dict[str, Metric] = {}  # in the order in which they are declared
+BY_MONTH: dict[str, Monthly] = {}  # of those that are known then
 
 
 def metric(
@@ -205,16 +244,26 @@ def metric(
     return declared
 
 
-def team_metric(
-    name: str, *, unit: Unit, label: str, group: Group, better: Better, books: bool
-) -> Callable[[ComputeOfTeam], Metric]:
-    """Declare a metric of each team that keeps a book, or of each that has seats; {team} in the label."""
+def metric_of_each(
+    each: Each, name: str, *, unit: Unit, label: str, group: Group, better: Better, yes_or_no: bool = False
+) -> Callable[[ComputeOfEach], Metric]:
+    """Declare a metric of each team, or of each target; {} in the label stands for its name."""
 
-    def declared(compute: ComputeOfTeam) -> Metric:
+    def declared(compute: ComputeOfEach) -> Metric:
         usual = {"": Variant(Definition(unit, label, _defined(compute)), compute)}
-        return _registered(Metric(name, usual, group, better, books=books))
+        return _registered(Metric(name, usual, group, better, yes_or_no=yes_or_no, each=each))
 
     return declared
+
+
+def value(of: Reading, name: str) -> float:
+    """A metric by its name in `Measures.values`."""
+    plain, _, variant = name.partition(":")
+    if variant:
+        return REGISTRY[plain].variants[variant].compute(of)
+    family, _, one = plain.partition(".")
+    each = REGISTRY[family].each
+    return REGISTRY[family].of_one(of, each.there(of.header)[one]) if each else REGISTRY[family](of)
 
 
 def _defined(compute: Callable[..., float], also: str = "") -> str:

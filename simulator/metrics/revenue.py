@@ -9,6 +9,7 @@ from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading
 from simulator.metrics.recurring import movements, recurring
 from simulator.metrics.spend import of_cohort
+from simulator.numerics.jit import Floats
 
 _LENGTHS = {60: "", 36: "_36", 84: "_84"}  # months: 60 is the measure, the others stand beside
 
@@ -19,6 +20,12 @@ def arr_end(of: Reading) -> float:
     an introductory discount does not lower it, escalators and steps of a ramp raise it when they come.
     Metered use counts as 12 times the mean of the last three months."""
     return recurring(of).look_back["arr"] / 100
+
+
+@arr_end.by_month(motions=True)
+def arr_by_month(of: Reading) -> Floats:
+    """That of each month's end."""
+    return recurring(of).monthly["closing"] / 100
 
 
 @metric("arpa", unit="money", label="ARPA, per month", group=REVENUE, better=NEITHER)

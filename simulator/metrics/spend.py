@@ -69,9 +69,10 @@ class Signed(NamedTuple):
 
 
 class Signatures(NamedTuple):
-    """Of the accounts that ever signed: the days on which they were born and did; and their recurring revenue
-    a year then, and that with what they paid once, in cents, (signatures, 2)."""
+    """Of the accounts that ever signed: which they are; the days on which they were born and did; and their
+    recurring revenue a year then, and that with what they paid once, in cents, (signatures, 2)."""
 
+    accounts: Ints
     born: Floats
     won: Floats
     owed: Ints
@@ -87,7 +88,7 @@ def signatures(of: Reading) -> Signatures:
     found[opened["account"], 1] = opened["amount"]
     owed = found[who]
     owed[:, 1] += owed[:, 0]
-    return Signatures(born[who], won[who], owed)
+    return Signatures(who, born[who], won[who], owed)
 
 
 def signed(of: Reading, since: float = 0.0) -> Signed:

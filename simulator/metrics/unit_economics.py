@@ -46,8 +46,8 @@ def expanding_value(rate: Rates, margin: float) -> float:
     return ratio(a, c) + ratio(m * (1.0 - c), c * c)
 
 
-def simple_payback(cost: float, rate: Rates, margin: float) -> float:
-    """Months of margin on new recurring revenue that pay for the customer:
+def simple_payback(cost: float, first: float, margin: float) -> float:
+    """Months of margin on a new customer's recurring revenue a month that pay for it:
     http://www.bvp.com/blog/bessemer-cloud-computing-law-6-build-revenue-engine"""
-    a_month = rate.first * margin
+    a_month = first * margin
     return ratio(cost, a_month) if a_month > 0.0 else math.nan

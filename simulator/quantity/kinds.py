@@ -54,6 +54,10 @@ Fit = Annotated[Number, _kind(
     _bare("fit", '0.5 or "-0.2 to 0.4"'), low=-3.0, high=3.0,
     says="mean fit lies between -3 and 3 standard deviations",
 )]  # fmt: skip
+RankCorrelation = Annotated[Number, _kind(
+    _bare("a rank correlation", "0.6"), low=-1.0, high=1.0,
+    says="a rank correlation lies between -1 and 1",
+)]  # fmt: skip
 Odds = Annotated[Number, _kind(
     _bare("an odds ratio", '1.5 or "1.2 to 2"'), high=1e4, above=True,
     says="an odds ratio lies above 0, and is at most 10,000",

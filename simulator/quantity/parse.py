@@ -13,6 +13,7 @@ from pydantic_core import core_schema
 from simulator.errors import did_you_mean
 from simulator.numerics.curves import POINTS
 from simulator.quantity import distributions as d
+from simulator.quantity.currency import said_once
 from simulator.quantity.forms import FORMS
 from simulator.quantity.kind import Kind
 from simulator.quantity.number import NOTES, Number
@@ -53,7 +54,8 @@ def read_number(kind: Kind, raw: object) -> Number:
     if any(not isinstance(key, str) or key not in KEYS for key in table):
         wrong = next(key for key in table if key not in KEYS)
         with _inside(str(wrong)):
-            raise QuantityError(f'unknown key "{wrong}"; {did_you_mean(str(wrong), KEYS)}')
+            near = said_once(str(wrong)) or did_you_mean(str(wrong), KEYS)
+            raise QuantityError(f'unknown key "{wrong}"; {near}')
     if str(table.get("value", "")).strip().startswith("+") and kind.low >= 0.0:
         text = "a sign says a change, which stands in [change] or [what_if]; write the number itself"
         raise QuantityError(text)

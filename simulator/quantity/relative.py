@@ -15,7 +15,15 @@ from simulator.quantity.kind import Kind
 from simulator.quantity.moved import table_of
 from simulator.quantity.number import NOTES, Number
 from simulator.quantity.parse import read_number
-from simulator.quantity.units import PriceUnits, QuantityError, RhythmUnits, months_of, per_of, read
+from simulator.quantity.units import (
+    PriceUnits,
+    QuantityError,
+    RhythmUnits,
+    months_of,
+    per_of,
+    read,
+    refuse_currency,
+)
 
 EXAMPLE = '"+10%", "-2" or "+2 from 2027-04"'
 BY, FROM = "by", "from"  # keys of a change that is written as a table, with its notes
@@ -96,6 +104,7 @@ class Change:
         try:
             value, unit = read(units, self.amount)
         except QuantityError:
+            refuse_currency(units, self.amount)
             like = number.say(5.0) if not isinstance(units, PriceUnits) else f"5 {number.unit}".strip()
             text = f'a part of it, such as "+10%", or an amount with its unit, such as "+{like}"'
             raise QuantityError(text) from None

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from simulator.quantity.currency import ONE_CURRENCY, named_in
+
 _FIGURE = re.compile(r"([-+]?\d[\d_]*(?:\.\d+)?|[-+]?\.\d+)\s?(?:([kKmM])(?![a-zA-Z]))?\s*(.*)", re.DOTALL)
 _SUFFIX = {"k": 1_000, "m": 1_000_000}
 _PRICE = re.compile(r"(?:per (?:(\d+) )?units?)?\s*(?:a (day|week|month|year))?")
@@ -38,6 +40,7 @@ class Units:
     bare: bool = False  # whether a figure may stand alone
     suffixes: bool = False  # whether k and m may follow the figure
     before: str = ""  # a word that stands before the figure
+    money: bool = False
 
     def unit_of(self, words: str) -> tuple[Fraction, str]:
         """The factor of a unit in words, and the unit that values then have."""
@@ -65,6 +68,7 @@ class PriceUnits(Units):
     words: Mapping[str, Fraction] = field(default_factory=dict)
     written: tuple[str, ...] = ()
     suffixes: bool = True
+    money: bool = True
 
     def unit_of(self, words: str) -> tuple[Fraction, str]:
         words = " ".join(words.lower().split())
@@ -172,7 +176,11 @@ def read(units: Units, value: object) -> tuple[float, str]:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise QuantityError(f"{units.label} is written like {units.example}")
     if isinstance(value, str):
-        return _read_text(units, value)
+        try:
+            return _read_text(units, value)
+        except QuantityError:
+            refuse_currency(units, value)
+            raise
     if isinstance(value, float) and not math.isfinite(value):
         raise QuantityError("not a finite number")
     if not units.bare:
@@ -180,6 +188,14 @@ def read(units: Units, value: object) -> tuple[float, str]:
     if abs(value) > 1e300:
         raise QuantityError("too large")
     return float(value), units.written[0]
+
+
+def refuse_currency(units: Units, text: str) -> None:
+    """Raise QuantityError with the reason where an amount that cannot be read bears a currency."""
+    if units.money and named_in(text):
+        raise QuantityError(
+            f"{units.label} is written like {units.example}, without a currency: {ONE_CURRENCY}"
+        ) from None
 
 
 @functools.lru_cache(maxsize=8192)
@@ -216,6 +232,14 @@ def _after(units: Units, text: str) -> str:
 
 def read_range(units: Units, text: str) -> tuple[float, float, str] | None:
     """The two ends of `A to B unit`; None where the text is no range. Raises QuantityError."""
+    try:
+        return _read_range(units, text)
+    except QuantityError:
+        refuse_currency(units, text)
+        raise
+
+
+def _read_range(units: Units, text: str) -> tuple[float, float, str] | None:
     ends = re.split(r"\s+to\s+", text.strip())
     if len(ends) == 1:
         return None

@@ -19,7 +19,8 @@ from simulator.provenance import installed
 from simulator.report import compare, run, what_ifs
 from simulator.report.board_pictures import drawn, monthly_table, pictures_by_month
 from simulator.report.definitions import HEADING, counted
-from simulator.report.run_summary import meaning
+from simulator.report.first_screen import first_screen
+from simulator.report.ranking import metric_of_ranking, ranking
 from simulator.report.sources import sources_of
 from simulator.saved_runs import taken
 from simulator.scenario import Scenario
@@ -115,21 +116,26 @@ def _of_each(shown: _Shown, title: str, blocks: Callable[[_Shown, Outcomes], Sec
     return sections
 
 
-def _first_screen(_: _Shown, outcomes: Outcomes) -> Section:
-    page: Page = [[Paragraph(outcomes.title), Paragraph(meaning(outcomes))]]
-    return [block for section in page for block in _lower(section)]
+def _first_screen(shown: _Shown, outcomes: Outcomes) -> Section:
+    """What `run` prints, without the line of commands at its end."""
+    of = {one.name: scenario for one, scenario in zip(shown.outcomes, shown.scenarios, strict=True)}
+    *sections, _ = first_screen(outcomes, of[outcomes.name])
+    return [block for section in sections for block in section]
 
 
 def _compared(shown: _Shown, by: str | None) -> list[Section]:
     """The page that `compare` prints, without what this page says elsewhere."""
     if not isinstance(shown.answer, Comparison):
         return []
-    if by is None:
+    ranks = by or metric_of_ranking(shown.answer)
+    *ranked, _ = ranking(shown.answer, shown.scenarios, ranks)
+    ideas = len(_files(shown)) == 1 and len(shown.scenarios) > 1
+    if not ideas:
         title, page, picture = "Side by side", compare.report(shown.answer), "side_by_side"
     else:
         title, picture = "What-ifs", "what_ifs"
-        page = what_ifs.report(shown.answer, shown.scenarios, by)
-    return [[Heading(title)], [Picture(picture)], *map(_lower, _without_ends(page))]
+        page = what_ifs.report(shown.answer, shown.scenarios, ranks)
+    return [[Heading(title)], *ranked, [Picture(picture)], *map(_lower, _without_ends(page))]
 
 
 def _without_ends(page: Page) -> Page:

@@ -3,15 +3,13 @@
 import math
 from dataclasses import replace
 
-from simulator.experiment import BreakEven, Interval
-from simulator.experiment.break_even_search import unmoved
+from simulator.experiment import BreakEven, Interval, Solution
 from simulator.experiment.comparison import lower_is_better
 from simulator.experiment.metric_rows import conditions, difference_in, odds
 from simulator.format import listed, many, percent, plain, scale_of
 from simulator.layout.page import Page, Paragraph, Section
 from simulator.layout.table import Column, Kind, Table
 from simulator.quantity.stated import stated
-from simulator.report.definitions import counted
 from simulator.scenario import Scenario
 
 
@@ -28,7 +26,6 @@ def report(answer: BreakEven, company: Scenario) -> Page:
         _held(answer, company),
         _tried(answer),
         [Paragraph(sentence) for sentence in _found(answer)],
-        counted({answer.metric: metric}),
     ]
 
 
@@ -157,9 +154,8 @@ def _never(answer: BreakEven, label: str) -> str:
     """What was tried, and whether the best of it may pay all the same."""
     gains = _gains(answer)
     values = list(gains)
-    if all(unmoved(gap) for _, gap in answer.tried):
+    if all(gap.is_nothing for _, gap in answer.tried):
         return f"{label} does not move with it: {listed([say(answer, v) for v in values])} were tried."
-    why = f" ({answer.limit})" if answer.limit else ""
     first, last = say(answer, values[0]), say(answer, values[-1])
     tried = f"Of the {many(len(values), 'value')} tried, {first} to {last}"
     best = max(values, key=lambda value: gains[value].mean)
@@ -167,33 +163,41 @@ def _never(answer: BreakEven, label: str) -> str:
     if _unsure(gains[best]):
         close = f", but {say(answer, best)}, the best of them, is too close to call: it pays "
         close += _often(answer, best)
-    return f"{tried}{why}, none pays{close}."
+    return f"{tried}, none pays{close}.{ended(answer)}"
 
 
 def _anyway(answer: BreakEven, label: str) -> str:
     """That it pays without its effect, or that any effect pays as nothing is to be paid for."""
     gains = _gains(answer)
     assumed = gains[answer.assumed]
-    free = all(unmoved(gap) for value, gap in answer.tried if value == answer.own)
+    free = all(gap.is_nothing for value, gap in answer.tried if value == answer.own)
     first = next(value for value in gains if not (free and value == answer.own))
     less = "the 90 % interval of the difference contains 0"
+    perhaps = f"not on average with the assumed one; {_often(answer, answer.assumed)} it does"
     if not free:
         words = "It pays already without any effect"
         if assumed.mean < 0.0:
-            return f"{words}, but not with the assumed one: its effect is a loss."
+            lost = perhaps if _unsure(assumed) else "not with the assumed one: its effect is a loss"
+            brief = f" on average, {_often(answer, first)}" if _unsure(gains[first]) else ""
+            return f"{words}{brief}, but {lost}."
         often = f" on average; {_often(answer, first)}: {less}"
         return f"{words}{often if _unsure(gains[first]) else ''}."
     change = "rise" if answer.assumed > answer.own else "fall"
     words = f"Without its effect it costs nothing in {label}. " if answer.held else ""
     if assumed.mean <= 0.0:
-        return (
-            f"{words}A small {change} pays, to {say(answer, first)}, but not the assumed one: it is a loss."
-        )
+        lost = perhaps if _unsure(assumed) else "not the assumed one: it is a loss"
+        brief = f" on average, {_often(answer, first)}" if _unsure(gains[first]) else ""
+        return f"{words}A small {change} pays{brief}, to {say(answer, first)}, but {lost}."
     words += f"Any {change} pays: already {say(answer, first)} does"
     return f"{words}{f' on average; {_often(answer, first)}: {less}' if _unsure(gains[first]) else ''}."
 
 
-def say(answer: BreakEven, value: float) -> str:
+def ended(answer: BreakEven | Solution) -> str:
+    """In a sentence of its own why no more was tried; empty where there was no need."""
+    return f" The search ended: {answer.limit}." if answer.limit else ""
+
+
+def say(answer: BreakEven | Solution, value: float) -> str:
     """A value in words, with as many digits as it was sought for; of a plan, how many more and from when."""
     if answer.change is not None:
         since = answer.change.from_

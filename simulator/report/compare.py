@@ -5,14 +5,13 @@ from simulator.format import many
 from simulator.layout.page import Heading, Page, Paragraph, Picture, Section
 from simulator.metrics import VARIANTS
 from simulator.report.compare_summary import meaning
-from simulator.report.definitions import counted
 
-PICTURES = ("side_by_side", "cycles", "lifetime", "risk")
+PICTURES = ("odds", "side_by_side", "cycles", "lifetime", "risk")
 
 
 def report(comparison: Comparison) -> Page:
     """The scenarios, the differences, what it means, and what the names mean."""
-    names = [name for group in metric_rows.grouped(metric_rows.shown(comparison)).values() for name in group]
+    aims = comparison[comparison.against].header.targets
     return [
         _heading(comparison),
         [metric_rows.value_table(comparison)],
@@ -20,8 +19,7 @@ def report(comparison: Comparison) -> Page:
         [metric_rows.difference_table(comparison)],
         _the_same(comparison),
         [Paragraph(sentence) for sentence in meaning(comparison)],
-        counted({name: metric_rows.known_by(comparison, name)[0].defined_as(name) for name in names}),
-        [Picture(name) for name in PICTURES],
+        [Picture(name) for name in PICTURES if name != "odds" or aims],
     ]
 
 

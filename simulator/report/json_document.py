@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.experiment import BreakEven, Comparison, Outcomes
+from simulator.experiment import BreakEven, Comparison, Outcomes, Solution
 from simulator.scenario import Scenario
 
 
@@ -96,6 +96,17 @@ def of_break_even(answer: BreakEven) -> dict[str, Any]:
             {"value": value, "difference": {name: getattr(gap, name) for name in gap_fields}}
             for value, gap in answer.tried
         ],
+    }
+
+
+def of_solution(answer: Solution) -> dict[str, Any]:
+    """The value that was sought, and the odds of all that was tried."""
+    fields = ("scenario", "metric", "to", "number", "unit", "own", "verdict", "value", "low", "high", "limit")
+    return _marked(answer.partial) | {
+        **{name: getattr(answer, name) for name in fields},
+        "seed": answer.base.seed,
+        "replications": answer.base.replications,
+        "tried": [{"value": value, "odds": odds._asdict()} for value, odds in answer.tried],
     }
 
 

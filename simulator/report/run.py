@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.experiment import Outcomes
-from simulator.experiment.metric_rows import brief, conditions, grouped, label, metric_table, own
+from simulator.experiment.metric_rows import brief, conditions, label, metric_table
 from simulator.format import listed, scale_of
 from simulator.layout.page import Page, Paragraph, Picture, Section
 from simulator.layout.table import Column, Kind, Row, Table, money
@@ -18,8 +18,11 @@ from simulator.ledger import ENDS, REASONS
 from simulator.metrics import RENEWAL, VOLUMES
 from simulator.metrics.cohorts import QUARTER
 from simulator.numerics.calendar import date_of
-from simulator.report.definitions import counted
 from simulator.report.run_summary import meaning
+from simulator.report.screen.bottlenecks import bottlenecks
+from simulator.report.screen.look_out import look_out
+from simulator.report.screen.words import labelled
+from simulator.scenario import Scenario
 
 # Under the bowtie, where a reader would multiply.
 FOLLOWED = "Volumes stop at the horizon, conversions are followed beyond it: volume x share is not the next."
@@ -28,7 +31,10 @@ LEVELS = (
     "given notice."
 )
 
-PICTURES = ("bowtie", "recurring", "cash", "cycles", "capacity", "cohorts", "lifetime", "risk")
+PICTURES = (
+    *("odds", "bowtie", "recurring", "bridge", "cash", "cycles", "capacity", "cohorts", "lifetime", "risk"),
+    "stated",
+)
 _MOVES = ("new", "expansion", "reactivation", "contraction", "churn")
 _OF_A_STAGE = ("decided", "unworked", "share", "stated", "days", "wait")
 _STAGE_COLUMNS = (
@@ -56,13 +62,13 @@ _AGES = (4, 8, 12)  # quarters
 MOST_QUARTERS = 20  # lines of cohorts: beyond, one for each year
 
 
-def report(outcomes: Outcomes) -> Page:
-    """The bowtie, the stages, how revenue moved, the metrics, what they mean, and how each is counted."""
+def report(outcomes: Outcomes, scenario: Scenario | None = None) -> Page:
+    """All that is known: the bowtie, the stages, how revenue moved, the metrics, what they mean, and all that
+    the first screen warns of."""
     sections: list[Section] = [[Paragraph(outcomes.title), Paragraph(conditions(outcomes))]]
     for motion, name in enumerate(outcomes.header.motions):
         followed = [] if motion else [Paragraph(FOLLOWED, 2)]  # once is enough
         sections += [[bowtie(outcomes, motion, name), *followed], [stages(outcomes, motion, name)]]
-    names = [name for group in grouped(own(outcomes)).values() for name in group]
     return [
         *sections,
         [movements(outcomes), Paragraph(LEVELS, 2), *why_churned(outcomes)],
@@ -70,8 +76,9 @@ def report(outcomes: Outcomes) -> Page:
         [cohorts(outcomes)],
         metrics(outcomes),
         [Paragraph(meaning(outcomes))],
-        counted({name: outcomes.defined_as(name) for name in names}),
-        [Picture(name) for name in PICTURES],
+        labelled("BOTTLENECKS", bottlenecks(outcomes)),
+        labelled("LOOK OUT", look_out(outcomes, scenario)),
+        [Picture(name) for name in PICTURES if name != "odds" or outcomes.header.targets],
     ]
 
 

@@ -15,7 +15,6 @@ from simulator.layout.page import Heading, Page, Paragraph, Picture, Section
 from simulator.layout.table import Column, Estimate, Kind, Row, Table
 from simulator.layout.text import BROAD, width_of
 from simulator.report.compare_summary import ENOUGH
-from simulator.report.definitions import counted
 from simulator.scenario import Scenario
 
 # What a chief revenue officer asks for next, as far as it fits on the page.
@@ -56,7 +55,6 @@ def report(comparison: Comparison, scenarios: Sequence[Scenario], metric: str) -
         [_table(comparison, ranked, [metric, *beside]), Paragraph(_under(comparison, metric), 2)],
         *_changes(comparison, scenarios, ranked),
         [Paragraph(sentence) for sentence in _finding(comparison, ranked, metric)],
-        counted({name: against.defined_as(name) for name in (metric, *beside)}),
         [Picture("what_ifs")],
     ]
 
@@ -126,7 +124,7 @@ def _finding(comparison: Comparison, ranked: Ranked, metric: str) -> list[str]:
     if len(better) > 1:
         said.append(_first(comparison, better, metric))
     if open_:
-        enough = [f"{o.name} ({_would_do(d)})" for o, d in open_]
+        enough = [f"{o.name} ({would_do(d)})" for o, d in open_]
         said.append(
             f"Too close to call with {many(pairs, 'run')}: {'; '.join(enough)}. The interval of the "
             "difference contains 0."
@@ -141,7 +139,7 @@ def _finding(comparison: Comparison, ranked: Ranked, metric: str) -> list[str]:
 def _often(gap: Difference, *, better: bool) -> str:
     """In how many pairs it is so; where that is not most, because there is no difference, in how many."""
     often = (gap.better_in if better else gap.worse_in) or 0
-    same = gap.pairs - (gap.better_in or 0) - (gap.worse_in or 0)
+    same = gap.pairs - gap.differ_in
     return f"{often} of {gap.pairs}" + (f" (the same in {same})" if same else "")
 
 
@@ -151,7 +149,7 @@ def _sorted(ranked: Ranked, metric: str) -> tuple[list[tuple[Outcomes, Differenc
     for outcomes, gap in ranked:
         if not gap.pairs:
             place = 4
-        elif gap.better_in == gap.worse_in == 0:
+        elif gap.is_nothing:
             place = 3
         else:
             place = {1: 0, -1: 1, 0: 2}[significance(gap, metric)]
@@ -165,10 +163,10 @@ def _first(comparison: Comparison, better: Ranked, metric: str) -> str:
     gap = paired(comparison[first], comparison[second], metric)
     if significance(gap, metric) > 0:
         return f"{first} is ahead of {second} in {gap.better_in} of {gap.pairs}."
-    return f"Which of {first} and {second} is better is too close to call ({_would_do(gap)})."
+    return f"Which of {first} and {second} is better is too close to call ({would_do(gap)})."
 
 
-def _would_do(gap: Difference) -> str:
+def would_do(gap: Difference) -> str:
     """With how many replications the interval would no longer contain 0, if the difference stayed as it is.
 
     The half-width of an interval shrinks with the root of their number.

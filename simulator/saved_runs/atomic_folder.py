@@ -1,24 +1,17 @@
 """Write a folder atomically: beside its place, then moved."""
 
 import os
-import re
-import secrets
 import shutil
-import sys
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 from simulator.experiment import OptionError
 from simulator.saved_runs.manifest import foreign
+from simulator.unfinished import LONGEST, begun, beside, left
 
-if sys.platform != "win32":
-    import fcntl
-
-STALE = 60.0  # seconds: a folder that nobody holds may have been made just now
-LONGEST = 200  # bytes of a name: while it is written it has a longer one
+_REPLACED = "replaced"  # of a record that stands aside for a new one
 
 
 class Folder:
@@ -49,9 +42,8 @@ def check(place: Path, *, force: bool = False) -> None:
         _check_place(place, where)
         _clean(where)
         _check_free(place, where, force)
-        probe = _beside(where, "unfinished")
-        probe.mkdir()
-        probe.rmdir()
+        with begun(where, Path.mkdir) as probe:
+            probe.rmdir()
     except OSError as error:
         raise OptionError(f"{place}: no folder can be written there: {error.strerror or error}") from None
 
@@ -61,14 +53,12 @@ def whole(place: Path, *, force: bool = False) -> Iterator[Folder]:
     """A folder to be filled, moved to its place when the block ends, and gone where the block fails.
 
     A kill leaves a folder whose name begins with a dot and says that it is unfinished: the next who writes
-    here takes it away. With `force`
-    a record that is there goes when the new one has come. Raises OptionError, OSError.
+    here takes it away. With `force` a record that is there goes when the new one has come.
+    Raises OptionError, OSError.
     """
     where = _where(place)
     _clean(where)
-    unfinished = _beside(where, "unfinished")
-    unfinished.mkdir()
-    with _held(unfinished):
+    with begun(where, Path.mkdir) as unfinished:
         try:
             yield Folder(unfinished)
             for folder, _, _ in os.walk(unfinished):
@@ -82,59 +72,17 @@ def whole(place: Path, *, force: bool = False) -> Iterator[Folder]:
 
 def _clean(where: Path) -> None:
     """Take away what a kill has left of this folder, and put back a record that stood aside for a new one."""
-    for old in _left(where, "replaced"):
+    for old in left(where, Path.is_dir, _REPLACED):
         if where.exists():
             shutil.rmtree(old, ignore_errors=True)
         else:
             old.rename(where)
-    for old in _left(where, "unfinished"):
+    for old in left(where, Path.is_dir):
         shutil.rmtree(old, ignore_errors=True)
-
-
-def _left(where: Path, what: str) -> Iterator[Path]:
-    """Folders that somebody began beside this one and will not finish: old, and held by no process."""
-    for folder in sorted(where.parent.iterdir()):
-        mine = re.fullmatch(rf"\.{re.escape(where.name)}\.{what}-[0-9a-f]{{8}}", folder.name)
-        if mine and folder.is_dir() and time.time() - folder.stat().st_mtime > STALE and not _is_held(folder):
-            yield folder
-
-
-@contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Hold a folder while it is written, where a system can: it is let go by whatever ends the process."""
-    if sys.platform == "win32":
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a file system that knows no locks
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _is_held(folder: Path) -> bool:
-    """Whether a process writes it; where no system tells, every folder may be."""
-    if sys.platform == "win32":
-        return True
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
-        os.close(handle)
-    return False
 
 
 def _where(place: Path) -> Path:
     return Path(os.path.abspath(place))  # noqa: PTH100 - a link stays one
-
-
-def _beside(where: Path, what: str) -> Path:
-    """A hidden name beside a folder, on the same file system, that nobody has."""
-    return where.with_name(f".{where.name}.{what}-{secrets.token_hex(4)}")
 
 
 def _check_place(place: Path, where: Path) -> None:
@@ -163,7 +111,7 @@ def _move(unfinished: Path, where: Path) -> None:
         unfinished.rename(where)
         _sync(where.parent)
         return
-    aside = _beside(where, "replaced")
+    aside = beside(where, _REPLACED)
     where.rename(aside)
     try:
         unfinished.rename(where)

@@ -40,6 +40,9 @@ class Options(_Strict):
     definitions: dict[str, str] = {}
     independent: bool = False  # whether what is not known was drawn so in each replication
     against: str | None = None
+    second_lives: int = 0  # replications that were lived once more, with other luck
+    precision: str | None = None  # how sure the metric `on` was to be
+    on: str | None = None  # the metric of which is told what moves it
     by: str | None = None  # the metric by which what-ifs are ranked on the page
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import tomli_w
 
 from simulator.experiment import Comparison, Outcomes
+from simulator.saved_runs.arrays import ARRAYS, arrays_of
 from simulator.saved_runs.atomic_folder import Folder, whole
 from simulator.saved_runs.inputs import Inputs
 from simulator.saved_runs.manifest import FILE, FORMAT, PRODUCT, Manifest, Options, Recorded, this_machine
@@ -47,6 +48,8 @@ def write(
             folder.put(f"inputs/{name}", content)
         for name, pieces in tables_of(answer).items():
             folder.put(name, (csv_of(piece, heading=n == 0).encode() for n, piece in enumerate(pieces)))
+        if isinstance(answer, Outcomes):
+            folder.put(ARRAYS, arrays_of(answer))
         recorded = list(_scenarios(folder, outcomes, scenarios, names, inputs))
         _draw(folder, answer, dict(zip(names, outcomes, strict=True)))
         manifest = Manifest(
@@ -86,15 +89,19 @@ def _scenarios(
 
 
 def _draw(folder: Folder, answer: Outcomes | Comparison, outcomes: dict[str, Outcomes]) -> None:
-    """Every figure that there is of outcomes and of comparisons."""
+    """Every figure that there is of outcomes and of comparisons; odds where a target is stated."""
     from simulator import figures
     from simulator.figures.parts.layout import png
 
     for draw in figures.OF_OUTCOMES:
         for name, one in outcomes.items():
+            if draw is figures.odds and not one.header.targets:
+                continue
             folder.put(f"pictures/{draw.__name__}-{name}.png", png(draw(one), DOTS))
     if isinstance(answer, Comparison):
         for draw_all in figures.OF_COMPARISON:
+            if draw_all is figures.odds and not answer[answer.against].header.targets:
+                continue
             folder.put(f"pictures/{draw_all.__name__}.png", png(draw_all(answer), DOTS))
 
 

@@ -1,6 +1,7 @@
 """Read scenario files and make models of them."""
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.load import Scenario, describe, load
+from simulator.scenario.load import describe, load
+from simulator.scenario.scenario import Scenario
 
 __all__ = ["Problem", "Scenario", "ScenarioError", "describe", "load"]

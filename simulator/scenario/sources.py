@@ -12,6 +12,7 @@ from simulator.company.section import Strict, keys_of
 from simulator.errors import Few, Problem, ScenarioError, collected, did_you_mean, nearest
 from simulator.quantity.number import Number
 from simulator.quantity.parse import plain_value
+from simulator.read_file import lies_by
 from simulator.scenario.files import tables_of
 from simulator.scenario.validate.tables import plainly
 from simulator.scenario_library import REGISTER, folder
@@ -69,17 +70,26 @@ def _problem(file: str, error: Mapping[str, Any]) -> Problem:
     return Problem(file, path, plain_value(error["input"]), right)
 
 
-def registers_beside(*files: Path) -> Register:
-    """The register of this product, over it that beside each of the files: of an id, the last entry counts.
+def registers_beside(file: Path, base: Path | None = None) -> Register:
+    """The register of this product, over it that beside a file's base, over that the one beside the file.
 
+    Of one that lies neither beside the file nor below, as of a base, nothing is told but that it is wrong.
     Raises ScenarioError with every problem of any.
     """
     found: dict[str, Source] = {}
     problems: list[Problem] = []
-    folders = dict.fromkeys((folder().resolve(), *(file.parent.resolve() for file in files)))
-    for register in (place / REGISTER for place in folders):
+    beside = (one.parent.resolve() for one in (base, file) if one is not None)
+    for register in (place / REGISTER for place in dict.fromkeys((folder().resolve(), *beside))):
         with collected(problems):
-            found |= read_register(register) if register.is_file() else {}
+            try:
+                found |= read_register(register) if register.is_file() else {}
+            except ScenarioError:
+                if lies_by(file, register):
+                    raise
+                text = (
+                    "it is no register of sources: `bowtie check` of a company that lies beside it says why"
+                )
+                raise ScenarioError([Problem(str(register), "", "", text)]) from None
     if problems:
         raise ScenarioError(problems)
     return found

@@ -56,8 +56,8 @@ def test_an_assumption_that_is_not_enough(tmp_path: Path) -> None:
         (
             '"money.fixed_cost" = "2M a month"',
             "cash_end",
-            "Of the 15 values tried, 100 per unit a month to 1,380 per unit a month (64 times the assumed "
-            "change), none pays.",
+            "Of the 15 values tried, 100 per unit a month to 1,380 per unit a month, none pays. The search "
+            "ended: 64 times the assumed change.",
         ),
         (
             '"money.fixed_cost" = "2k a month"',
@@ -110,14 +110,14 @@ PRICE = "motion.sale.offer.price"
             lambda v: -1 - abs(v - 150) / 100,
             3,
             [
-                "Of the 15 values tried, 100 per unit a month to 3,300 per unit a month (64 times the",
+                "Of the 15 values tried, 100 per unit a month to 3,300 per unit a month, none pays, but",
                 "none pays, but 150 per unit a month, the best of them, is too close to call: it pays in 0",
             ],
         ),
         (
             lambda v: float("nan") if v > 160 else -1.0,
             0.3,
-            ["to 150 per unit a month (undefined with 200 per unit a month), none pays."],
+            ["to 150 per unit a month, none pays. The search ended: undefined with 200 per unit a month."],
         ),
         (
             lambda v: float("nan") if v > 160 else v - 140,
@@ -154,7 +154,16 @@ PRICE = "motion.sale.offer.price"
             ["that does not pay on average; in 0 of 2 futures it does; the change would"],
         ),
         (lambda v: v - 160, 9.9, ["that is not enough; the change would"]),
-        (lambda v: 120.0 - v, 0.3, ["pays already without any effect, but not with the assumed one"]),
+        (
+            lambda v: 120.0 - v,
+            0.3,
+            ["pays already without any effect, but not with the assumed one: its effect is a loss."],
+        ),
+        (
+            lambda v: 120.0 - v,
+            30.0,
+            ["any effect on average, in 2 of 2 futures, but not on average with the assumed one; in 0 of 2"],
+        ),
     ],
 )
 def test_words_for_a_curve(
@@ -172,22 +181,48 @@ def test_words_for_a_curve(
 
 
 @pytest.mark.parametrize(
-    ("curve", "said"),
+    ("curve", "half", "said"),
     [
-        (lambda v: v - 100, "Any rise pays: already 101 per unit a month does on average; in 2 of 2 futures"),
-        (lambda v: 120.0 - v if v > 100 else 0.0, "A small rise pays, to 101 per unit a month, but not the"),
-        (lambda v: 100.0 * (v - 110), "To pay on average, it must be at least 110 per unit a month ("),
+        (
+            lambda v: v - 100,
+            2.0,
+            "Any rise pays: already 101 per unit a month does on average; in 2 of 2 futures",
+        ),
+        (
+            lambda v: 120.0 - v if v > 100 else 0.0,
+            2.0,
+            "A small rise pays, to 101 per unit a month, but not the assumed one: it is a loss.",
+        ),
+        (
+            lambda v: 120.0 - v if v > 100 else 0.0,
+            30.0,
+            "A small rise pays on average, in 2 of 2 futures, to 101 per unit a month, but not on average "
+            "with the assumed one; in 0 of 2 futures it does.",
+        ),
+        (lambda v: 100.0 * (v - 110), 2.0, "To pay on average, it must be at least 110 per unit a month ("),
     ],
 )
 def test_words_where_nothing_is_held(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, curve: Callable[[float], float], said: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, curve: Callable[[float], float], half: float, said: str
 ) -> None:
-    """Catches the first try given out as the answer, and "on" said twice."""
-    gaining(monkeypatch, PRICE, curve, 2.0)
+    """Catches the first try given out as the answer, a toss-up called a loss, and "on" said twice."""
+    gaining(monkeypatch, PRICE, curve, half)
     text = EXACT + f'\n[what_if."dearer"]\n"{PRICE}" = "150 per unit a month"\n'
     page = asked(tmp_path, text, what_if="dearer")
     assert said in page
     assert "on on" not in page
+
+
+def test_a_refusal_is_a_reason_behind_the_verdict(tmp_path: Path) -> None:
+    """Catches the message of a value that cannot be in the midst of the sentence that answers."""
+    text = (
+        EXACT
+        + "\n[team.ops]\npeople = [{ from = 2027-01-01, count = 2 }, { from = 2027-10-01, count = 4 }]\n"
+    )
+    text += 'capacity = 1\nbase = "12k a year"\n'
+    text += '\n[what_if."fewer"]\n"team.ops.people" = "-2"\n"money.fixed_cost" = "5k a month"\n'
+    page = asked(tmp_path, text, "--number", "team.ops.people", what_if="fewer")
+    assert "Of the 3 values tried, 0 to -2, none pays. The search ended: from 2027-01-01 on, of 2 it" in page
 
 
 @pytest.mark.slow

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
 from simulator import compilation
+from simulator.commands import app
 from simulator.commands.completion import what_ifs
 from simulator.commands.progress import watched
 from simulator.visible import hidden
@@ -64,3 +66,28 @@ def test_nor_does_what_completes_a_line(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     line: Any = SimpleNamespace(params={"files": [named, deep, pipe]}, args=[])
     assert what_ifs(line, "o") == ["one"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["{word}"],
+        ["--{word}"],
+        ["-{word}"],
+        ["check", "--{word}"],
+        ["check", "x.toml", "--{word}=3"],
+        ["run", "x.toml", "{word}"],
+        ["run", "x.toml", "--seed", "{word}"],
+        ["run", "x.toml", "--engine", "{word}"],
+        ["trace", "x.toml", "--account", "{word}"],
+        ["list", "{word}"],
+    ],
+)
+@pytest.mark.parametrize("order", [ORDER, "\x9b31m", "\u202e", "\x07"])
+def test_nor_does_a_word_that_no_command_knows(words: list[str], order: str) -> None:
+    """Catches an argument that colours or turns the terminal when typer says what is wrong with it."""
+    told = [word.format(word=f"{order}x") for word in words]
+    result = CliRunner().invoke(app, told, color=True)  # or what is no terminal is spared the orders
+    assert result.exit_code == 2
+    assert "Error: " in result.stderr
+    assert is_plain(result.output), result.output

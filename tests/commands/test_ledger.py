@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +18,22 @@ from simulator.money import journal
 from simulator.numerics.calendar import date_of
 from tests.commands.conftest import bowtie
 from tests.companies import METERED, PAID_FOR, SMALL, written
+
+# A process that is killed when it has written all rows, before the file has its name.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from simulator.commands import main
+
+def killing(part, to, move=Path.replace):
+    if ".unfinished-" in part.name:  # so not compiled code
+        os.kill(os.getpid(), signal.SIGKILL)
+    return move(part, to)
+
+Path.replace = killing
+sys.argv = ["bowtie", *{words!r}]
+main()
+"""
 
 
 @pytest.mark.slow
@@ -129,3 +148,18 @@ def test_the_money_is_there_too(tmp_path: Path, ending: str) -> None:
     assert read.cast(table.schema).equals(table)
     assert read["cents"].sum() == entries["cents"].sum()
     assert {"invoiced", "paid", "selling", "overhead"} <= set(read["entry"])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no locks that end with a process")
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_what_a_kill_leaves_goes_with_the_next(small: Path, tmp_path: Path, ending: str) -> None:
+    """Catches half a file under its own name, and hidden ones that stay for ever."""
+    out = tmp_path / f"rows.{ending}"
+    words = ["ledger", str(small), "--out", str(out)]
+    killed = subprocess.run([sys.executable, "-c", KILLED.format(words=words)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    (part,) = {file.name for file in tmp_path.iterdir()} - {small.name}
+    assert part.startswith(f".{out.name}.unfinished-")
+    assert bowtie(*words).exit_code == 0
+    assert {file.name for file in tmp_path.iterdir()} == {small.name, out.name}

@@ -14,7 +14,7 @@ import simulator
 ROOT = Path(__file__).parents[2]
 FIRST = (
     *("load", "Scenario", "Model", "simulate", "Ledger", "measure", "Measures"),
-    *("run", "Outcomes", "compare", "breakeven"),
+    *("run", "Outcomes", "compare", "breakeven", "solve"),
 )
 
 
@@ -27,7 +27,11 @@ def examples(name: str) -> Iterator[doctest.DocTest]:
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.slow) if name == "breakeven" else name for name in FIRST]
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.slow) if name in ("breakeven", "solve") else name
+        for name in FIRST
+    ],
 )
 def test_it_has_an_example_that_is_so(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches a docstring without an example, and one whose example gives something else."""

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.company.schema import Company, type_at
 from simulator.company.section import keys_of
-from simulator.metrics.definitions import NAMES, TEAM_NAMES, VARIANTS
+from simulator.metrics.definitions import NAMES, OF_EACH, VARIANTS, written
 from tests.docs.pages import DOCS, text_of
 
 MADE: dict[str, Any] = runpy.run_path(str(DOCS / "generate.py"))
@@ -39,7 +39,7 @@ def test_help_is_no_wider_where_there_is_room() -> None:
 def test_every_metric_is_there() -> None:
     """Catches a metric outside all groups, or a variant that the page leaves out."""
     page = text_of("metrics.md")
-    for name in (*NAMES, *(f"{name}.TEAM" for name in TEAM_NAMES)):
+    for name in (*NAMES, *map(written, OF_EACH)):
         assert f"\n### `{name}`\n" in page, name
     for name, variants in VARIANTS.items():
         mine = page.partition(f"\n### `{name}`\n")[2].partition("\n### ")[0]

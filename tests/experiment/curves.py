@@ -36,7 +36,8 @@ def gaining(
         better = pairs - losing if mean > 0 else 0
         if math.isnan(mean):
             pairs = better = 0
-        return Difference(mean, mean - half, mean + half, better, pairs - better, pairs, "EUR")
+        differ = 0 if mean == half == 0.0 else pairs
+        return Difference(mean, mean - half, mean + half, better, pairs - better, pairs, differ, "EUR")
 
     patch.setattr(break_even, "run", run)
     patch.setattr(break_even, "paired", paired)

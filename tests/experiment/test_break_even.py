@@ -193,6 +193,14 @@ def test_where_nothing_else_is_changed_the_first_step_must_tell(tmp_path: Path) 
     assert answer.pays_as_assumed == pytest.approx(4200)
 
 
+def test_odds_that_nothing_moves_are_no_gain(tmp_path: Path) -> None:
+    """Cash never runs out, whatever the price or its cost. Catches "it pays without", as the interval of odds
+    has a width where they are the same in all runs, too."""
+    answer = solved(tmp_path, dearer(1700, 150), on="runout_probability")
+    assert answer.verdict == "never"
+    assert all(gap.is_nothing and gap.low < 0.0 < gap.high for _, gap in answer.tried)
+
+
 def test_a_team_that_can_be_too_large(tmp_path: Path) -> None:
     """Catches "it never pays": fourteen sellers lose what eight gain, and one has too much to do."""
     text = EXACT.replace("leads_on = [2027-01-01, 2027-07-01]", 'leads = "8 a month"')

@@ -38,6 +38,27 @@ def test_less_may_be_better() -> None:
     assert [o.name for o, _ in comparison.ranked("cac")] == ["cheap", "dear"]
 
 
+@pytest.mark.parametrize(
+    ("metric", "base", "other", "differ_in"),
+    [
+        ("cash_end", [10, 20, NAN], [10, 20, 30], 0),
+        ("cash_end", [3.0, 1e-16, 0.0], [3.0 * (1 + 2**-50), 0.0, 0.0], 0),  # by a rounding
+        ("cash_low_month", [10, 20, 30], [9, 20, 31], 2),  # neither more nor less of it is better
+        ("runout_probability", [0, 1, 0], [0, 1, 0], 0),
+        ("runout_probability", [0, 1, 0], [0, 0, 0], 1),
+        ("cash_end", [NAN], [3.0], 0),
+    ],
+)
+def test_in_how_many_pairs_it_differs(
+    metric: str, base: list[float], other: list[float], differ_in: int
+) -> None:
+    """Catches a rounding told as a difference, odds that are never the same, pairs of a metric that ranks
+    nothing left uncounted, and nothing known taken for no difference."""
+    found = paired(made({metric: other}, "other"), made({metric: base}, "base"), metric)
+    assert found.differ_in == differ_in
+    assert found.is_nothing is (found.pairs > 0 and differ_in == 0)
+
+
 def test_what_is_undefined_comes_last() -> None:
     """Catches nan among numbers, which makes any order."""
     comparison = compared(base=[10, 20], unknown=[NAN, NAN], bad=[1, 2], half=[NAN, 21], good=[14, 26])

@@ -9,7 +9,11 @@ import pytest
 
 import simulator
 from simulator.experiment import Comparison
+from simulator.experiment.outcomes import changed
+from simulator.layout.html import html
 from simulator.metrics.metric import Group
+from simulator.report.first_screen import first_screen
+from simulator.report.ranking import ranking
 from tests.companies import PAID_FOR, written
 from tests.report.made import made
 
@@ -55,13 +59,32 @@ def comparison(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     return simulator.compare(scenarios, replications=4)
 
 
-def test_metrics_as_on_the_page(comparison: Comparison) -> None:
-    """Catches numbers of another metric, a heading over nothing, and an interval that is left out."""
+def test_a_run_shows_its_first_screen(comparison: Comparison) -> None:
+    """Catches a notebook that shows another answer than the command, and parts that HTML leaves out."""
     outcomes = comparison["other"]
+    shown = outcomes._repr_html_()
+    assert shown == html(first_screen(outcomes))
+    words = " ".join(Page(shown).text.split())
+    for part in ("CASH", "BRIDGE", "MOTION", "BOTTLENECKS", "LOOK OUT", "AT THE END"):
+        assert part in words, part
+
+
+def test_a_comparison_shows_its_ranking(comparison: Comparison) -> None:
+    shown = comparison._repr_html_()
+    assert shown == html(ranking(comparison, None, "value_end"))
+    rows = Page(shown).tables[0]
+    assert rows[1][0].strip() == "odd"
+    assert {row[0].split(maxsplit=1)[1] for row in rows[2:]} == {"other", f"odd: {ODD}"}
+
+
+def test_without_all_that_a_screen_needs_what_is_known(comparison: Comparison) -> None:
+    """Catches numbers of another metric, a heading over nothing, and an interval that is left out."""
+    outcomes = changed(comparison["other"], teams=None)
     page = Page(outcomes._repr_html_())
     (rows,) = page.tables
     assert rows[0] == ["", "mean", "P10 to P90", ""]
-    assert [row[0] for row in rows if len(row) == 1] == [group.heading for group in Group]
+    headings = [group.heading for group in Group if group is not Group.TARGETS]
+    assert [row[0] for row in rows if len(row) == 1] == headings
     (won,) = [row for row in rows if row[0] == "won"]
     summary = outcomes.summary("won")
     assert won[1] == f"{summary.mean:,.0f} ±{summary.interval.half:,.0f}"
@@ -74,7 +97,8 @@ def test_metrics_as_on_the_page(comparison: Comparison) -> None:
 
 def test_scenarios_are_columns(comparison: Comparison) -> None:
     """Catches a scenario under another's name, and differences that are not those of the pairs."""
-    page = Page(comparison._repr_html_())
+    some = Comparison(tuple(changed(one, teams=None) for one in comparison.outcomes), comparison.against)
+    page = Page(some._repr_html_())
     values, differences = page.tables
     assert values[0] == ["", "odd", "other", f"odd: {ODD}", ""]
     (won,) = [row for row in values if row[0] == "won"]

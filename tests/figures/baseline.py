@@ -20,7 +20,7 @@ import simulator
 from simulator import figures
 from simulator.experiment import Comparison, Outcomes
 from tests.companies import written
-from tests.figures.conftest import FEW, PAYING
+from tests.figures.conftest import FEW, PAYING, TARGET
 from tests.figures.pictures import words
 
 FOLDER = Path(__file__).parent / "baseline"
@@ -37,7 +37,7 @@ Pixels = NDArray[np.float64]
 def fixed() -> tuple[Outcomes, Comparison]:
     """What every baseline shows: a small company, and what it could do."""
     with tempfile.TemporaryDirectory() as folder:
-        models = [simulator.load(written(Path(folder), text, name)) for name, text in PAYING.items()]
+        models = [simulator.load(written(Path(folder), text + TARGET, name)) for name, text in PAYING.items()]
         comparison = simulator.compare(models, replications=FEW)
     return comparison.outcomes[0], comparison
 

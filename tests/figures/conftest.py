@@ -73,6 +73,7 @@ def comparison(folder: Path) -> Comparison:
     return simulator.compare(models, replications=FEW)
 
 
+TARGET = '\n[target.plan]\nmetric = "arr_end"\nat_least = "330k"\nby = "2028-10"\n'
 PAYING = {  # a company with money, dearer, much dearer to win, and one that differs by chance alone
     "as it is": PAID_FOR,
     "costly leads": PAID_FOR.replace('lead_cost = "40"', 'lead_cost = "2000"'),

@@ -29,6 +29,7 @@ from simulator.metrics import (
     renewals,
     spend,
     stage_visits,
+    wings,
 )
 from simulator.metrics.reading import Reading
 from simulator.model import MQL, PROSPECT, SAL, SQL, WON
@@ -41,7 +42,7 @@ from .ledgers import Diary, header
 
 def flat(measures: Measures) -> list[Any]:
     arrays = [measures.bowtie, measures.stages, measures.rates, measures.cohorts]
-    arrays += [measures.worth, measures.exposure, measures.teams, measures.cycles]
+    arrays += [measures.worth, measures.exposure, measures.teams, measures.cycles, measures.wings]
     arrays += [*measures.monthly.values(), *measures.company.values()]
     return [*measures.values.items(), *(array.tolist() for array in arrays)]
 
@@ -176,6 +177,7 @@ def test_a_new_ledger_never_compiles_anew():
         ledger_totals.post,
         cohorts.follow,
         exposures.stakes,
+        wings.follow,
     )
     for one in passes:
         assert len(getattr(one, "signatures", [0])) == 1, one

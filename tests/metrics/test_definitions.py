@@ -7,7 +7,7 @@ import pytest
 
 import simulator.metrics
 from simulator.metrics import METRICS, definition, measure, metric_of
-from simulator.metrics.definitions import NAMES, PAGES, TEAM_NAMES, VARIANTS
+from simulator.metrics.definitions import NAMES, OF_EACH, PAGES, VARIANTS
 from simulator.metrics.metric import Better, Group
 from simulator.model import OFFER
 
@@ -32,7 +32,8 @@ def test_each_value_has_a_definition_and_each_definition_a_value():
     values = measure(Diary().ledger()).values
     of_company = [name for name in values if "." not in name and ":" not in name]
     assert of_company == list(NAMES)
-    assert {name.partition(".")[0] for name in values if "." in name} == set(TEAM_NAMES)
+    of_each = {name.partition(".")[0] for name in values if "." in name}
+    assert of_each == set(OF_EACH) - {"target"}, "it wants to reach nothing"
     varied = [name for name in values if ":" in name]
     assert varied == [f"{name}:{variant}" for name, of in VARIANTS.items() for variant in of]
     assert set(values) >= PROMISED
@@ -60,7 +61,7 @@ def test_all_is_said_of_each_metric(name):
         assert callable(compute)
         assert not true or one.usual, "a variant beside a formula"
         assert not steady or any(kind.noise for kind in one.unranked_if), "steady, where nothing is noise"
-    assert ("{team}" in one.meaning.label) == (name in TEAM_NAMES)
+    assert ("{}" in one.meaning.label) == (name in OF_EACH)
     assert (len(one.variants) > 1) == (name in VARIANTS)
 
 
@@ -76,7 +77,7 @@ def test_every_page_that_declares_metrics_is_read():
     folder = Path(simulator.metrics.__file__).parent
     texts = {page.stem: page.read_text(encoding="utf-8") for page in folder.glob("*.py")}
     declaring = {
-        page for page, text in texts.items() if re.search(r"^ *@(team_)?metric\(", text, re.MULTILINE)
+        page for page, text in texts.items() if re.search(r"^ *@metric(_of_each)?\(", text, re.MULTILINE)
     }
     assert declaring == set(PAGES)
     assert len(PAGES) == len(set(PAGES))
@@ -84,7 +85,7 @@ def test_every_page_that_declares_metrics_is_read():
 
 def test_a_name_leads_to_its_metric():
     for name, one in METRICS.items():
-        assert metric_of(f"{name}.ae" if name in TEAM_NAMES else name) is one
+        assert metric_of(f"{name}.ae" if name in OF_EACH else name) is one
     assert metric_of("cac:lagged") is METRICS["cac"]
 
 

@@ -101,6 +101,28 @@ def test_a_payment_a_month_after_its_invoice_settles_the_month_that_ends():
     assert worth[1] == pytest.approx(10 - 5)
 
 
+@pytest.mark.parametrize(("first", "then"), [(1, -1), (-1, 1)])
+def test_how_a_later_contract_is_billed_says_nothing_of_the_last_payment(first, then):
+    """Sixty payments of 1, at the beginning or at the end of their months. Catches a payment ahead for month
+    61, or one in arrears for month 60 that is left out, as the contract of a year later would have it."""
+    diary = Diary(header(months=12, motions=2))
+    account = diary.signed(5.0, 1200, every=first)
+    diary.note(5.0 + 72 * MONTH, account, events.MOVED, motion=0, to_motion=1, invoice=then, arr=1200)
+    assert measure(diary.ledger()).values["ltv"] == pytest.approx(60.0)
+
+
+@pytest.mark.parametrize("then", [1, 12, -1])
+def test_what_is_given_back_as_the_lifetime_ends_is_in_it(then):
+    """Half of a year that was paid ahead, however the contract that follows is billed. Catches six months
+    that are valued though they were neither served nor kept: 12."""
+    made = header(months=12, motions=2)
+    made.money["lifetime"] = 6
+    diary = Diary(made)
+    account = diary.signed(5.0, 1200, every=12)
+    diary.note(5.0 + 6 * MONTH, account, events.MOVED, motion=0, to_motion=1, invoice=then, arr=2400)
+    assert measure(diary.ledger()).values["ltv"] == pytest.approx(12.0 - 6.0)
+
+
 def test_sixty_months_of_use_are_sixty_bills():
     diary = Diary(metered(months=12))
     account = diary.signed(7.0, 0)

@@ -16,11 +16,12 @@ from simulator.metrics.metric import (
     OWNED,
     REGISTRY,
     RUN_OFF,
+    SERVING,
     TRUE,
     UNSTATED,
     Group,
     metric,
-    team_metric,
+    metric_of_each,
 )
 from simulator.metrics.reading import Reading, once
 
@@ -55,10 +56,10 @@ def test_nothing_may_be_left_unsaid(left_out: str) -> None:
     with pytest.raises(TypeError, match=f"'{left_out}'"):
         metric("trial", **said)
     with pytest.raises(TypeError, match=f"'{left_out}'"):
-        team_metric("trial", books=False, **said)
+        metric_of_each(SERVING, "trial", **said)
 
 
-@pytest.mark.parametrize("declare", [metric("trial", **SAID), team_metric("trial", books=False, **SAID)])
+@pytest.mark.parametrize("declare", [metric("trial", **SAID), metric_of_each(SERVING, "trial", **SAID)])
 def test_a_definition_may_not_be_left_unsaid(declare: Any) -> None:
     """Catches a metric of which nobody can read what it means."""
     with pytest.raises(ValueError, match="no definition"):
@@ -164,4 +165,4 @@ def test_what_many_ask_is_worked_out_once() -> None:
 def test_all_that_is_declared_is_measured() -> None:
     """Catches a declaration that the list of all metrics does not take up."""
     assert METRICS == REGISTRY
-    assert {name for name, one in METRICS.items() if one.books is None} == set(NAMES)
+    assert {name for name, one in METRICS.items() if one.each is None} == set(NAMES)

@@ -11,22 +11,12 @@ import simulator
 from simulator.engines import simulate
 from simulator.metrics import Measures, measure
 from simulator.metrics.definitions import METRICS
-from tests.companies import written
+from tests.companies import qualify_and_sign, written
 from tests.oracles.judging import share_is
 
 from .ledgers import metered
 
-STAGES = """
-[[motion.p.stage]]
-name = "qualify"
-marks = "sal"
-takes = "0 days"
-
-[[motion.p.stage]]
-name = "sign"
-marks = "won"
-takes = "0 days"
-"""
+STAGES = qualify_and_sign(motion="p")
 
 
 def company(folder: Path, motion: str, years: int = 4) -> simulator.Scenario:

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from simulator import ledger as events
 from simulator.ledger import Ledger
 from simulator.numerics.months import MONTH
@@ -33,6 +35,7 @@ class Contract:
     ahead: bool
     introductory: int = 0  # months that cost less ...
     discount: float = 0.0  # ... by this share
+    row: int = -1  # of the ledger, with which it begins
     end: float = float("inf")
     fees: list[tuple[float, int]] = field(default_factory=list)  # a day and the fee a year that came with it
     growth: list[tuple[float, int, int]] = field(default_factory=list)  # day, fee before and after
@@ -44,7 +47,7 @@ class Contract:
 
     def month_after(self, day: float) -> int:
         """The first contract month that does not begin before a day."""
-        month = 0
+        month = max(0, math.floor((day - self.anchor) / MONTH) - 1)
         while self.day(month) < day:
             month += 1
         return month
@@ -117,7 +120,8 @@ def contracts(ledger: Ledger, account: int) -> list[Contract]:
     """The contracts of an account, one after the other."""
     found: list[Contract] = []
     motion, signed = int(ledger.motion[account]), False
-    for row in lists_of(ledger.rows[ledger.rows["account"] == account]):
+    at = np.flatnonzero(ledger.rows["account"] == account).tolist()
+    for n, row in zip(at, lists_of(ledger.rows[at]), strict=True):
         event, day = row["event"], row["day"]
         signed |= event == events.WON
         if event == events.MOVED:
@@ -126,7 +130,7 @@ def contracts(ledger: Ledger, account: int) -> list[Contract]:
             if found:
                 found[-1].end = min(found[-1].end, day)
             every, offer = row["invoice"], ledger.header.offer[motion]
-            new = Contract(motion, day, abs(every), every > 0, fees=[(day, row["fee"])])
+            new = Contract(motion, day, abs(every), every > 0, fees=[(day, row["fee"])], row=n)
             if event == events.OPENED:
                 new.introductory = int(offer["introductory"])
                 new.discount = float(offer["introductory_discount"])
@@ -170,7 +174,7 @@ class Failure(NamedTuple):
 
 def failures(ledger: Ledger, account: int) -> list[Failure]:
     """Of an account, in order."""
-    at = [n for n, who in enumerate(ledger.rows["account"].tolist()) if who == account]
+    at = np.flatnonzero(ledger.rows["account"] == account).tolist()
     rows = dict(zip(at, lists_of(ledger.rows[at]), strict=True))
     found = []
     for n, row in rows.items():

@@ -16,31 +16,28 @@ from simulator.metrics import measure
 from simulator.money.entry_kinds import EARNED, INVOICED
 from simulator.numerics.months import MONTH
 from simulator.scenario import describe
-from tests.companies import written
+from tests.companies import qualify_and_sign, written
 
 from .reading import dated
 
-COMPANY = """
+COMPANY = (
+    """
 title    = "one motion in which everybody signs at once"
 start    = 2027-01-01
 years    = {years}
 currency = "EUR"
 [motion.sale]
 {leads}
-[[motion.sale.stage]]
-name  = "qualify"
-marks = "sal"
-takes = "0 days"
-[[motion.sale.stage]]
-name  = "sign"
-marks = "won"
-takes = "0 days"
+"""
+    + qualify_and_sign()
+    + """
 [motion.sale.offer]
 {offer}
 [motion.sale.renewal]
 overall = "100%"
 {more}
 """
+)
 
 
 def company(

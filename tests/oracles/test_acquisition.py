@@ -13,10 +13,11 @@ from simulator.metrics import measure
 from simulator.money.entry_kinds import COMMISSION
 from simulator.money.journal import journal
 from simulator.numerics.months import MONTH
-from tests.companies import written
+from tests.companies import qualify_and_sign, written
 
 # 10 sellers at 10 000 a month each: 3.6 million in three years.
-SELLERS = """
+SELLERS = (
+    """
 title = "Ten sellers and hardly a lead"
 start = 2027-01-01
 years = 3
@@ -30,17 +31,9 @@ base = "120k a year"
 [motion.sale]
 {leads}
 
-[[motion.sale.stage]]
-name = "qualify"
-marks = "sal"
-takes = "0 days"
-
-[[motion.sale.stage]]
-name = "sign"
-marks = "won"
-team = "ae"
-takes = "10 days"
-
+"""
+    + qualify_and_sign('team = "ae"\ntakes = "10 days"')
+    + """
 [motion.sale.offer]
 fee = "10k a month"
 term = "12 months"
@@ -48,8 +41,10 @@ term = "12 months"
 [motion.sale.renewal]
 overall = "90%"
 """
+)
 
-USE = """
+USE = (
+    """
 title = "Paid by use"
 start = 2027-01-01
 years = 3
@@ -60,16 +55,9 @@ leads = "400 a month"
 units = "10"
 lead_cost = 1000
 
-[[motion.sale.stage]]
-name = "qualify"
-marks = "sal"
-takes = "0 days"
-
-[[motion.sale.stage]]
-name = "sign"
-marks = "won"
-takes = "0 days"
-
+"""
+    + qualify_and_sign()
+    + """
 [motion.sale.offer.metered]
 price = "10 per unit a month"
 {metered}
@@ -77,8 +65,10 @@ price = "10 per unit a month"
 [motion.sale.renewal]
 overall = "95%"
 """
+)
 
-COMMISSIONED = """
+COMMISSIONED = (
+    """
 title = "Commission on use"
 start = 2027-01-01
 years = 2
@@ -95,24 +85,18 @@ quota = "1m a year"
 leads_on = [2027-01-01]
 units = "1000"
 
-[[motion.sale.stage]]
-name = "qualify"
-marks = "sal"
-takes = "0 days"
-
-[[motion.sale.stage]]
-name = "sign"
-marks = "won"
-team = "ae"
-takes = "1 day"
-
+"""
+    + qualify_and_sign('team = "ae"\ntakes = "1 day"')
+    + """
 [motion.sale.offer.metered]
 price = "10 per unit a month"
 start = "1%"
 full_after = "60 months"
 """
+)
 
-LICENCE = """
+LICENCE = (
+    """
 title = "A licence that is bought again"
 start = 2027-01-01
 years = 1
@@ -121,16 +105,9 @@ currency = "EUR"
 [motion.sale]
 leads_on = [2027-01-01, 2027-02-01, 2027-03-01]
 
-[[motion.sale.stage]]
-name = "qualify"
-marks = "sal"
-takes = "0 days"
-
-[[motion.sale.stage]]
-name = "sign"
-marks = "won"
-takes = "0 days"
-
+"""
+    + qualify_and_sign()
+    + """
 [motion.sale.offer]
 licence = "1000 per unit"
 cost_of_goods = "40%"
@@ -139,6 +116,7 @@ cost_of_goods = "40%"
 share = "100%"
 after = "{after} months"
 """
+)
 
 
 def lived(folder: Path, text: str, **filled: str) -> simulator.Ledger:

@@ -10,9 +10,10 @@ import pytest
 import simulator
 from simulator import ledger as e
 from simulator.money.entry_kinds import WINNING_BACK
-from tests.companies import lived
+from tests.companies import lived, qualify_and_sign
 
-BACK_AFTER_TEN_DAYS = """
+BACK_AFTER_TEN_DAYS = (
+    """
 title = "everybody who leaves is back ten days later"
 start = 2027-01-01
 years = 5
@@ -22,17 +23,9 @@ currency = "EUR"
 leads = "20 a month"
 lead_cost = 1000
 
-[[motion.sale.stage]]
-name = "qualify"
-marks = "sal"
-takes = "0 days"
-
-[[motion.sale.stage]]
-name = "sign"
-marks = "won"
-takes = "30 days"
-cost = 5000
-
+"""
+    + qualify_and_sign('takes = "30 days"\ncost = 5000')
+    + """
 [motion.sale.offer]
 fee = "1000 a month"
 
@@ -44,6 +37,7 @@ share = "100%"
 after = "10 days"
 cost = 800
 """
+)
 
 
 def test_a_customer_won_back_is_counted_and_costs(tmp_path: Path) -> None:

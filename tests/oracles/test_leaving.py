@@ -13,7 +13,7 @@ from simulator import ledger as e
 from simulator.money import journal
 from simulator.money.entry_kinds import EARNED, INVOICED, PAID, WRITTEN_OFF
 from simulator.numerics.months import MONTH
-from tests.companies import lived
+from tests.companies import lived, qualify_and_sign
 
 HEAD = """
 title = "by hand"
@@ -28,16 +28,7 @@ capacity = 5
 [motion.sale]
 leads = "{leads} a month"
 
-[[motion.sale.stage]]
-name = "qualify"
-marks = "sal"
-takes = "0 days"
-
-[[motion.sale.stage]]
-name = "sign"
-marks = "won"
-takes = "0 days"
-"""
+""" + qualify_and_sign()
 
 
 def reasons(ledger: simulator.Ledger) -> set[str]:

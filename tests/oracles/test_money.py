@@ -20,6 +20,7 @@ from simulator.ledger import Ledger
 from simulator.metrics import measure
 from simulator.model import Model
 from simulator.numerics.months import YEAR
+from tests.companies import qualify_and_sign
 from tests.oracles.judging import agrees, same, share_is
 from tests.oracles.test_worth import COHORTS
 
@@ -71,7 +72,8 @@ def test_at_the_price_of_parity_both_are_worth_the_same(tmp_path: Path) -> None:
     assert values[0] == pytest.approx(values[1], abs=0.03)
 
 
-ONE_MOTION = """
+ONE_MOTION = (
+    """
 title = "One motion"
 start = 2027-01-01
 years = {years}
@@ -82,19 +84,15 @@ lifetime = "{lifetime} months"
 {more}
 [motion.sale]
 {leads}
-[[motion.sale.stage]]
-name  = "qualify"
-marks = "sal"
-takes = "0 days"
-[[motion.sale.stage]]
-name  = "sign"
-marks = "won"
-takes = "0 days"
+"""
+    + qualify_and_sign()
+    + """
 [motion.sale.renewal]
 overall = {renewal}
 [motion.sale.offer]
 {offer}
 """
+)
 
 
 def one_motion(

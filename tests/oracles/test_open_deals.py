@@ -11,8 +11,10 @@ import scipy.stats
 import simulator
 from simulator import ledger as e
 from simulator.numerics.months import MONTH
+from tests.companies import qualify_and_sign
 
-COMPANY = """
+COMPANY = (
+    """
 title = "three open deals, one of them large"
 start = 2027-01-01
 years = 1
@@ -24,21 +26,14 @@ deals = "deals.csv"
 leads = "1 a month"
 units = 10
 
-[[motion.sale.stage]]
-name  = "qualify"
-marks = "sal"
-takes = "0 days"
-
-[[motion.sale.stage]]
-name   = "sign"
-marks  = "won"
-takes  = "60 days"
-passes = "50%"
-
+"""
+    + qualify_and_sign('takes = "60 days"\npasses = "50%"')
+    + """
 [motion.sale.offer]
 price = "100 per unit a month"
 term  = "12 months"
 """
+)
 DEALS = """name,motion,stage,units,since,probability,close
 one,sale,sign,10,2026-11-01,90%,2027-03-31
 two,sale,qualify,10,2026-11-15,90%,2027-03-31

@@ -40,4 +40,7 @@ def made(values: dict[str, Sequence[float]], name: str = "made", header_: Header
         exposure=nothing,
         teams=nothing,
         cycles=nothing,
+        motions=nothing,
+        targets=nothing,
+        wings=nothing,
     )

@@ -11,7 +11,7 @@ import pytest
 import simulator
 from simulator.experiment import Comparison, Difference
 from simulator.layout.text import text as printed
-from simulator.report.what_ifs import _finding, _would_do, moved, report
+from simulator.report.what_ifs import _finding, moved, report, would_do
 from tests.commands.asked import ASKED
 from tests.commands.conftest import bowtie
 from tests.companies import PAID_FOR, SMALL, written
@@ -45,7 +45,7 @@ def page(comparison: Comparison, scenarios: list[simulator.Scenario]) -> list[st
 @pytest.mark.slow
 def test_the_command_prints_the_page(file: Path, page: list[str]) -> None:
     """Catches a command that prints another page, or of other what-ifs."""
-    result = bowtie("compare", file, "--what-ifs", *COUNT)
+    result = bowtie("compare", file, "--what-ifs", "--by", "cash_end", "--all", *COUNT)
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines() == page
 
@@ -90,7 +90,6 @@ def test_what_is_found(page: list[str]) -> None:
     """Catches a winner that is not told, and one who changes nothing among the winners."""
     text = " ".join(" ".join(page).split())
     assert "No difference in any run: the same." in text
-    assert text.count("cash_end: Cash on the first day") == 1
 
 
 def judged(**gains: list[float]) -> str:
@@ -153,17 +152,23 @@ def test_later_rates_move_only_where_there_are_some(file: Path) -> None:
 
 def test_how_many_would_do() -> None:
     """Catches a number that would not do: with it, the half-width is the mean itself."""
-    gap = Difference(mean=1.0, low=-2.0, high=4.0, better_in=15, worse_in=10, pairs=25, unit="EUR")
-    assert _would_do(gap) == "about 230 would do"  # 25 x 3^2 = 225
-    tiny = Difference(mean=0.01, low=-2.0, high=2.02, better_in=15, worse_in=10, pairs=25, unit="EUR")
-    assert _would_do(tiny) == "more than 100,000 would be needed"
-    nothing = Difference(mean=0.0, low=-2.0, high=2.0, better_in=15, worse_in=10, pairs=25, unit="EUR")
-    assert _would_do(nothing) == "more might do"
+    gap = Difference(
+        mean=1.0, low=-2.0, high=4.0, better_in=15, worse_in=10, pairs=25, differ_in=25, unit="EUR"
+    )
+    assert would_do(gap) == "about 230 would do"  # 25 x 3^2 = 225
+    tiny = Difference(
+        mean=0.01, low=-2.0, high=2.02, better_in=15, worse_in=10, pairs=25, differ_in=25, unit="EUR"
+    )
+    assert would_do(tiny) == "more than 100,000 would be needed"
+    nothing = Difference(
+        mean=0.0, low=-2.0, high=2.0, better_in=15, worse_in=10, pairs=25, differ_in=25, unit="EUR"
+    )
+    assert would_do(nothing) == "more might do"
 
 
 def test_by_another_metric_and_one_alone(file: Path) -> None:
     """Catches an option that does nothing, more of a cost as the better, and what-ifs nobody asked for."""
-    result = bowtie("compare", file, "--what-if", "better talks", "--by", "cac", "--replications", 2)
+    result = bowtie("compare", file, "--what-if", "better talks", "--by", "cac", "--replications", 2, "--all")
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("1 what-if of mine under")
     assert "Better: less acquisition cost." in result.stdout
@@ -173,10 +178,10 @@ def test_by_another_metric_and_one_alone(file: Path) -> None:
 @pytest.mark.slow
 def test_against_a_what_if(file: Path) -> None:
     """Catches the company as it is told as a what-if, and changes of the one held against that are hidden."""
-    result = bowtie("compare", file, "--what-ifs", "--against", "better talks", "--replications", 2)
+    result = bowtie("compare", file, "--what-ifs", "--against", "better talks", "--replications", 2, "--all")
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("3 what-ifs of mine under")
-    assert "\nOf better talks, cash at the end: " in result.stdout
+    assert "\nOf better talks, value at the end: " in result.stdout
     assert re.search(r"\n [123]  mine  ", result.stdout)
     assert "better talks changes" in result.stdout
     assert "mine changes" not in result.stdout
@@ -187,7 +192,7 @@ def test_another_decision_than_before(tmp_path: Path) -> None:
     text = PAID_FOR.replace('notice = "1 month"\n', "")
     text += '[what_if."no term"]\n"motion.sale.offer.term" = "none"\n"motion.sale.renewal.overall" = "97%"\n'
     text += '"motion.sale.offer.billing" = "every month in advance"\n'
-    result = bowtie("compare", written(tmp_path, text), "--what-ifs", "--replications", 2)
+    result = bowtie("compare", written(tmp_path, text), "--what-ifs", "--replications", 2, "--all")
     assert result.exit_code == 0, result.output
     assert re.search(r"offer\.term +1 year +not given", result.stdout)
 
@@ -204,21 +209,21 @@ def test_the_document(file: Path) -> None:
     }
     assert document["what_ifs"][1]["restated"] == ["motion.sale.stage.talk.passes"]
     ranked = document["ranked"]
-    assert (ranked["metric"], ranked["against"]) == ("cash_end", "mine")
-    means = {d["scenario"]: d["metrics"]["cash_end"]["mean"] for d in document["differences"]}
+    assert (ranked["metric"], ranked["against"]) == ("value_end", "mine")
+    means = {d["scenario"]: d["metrics"]["value_end"]["mean"] for d in document["differences"]}
     assert ranked["scenarios"] == sorted(means, key=means.__getitem__, reverse=True)
 
 
 @pytest.mark.slow
 def test_several_files_beside_a_what_if_of_each(file: Path, tmp_path: Path) -> None:
-    """Catches a what-if of which nobody can tell whose it is, and a rank across two companies."""
+    """Catches a what-if of which nobody can tell whose it is."""
     other = written(tmp_path, ASKED.replace('leads = "12 to 20', 'leads = "10 to 22'), "theirs")
     result = bowtie("compare", file, other, "--what-if", "better talks", "--replications", 2, "--json")
     assert result.exit_code == 0, result.output
     document = json.loads(result.stdout)
     names = [s["scenario"] for s in document["scenarios"]]
     assert names == ["mine", "mine: better talks", "theirs", "theirs: better talks"]
-    assert "ranked" not in document
+    assert sorted(document["ranked"]["scenarios"]) == sorted(names[1:])
     assert len(document["what_ifs"]) == 2
 
 
@@ -230,7 +235,6 @@ def test_several_files_beside_a_what_if_of_each(file: Path, tmp_path: Path) -> N
             'what_if."better talk"   there is no such what-if; did you mean better talks',
         ),
         (("--what-ifs", "--what-if", "the same"), "--what-ifs are all of them: leave out --what-if"),
-        (("--by", "won"), "--by ranks the what-ifs of one file: add --what-ifs"),
         (("--what-ifs", "--by", "won_rate"), "'won_rate' is not a metric here; did you mean win_rate?"),
         (
             ("--what-ifs", "--by", "utilisation.ae"),
@@ -248,13 +252,11 @@ def test_what_can_not_be_asked(file: Path, words: tuple[str, ...], message: str)
     assert not result.stdout
 
 
-def test_without_costs_cash_ranks_nothing(tmp_path: Path) -> None:
+def test_without_costs_revenue_ranks(tmp_path: Path) -> None:
     """Catches a table of dashes for a company that states no cost."""
     text = SMALL + '[what_if."one more ae"]\n"team.ae.people" = 3\n'
-    result = bowtie("compare", written(tmp_path, text), "--what-ifs")
-    assert result.exit_code == 2
-    assert "rank by another, as --by won" in result.stderr
-    assert (
-        bowtie("compare", written(tmp_path, text), "--what-ifs", "--by", "won", "--replications", 2).exit_code
-        == 0
-    )
+    words = ("compare", written(tmp_path, text), "--what-ifs", "--replications", 2)
+    result = bowtie(*words)
+    assert result.exit_code == 0, result.output
+    assert "ranked by ARR at the end" in " ".join(result.stdout.split())
+    assert "ranked by won" in " ".join(bowtie(*words, "--by", "won").stdout.split())

@@ -15,6 +15,7 @@ from simulator.layout.text import text as printed
 from simulator.ledger import Ledger
 from simulator.numerics.months import MONTH
 from simulator.scenario import describe
+from tests.companies import qualify_and_sign
 from tests.oracles.companies import Company, day_of, told
 from tests.rules.test_contract import BEFORE, LIVE, SIGN, START, TERM, lived
 
@@ -43,7 +44,8 @@ def test_a_churned_customer_comes_back(engine: str) -> None:
     )
 
 
-SHRINKS = """
+SHRINKS = (
+    """
 title = "half of four cycles have impact; who decides to stay without any shrinks for sure"
 start = 2027-01-01
 years = 2
@@ -51,14 +53,9 @@ years = 2
 leads = "600 a month"
 growth = "-100% a month"
 units = 1000
-[[motion.p.stage]]
-name = "qualify"
-marks = "sal"
-takes = "0 days"
-[[motion.p.stage]]
-name = "sign"
-marks = "won"
-takes = "0 days"
+"""
+    + qualify_and_sign(motion="p")
+    + """
 [motion.p.offer]
 price = "1 per unit a month"
 term = "12 months"
@@ -71,6 +68,7 @@ overall = "100%"
 without_impact = "100%"
 by = "50%"
 """
+)
 
 
 @engines

@@ -101,10 +101,10 @@ def test_other_machines_are_told() -> None:
     """Catches a version that has changed without a word, and a difference where there is none."""
     here = this_machine()
     assert here.differences(here) == []
-    libraries = here.libraries | {"numpy": "1.26.0"}
+    libraries = here.libraries | {"numpy": "1.0.0"}
     there = here.model_copy(update={"architecture": "abacus", "libraries": libraries})
     assert there.differences(here) == [
-        f"numpy 1.26.0, now {here.libraries['numpy']}",
+        f"numpy 1.0.0, now {here.libraries['numpy']}",
         f"architecture abacus, now {here.architecture}",
     ]
 

@@ -52,6 +52,9 @@ def test_the_manifest_says_how_it_was_made(kept: Path) -> None:
         "engine": "compiled",
         "definitions": {"cac": "lagged"},
         "independent": False,
+        "second_lives": 0,
+        "precision": None,
+        "on": None,
         "against": "mine",
         "by": None,
     }
@@ -106,8 +109,8 @@ def test_a_resolved_file_loads_from_the_record(kept: Path, scenarios: list[Scena
 
 @pytest.mark.slow
 def test_one_scenario_alone(tmp_path: Path) -> None:
-    """Catches a record of a run that holds what only a comparison has, a figure that is not drawn, and
-    a partial run that is silent."""
+    """Catches a record of a run that holds what only a comparison has, a figure that is not drawn, odds of
+    no target, and a partial run that is silent."""
     scenario = simulator.load(written(tmp_path))
     outcomes = replace(simulator.run(scenario, replications=2), asked=5)
     options = Options(replications=5, seed=0, engine="compiled")
@@ -117,7 +120,7 @@ def test_one_scenario_alone(tmp_path: Path) -> None:
     assert manifest == read(tmp_path / "kept")
     assert (manifest.command, manifest.partial, manifest.replications_done) == ("run", True, 2)
     assert not (tmp_path / "kept" / "differences.csv").exists()
-    drawn = {f"{draw.__name__}-small.png" for draw in simulator.figures.OF_OUTCOMES}
+    drawn = {f"{draw.__name__}-small.png" for draw in simulator.figures.OF_OUTCOMES} - {"odds-small.png"}
     assert {f.name for f in (tmp_path / "kept" / "pictures").iterdir()} == drawn
     again = json.loads((tmp_path / "kept" / "manifest.json").read_text())
     assert again["partial"] is True

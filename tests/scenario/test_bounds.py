@@ -14,6 +14,7 @@ import pytest
 from simulator.errors import MOST, MOST_IN_A_FILE
 from simulator.scenario import load
 from simulator.scenario.opening import table_file
+from simulator.scenario.opening.row_kinds import KINDS
 from tests.scenario.small import edited, written
 from tests.scenario.test_invalid import refusal
 from tests.scenario.test_opening import problems
@@ -203,5 +204,28 @@ def test_rows_are_counted_before_they_are_unpacked(
     if many == 9:
         assert len(load(path).book.customers) == 9
     else:
-        assert problems(path)[0][3] == "too large: more than 9 rows"
-    assert asked == [10]
+        assert problems(path)[0][3] == "too large: more than 9 rows; put small accounts together"
+    assert asked == [10] * (many == 9)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("many", [9, 10])
+def test_rows_are_counted_before_one_is_looked_at(
+    many: int, end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches half a minute over a million good rows before it is told that there are too many, and empty
+    rows and lines that are counted."""
+    monkeypatch.setattr(table_file, "MOST_ROWS", 9)
+    looked: list[str] = []
+    parsers = KINDS["customers"].parsers
+    seen = {**parsers, "name": lambda cell: looked.append(cell) or parsers["name"](cell)}
+    monkeypatch.setitem(KINDS, "customers", KINDS["customers"]._replace(parsers=seen))
+    rows = [f"c{n},sale,2,100,2026-03-01" for n in range(many)]
+    text = end.join(["name,motion,units,arr,signed", *rows[:4], "", *rows[4:], ",,,,", ",,,,", ""])
+    path = with_book(tmp_path, "")
+    (tmp_path / "book.csv").write_bytes(text.encode())
+    if many == 9:
+        assert len(load(path).book.customers) == 9
+    else:
+        assert problems(path)[0][3] == "too large: more than 9 rows; put small accounts together"
+    assert len(looked) == (9 if many == 9 else 0)

@@ -184,10 +184,10 @@ def test_who_is_there_on_the_first_day_came_before_any_change(base: bool, tmp_pa
 
 def test_nobody_to_work_is_doubted(tmp_path: Path) -> None:
     """A team that is taken away, so that customers pay and never start, without a word."""
-    scenario = simulator.load(written(tmp_path, SMALL))
-    (team,) = next(s.team for s in scenario.company.motion["sale"].stage if s.team and not s.max_wait)
-    (doubt, *_) = scenario.vary({f"team.{team}.people": 0}).warnings
-    assert doubt.startswith(f"team.{team}: nobody works there")
+    text = SMALL.replace('name     = "onboard"', 'name     = "onboard"\nteam     = "start"')
+    scenario = simulator.load(written(tmp_path, text + "[team.start]\npeople = 1\ncapacity = 90\n"))
+    (doubt, *_) = scenario.vary({"team.start.people": 0}).warnings
+    assert doubt.startswith("team.start: nobody works there")
     assert "for ever" in doubt
     assert not any("nobody works" in warning for warning in scenario.warnings)
 

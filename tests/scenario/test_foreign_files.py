@@ -56,3 +56,21 @@ def test_of_a_table_elsewhere_no_cell_is_told(tmp_path: Path) -> None:
     assert str(near).count("secret") == 3
     assert [p.path for p in far.problems] == [p.path for p in near.problems]
     assert far.problems[0].right.startswith("column 6 is unknown; there is live")
+
+
+@pytest.mark.parametrize("text", ["root:x:0:0:secret\n", '[secret]\ntitle = "secret"\nsecret = "secret"\n'])
+def test_of_a_register_elsewhere_only_its_name_is_told(text: str, tmp_path: Path) -> None:
+    """Catches a company from a stranger that prints what lies beside mine, or where a link leads."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "hers").mkdir()
+    written(tmp_path / "mine", edited(), "base.toml")
+    register = tmp_path / "mine" / "sources.toml"
+    register.write_text(text)
+    her = written(tmp_path / "hers", "base = '../mine/base.toml'\n", "hers.toml")
+    (far,) = refusal(her).problems
+    assert far.file == str(register)
+    assert far.right.startswith("it is no register of sources: `bowtie check` of a company")
+    assert "secret" not in str(far)
+    assert "secret" in str(refusal(tmp_path / "mine" / "base.toml"))
+    (tmp_path / "hers" / "sources.toml").symlink_to(register)
+    assert "secret" not in str(refusal(written(tmp_path / "hers", edited(), "alone.toml")))

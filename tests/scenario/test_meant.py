@@ -65,10 +65,10 @@ def test_near_means_near_in_spelling() -> None:
 
 
 def test_what_shares_letters_is_not_near() -> None:
-    """Catches "did you mean start?" of a target, where the keys that there are would have helped."""
+    """Catches "did you mean start?" of what is not near, where the list of keys would have helped."""
     top = keys_of(Company)
     for word, known in {
-        "target": top, "correlation": top, "attrition": keys_of(Team), "stats": keys_of(Team),
+        "goals": top, "correlation": top, "attrition": keys_of(Team), "stats": keys_of(Team),
         "customer_count": ("currency", "recruiting"),
     }.items():  # fmt: skip
         assert nearest(word, known) == "", word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -142,7 +143,8 @@ def test_who_could_not_keep_up_has_seats_for_all_until_then(tmp_path: Path) -> N
         ('team   = "one"', 'team   = "one"\nmax_wait = "5 days"'),
     )
     assert "would be needed" not in words(patient)
-    nobody = company(tmp_path, ("people   = 3\ncapacity = 4", "people   = 0\ncapacity = 1"))
+    later = "[{ from = 2027-03-01, count = 0 }, { from = 2028-02-01, count = 3 }]"
+    nobody = company(tmp_path, ("people   = 3\ncapacity = 4", f"people = {later}\ncapacity = 1"))
     rows = simulate(nobody.model()).rows
     there = rows[(rows["event"] == e.LEAD) & (rows["day"] < 0)]
     assert len(there) > 3
@@ -157,6 +159,22 @@ def test_what_is_new_on_the_first_day_has_no_past(tmp_path: Path) -> None:
         "[opening]", '[motion.sale.learning]\nover = "6 months"\nfrom = "50%"\n\n[opening]'
     )
     assert load(written(tmp_path, learns + 'pipeline = "under way"\n')).model().before is None
+
+
+@pytest.mark.parametrize(
+    ("leads", "said"),
+    [
+        ('leads  = "0 a month"', "empty on the first day, and no leads are to come"),
+        ("leads_on = [2027-05-01]", "empty on the first day: deals are won once new leads have got so far"),
+    ],
+)
+def test_without_leads_nobody_is_under_way(tmp_path: Path, leads: str, said: str) -> None:
+    """Catches months lived beforehand in which nobody can have come, told as a pipeline that there is."""
+    growth = 'growth = "2% a month"\nseason = [1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 0]\n'
+    (tmp_path / "book.csv").write_text(BOOK.replace("2027-01-01", "2026-12-01"))
+    found = company(tmp_path, ('leads  = "20 a month"\n' + growth, f"{leads}\n"))
+    assert found.model().before is None
+    assert said in words(found)
 
 
 def test_a_what_if_begins_with_the_pipeline_of_today(tmp_path: Path) -> None:
@@ -176,6 +194,26 @@ def test_a_what_if_begins_with_the_pipeline_of_today(tmp_path: Path) -> None:
             assert mine.numbers.leads.sum() < theirs.numbers.leads.sum()
             for name, a, b in zip(m.Numbers._fields, mine.before, theirs.before, strict=True):
                 assert np.asarray(a).tobytes() == np.asarray(b).tobytes(), name
+
+
+def test_what_ifs_of_one_draw_share_the_months_before_the_first_day(tmp_path: Path) -> None:
+    """Catches months that are worked out anew for each what-if, those of another draw, seed or way of drawing
+    taken for them, and a company that cannot be sent to a worker once they are kept."""
+    unsure = PLAIN.replace('"20 a month"', '"10 to 30 a month"') + 'pipeline = "under way"\n'
+    today = load(written(tmp_path, unsure))
+    one, two = (today.vary({"team.one.people": people}) for people in (4, 5))
+    assert one.draw(3, 5).before is two.draw(3, 5).before
+    sent = pickle.loads(pickle.dumps(one))
+    found = set()
+    for key in ((3, 5, False), (3, 6, False), (4, 5, False), (3, 5, True)):
+        mine = today.draw(*key[:2], independent=key[2]).before
+        for what_if in (one, two, sent):
+            theirs = what_if.draw(*key[:2], independent=key[2]).before
+            assert mine is not None
+            assert theirs is not None
+            assert theirs.leads.tobytes() == mine.leads.tobytes()
+            found.add(theirs.leads.tobytes())
+    assert len(found) == 4
 
 
 def test_too_many_leads_before_the_first_day_are_refused(

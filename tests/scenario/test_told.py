@@ -84,6 +84,9 @@ with_impact = "1%"
 [motion.sale.move.other]
 at = "loss"
 
+[motion.other]
+leads = "1 a month"
+
 [[motion.other.stage]]
 name  = "all"
 marks = "sal"
@@ -104,6 +107,16 @@ pipeline = "under way"
 from  = 2028-01-01
 lasts = "3 months"
 win   = "80%"
+
+[target.plan]
+metric   = "won"
+motion   = "sale"
+at_least = 20
+by       = "2028-12"
+
+[target.calm]
+metric  = "cash_low"
+at_most = -5
 """
 ASIDE = {"where", "note"}  # of dated entries: only in the table of sources, `bowtie check --sources`
 

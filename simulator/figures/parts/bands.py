@@ -21,6 +21,19 @@ def interval_of(values: NDArray[np.float64]) -> Interval:
     return t_interval(values)
 
 
+def ratio_of_means(part: NDArray[np.float64], whole: NDArray[np.float64]) -> Interval:
+    """A mean over another, both (R,), so that the product with the other is the one; nan of nothing.
+
+    Its interval is that of a ratio of sums (Cochran 1977, Sampling Techniques, 2.11).
+    """
+    of = float(np.mean(whole))
+    if not of > 0.0:
+        return Interval(np.nan, np.nan, np.nan)
+    share = float(np.mean(part)) / of
+    half = interval_of(part - share * whole).half / of
+    return Interval(share, share - half, share + half)
+
+
 def is_significantly_more(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
     """Whether the first is more, pair by pair of replications: its whole interval is above nothing."""
     return interval_of(one - other).low > 0.0

@@ -8,7 +8,7 @@ from simulator.format import Scale, scale_of
 
 Shown = Outcomes | Comparison
 
-LONGEST = 26  # characters of a scenario's name
+LONGEST = 48  # characters of a scenario's name
 QUOTES = str.maketrans("", "", '"“”')
 
 
@@ -60,3 +60,11 @@ def capital(text: str) -> str:
 def short(name: str, longest: int) -> str:
     """A name, cut where there is no room for more."""
     return name if len(name) <= longest else name[: longest - 1] + "…"
+
+
+def motion_of(outcomes: Outcomes, motion: str) -> int:
+    """The place of a motion among those of a company. Raises KeyError for one that there is not."""
+    motions = outcomes.header.motions
+    if motion not in motions:
+        raise KeyError(f"no motion {motion!r}: there are {', '.join(motions)}")
+    return motions.index(motion)

@@ -10,6 +10,7 @@ from simulator.quantity.spoken import Line, day_in_words, digits, each, in_words
 from simulator.scenario.describe import tables
 from simulator.scenario.describe.tables import told
 from simulator.scenario.opening.accounts import OpeningAccounts
+from simulator.scenario.targets import in_words as target_in_words
 from simulator.scenario.to_model.frame import run_off
 from simulator.scenario.validate.volumes import expected_leads
 
@@ -38,9 +39,11 @@ def described(
 ) -> Page:
     """A company in plain words; `today`: before what is changed in it from the first day on."""
     parts = (
+        ("Targets", [(name, target_in_words(one), "") for name, one in company.target.items()]),
         ("Money", tables.money_lines(company)),
         ("On the first day", tables.opening_lines(company, book, today)),
         ("Shocks", tables.shock_lines(company)),
+        ("Not known, and going together", tables.correlation_lines(company)),
         ("People", _people(company)),
     )
     judges = (

@@ -14,6 +14,7 @@ from simulator.company.offer import Offer
 from simulator.company.schema import Company, Motion
 from simulator.company.section import Key, Section, declared
 from simulator.company.team import Headcount, Team
+from simulator.format import listed
 from simulator.numerics.jit import Floats
 from simulator.quantity.number import Number
 from simulator.quantity.parse import plain_value
@@ -222,6 +223,12 @@ def _where(move: Move) -> str:
     return f", stage {move.stage}" if move.stage is not None else ""
 
 
+def correlation_lines(company: Company) -> Iterator[Line]:
+    """Numbers that are not known and go together."""
+    for name, one in company.correlation.items():
+        yield name, f"rank correlation {in_words(one.rank)}: {listed(one.between)}", source_of(one.rank)
+
+
 def shock_lines(company: Company) -> Iterator[Line]:
     """What befalls the company."""
     for name, shock in company.shock.items():
@@ -265,7 +272,9 @@ def _pipeline(company: Company, today: Company) -> Iterator[Line]:
     """Whether prospects are under way whom no table lists, and with how many people they came so far."""
     months = months_beforehand(today)
     if not is_under_way(company) or months == 0:
-        yield "pipeline", "empty on the first day: deals are won once new leads have got so far", ""
+        leads = any(motion.has_leads for motion in company.motion.values())
+        later = ": deals are won once new leads have got so far" if leads else ", and no leads are to come"
+        yield "pipeline", f"empty on the first day{later}", ""
         return
     lived = f"under way: lived for {months_in_words(months)} before the first day, by the same rules"
     yield "pipeline", lived, ""

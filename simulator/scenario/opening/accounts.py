@@ -1,6 +1,5 @@
 """Read the accounts of the first day, and check them row by row."""
 
-import datetime as dt
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,37 +9,23 @@ from typing import Any
 
 import numpy as np
 
-from simulator.company.schema import Company, Motion
+from simulator.company.schema import Company
 from simulator.company.stage_graph import close_of
 from simulator.errors import Few, Problem, ScenarioError, did_you_mean
 from simulator.numerics.jit import Rows
+from simulator.quantity.currency import said_once
 from simulator.quantity.parse import plain_value
 from simulator.read_file import UnreadableError, lies_by
 from simulator.scenario.opening import parse_cell as cell
+from simulator.scenario.opening.row_kinds import CUSTOMER, DEAL, KINDS, OPTIONAL, TOGETHER, Row
 from simulator.scenario.opening.table_file import Table, other_mark, read_table
 
 _KIND = re.compile(r"^[^:;\d]+")  # what all problems of a kind begin with
 _MOST_COLUMNS = 50  # of which more than a few are unknown
 _MOST_BAD = 10_000  # rows that are wrong, before the rest is not looked at
-_OLDEST = 100  # years before the start
 
 Tree = dict[str, Any]  # of a scenario file
-Row = dict[str, Any]  # of a table: values that can be read, by column
 Names = tuple[str, str, dict[str, int]]  # of a file: what a line of it is called, its name, lines by name
-
-
-# Motions and stages by their places in the company, from 0; money in cents a year.
-CUSTOMER = np.dtype(
-    [("motion", "i4"), ("units", "i8"), ("arr", "i8"), ("signed", "M8[D]"), ("live", "M8[D]")]
-)  # billed units; of who is not live yet no date
-DEAL = np.dtype(  # product units; a probability below 0: none is given, nor a day
-    [
-        ("motion", "i4"), ("stage", "i4"), ("units", "i8"), ("since", "M8[D]"),
-        ("probability", "f8"), ("close", "M8[D]"),
-    ]
-)  # fmt: skip
-_DAY_ONE = dt.date(1970, 1, 1).toordinal()  # of numpy's dates
-NOT_YET = np.iinfo(np.int64).min  # of numpy's dates: none
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +92,7 @@ def opening_accounts(file: Path, company: Company, kept: dict[Path, bytes]) -> O
         if name is None:
             continue
         try:
-            table = read_table(Path(name), _TABLES[key][0], kept)
+            table = read_table(Path(name), KINDS[key].parsers, kept)
             found[key], bad = _checked(Path(name), table, company, key, taken, lies_by(file, Path(name)))
             problems += bad
         except UnreadableError as error:
@@ -124,7 +109,7 @@ def _checked(
 
     A row is packed as soon as it is read: there may be a million. Its names are added to those taken.
     """
-    parsers, between, pack, dtype = _TABLES[key]
+    parsers, between, pack, dtype = KINDS[key]
     few, bad = Few(), 0
     good: list[array[Any]] = [array("d" if dtype[name].kind == "f" else "q") for name in dtype.names or ()]
     names: dict[str, int] = {}
@@ -148,7 +133,7 @@ def _checked(
         for column, text in sorted(wrong, key=lambda found: table.columns.index(found[0])):
             value = plain_value(given[column]) if shown and given[column] is not None else ""
             _tell(few, Problem(str(file), f"{where}, {column}", value, text), column)
-        if not wrong and row.keys() | _OPTIONAL >= parsers.keys():
+        if not wrong and row.keys() | OPTIONAL >= parsers.keys():
             for packed, number in zip(good, pack(company, row), strict=True):
                 packed.append(number)
         bad += bool(wrong)
@@ -168,7 +153,7 @@ def _read(given: Row, parsers: Mapping[str, Callable[[Any], Any]]) -> tuple[Row,
                 row[column] = parsers[column](given[column])
             except ValueError as error:
                 wrong.append((column, str(error)))
-        elif column in _OPTIONAL:
+        elif column in OPTIONAL:
             row[column] = None  # the column is there, and says nothing of it
         else:
             wrong.append((column, "missing"))
@@ -198,123 +183,24 @@ def _header(table: Table, known: Mapping[str, Any], shown: bool) -> Iterator[str
         return
     for n, column in enumerate(table.columns, start=1):
         if column not in known:
-            near = did_you_mean(column, [name for name in known if name not in table.columns] or known)
+            there = [name for name in known if name not in table.columns] or known
+            near = said_once(column) or did_you_mean(column, there)
             yield f'unknown column "{column}"; {near}' if shown else f"column {n} is unknown; {near}"
     for column in known:
         if table.columns.count(column) > 1:
             yield f"the column {column} is there {table.columns.count(column)} times"
     for column in known:
-        if column not in table.columns and column not in _OPTIONAL:
+        if column not in table.columns and column not in OPTIONAL:
             yield f"missing column: {column}"
-    given = [column for column in _TOGETHER if column in table.columns and column in known]
+    given = [column for column in TOGETHER if column in table.columns and column in known]
     if len(given) == 1:
-        (other,) = (column for column in _TOGETHER if column not in given)
+        (other,) = (column for column in TOGETHER if column not in given)
         yield f"missing column: {other}, which goes with {given[0]}; with neither the model's own odds decide"
 
 
 def _alone(given: Row) -> Iterator[tuple[str, str]]:
     """Of two values that go together the one that is missing; of a missing column the header is told."""
-    if all(column in given for column in _TOGETHER):
-        for column, other in (_TOGETHER, _TOGETHER[::-1]):
+    if all(column in given for column in TOGETHER):
+        for column, other in (TOGETHER, TOGETHER[::-1]):
             if given[column] is None and given[other] is not None:
                 yield column, f"missing: it goes with {other}; with neither the model's own odds decide"
-
-
-_CUSTOMER: dict[str, Callable[[Any], Any]] = {
-    "name": cell.text, "motion": cell.text, "units": cell.units, "arr": cell.money,
-    "signed": cell.date, "live": cell.date,
-}  # fmt: skip
-_DEAL: dict[str, Callable[[Any], Any]] = {
-    "name": cell.text, "motion": cell.text, "stage": cell.text, "units": cell.units, "since": cell.date,
-    "probability": cell.share, "close": cell.date,
-}  # fmt: skip
-_OPTIONAL = {"live", "probability", "close"}
-_TOGETHER = ("probability", "close")
-
-
-def _packed_customer(company: Company, row: Row) -> tuple[int, ...]:
-    stages = company.motion[row["motion"]].stage
-    live = row.get("live", row["signed"])
-    if live is None and stages[close_of(stages)] is stages[-1]:
-        live = row["signed"]  # nothing is to be done before it can use what it bought
-    signed = _day(row["signed"])
-    return _place(company, row), row["units"], row["arr"], signed, NOT_YET if live is None else _day(live)
-
-
-def _packed_deal(company: Company, row: Row) -> tuple[float, ...]:
-    stages = [stage.name for stage in company.motion[row["motion"]].stage]
-    odds, close = row.get("probability"), row.get("close") or company.start
-    place = _place(company, row), stages.index(row["stage"])
-    return *place, row["units"], _day(row["since"]), -1.0 if odds is None else odds, _day(close)
-
-
-def _place(company: Company, row: Row) -> int:
-    return list(company.motion).index(row["motion"])
-
-
-def _day(date: dt.date) -> int:
-    """The day of a date as numpy counts them."""
-    return date.toordinal() - _DAY_ONE
-
-
-def _customer(company: Company, row: Row) -> Iterator[tuple[str, str]]:
-    """What is wrong between the values of a customer."""
-    motion = company.motion.get(row.get("motion", ""))
-    yield from _motion(company, row, motion)
-    yield from _past(company, row, "signed")
-    yield from _past(company, row, "live")
-    if row.get("live") is not None and "signed" in row and row["live"] < row["signed"]:
-        yield "live", "not before it was signed"
-    if motion is not None and "arr" in row:
-        if row["arr"] > 0 and not motion.offer.recurs:
-            yield "arr", f"0: in motion {row['motion']} nothing is paid again and again"
-        elif row["arr"] == 0 and motion.offer.recurs and motion.offer.licence is None:
-            yield "arr", f"more than 0: who is a customer in motion {row['motion']} pays"
-
-
-def _deal(company: Company, row: Row) -> Iterator[tuple[str, str]]:
-    """What is wrong between the values of a deal."""
-    motion = company.motion.get(row.get("motion", ""))
-    yield from _motion(company, row, motion)
-    yield from _past(company, row, "since")
-    if row.get("close") is not None and row["close"] < company.start:
-        text = (
-            f"not before the first day, {company.start}: give a deal that is late a new date, or leave close"
-        )
-        yield "close", f"{text} and probability out, and the model's own odds decide"
-    if motion is not None and "stage" in row:
-        names = [stage.name for stage in motion.stage]
-        open_ones = names[: close_of(motion.stage) + 1]
-        if row["stage"] in names and row["stage"] not in open_ones:
-            yield "stage", f"it is after the close: a deal is open up to {open_ones[-1]}"
-        elif row["stage"] not in names:
-            text = f"motion {row['motion']} has no such stage; {did_you_mean(row['stage'], open_ones)}"
-            yield "stage", text
-
-
-def _motion(company: Company, row: Row, motion: Motion | None) -> Iterator[tuple[str, str]]:
-    if motion is None and "motion" in row:
-        yield "motion", f"there is no such motion; {did_you_mean(row['motion'], company.motion)}"
-    elif motion is not None and (
-        motion.opens_at_arr is not None or (motion.opens or company.start) > company.start
-    ):
-        yield "motion", "it is not open on the first day: nobody can be there"
-
-
-def _past(company: Company, row: Row, column: str) -> Iterator[tuple[str, str]]:
-    if row.get(column) is None:
-        return
-    if row[column] > company.start:
-        hint = "; of who is not live yet it is empty, and the stages after the close tell when" * (
-            column == "live"
-        )
-        yield column, f"not after the first day, {company.start}{hint}"
-    elif row[column].year < company.start.year - _OLDEST:
-        yield column, f"at most {_OLDEST} years before the first day"
-
-
-# By the key of a file: how its cells are read, what is checked between them, how a row is packed.
-_TABLES = {
-    "customers": (_CUSTOMER, _customer, _packed_customer, CUSTOMER),
-    "deals": (_DEAL, _deal, _packed_deal, DEAL),
-}

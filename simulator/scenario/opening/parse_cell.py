@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from simulator.quantity.currency import ONE_CURRENCY, named_in
 from simulator.visible import code_of, hidden
 
 _MOST_UNITS, _MOST_MONEY = 10**9, 10**12
@@ -45,6 +46,8 @@ def units(cell: Any) -> int:
 def money(cell: Any) -> int:
     """Cents a year, from money a year."""
     right = "money a year, in whole cents and not negative"
+    if isinstance(cell, str) and named_in(cell):
+        raise ValueError(f"{right}, without a currency: {ONE_CURRENCY}")
     figure = 100 * _decimal(cell, right)
     if figure > 100 * _MOST_MONEY:
         raise ValueError("too large")

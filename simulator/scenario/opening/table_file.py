@@ -6,12 +6,10 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from simulator.errors import did_you_mean
 from simulator.read_file import UnreadableError, bytes_of
-
-T = TypeVar("T")
 
 _LARGEST = 200_000_000  # bytes of a file
 MOST_ROWS = 1_000_000
@@ -24,7 +22,7 @@ class Table:
     """Rows of cells, each with its line in the file (of Parquet: its number); empty cells are None.
 
     They are read as one goes through them, once: a line that is no row of this table is a text that says
-    why. UnreadableError where there are too many.
+    why. There are no more than may be.
     """
 
     columns: tuple[str, ...]
@@ -56,14 +54,8 @@ def _csv(raw: bytes, known: Collection[str]) -> Table:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise UnreadableError(f"not UTF-8 text: byte {raw[error.start]:#04x} in line {line}") from None
-    if text.count("\n") > 2 * MOST_ROWS:
-        raise _too_many()
-    lines = _records(text)
-    first, names = next(lines, (1, []))
-    if (
-        isinstance(names, list) and names and names[0].lower().startswith("sep=")
-    ):  # as spreadsheets tell the comma
-        first, names = next(lines, (1, []))
+    _count(text)
+    lines, first, names = _after_header(text)
     if not names or isinstance(names, str):
         raise UnreadableError(names or "empty: its first line names the columns")
     columns = _named(names, known)
@@ -72,14 +64,14 @@ def _csv(raw: bytes, known: Collection[str]) -> Table:
         for line, cells in lines:
             if isinstance(cells, str):
                 yield line, cells
-            elif not any(map(str.strip, cells)):
-                continue  # as spreadsheets leave below what was written
+            elif _is_empty(cells):
+                continue
             elif len(cells) == len(columns):
                 yield line, tuple(cell.strip() or None for cell in cells)
             else:
                 yield line, f"{len(cells)} values, where line {first} names {len(columns)} columns"
 
-    return Table(columns, () if other_mark(columns) else _not_too_many(rows()), "line", f"line {first}")
+    return Table(columns, () if other_mark(columns) else rows(), "line", f"line {first}")
 
 
 def other_mark(columns: Sequence[str]) -> str:
@@ -94,14 +86,38 @@ def _named(names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
 
 
 def _too_many() -> UnreadableError:
-    return UnreadableError(f"too large: more than {MOST_ROWS:,} rows")
+    return UnreadableError(f"too large: more than {MOST_ROWS:,} rows; put small accounts together")
 
 
-def _not_too_many(rows: Iterable[T]) -> Iterator[T]:
-    for n, row in enumerate(rows):
-        if n == MOST_ROWS:
+def _count(text: str) -> None:
+    """Raise UnreadableError where a CSV text has too many rows: told before any of them is looked at.
+
+    Lines tell it of most files; rows are counted where empty lines or cells of several lines may be why.
+    """
+    ends = text.count("\n") + text.count("\r") - text.count("\r\n")
+    if ends > 2 * MOST_ROWS:
+        raise _too_many()
+    if ends > MOST_ROWS:
+        lines, _, _ = _after_header(text)
+        rows = sum(1 for _, cells in lines if isinstance(cells, str) or not _is_empty(cells))
+        if rows > MOST_ROWS:
             raise _too_many()
-        yield row
+
+
+def _is_empty(cells: Iterable[str]) -> bool:
+    """As spreadsheets leave rows below what was written."""
+    return not any(map(str.strip, cells))
+
+
+def _after_header(text: str) -> tuple[Iterator[tuple[int, list[str] | str]], int, list[str] | str]:
+    """The records behind the names of the columns; the line of those, and they themselves."""
+    lines = _records(text)
+    first, names = next(lines, (1, []))
+    if (
+        isinstance(names, list) and names and names[0].lower().startswith("sep=")
+    ):  # as spreadsheets tell the comma
+        first, names = next(lines, (1, []))
+    return lines, first, names
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str] | str]]:
@@ -124,14 +140,18 @@ def _records(text: str) -> Iterator[tuple[int, list[str] | str]]:
 
 
 def _parquet(raw: bytes, known: Collection[str]) -> Table:
-    """No more rows than may be are unpacked: a small file can have any number of equal ones."""
+    """Rows are counted by what the file says of itself: a small one can have any number of equal ones."""
     import polars as pl
 
     try:
+        if pl.scan_parquet(io.BytesIO(raw)).select(pl.len()).collect().item() > MOST_ROWS:
+            raise _too_many()
         names = list(pl.read_parquet_schema(io.BytesIO(raw)))
         columns = _named(names, known)
         read = [name for name, column in zip(names, columns, strict=True) if column in known]
         frame = pl.read_parquet(io.BytesIO(raw), columns=read, n_rows=MOST_ROWS + 1)
+    except UnreadableError:
+        raise
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
         raise UnreadableError(f"not Parquet: {' '.join(str(error).split())[:200]}") from None
     if frame.height > MOST_ROWS:

@@ -41,16 +41,18 @@ def has_a_past(motion: Motion) -> bool:
 
 
 def months_beforehand(company: Company) -> int:
-    """So long do nearly all prospects need up to the close: whole months, at most 60; 0 without a pipeline.
+    """So long do nearly all prospects need up to the close: whole months, at most 60; 0 without a pipeline,
+    and where no leads came month by month of whom it could be.
 
     By this reckoning one in a thousand needs longer. A path goes through all stages, with the longest waits.
     For each number of returns after a loss it takes the mean of its times and, as the spreads of independent
     times add up, the root of the squares of what each may go beyond its mean: the less the fewer return so
     often.
     """
-    if not is_under_way(company):
+    with_past = [motion for motion in company.motion.values() if has_a_past(motion)]
+    if not is_under_way(company) or not any(motion.has_monthly_leads for motion in with_past):
         return 0
-    paths = [_Path.of(motion) for motion in company.motion.values() if has_a_past(motion)]
+    paths = [_Path.of(motion) for motion in with_past]
     if any(move.at == "loss" for motion in company.motion.values() for move in motion.move.values()):
         days = sum(path.days() for path in paths)  # who is lost in one motion goes on in another
     else:

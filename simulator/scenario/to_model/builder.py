@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from simulator import model as m
 from simulator.company.schema import Company
 from simulator.numerics.curves import CURVE, PLAIN
+from simulator.numerics.together import Together
 from simulator.quantity import distributions as d
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
 from simulator.scenario.opening.accounts import OpeningAccounts
 from simulator.scenario.reference.setting import Setting
 from simulator.scenario.reference.settle import Rate, Settled, flat_threshold, settled
+from simulator.scenario.targets import targets_of
 from simulator.scenario.to_model.beforehand import before, months_beforehand, overloaded
 from simulator.scenario.to_model.columns import cells_of, in_model, set_offer
 from simulator.scenario.to_model.draws import Drawn, Draws, tabulated
@@ -26,11 +28,14 @@ from simulator.scenario.to_model.opening import crowds_of, fits_of, opening_rows
 class Builder:
     """Makes models of one company: tables once, and for each draw only what it changes."""
 
-    def __init__(self, company: Company, book: OpeningAccounts | None = None) -> None:
+    def __init__(
+        self, company: Company, book: OpeningAccounts | None = None, together: Together | None = None
+    ) -> None:
         self.company = company
         book = book or OpeningAccounts()
-        self.draws = Draws(company)
+        self.draws = Draws(company, together)
         self._frame = Frame(company)
+        self._targets = targets_of(company)
         best = self.draws.best_guess()
         rows, self._tables = tabulated(
             [d.normal(0.0, 1.0), *(_curve(best, one) for one in self._frame.curves)]
@@ -124,6 +129,7 @@ class Builder:
             teams=tuple(frame.teams),
             numbers=numbers,
             measures=tuple(company.measures.variants.items()),
+            targets=self._targets,
             before=self._beforehand(drawn, numbers),
         )
 

@@ -12,6 +12,7 @@ from simulator.numerics.curves import CURVE, quantile
 from simulator.numerics.jit import Floats, Rows, compiled
 from simulator.numerics.strata import stratified
 from simulator.numerics.streams import IGNORANCE, address_of, uniform
+from simulator.numerics.together import Together
 from simulator.quantity import distributions as d
 from simulator.quantity.number import Number
 
@@ -61,9 +62,9 @@ class Drawn:
 
 
 class Draws:
-    """The numbers of one company. Tables are made here, once; a draw makes none."""
+    """The numbers of one company, some of which go together. Tables are made once; a draw makes none."""
 
-    def __init__(self, company: Company) -> None:
+    def __init__(self, company: Company, together: Together | None = None) -> None:
         self.best: dict[str, float] = {}
         self.unknown: list[Number] = []
         for path, number in numbers_of(company):
@@ -76,6 +77,10 @@ class Draws:
         rows, self._tables = tabulated([number.curve for number in self.unknown])
         self._curves = np.array(rows, CURVE)
         self._addresses = np.array([address_of(number.address) for number in self.unknown], np.uint64)
+        self._together = together or Together()
+        columns = {int(address): n for n, address in enumerate(self._together.addresses)}
+        here = [(n, columns[int(a)]) for n, a in enumerate(self._addresses) if int(a) in columns]
+        self._places, self._columns = [n for n, _ in here], [column for _, column in here]
 
     def best_guess(self) -> Drawn:
         """Every unknown number at its mean."""
@@ -86,10 +91,17 @@ class Draws:
 
         Stratified over the block that the replication is of, unless all draws are to be independent.
         """
-        us = _uniforms(self._addresses, np.uint64(seed), np.uint64(replication), independent)
-        values = _quantiles(self._tables, self._curves, us)
+        values = self.values(seed, replication, independent)
         drawn = zip((number.path for number in self.unknown), values.tolist(), strict=True)
         return Drawn({**self.best, **dict(drawn)})
+
+    def values(self, seed: int, replication: int, independent: bool = False) -> Floats:
+        """The same as a row: the value of each of `unknown`."""
+        us = _uniforms(self._addresses, np.uint64(seed), np.uint64(replication), independent)
+        if self._places:
+            mixed = self._together.uniforms(seed, replication, independent=independent)
+            us[self._places] = mixed[self._columns]
+        return _quantiles(self._tables, self._curves, us)
 
 
 def tabulated(

@@ -70,7 +70,7 @@ def _days(dates: NDArray[np.datetime64], start: dt.date) -> Floats:
     """`Frame.day` of many dates."""
     month = dates.astype("M8[M]")
     first = month.astype("M8[D]")
-    length = (month + 1).astype("M8[D]") - first
+    length = (month + np.timedelta64(1, "M")).astype("M8[D]") - first
     months = (month - np.datetime64(start, "M")).astype(np.int64)
     days: Floats = (months + (dates - first).astype(np.int64) / length.astype(np.int64)) * MONTH
     return days

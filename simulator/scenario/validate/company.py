@@ -12,6 +12,7 @@ from simulator.company.team_order import held_in_a_circle
 from simulator.errors import Found, did_you_mean
 from simulator.model import MARKS
 from simulator.quantity.number import said
+from simulator.scenario.targets import target_problems
 from simulator.scenario.validate.dead_ends import dead_ends
 from simulator.scenario.validate.dynamics import dynamics_problems, hire_problems, moved_past_qualified
 from simulator.scenario.validate.offers import cost_problems, offer_problems, time_problems
@@ -34,7 +35,9 @@ def problems_of(company: Company) -> list[Found]:
             found += loops_without_time(motion)
             found += won_unqualified(motion)
     found += cost_problems(company)
+    found += target_problems(company)
     found += dynamics_problems(company)
+    found += _correlations(company)
     if not found:
         found += dead_ends(company)
         found += moved_past_qualified(company)
@@ -51,6 +54,14 @@ def _frame(company: Company) -> Iterator[Found]:
         yield "start", company.start, f"the first of a month, such as {company.start.replace(day=1)}"
     if not 1900 <= company.start.year <= 2200:
         yield "start", company.start, "a year between 1900 and 2200"
+
+
+def _correlations(company: Company) -> Iterator[Found]:
+    for one in company.correlation.values():
+        if len(one.between) < 2:
+            yield f"{one.path}.between", list(one.between), "a list of two paths or more"
+        if not one.rank.certain:
+            yield f"{one.path}.rank", None, "one value, without a range, such as 0.6"
 
 
 def _team(company: Company, team: Team) -> Iterator[Found]:

@@ -12,6 +12,7 @@ from simulator.company.schema import Company, Motion, type_at
 from simulator.company.section import Section, keys_of, kind_of, unwrapped
 from simulator.company.synonyms import meant
 from simulator.errors import Few, Problem, ScenarioError
+from simulator.quantity.currency import ONE_CURRENCY
 from simulator.quantity.number import NOTES
 from simulator.quantity.parse import plain_value
 from simulator.scenario.validate.company import problems_of
@@ -21,7 +22,6 @@ _ENTRY = re.compile(r"\[\d+\]")  # of a list, in a path
 _CROWD = 20  # entries, up to which all else that is wrong is told beside there being too many
 _MOST_MENDED = 1_000  # errors, with something harmless in place of each to look for others
 _FEW = 6  # keys of a table that are named where something else stands in its place
-ONE_CURRENCY = "no rates of exchange are simulated, so state all money in one"
 _MESSAGES = {
     "string_type": "a text in quotes",
     "int_type": "a whole number",
@@ -147,10 +147,10 @@ def plainly(kind: str, context: Mapping[str, Any], keys: tuple[str, ...]) -> str
         return f"at most {context['le']:,}"
     if kind == "literal_error":
         return f"one of {context['expected']}".replace("'", '"')
-    if kind == "string_type" and keys == ("currency",):
+    if kind in ("string_type", "string_pattern_mismatch") and keys == ("currency",):
         return f"one currency, three capital letters in quotes, such as EUR: {ONE_CURRENCY}"
     if kind == "string_pattern_mismatch":
-        return "three capital letters, such as EUR" if keys == ("currency",) else _NAME
+        return _NAME
     if kind == "too_long":
         what = f" {keys[-1]}s" if keys in (("team",), ("motion",), ("shock",)) else ""
         return f"at most {context['max_length']:,}{what}"

@@ -36,9 +36,11 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
         found.append(
             "motion: every motion waits for recurring revenue to open, and there is none to begin with"
         )
+    if not any(motion.has_leads for motion in company.motion.values()):
+        found.append("motion: no lead ever comes, so only those who are there on the first day are lived on")
     found += filter(None, [orders_that_contradict(company)])
     for name, team in company.team.items():
-        if not any(one.count.whole for one in team.people):
+        if team.is_empty:
             found += [
                 f"{team.path}: nobody works there; who comes to {stage.path} waits "
                 + (

@@ -20,7 +20,8 @@ def test_a_name_of_several_words_is_quoted() -> None:
     """Catches a sentence in which a what-if's name reads as its verb."""
     assert named("subscription") == "subscription"
     assert named("one more seller") == "“one more seller”"
-    assert named("a very long name that goes on") == "“a very long name that goe…”"
+    assert named("a name " * 6) == f"“{'a name ' * 6}”"
+    assert named("a name " * 8) == f"“{('a name ' * 8)[:47]}…”"
 
 
 def of(outcomes: Outcomes, name: str, nrr: list[float]) -> Outcomes:

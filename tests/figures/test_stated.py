@@ -10,14 +10,47 @@ import pytest
 
 from simulator import figures
 from simulator.experiment import Outcomes, t_interval
-from simulator.figures.bowtie import furthest, pairs
+from simulator.figures.stated import furthest, pairs
 from tests.figures.conftest import ODD, outcomes_of
-from tests.figures.pictures import drawn, whiskers
+from tests.figures.pictures import drawn, spoilt, whiskers
+
+
+@pytest.mark.slow
+def test_no_word_is_hidden_in_odd_companies(odd: Outcomes) -> None:
+    """Catches words over words and cut names where there are two motions, long names, nobody who comes."""
+    for motion in (None, *odd.header.motions):
+        assert spoilt(figures.stated(odd, motion)) == []
+
+
+def test_all_motions_or_one(folder: Path) -> None:
+    """Catches a motion left out, and rows of which nobody knows whose they are."""
+    two = outcomes_of(folder, ODD["two motions"], "two of them")
+    first, second = two.header.motions
+    names = [" ".join(t.get_text().split()) for t in figures.stated(two).axes[0].get_yticklabels()]
+    assert len(names) == 10
+    assert all(name.startswith(f"{first}: ") for name in names[:5])
+    assert all(name.startswith(f"{second}: ") for name in names[5:])
+    assert names[5] == f"{second}: talk for as long as it takes to talk → VM4"  # and none is cut
+    one = [t.get_text() for t in figures.stated(two, second).axes[0].get_yticklabels()]
+    assert [" ".join(name.split()) for name in one] == [name.partition(": ")[2] for name in names[5:]]
+    with pytest.raises(KeyError, match="no motion 'sales'"):
+        figures.stated(two, "sales")
+
+
+def test_no_rate_was_observed(outcomes: Outcomes) -> None:
+    """Catches an empty frame, and a gap found where nothing was."""
+    stages, rates = outcomes.stages.copy(), outcomes.rates.copy()
+    stages["share"] = np.nan
+    for name in ("first_reached", "renewal"):
+        rates[name] = np.nan
+    picture = figures.stated(replace(outcomes, stages=stages, rates=rates))
+    assert picture.axes == []
+    assert picture.texts[0].get_text() == "No rate was observed that could be held against what is stated"
 
 
 def test_a_row_for_each_stated_rate(outcomes: Outcomes) -> None:
     """Catches a stage that is missing, in another order, or tied to another volume metric."""
-    stated = drawn(figures.bowtie, outcomes).axes[3]
+    stated = drawn(figures.stated, outcomes).axes[0]
     labels = [t.get_text() for t in stated.get_yticklabels()]
     assert labels == ["talk → VM4", "agree → VM5", "start", "impact, first cycle", "renewal, first decision"]
     low, high = stated.get_ylim()
@@ -33,7 +66,7 @@ def test_without_a_term_the_rate_is_called_by_its_name(folder: Path) -> None:
 @pytest.mark.slow
 def test_stated_and_observed_are_what_they_say(outcomes: Outcomes) -> None:
     """Catches the two mixed up, and whiskers that are not the interval of the mean."""
-    axes = drawn(figures.bowtie, outcomes).axes[3]
+    axes = drawn(figures.stated, outcomes).axes[0]
     (diamonds,) = [line for line in axes.lines if line.get_label().startswith("stated")]
     rates = outcomes.rates[:, 0]
     says = [
@@ -48,7 +81,7 @@ def test_stated_and_observed_are_what_they_say(outcomes: Outcomes) -> None:
 
 def test_told_apart_without_colour(outcomes: Outcomes) -> None:
     """Catches two kinds of marks that look alike on a grey print."""
-    axes = drawn(figures.bowtie, outcomes).axes[3]
+    axes = drawn(figures.stated, outcomes).axes[0]
     (diamonds,) = [line for line in axes.lines if line.get_label().startswith("stated")]
     assert diamonds.get_marker() == "D"
     assert diamonds.get_markerfacecolor() == "none"

@@ -9,7 +9,8 @@ import pytest
 
 import simulator
 from simulator.experiment import OptionError
-from simulator.experiment.break_even_effect import Effect, effect_of
+from simulator.experiment.effects import effect_of
+from simulator.experiment.search import Effect
 from tests.companies import SMALL, written
 
 TWO = """

@@ -1,15 +1,21 @@
-"""Search for the value from which a what-if pays: up to the assumed effect, then farther out."""
+"""Search for the value of a number from which on something holds: up to the one assumed, then farther out."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from simulator.experiment.break_even_effect import FARTHEST, Effect
 from simulator.experiment.comparison import Difference
 from simulator.ledger import TooManyRows
 from simulator.money import TooMuchMoney
+from simulator.quantity.moved import moved
+from simulator.quantity.number import Number
+from simulator.quantity.relative import Change
 from simulator.scenario import Scenario, ScenarioError
 
+FINE = 0.02  # of the assumed change: so finely a value is sought
+FARTHEST = 64  # times the assumed change: beyond, nobody would assume it
 GROWS = 2.0  # times the change, from one try to the next, until it pays
 EIGHTHS = (4, 2, 6, 1, 3, 5, 7)  # of the assumed change, coarse first: whether a smaller effect pays
 
@@ -20,26 +26,93 @@ class UndefinedError(Exception):
     """The metric is undefined in every replication with a value: says with which."""
 
 
-def unmoved(gap: Difference) -> bool:
-    """Whether a difference is 0 in every replication."""
-    return gap.mean == 0.0 and not gap.high > gap.low
+@dataclass(frozen=True)
+class Effect:
+    """A number to be moved away from what the company has, in the direction of an assumed value."""
+
+    company: Scenario
+    name: str  # of the company with it
+    path: str
+    number: Number  # as it is assumed; of a plan, by how many people it changes
+    own: float  # its best guess in the company as it is, in the unit of `number`
+    changes: Mapping[str, Any]  # by path: the number as it is assumed, and what is changed beside it
+    change: Change | None = None  # of a plan: from when on
+
+    @property
+    def held(self) -> dict[str, Any]:
+        """The other changes, by path: what the effect costs."""
+        return {path: value for path, value in self.changes.items() if path != self.path}
+
+    @property
+    def assumed(self) -> float:
+        """The value that is assumed."""
+        return self.number.mean
+
+    @property
+    def step(self) -> float:
+        """The assumed change, with its sign."""
+        return self.assumed - self.own
+
+    @property
+    def fine(self) -> float:
+        """How finely a value is sought, without a sign: whole people by one."""
+        return 1.0 if self.number.kind.whole else FINE * abs(self.step)
+
+    @property
+    def bound(self) -> float:
+        """The farthest value that is tried: the bound of its kind, if that is not too far."""
+        kind = self.number.kind
+        far = self.own + FARTHEST * self.step
+        if self.step > 0:
+            return min(far, kind.high)
+        lowest = kind.low + (self.fine if kind.above else 0.0)
+        return max(far, lowest)
+
+    def rounded(self, value: float) -> float:
+        """A value with no more digits than it is sought for."""
+        if self.number.kind.whole:
+            return float(round(value))
+        return round(value, math.ceil(-math.log10(self.fine / 4)))
+
+    def without(self) -> Scenario:
+        """The company without the effect: what it costs alone."""
+        return self.company.vary(self.held, self.name) if self.held else self.company
+
+    def at(self, value: float) -> Scenario:
+        """The company with another size of the effect. Raises ScenarioError."""
+        changes = dict(self.changes)
+        if value != self.assumed:
+            other = moved(self.number, value) if self.change is None else self.change.dated(value)
+            changes[self.path] = other
+        return self.company.vary(changes, self.name)
+
+
+def unit_of(effect: Effect) -> str:
+    """In words, what its values are counted in."""
+    if effect.change is None:
+        return effect.number.unit.replace("%", "share", 1)
+    since = effect.change.from_
+    return "people more" + (f" from {since}" if since is not None else "")
 
 
 class Search:
     """Tries values, and remembers what came of each.
 
-    `sign`: 1 where more of the metric is better, else -1.
+    `sign`: 1 where more of the metric is better, else -1. `goal`: what is sought is not a gain but a
+    difference from a goal, which the company as it is falls short of.
     """
 
-    def __init__(self, effect: Effect, sign: float, difference: Callable[[Scenario], Difference]) -> None:
-        self.effect, self.sign, self.difference = effect, sign, difference
+    def __init__(
+        self, effect: Effect, sign: float, difference: Callable[[Scenario], Difference], *, goal: bool = False
+    ) -> None:
+        self.effect, self.sign, self.difference, self.goal = effect, sign, difference, goal
         self.tried: dict[float, Difference] = {}
         self.limit = ""  # why no farther value was tried
 
     @cached_property
     def free(self) -> bool:
         """Whether the what-if costs nothing without its effect: then only more than 0 is a gain."""
-        return not self.effect.held or unmoved(self.at(self.effect.own))
+        return not self.goal and (not self.effect.held or self.at(self.effect.own).is_nothing)
 
     @cached_property
     def start(self) -> float:
@@ -109,7 +182,8 @@ class Search:
         assumed = self.effect.assumed
         if any(self._pays(curve, value) for value in (*self._known(), assumed)):
             return True
-        if not self._pays(self.gain, assumed) and any(self._pays(curve, v) for v in self._smaller()):
+        less = not self.goal and not self._pays(self.gain, assumed)
+        if less and any(self._pays(curve, v) for v in self._smaller()):
             return True
         return self._farther_out(curve)
 
@@ -137,7 +211,8 @@ class Search:
                 return False
             if value == effect.bound:
                 far = abs(value - effect.own) >= FARTHEST * abs(effect.step)
-                self.limit = f"{FARTHEST} times the assumed change" if far else effect.number.kind.bounds()
+                first = "first step" if self.goal else "assumed change"
+                self.limit = f"{FARTHEST} times the {first}" if far else effect.number.kind.bounds()
                 return False
             change *= GROWS
 

@@ -12,8 +12,8 @@ import pytest
 import simulator
 from simulator.company.schema import numbers_of
 from simulator.experiment import Difference
-from simulator.experiment.break_even_effect import effect_of
-from simulator.experiment.break_even_search import Search, UndefinedError
+from simulator.experiment.effects import effect_of
+from simulator.experiment.search import Search, UndefinedError
 from simulator.scenario import Scenario
 from tests.companies import SMALL, written
 
@@ -52,7 +52,8 @@ def searching(
         numbers = {path.removesuffix(".count"): number for path, number in numbers_of(varied.company)}
         mean = curve(numbers[effect.path].mean)
         pairs = 0 if math.isnan(mean) else 10
-        return Difference(mean, mean - half, mean + half, 0, 0, pairs, "EUR")
+        apart = pairs if half > 0.0 else 0
+        return Difference(mean, mean - half, mean + half, 0, 0, pairs, apart, "EUR")
 
     return Search(effect, sign, difference)
 

@@ -1,12 +1,13 @@
-"""Find which number of a what-if is its assumed effect, and set it to other values."""
+"""Find the number that is to be moved: the assumed effect of a what-if, or any of the company."""
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from simulator.company.schema import numbers_of, type_at
+from simulator.errors import did_you_mean
 from simulator.experiment.errors import OptionError
+from simulator.experiment.search import Effect
 from simulator.quantity.kind import Kind
 from simulator.quantity.moved import mean_in_unit_of, moved
 from simulator.quantity.number import NOTES, Number
@@ -16,67 +17,8 @@ from simulator.quantity.units import PLAIN, QuantityError
 from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.changed_plan import PEOPLE, is_plan
 
-FINE = 0.02  # of the assumed change: so finely a break-even is sought
-FARTHEST = 64  # times the assumed change: beyond, nobody would assume it
-
 _MORE = Kind(PLAIN, low=-PEOPLE.high, high=PEOPLE.high, whole=True, says=PEOPLE.says)  # or fewer people
 _EXAMPLE = '"+2 from 2027-04"'
-
-
-@dataclass(frozen=True)
-class Effect:
-    """A number of a what-if, to be moved away from what the company has, in the what-if's direction."""
-
-    company: Scenario
-    what_if: str
-    path: str
-    number: Number  # as the what-if assumes it; of a plan, by how many people it changes
-    own: float  # its best guess in the company as it is, in the unit of the what-if
-    held: Mapping[str, Any]  # all other changes, by path: what the effect costs
-    change: Change | None = None  # of a plan: from when on
-
-    @property
-    def assumed(self) -> float:
-        """What the what-if assumes."""
-        return self.number.mean
-
-    @property
-    def step(self) -> float:
-        """The assumed change, with its sign."""
-        return self.assumed - self.own
-
-    @property
-    def fine(self) -> float:
-        """How finely a value is sought, without a sign: whole people by one."""
-        return 1.0 if self.number.kind.whole else FINE * abs(self.step)
-
-    @property
-    def bound(self) -> float:
-        """The farthest value that is tried: the bound of its kind, if that is not too far."""
-        kind = self.number.kind
-        far = self.own + FARTHEST * self.step
-        if self.step > 0:
-            return min(far, kind.high)
-        lowest = kind.low + (self.fine if kind.above else 0.0)
-        return max(far, lowest)
-
-    def rounded(self, value: float) -> float:
-        """A value with no more digits than it is sought for."""
-        if self.number.kind.whole:
-            return float(round(value))
-        return round(value, math.ceil(-math.log10(self.fine / 4)))
-
-    def without(self) -> Scenario:
-        """The what-if without its effect: what it costs alone."""
-        return self.company.vary(self.held, self.what_if)
-
-    def at(self, value: float) -> Scenario:
-        """The what-if with another size of its effect. Raises ScenarioError."""
-        changes = changes_of(self.company, self.what_if)
-        if value != self.assumed:
-            other = moved(self.number, value) if self.change is None else self.change.dated(value)
-            changes = {**changes, self.path: other}
-        return self.company.vary(changes, self.what_if)
 
 
 def effect_of(company: Scenario, what_if: str, path: str | None = None) -> Effect:
@@ -92,12 +34,11 @@ def effect_of(company: Scenario, what_if: str, path: str | None = None) -> Effec
     plans = {p: _of_plan(p, value) for p, value in changes.items() if not (p in varied and p in own_numbers)}
     more = {p: plan for p, plan in plans.items() if plan is not None}
     path = _chosen(what_if, {p: more[p][0] if p in more else varied.get(p) for p in changes}, path)
-    held = {p: v for p, v in changes.items() if p != path}
     if path in more:
         number, change = more[path]
         if number.mean == 0.0:
             raise OptionError(f"{path}: {what_if!r} leaves it as it is: no way to go")
-        return Effect(company, what_if, path, number, 0.0, held, change)
+        return Effect(company, what_if, path, number, 0.0, changes, change)
     own, found = own_numbers.get(path), varied.get(path)
     if own is None or found is None:
         where = "the company as it is" if own is None else f"the what-if {what_if!r}"
@@ -113,7 +54,59 @@ def effect_of(company: Scenario, what_if: str, path: str | None = None) -> Effec
         raise OptionError(f"{path}: {error}") from None
     if value == number.mean:
         raise OptionError(f"{path}: {what_if!r} leaves it as it is, {number.say(value)}: no way to go")
-    return Effect(company, what_if, path, number, value, held)
+    return Effect(company, what_if, path, number, value, changes)
+
+
+def effect_at(company: Scenario, path: str, by: float) -> Effect:
+    """Any number of a company, to be moved in a direction: first by a part `by` of itself, 0.25 or -0.25; of
+    whole numbers by one. A dated plan, and "team.ae.people from 2027-04", by how many people more or fewer.
+
+    Raises OptionError where there is no such number, where it can not be moved, or where it stands at its
+    bound in that direction.
+    """
+    place, _, since = path.partition(" from ")
+    place, own_numbers = place.strip(), _numbers(company)
+    try:
+        plan = is_plan(type_at(tuple(place.split(".")))[0])
+    except KeyError:
+        plan = False
+    if plan and (since or place not in own_numbers):
+        text = f"{1 if by > 0 else -1:+d}" + (f" from {since}" if since else "")
+        try:
+            found = _of_plan(place, text)
+        except QuantityError:
+            found = None
+        if found is None:
+            raise OptionError(f"{path}: from which month on? Write {place} from 2027-04")
+        number, change = found
+        return Effect(company, path, place, number, 0.0, {place: change.dated(number.mean)}, change)
+    if since:
+        raise OptionError(f"{path}: only headcount changes from a month on: leave `from {since}` out")
+    if place not in own_numbers:
+        raise OptionError(f"{path}: no number of this company; {did_you_mean(place, own_numbers)}")
+    own = own_numbers[place]
+    value = own.mean + _first_step(own, by)
+    beyond = not own.kind.low <= value <= own.kind.high or (own.kind.above and value == own.kind.low)
+    if beyond or value == own.mean:
+        raise OptionError(f"{path}: {own.kind.bounds()}")
+    try:
+        raw = moved(own, value)
+        number = read_number(own.kind, raw)
+    except QuantityError as error:
+        raise OptionError(f"{path}: {error}") from None
+    return Effect(company, path, place, number, own.mean, {place: raw})
+
+
+def _first_step(number: Number, by: float) -> float:
+    """The first step from its best guess: a part of it, or of what is left to its bound; one where whole."""
+    kind, size = number.kind, abs(number.mean)
+    if kind.whole:
+        return math.copysign(1.0, by)
+    if size == 0.0:
+        size = 0.2 if kind.high <= 1.0 else 4.0
+    if by > 0.0 and math.isfinite(kind.high):
+        size = min(size, 2.0 * (kind.high - number.mean))
+    return by * size
 
 
 def changes_of(company: Scenario, what_if: str) -> Mapping[str, Any]:

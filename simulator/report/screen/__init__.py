@@ -1,0 +1,1 @@
+"""The first screen of a run, an idea of a page each."""
