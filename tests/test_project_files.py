@@ -72,9 +72,10 @@ def test_every_command_is_told_of() -> None:
 def test_how_to_set_up_is_what_is_run() -> None:
     """Catches an extra or a tool that the steps name and the project does not have."""
     extras = PROJECT["project"]["optional-dependencies"]
-    assert set(re.findall(r"'\.\[(\w+)\]'", CONTRIBUTING)) == {"dev"}
+    assert set(re.findall(r"'\.\[(\w+)\]'", CONTRIBUTING)) == {"dev", "browser"}
     assert f"{PROJECT['project']['name']}[docs]" in extras["dev"]
+    assert {"dev", "browser"} <= extras.keys()
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8").replace('"', "")
-    for tool in ("ruff check .", "ruff format", "mypy --strict"):
+    for tool in ("ruff check .", "ruff format", "mypy --strict", "-m browser", "playwright install chromium"):
         assert tool in CONTRIBUTING
         assert tool in script

@@ -90,14 +90,14 @@ def _page(shown: _Shown, by: str | None, command: str) -> Page:
         "People": _people,
         "Risk": _risk,
     }
-    after = {"Risk": "risk"} | ({"Money": "lifetime"} if len(shown.companies) == 1 else {})  # of all
+    after = {"Money": "lifetime", "Risk": "risk"} if len(shown.companies) == 1 else {}
     sections: list[Section] = [[Paragraph(conditions(shown.outcomes[0]))]]
     sections += _of_each(shown, "At a glance", _first_screen)
     sections += _compared(shown, by)
     for title, blocks in parts.items():
         sections += _of_each(shown, title, blocks)
         if title in after:
-            sections.append([Picture(after[title])])
+            sections.append([Picture(after[title], shown.companies[0].name)])
     return [
         *sections,
         [Heading("Assumptions and their sources")],

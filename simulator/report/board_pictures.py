@@ -1,5 +1,6 @@
 """Pictures of a board page: figures by their names, and values by month."""
 
+import math
 from collections.abc import Callable
 from html import escape
 from itertools import count
@@ -73,13 +74,17 @@ def monthly_table(outcomes: Outcomes) -> Table:
     for name, title in _known(outcomes).items():
         values, scale = _values(outcomes, name)
         columns += [Column(f"{title}, {scale.unit}: P{share}", Kind.NUMBER) for share in SHARES]
-        cells.append(
-            [[scale.show(v) for v in np.quantile(month, np.array(SHARES) / 100)] for month in values.T]
-        )
+        cells.append([_told(month, scale) for month in values.T])
     months = range(QUARTER - 1, outcomes.header.months, QUARTER)
     dates = _dates(outcomes)
     rows: list[Row] = [(dates[m], *(cell for of in cells for cell in of[m])) for m in months]
     return Table(tuple(columns), tuple(rows))
+
+
+def _told(month: NDArray[np.float64], scale: Scale) -> list[str]:
+    """Quantiles of a month, with digits that tell them apart."""
+    found = np.quantile(month, np.array(SHARES) / 100).tolist()
+    return [scale.show(value, (found[-1] - found[0]) / 8 or math.nan) for value in found]
 
 
 def _by_month(outcomes: Outcomes | Comparison, name: str) -> "Inline":

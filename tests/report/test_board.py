@@ -120,7 +120,9 @@ def test_numbers_beside_the_pictures(compared: Comparison) -> None:
     scale = board_pictures._values(outcomes, "arr")[1]
     row = table.rows[1]
     assert row[0].endswith("-06")  # type: ignore[union-attr]
-    assert row[1:4] == tuple(scale.show(float(q)) for q in np.quantile(arr, (0.1, 0.5, 0.9)))
+    low, middle, high = np.quantile(arr, (0.1, 0.5, 0.9)).tolist()
+    half = (high - low) / 8
+    assert row[1:4] == tuple(scale.show(value, half) for value in (low, middle, high))
 
 
 def test_a_company_without_costs_or_people(tmp_path: Path) -> None:
