@@ -10,17 +10,17 @@ from numpy.typing import NDArray
 
 from simulator.experiment import CONFIDENCE, Interval, Outcomes
 from simulator.figures.parts.bands import FAN, along, draw_fan, interval_of, leading, quantiles
-from simulator.figures.parts.ink import BLUE, INK
+from simulator.figures.parts.ink import BLUE, INK, TEXT
 from simulator.figures.parts.layout import entitle, label_axes, lines_across, note, page, panel, takes
-from simulator.figures.parts.scenarios import capital, in_title, named, short
+from simulator.figures.parts.scenarios import capital, in_title, named
 from simulator.figures.parts.timeline import set_months
 from simulator.format import scale_of
 from simulator.metrics import definition
 from simulator.metrics.ratio import ratios
 
 WIDTH, LEFT, GAP, RIGHT = 13.0, 0.85, 0.85, 0.35  # inches
-TALL, TITLE, AXIS = 1.3, 0.5, 0.6  # inches
-LONGEST = 24  # characters of a team's name
+TALL, TITLE, AXIS = 1.3, 0.72, 0.6  # inches
+ABOVE = 0.42  # inches from a row of panels to the middle of its team's name
 NEARLY = 0.999
 END = 1.0  # of a month
 SHARE, DAYS = scale_of("share", ()), scale_of("days", ())
@@ -41,6 +41,9 @@ def capacity(outcomes: Outcomes) -> Figure:
         for column, draw in enumerate(_panels(outcomes, team)):
             axes = panel(picture, LEFT + column * (across + GAP), bottom, across, TALL)
             draw(axes, outcomes, team)
+            if column == 0:
+                name, y = outcomes.header.teams[team], 1.0 + ABOVE / TALL
+                note(axes, 0.0, y, name, size=TEXT + 1, weight="bold", transform=axes.transAxes)
             lines_across(axes)
             set_months(axes, outcomes, 5, named=last)
     return picture
@@ -77,7 +80,7 @@ def _load(axes: Axes, outcomes: Outcomes, team: int) -> None:
     room = quantiles(table["room"])[2]
     _monthly(axes, table["accounts"], "accounts", float(np.nanmax(room, initial=1.0)), END)
     axes.stairs(room, np.arange(len(room) + 1), baseline=None, color=INK, lw=1.4, ls="-.", zorder=4)
-    entitle(axes, f"{_name(outcomes, team)}: accounts in the book")
+    entitle(axes, "Accounts in the book")
 
 
 def _people(axes: Axes, outcomes: Outcomes, team: int) -> None:
@@ -90,7 +93,7 @@ def _people(axes: Axes, outcomes: Outcomes, team: int) -> None:
     axes.set_ylim(0, float(high.max()) * 1.12 or 1.0)
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     label_axes(axes, y="people")
-    entitle(axes, f"{_name(outcomes, team)}: people")
+    entitle(axes, "People")
 
 
 def _monthly(
@@ -112,13 +115,10 @@ def _head(axes: Axes, outcomes: Outcomes, team: int, family: str) -> None:
     metric = f"{family}.{outcomes.header.teams[team]}"
     of = outcomes.summary(metric)
     scale = scale_of(of.unit, ())
-    label = definition(f"{family}.{_name(outcomes, team)}").label
+    label = definition(metric).label.removesuffix(outcomes.header.teams[team])  # it is named over the row
+    label = label.removesuffix(" of ").removesuffix(" for ")
     whole = f", {scale.sure(of.mean, of.interval.half)} {scale.unit} over all" if of.defined else ""
     entitle(axes, f"{capital(label)}{whole}")
-
-
-def _name(outcomes: Outcomes, team: int) -> str:
-    return short(outcomes.header.teams[team], LONGEST)
 
 
 def _finding(outcomes: Outcomes) -> str:

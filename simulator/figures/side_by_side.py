@@ -1,6 +1,7 @@
 """Figure: scenarios side by side, one panel per metric."""
 
 import math
+import textwrap
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,7 +12,7 @@ from simulator.experiment import CONFIDENCE, Comparison, Summary
 from simulator.figures.parts import ink
 from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, takes, thousands
 from simulator.figures.parts.marks import draw_mean
-from simulator.figures.parts.scenarios import at_the_end, capital, short
+from simulator.figures.parts.scenarios import at_the_end, capital
 from simulator.format import NONE, Scale, scale_of
 from simulator.metrics import definition
 
@@ -29,7 +30,7 @@ WORDS = {  # metric: what the title says of it, at which end, and how that end i
     "after_close_share": ("share of revenue after the first twelve months largest", max),
 }
 SAID = 4  # at most, in a title
-LONGEST = 20  # characters of a name beside a panel
+LINE = 21  # characters of a name on a line beside a panel
 BROAD = 13  # characters of a number beside it
 SIZES = (ink.TEXT, ink.SMALL, 7.0)  # points, of so many lines in a row
 LOGARITHMIC = {"cycle_days_median"}
@@ -93,8 +94,9 @@ def _draw(axes: Axes, comparison: Comparison, name: str) -> None:
         size = SIZES[len(lines) - 1]
         note(axes, 1.04, place, "\n".join(lines), size=size, transform=beside)
     note(axes, 1.04, 1.0, "mean ±", va="bottom", transform=axes.transAxes)
+    names = ["\n".join(textwrap.wrap(o.name, LINE)) for o in comparison.outcomes]
     axes.set_yticks(
-        range(len(summaries)), [short(o.name, LONGEST) for o in comparison.outcomes], size=ink.TEXT
+        range(len(summaries)), names, size=ink.SMALL if any("\n" in n for n in names) else ink.TEXT
     )
     axes.set_ylim(len(summaries) - 0.4, -0.6)
     if known:

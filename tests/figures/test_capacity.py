@@ -62,10 +62,11 @@ def test_a_row_a_team_with_units(outcomes: Outcomes) -> None:
         "people",
     ]
     heads = [a.get_title(loc="left") for a in axes]
-    assert heads[0].startswith("Utilisation of ae, ")
-    assert heads[1].startswith("Wait for ae, ")
-    assert heads[3].startswith("Book coverage of csm, ")
-    assert heads[2::3] == ["ae: people", "csm: people"]
+    assert heads[0].startswith("Utilisation, ")
+    assert heads[1].startswith("Wait, ")
+    assert heads[3].startswith("Book coverage, ")
+    assert heads[2::3] == ["People", "People"]
+    assert [[t.get_text() for t in a.texts] for a in axes[::3]] == [["ae"], ["csm"]]
 
 
 def test_fans_are_the_months_of_the_outcomes(outcomes: Outcomes) -> None:

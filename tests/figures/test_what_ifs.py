@@ -127,9 +127,9 @@ def test_of_one_what_if_the_title_speaks_in_the_singular(outcomes: Outcomes) -> 
 
 def test_quotes_of_a_name_are_balanced(outcomes: Outcomes) -> None:
     """Catches a name with quotes that is cut, so that one of them never ends."""
-    name = 'what we call the "big and far too long" push'
+    name = 'what we call the "big and far too long to be anywhere" push'
     said = title_of(made(outcomes, "won", {name: MIXED["best"]}), "won")
-    assert "“what we call the big and …” is" in said
+    assert "“what we call the big and far too long to be any…” is" in said
     assert '"' not in said
 
 
