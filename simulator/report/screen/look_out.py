@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from simulator.company.schema import Company, numbers_of
 from simulator.experiment import Outcomes, defined
+from simulator.experiment.money_by_motion import by_motion
 from simulator.format import listed, many, percent
 from simulator.metrics.funnel_times import QUALIFIED
 from simulator.report.screen.bottlenecks import NOTHING, used
-from simulator.report.screen.motions import by_motion
 from simulator.report.screen.words import amount, days, short
 from simulator.scenario import Scenario
 from simulator.scenario.to_model.draws import Draws
