@@ -7,6 +7,7 @@ from simulator.figures.cash import cash
 from simulator.figures.cohorts import cohorts
 from simulator.figures.cycles import cycles
 from simulator.figures.lifetime import lifetime
+from simulator.figures.motions import motions
 from simulator.figures.odds import odds
 from simulator.figures.recurring import recurring
 from simulator.figures.risk import risk
@@ -14,7 +15,10 @@ from simulator.figures.side_by_side import side_by_side
 from simulator.figures.stated import stated
 from simulator.figures.what_ifs import what_ifs
 
-OF_OUTCOMES = (odds, bowtie, recurring, bridge, cash, cycles, capacity, cohorts, lifetime, risk, stated)
+OF_OUTCOMES = (
+    *(odds, bowtie, recurring, bridge, motions, cash, cycles, capacity, cohorts, lifetime, risk),
+    stated,
+)
 OF_COMPARISON = (odds, side_by_side, what_ifs, cycles, lifetime, risk)
 
 __all__ = [
@@ -27,6 +31,7 @@ __all__ = [
     "cohorts",
     "cycles",
     "lifetime",
+    "motions",
     "odds",
     "recurring",
     "risk",

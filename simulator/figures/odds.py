@@ -192,7 +192,8 @@ def _of_many(comparison: Comparison, base: Outcomes) -> str:
     for other in others:
         sign = significance(paired(other, base, name), name)
         if sign:
-            moved[sign].append(f"{named(other.name)} ({_in_short(at_due(other, target)).partition(' (')[0]})")
+            then = at_due(other, target)
+            moved[sign].append(f"{named(other.name)} ({PERCENT.show(then.mean, then.half)} %)")
     said = f"Odds of {target.name} {_in_short(at_due(base, target))} with {named(base.name)}"
     for sign, word in ((1, "better"), (-1, "worse")):
         if moved[sign]:

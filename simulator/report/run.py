@@ -32,8 +32,8 @@ LEVELS = (
 )
 
 PICTURES = (
-    *("odds", "bowtie", "recurring", "bridge", "cash", "cycles", "capacity", "cohorts", "lifetime", "risk"),
-    "stated",
+    *("odds", "bowtie", "recurring", "bridge", "motions", "cash", "cycles", "capacity", "cohorts"),
+    *("lifetime", "risk", "stated"),
 )
 _MOVES = ("new", "expansion", "reactivation", "contraction", "churn")
 _OF_A_STAGE = ("decided", "unworked", "share", "stated", "days", "wait")

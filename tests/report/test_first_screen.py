@@ -11,12 +11,12 @@ import pytest
 
 import simulator
 from simulator.experiment import Interval, Outcomes
+from simulator.experiment.money_by_motion import by_motion
 from simulator.layout.text import WIDTH, text
 from simulator.report.first_screen import LINES, first_screen
 from simulator.report.screen.bottlenecks import bottlenecks
 from simulator.report.screen.cash import when
 from simulator.report.screen.look_out import look_out
-from simulator.report.screen.motions import by_motion
 from simulator.report.screen.revenue import ends
 from simulator.report.screen.targets import in_words
 from simulator.report.screen.words import amount, bar, likely, odds, short, span

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from simulator.company.schema import Company, numbers_of
 from simulator.experiment import Outcomes, Swing, defined
+from simulator.experiment.money_by_motion import by_motion
 from simulator.experiment.tornado import SPARE
 from simulator.format import listed, many, percent
 from simulator.metrics.funnel_times import QUALIFIED
 from simulator.report.screen.bottlenecks import NOTHING, used
-from simulator.report.screen.motions import by_motion
 from simulator.report.screen.words import amount, coarse, days, short
 from simulator.scenario import Scenario
 
