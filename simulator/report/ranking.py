@@ -108,7 +108,9 @@ _ROOM = WIDTH - 13  # behind a label
 def _question(comparison: Comparison, by_name: dict[str, Scenario], metric: str) -> str:
     """What is compared, with how many runs, and what ranks."""
     first = comparison[comparison.against]
-    ideas = bool(by_name) and all(by_name[one.name].changes for one in comparison.others)
+    ideas = bool(by_name and comparison.others) and all(
+        by_name[one.name].changes for one in comparison.others
+    )
     what = many(len(comparison.others), "idea") if ideas else many(len(comparison.outcomes), "scenario")
     beside = f" beside {first.name}" if ideas else ""
     runs = many(first.replications, "run")

@@ -134,7 +134,7 @@ def test_fewer_replications_are_told(tmp_path: Path) -> None:
     (row,) = [x for x in bowtie(*words).stdout.splitlines() if x.startswith("  signature to first use ")]
     assert row.endswith(f"days, known in {defined}")
     assert "known" not in next(x for x in bowtie(*words).stdout.splitlines() if x.startswith("  leads "))
-    compared = " ".join(bowtie("compare", rare, "--replications", 12).stdout.split())
+    compared = " ".join(bowtie("compare", rare, "--replications", 12, "--all").stdout.split())
     assert f"signature to first use (rare in {defined})" in compared
     assert "leads (" not in compared
 

@@ -177,3 +177,4 @@ def test_the_command_prints_it(tmp_path: Path) -> None:
     assert result.stdout.splitlines() == lines(*asked(tmp_path, ASKED + TARGETS, 4))
     alone = bowtie("compare", file, "--replications", 2)
     assert alone.exit_code == 0, alone.output
+    assert alone.stdout.startswith("1 scenario, same luck")

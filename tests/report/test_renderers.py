@@ -14,7 +14,9 @@ from simulator.layout.json import text_of
 from simulator.layout.page import Page
 from simulator.layout.text import text
 from simulator.money import journal
-from simulator.report import breakeven, compare, run, sources, trace, what_ifs
+from simulator.report import breakeven, compare, explain, run, sources, trace, what_ifs
+from simulator.report.first_screen import first_screen
+from simulator.report.ranking import ranking
 from simulator.scenario import describe
 from tests.commands.asked import ASKED
 from tests.companies import written
@@ -31,6 +33,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
         company, "better talks", on="won", number="motion.sale.stage.talk.passes", replications=2
     )
     return {
+        "first screen": first_screen(both.outcomes[0], company),
+        "ranking": ranking(both, asked, "value_end"),
+        "explain": explain.report("cac", both.outcomes[0]),
         "run": run.report(both.outcomes[0]),
         "compare": compare.report(both),
         "what-ifs": what_ifs.report(both, asked, "cash_end"),
