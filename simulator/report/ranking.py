@@ -12,7 +12,7 @@ from simulator.layout.table import Column, Kind, Row, Table
 from simulator.layout.text import WIDTH, text
 from simulator.model import Target
 from simulator.report.compare_summary import ENOUGH
-from simulator.report.screen.bottlenecks import NOTHING, full_months, used
+from simulator.report.screen.bottlenecks import NOTHING, full_at_times, full_months, used
 from simulator.report.screen.reasons import WHY, reasons
 from simulator.report.screen.targets import in_words
 from simulator.report.screen.words import amount, coarse, labelled, month, short
@@ -235,7 +235,7 @@ def _changed_teams(base: Outcomes, one: Idea) -> Iterator[str]:
         share = used(base, place)
         if share < NOTHING:
             yield f"{team} is hardly asked for ({100 * share:.0f} % used): this file cannot tell what it does"
-        elif not full_months(base, place).any():
+        elif not (full_months(base, place).any() or full_at_times(base, place).any()):
             yield f"{team} is full in no month ({100 * share:.0f} % used)"
 
 
@@ -292,8 +292,9 @@ def _best(comparison: Comparison, metric: str, ideas: Sequence[Idea], better: Se
         return (
             f"Choose {better[0]}, {first.name}, first; {_numbers(better[1:])} {_are(better[1:])} better, too."
         )
-    close = f"which of {better[0]} and {better[1]} is ahead is too close to call"
-    return f"{_numbers(better)} are better than {base.name}; {close} ({would_do(gap)})."
+    told = f"Choose {better[0]} or {better[1]}: which is ahead is too close to call ({would_do(gap)})."
+    rest = better[2:]
+    return told + (f" {_numbers(rest)} {_are(rest)} better than {base.name}, too." if rest else "")
 
 
 def _are(some: Sequence[int]) -> str:

@@ -240,6 +240,18 @@ def test_a_team_that_is_full_by_arithmetic_is_said_to_be_full(tmp_path: Path) ->
     assert told.startswith("ae: 1.0 % of its time is used: its 10000 people could be fewer")
 
 
+def test_a_team_that_is_full_in_some_runs_is_said_to_be(tmp_path: Path) -> None:
+    """Catches a limit that an average over runs hides: 10 to 190 leads a month of 30 days each ask for as many
+    seats, and there are 130."""
+    text_ = BUSY.replace('"100 a month"', '"10 to 190 a month"').replace("people = 10", "people = 130")
+    outcomes, _ = ran(tmp_path, text_, 16)
+    (told,) = bottlenecks(outcomes)
+    of = outcomes.teams[:, :, 0]
+    full = (of["used"] >= 0.9 * of["seats"]).sum(axis=1) >= 3
+    assert 0 < full.sum() < 16
+    assert told.startswith(f"ae full at times, in {full.sum()} of 16 runs")
+
+
 def test_leads_lost_unworked_are_told(tmp_path: Path) -> None:
     """Catches a limit in people that shows nowhere but in a table: who waits two days for one of 10 seats."""
     text_ = BUSY.replace('takes = "30 days"', 'takes = "30 days"\nmax_wait = "2 days"')

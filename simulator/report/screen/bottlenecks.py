@@ -14,6 +14,8 @@ NOTHING = 0.05  # ... so few that its people change nothing
 REACHED = 0.95  # of the customers of a book: fewer, and it is beyond its room
 LEFT = 0.05  # of those who come to a stage: so many are lost as nobody is free in time
 MOST = 2  # spans of months that are named
+AT_TIMES = 3  # months in which a team is full in a run, for that run to count ...
+SOME = 0.1  # ... and the share of runs that have to, where on average over them it never is
 
 
 def bottlenecks(outcomes: Outcomes) -> list[str]:
@@ -47,6 +49,15 @@ def full_months(outcomes: Outcomes, team: int) -> NDArray[np.bool_]:
     return np.asarray(ratios(of["used"].sum(axis=0), of["seats"].sum(axis=0)) >= FULL)
 
 
+def full_at_times(outcomes: Outcomes, team: int) -> NDArray[np.bool_]:
+    """Whether a team with seats is full in each month of each run, shape (R, months): nowhere where it is so
+    for some months in hardly any run."""
+    of = outcomes.teams[:, :, team]
+    full = np.asarray(ratios(of["used"], of["seats"]) >= FULL)
+    often = (full.sum(axis=1) >= AT_TIMES).mean() >= SOME
+    return full if often and not outcomes.header.books[team] else np.zeros_like(full)
+
+
 def _seats(outcomes: Outcomes, team: int, name: str) -> list[tuple[float, str]]:
     of = outcomes.teams[:, :, team]
     full = full_months(outcomes, team)
@@ -54,6 +65,13 @@ def _seats(outcomes: Outcomes, team: int, name: str) -> list[tuple[float, str]]:
         waited = ratio(of["waited"][:, full].sum(), of["asked"][:, full].sum())
         waits = f"; who needs it then waits {days(waited)}" if waited >= 1.0 else ""
         return [(1.0 + float(full.mean()), f"{name} full {_when(outcomes, full)}{waits}")]
+    at_times = full_at_times(outcomes, team)
+    runs = int((at_times.sum(axis=1) >= AT_TIMES).sum())
+    if runs:
+        waited = ratio(of["waited"][at_times].sum(), of["asked"][at_times].sum())
+        waits = f"; who needs it then waits {days(waited)}" if waited >= 1.0 else ""
+        often = f"in {runs} of {many(outcomes.replications, 'run')}"
+        return [(runs / outcomes.replications, f"{name} full at times, {often}{waits}")]
     share = used(outcomes, team)
     if NOTHING <= share < IDLE:
         return [(share - 1.0, f"{name} idle: {100 * share:.0f} % of the time is used")]

@@ -8,7 +8,7 @@ from simulator.report.screen.words import amount, coarse, short
 
 MOST = 3  # that are told
 LEAST = 0.01  # relative to what it was: less is not told
-NEAR_ALL = 3.0  # relative, at most: what was almost nothing has not moved infinitely
+NEAR_ALL = 0.5  # relative, at most: what was almost nothing has not moved infinitely
 
 # Words for what may have moved. None of them is what scenarios are ranked by.
 WHY = (
