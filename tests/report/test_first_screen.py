@@ -241,8 +241,8 @@ def test_a_team_that_is_full_by_arithmetic_is_said_to_be_full(tmp_path: Path) ->
 
 
 def test_a_team_that_is_full_in_some_runs_is_said_to_be(tmp_path: Path) -> None:
-    """Catches a limit that an average over runs hides: 10 to 190 leads a month of 30 days each ask for as many
-    seats, and there are 130."""
+    """Catches a limit that an average over runs hides: 10 to 190 leads a month, each of 30 days, ask for as
+    many seats, and there are 130."""
     text_ = BUSY.replace('"100 a month"', '"10 to 190 a month"').replace("people = 10", "people = 130")
     outcomes, _ = ran(tmp_path, text_, 16)
     (told,) = bottlenecks(outcomes)
