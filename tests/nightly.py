@@ -2,8 +2,8 @@
 
 Exits with 1 where ledgers of the engines differ, after it has shown the smallest company for which they do,
 where the companies hardly ever go through one of the events, where the interval of a mean holds the truth
-less or more often than it says, or where the fast tier fails with the oldest libraries that are declared, or
-on a newer Python: pip installs what it takes. `--seed` repeats a night.
+less or more often than it says, after early stopping, too, or where the fast tier fails with the oldest
+libraries that are declared, or on a newer Python: pip installs what it takes. `--seed` repeats a night.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from simulator.model import Model
 from simulator.numerics.streams import LARGEST_KEY
 from tests.engines.test_agreement import agreed, rare, what_happened
 from tests.environments import FAILED, environments, tried
+from tests.experiment import stopping
 from tests.experiment.coverage import ODDS, covered, covered_odds
 from tests.strategies import models
 from tests.tiers import DENSE, NIGHTLY
@@ -82,6 +83,18 @@ def all_environments_hold() -> bool:
     return well
 
 
+def after_stopping(repetitions: int, first: int) -> list[float]:
+    """How often intervals hold the truth after runs that ended for being narrow: of each kind of outcome a
+    mean over lengths of runs."""
+    found = []
+    for kind in stopping.KINDS:
+        sizes = [stopping.covered(kind, size, repetitions, first)[0] for size in stopping.SIZES]
+        found.append(sum(sizes) / len(sizes))
+        told = ", ".join(f"{share:.1%}" for share in sizes)
+        print(f"after early stopping, {kind}: the truth lies in {found[-1]:.1%} of the intervals ({told})")
+    return found
+
+
 def main() -> int:
     """Compare, say what was found, and answer with the exit code."""
     asked = argparse.ArgumentParser(prog="python -m tests.nightly", description=__doc__)
@@ -111,8 +124,9 @@ def main() -> int:
         print(f"hardly ever reached: {what}, in {times} of {reached['companies']:,} companies")
     with TemporaryDirectory() as folder:
         intervals = intervals_hold(Path(folder), options.intervals, options.seed)
+    stopped = all(abs(share - LEVEL) <= APART for share in after_stopping(options.intervals, options.seed))
     well = options.here or all_environments_hold()
-    return int(bool(rare(reached, reached["companies"])) or not intervals or not well)
+    return int(bool(rare(reached, reached["companies"])) or not (intervals and stopped) or not well)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,9 @@ EXAMPLES = {
         ('bowtie run mine.toml --what-if "one more seller"', "with one of its what-ifs"),
         ("bowtie run mine.toml --out first", "kept: a page, tables, pictures, and how it was made"),
         ("bowtie run mine.toml --xlsx tables.xlsx", "its tables as a workbook"),
+        ("bowtie run mine.toml --extend first --replications 512", "... and gone on with"),
+        ("bowtie run mine.toml --on arr_end --second-lives 64", "what moves it, and how much is luck"),
+        ('bowtie run mine.toml --on arr_end --precision "2%"', "until it is as sure"),
     ),
     "compare": (
         ("bowtie compare mine.toml --what-ifs", "the file beside all its what-ifs, ranked"),

@@ -94,7 +94,8 @@ def run(
         return lived(128 if replications is None else replications, extending)
     header = header_of(scenario.draw(seed, 0), seed, 0)
     wanted = Wanted.of(precision, on, header, metrics)
-    return until_narrow(wanted, lived, extending, MOST if replications is None else replications)
+    most = MOST if replications is None else replications
+    return until_narrow(wanted, lived, extending, most, at_least=second_lives)
 
 
 def compare(
@@ -180,7 +181,7 @@ def _answered(
         if not own:
             check_the_same(earlier, *replace(question, begun=0)(0))
         if begun == replications:
-            return [changed(earlier, asked=replications)]
+            return [changed(earlier, asked=replications, precision=None)]
     kept = [Replications(replications, second_lives, earlier) for _ in companies]
 
     def keep(job: int, life: tuple[Header, Measures]) -> None:

@@ -86,36 +86,34 @@ class Together:
         """The number at each address in a replication, inside (0, 1)."""
         from scipy.special import ndtr, ndtri
 
-        key, run = np.uint64(seed), np.uint64(replication)
-        within = ndtri(_uniforms(self.addresses, key, run, IGNORANCE))
+        key, slot = np.uint64(seed), replication % BLOCK
+        alone = ndtri(_uniforms(self.addresses, key, np.uint64(replication), 1, IGNORANCE))
+        scores = _mixed(self.of_normals if independent else self.of_strata, alone)[0]
+        places = np.clip(ndtr(scores), _EDGE, 1.0 - _EDGE)
         if independent:
-            return np.asarray(np.clip(ndtr(_mixed(self.of_normals, within)), _EDGE, 1.0 - _EDGE))
-        slot = replication % BLOCK
-        scores = np.stack(
-            [
-                _mixed(self.of_strata, ndtri(_uniforms(self.addresses, key, np.uint64(other), STRATUM)))
-                for other in range(replication - slot, replication - slot + BLOCK)
-            ]
-        )
+            return np.asarray(places)
+        of_block = ndtri(_uniforms(self.addresses, key, np.uint64(replication - slot), BLOCK, STRATUM))
+        scores = _mixed(self.of_strata, of_block)
         stratum = (scores < scores[slot]).sum(axis=0) + (scores[:slot] == scores[slot]).sum(axis=0)
-        places = np.clip(ndtr(_mixed(self.of_strata, within)), _EDGE, 1.0 - _EDGE)
         return np.asarray((stratum + places) / BLOCK)
 
 
 @compiled
-def _uniforms(addresses: NDArray[np.uint64], seed: Any, replication: Any, purpose: int) -> Floats:
-    """The number at each address for a purpose, all of them alone."""
-    found = np.zeros(addresses.shape[0])
-    for n in range(addresses.shape[0]):
-        found[n] = uniform(seed, replication, addresses[n], purpose, 0)
+def _uniforms(addresses: NDArray[np.uint64], seed: Any, first: Any, many: int, purpose: int) -> Floats:
+    """The number at each address in so many replications, each of them alone: (many, N)."""
+    found = np.zeros((many, addresses.shape[0]))
+    for row in range(many):
+        for n in range(addresses.shape[0]):
+            found[row, n] = uniform(seed, first + np.uint64(row), addresses[n], purpose, 0)
     return found
 
 
 @compiled
 def _mixed(of: Floats, alone: Floats) -> Floats:
-    """Each score of those before it and its own, added up in one order on every machine."""
-    scores = np.zeros(alone.shape[0])
+    """Each score of those before it and its own, row by row, added up in one order on every machine."""
+    scores = np.zeros(alone.shape)
     for row in range(alone.shape[0]):
-        for column in range(row + 1):
-            scores[row] += of[row, column] * alone[column]
+        for number in range(alone.shape[1]):
+            for other in range(number + 1):
+                scores[row, number] += of[number, other] * alone[row, other]
     return scores

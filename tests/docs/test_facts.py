@@ -17,10 +17,12 @@ from simulator.commands.errors import BAD_INPUT, INTERRUPTED
 from simulator.company.schema import Company, numbers_of
 from simulator.experiment import LEVEL, proportion_interval
 from simulator.experiment.outcomes import Summary
+from simulator.experiment.stopping import FIRST
 from simulator.metrics import VOLUMES
 from simulator.metrics.definitions import VARIANTS, definition
 from simulator.numerics.calendar import day_of
 from simulator.numerics.months import MONTH
+from simulator.numerics.strata import BLOCK
 from simulator.quantity.number import Number
 from simulator.rules.stages import MOST_NURTURED
 from simulator.rules.usage import IDLE_MONTHS
@@ -166,6 +168,7 @@ FACTS: dict[str, list[Fact]] = {
         ("36 and 84 months are shown beside", lambda s: (cut_of(36), cut_of(84))),
         ("by 10 % a year unless", lambda s: (100 * float(s.model().numbers.money["discount"][0]),)),
         ("beyond the first 12 months from", lambda s: (first_months(s),)),
+        ("looks first after 160 runs", lambda s: (FIRST * BLOCK,)),
         ("of none in 30 it reaches from 0 to 8 %", lambda s: (30.0, 0.0, of_none(30))),
     ],
     "keys.md": [("a range that holds the middle 90 %", lambda s: (middle(s),))],

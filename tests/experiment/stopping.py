@@ -1,6 +1,7 @@
 """How often an interval holds the truth that a run ended for being narrow, where the truth is known.
 
-By the million in numpy: the looks are those of the product, the interval Student's of whole blocks.
+By the million in numpy: the looks are those of the product, the interval Student's of whole blocks, of odds
+Wilson's.
 """
 
 from __future__ import annotations
@@ -17,19 +18,27 @@ from simulator.numerics.strata import BLOCK
 
 MOST = 300 * BLOCK
 SIZES = (12, 20, 30, 60, 100)  # blocks that would do, were the variance known: from fewer than are looked at
-KINDS = {"normal": 0.0, "lognormal": 0.5}
+KINDS = ("normal", "lognormal", "odds")
+MEAN, SIGMA, ODDS = 20.0, 0.5, 0.3
 
 
 def drawn(kind: str, repetitions: int, seed: int) -> NDArray[np.float64]:
-    """Means of blocks of a toy: (repetitions, blocks), about a mean of 20."""
+    """Means of blocks of a toy, about `truth`: (repetitions, blocks)."""
     rng = np.random.default_rng(seed)
-    sigma = KINDS[kind]
-    blocks = MOST // BLOCK
-    if not sigma:
-        return 20.0 + rng.standard_normal((repetitions, blocks))
-    values = np.exp(sigma * rng.standard_normal((repetitions, blocks, BLOCK))).mean(axis=2)
-    mean, sd = math.exp(sigma**2 / 2), math.sqrt((math.exp(sigma**2) - 1) * math.exp(sigma**2) / BLOCK)
-    return np.asarray(20.0 + (values - mean) / sd)
+    size = (repetitions, MOST // BLOCK)
+    if kind == "normal":
+        return MEAN + rng.standard_normal(size)
+    if kind == "odds":
+        return rng.binomial(BLOCK, ODDS, size) / BLOCK
+    values = np.exp(SIGMA * rng.standard_normal((*size, BLOCK))).mean(axis=2)
+    return np.asarray(MEAN + (values - math.exp(SIGMA**2 / 2)) / _spread(kind))
+
+
+def _spread(kind: str) -> float:
+    """The standard deviation of the mean of a block."""
+    if kind == "odds":
+        return math.sqrt(ODDS * (1 - ODDS) / BLOCK)
+    return math.sqrt(math.expm1(SIGMA**2) * math.exp(SIGMA**2) / BLOCK) if kind == "lognormal" else 1.0
 
 
 def covered(kind: str, size: int, repetitions: int, seed: int) -> tuple[float, float]:
@@ -37,21 +46,28 @@ def covered(kind: str, size: int, repetitions: int, seed: int) -> tuple[float, f
 
     `size`: after so many blocks the interval would be as narrow as is wanted, were its width known.
     """
+    truth = ODDS if kind == "odds" else MEAN
+    scale = _spread(kind) if kind == "odds" else 1.0
+    z = special.ndtri((1 + LEVEL) / 2)
     values = drawn(kind, repetitions, seed)
     counts = np.arange(1, values.shape[1] + 1)
-    means = np.cumsum(values, axis=1) / counts
-    squares = np.cumsum(np.square(values - 20.0), axis=1) - counts * np.square(means - 20.0)
     at = np.array(looks(MOST)) // BLOCK - 1
     blocks = counts[at]
-    error = np.sqrt(squares[:, at] / (blocks - 1) / blocks)
-    half = special.stdtrit(blocks - 1, (1 + LEVEL) / 2) * error
-    wanted = special.ndtri((1 + LEVEL) / 2) / math.sqrt(size) / 20.0  # a share of the mean
-    narrow = half <= wanted * means[:, at]
+    means = (np.cumsum(values, axis=1) / counts)[:, at]
+    if kind == "odds":  # Wilson's
+        n = blocks * BLOCK
+        middle = (means + z * z / (2 * n)) / (1 + z * z / n)
+        half = z / (1 + z * z / n) * np.sqrt(means * (1 - means) / n + z * z / (4 * n * n))
+    else:
+        middle = means
+        squares = np.cumsum(np.square(values - truth), axis=1)[:, at] - blocks * np.square(means - truth)
+        half = special.stdtrit(blocks - 1, (1 + LEVEL) / 2) * np.sqrt(squares / (blocks - 1) / blocks)
+    narrow = half <= z * scale / math.sqrt(size) / truth * means  # a share of the mean
     ended = narrow.copy()
     for before in range(1, IN_A_ROW):
         ended[:, before:] &= narrow[:, :-before]
         ended[:, :before] = False
     last = np.where(ended.any(axis=1), ended.argmax(axis=1), len(at) - 1)
     runs = np.arange(repetitions)
-    inside = np.abs(means[runs, at[last]] - 20.0) <= half[runs, last]
+    inside = np.abs(middle[runs, last] - truth) <= half[runs, last]
     return float(inside.mean()), float(blocks[last].mean())

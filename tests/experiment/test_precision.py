@@ -133,6 +133,16 @@ def test_it_ends_when_it_is_narrow(unsure: Scenario) -> None:
     assert not found.partial
 
 
+def test_it_looks_when_there_is_what_was_asked_for(unsure: Scenario) -> None:
+    """Catches second lives refused as the first look has fewer replications, and a look before the end of
+    what is extended."""
+    how = {"precision": "50%", "on": "won", "metrics": ["won"]}
+    found = simulator.run(unsure, second_lives=170, **how)  # type: ignore[arg-type]
+    assert (found.replications, len(found.second_lives["won"])) == (208, 170)
+    begun = simulator.run(unsure, replications=200, metrics=["won"])
+    assert simulator.run(unsure, extending=begun, **how).replications == 240  # type: ignore[arg-type]
+
+
 def test_it_ends_at_the_most(unsure: Scenario) -> None:
     """Catches a cap that is passed, and an answer that does not say that it is not as sure as asked."""
     found = simulator.run(unsure, precision="1 EUR", on="cash_end", metrics=["cash_end"], replications=20)
@@ -142,7 +152,7 @@ def test_it_ends_at_the_most(unsure: Scenario) -> None:
     assert found.precision.half > 1.0
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("kind", KINDS)
 def test_intervals_hold_the_truth_after_stopping(kind: str) -> None:
     """Catches a rule that ends where the interval only happens to be narrow: 87.5 to 92.5 % of 4,000 runs,
     from those for which the first look is late enough to those of a hundred blocks. The seed is fixed; the
