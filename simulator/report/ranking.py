@@ -5,18 +5,17 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from simulator.experiment import Comparison, Difference, OptionError, Outcomes, defined
-from simulator.experiment.comparison import check_direction, lower_is_better, paired, significance
-from simulator.format import NONE, Scale, listed, many
+from simulator.experiment.comparison import check_direction, lower_is_better
+from simulator.format import NONE, Scale, many
 from simulator.layout.page import Page, Paragraph, Section, Verbatim
 from simulator.layout.table import Column, Kind, Row, Table
 from simulator.layout.text import WIDTH, text
 from simulator.model import Target
-from simulator.report.compare_summary import ENOUGH
 from simulator.report.screen.bottlenecks import NOTHING, full_at_times, full_months, used
+from simulator.report.screen.decision import decision
 from simulator.report.screen.reasons import WHY, reasons
 from simulator.report.screen.targets import in_words
 from simulator.report.screen.words import amount, coarse, labelled, month, short
-from simulator.report.what_ifs import would_do
 from simulator.scenario import Scenario
 
 LINES = 40
@@ -97,7 +96,7 @@ def _page(
         [_table(comparison, metric, shown), *folded],
         labelled("WHY", why),
         labelled("RESTS ON", [_short(line, 2 * _ROOM) for line in rests]),
-        labelled("SO", _decision(comparison, metric, ideas) if ideas else []),
+        labelled("SO", decision(comparison, metric, [(one.outcomes, one.gap) for one in ideas])),
         [Verbatim(MORE)],
     ]
 
@@ -254,52 +253,3 @@ def _titles(comparison: Comparison) -> list[str]:
 
 def _short(line: str, room: int) -> str:
     return line if len(line) <= room else f"{line[: room - 1].rstrip()}…"
-
-
-def _decision(comparison: Comparison, metric: str, ideas: Sequence[Idea]) -> list[str]:
-    """What follows, in a sentence or two; or that nothing does."""
-    base = comparison[comparison.against]
-    if base.replications < ENOUGH:
-        return [f"{many(base.replications, 'run')}: too few to decide."]
-    sure = {n: significance(one.gap, metric) if one.gap.pairs else 0 for n, one in enumerate(ideas, 1)}
-    same = [
-        n for n, one in enumerate(ideas, 1) if one.gap.pairs and one.gap.better_in == one.gap.worse_in == 0
-    ]
-    better = [n for n, sign in sure.items() if sign > 0 and n not in same]
-    worse = [n for n, sign in sure.items() if sign < 0 and n not in same]
-    open_ = [n for n, sign in sure.items() if sign == 0 and n not in same and ideas[n - 1].gap.pairs]
-    told = [_best(comparison, metric, ideas, better)]
-    if worse:
-        told.append(f"Not {_numbers(worse)}: worse than {base.name}.")
-    if open_:
-        needed = would_do(ideas[open_[0] - 1].gap)
-        told.append(f"{_numbers(open_)}: too close to call with {base.replications} runs ({needed}).")
-    if same:
-        told.append(f"{_numbers(same)}: no difference in any run.")
-    return [" ".join(told)]
-
-
-def _best(comparison: Comparison, metric: str, ideas: Sequence[Idea], better: Sequence[int]) -> str:
-    base = comparison[comparison.against]
-    if not better:
-        return f"Nothing here decides: none is surely better than {base.name}."
-    first = ideas[better[0] - 1].outcomes
-    if len(better) == 1:
-        return f"Choose {better[0]}, {first.name}."
-    second = ideas[better[1] - 1].outcomes
-    gap = paired(first, second, metric)
-    if significance(gap, metric) > 0:
-        return (
-            f"Choose {better[0]}, {first.name}, first; {_numbers(better[1:])} {_are(better[1:])} better, too."
-        )
-    told = f"Choose {better[0]} or {better[1]}: which is ahead is too close to call ({would_do(gap)})."
-    rest = better[2:]
-    return told + (f" {_numbers(rest)} {_are(rest)} better than {base.name}, too." if rest else "")
-
-
-def _are(some: Sequence[int]) -> str:
-    return "is" if len(some) == 1 else "are"
-
-
-def _numbers(some: Sequence[int]) -> str:
-    return listed([str(n) for n in some])

@@ -115,7 +115,7 @@ def _finding(comparison: Comparison, ranked: Ranked, metric: str) -> list[str]:
     words = comparison.outcomes[0].defined_as(metric).label
     if pairs < ENOUGH:
         return [f"{many(pairs, 'run')}: too few to tell odds from."]
-    better, worse, open_, same, unknown = _sorted(ranked, metric)
+    better, worse, open_, same, unknown = judged(ranked, metric)
     said = []
     for which, some in (("Better", better), ("Worse", worse)):
         if some:
@@ -143,7 +143,7 @@ def _often(gap: Difference, *, better: bool) -> str:
     return f"{often} of {gap.pairs}" + (f" (the same in {same})" if same else "")
 
 
-def _sorted(ranked: Ranked, metric: str) -> tuple[list[tuple[Outcomes, Difference]], ...]:
+def judged(ranked: Ranked, metric: str) -> tuple[list[tuple[Outcomes, Difference]], ...]:
     """Those that are surely better, surely worse, open, equal, and undefined."""
     found: tuple[list[tuple[Outcomes, Difference]], ...] = ([], [], [], [], [])
     for outcomes, gap in ranked:

@@ -102,6 +102,7 @@ def test_a_target_of_a_motion_in_words() -> None:
     target = simulator.model.Target("few", "won", 1, False, 12.0, 7)
     outcomes = Outcomes(**_nothing() | {"header": header(motions=2, targets=(target,))})
     assert in_words(outcomes, target) == "won of motion 1 at most 12 by Dec 2022"
+    assert in_words(outcomes, target, 33) == "won of mo… at most 12 by Dec 2022"
 
 
 def _nothing() -> dict[str, object]:

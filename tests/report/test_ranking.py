@@ -124,6 +124,8 @@ def test_what_decides_and_what_does_not(tmp_path: Path) -> None:
     comparison, some = asked(tmp_path, roomy + ideas)
     said = part(lines(comparison, some, "won"), "SO")
     assert said == "Choose 1, many more. Not 2: worse than mine."
+    worse, some = asked(tmp_path, roomy + '[what_if."few"]\n' + LEADS.format(2, 4))
+    assert part(lines(worse, some, "won"), "SO") == "Stay with mine. Not 1: worse than mine."
     same, some = asked(tmp_path, PAID_FOR + '[what_if."the same"]\n"team.ae.people" = 2\n')
     said = part(lines(same, some), "SO")
     assert said == "Nothing here decides: none is surely better than mine. 1: no difference in any run."

@@ -10,10 +10,11 @@ from simulator.experiment import Outcomes, t_interval
 from simulator.format import Scale
 from simulator.layout.page import Section
 from simulator.layout.table import Column, Kind, Table
-from simulator.report.screen.words import amount, coarse, labelled, month_end, short
+from simulator.report.screen.words import coarse, labelled, month_end, short
 
 MOST = 8  # columns of months
 QUARTER, YEAR = 3, 12
+LEAST = 0.0005  # half an interval of retention that is narrower shows no more digits
 _LOST = ("contraction", "churn")
 _MOVES = ("new", "expansion", "reactivation", *_LOST)
 
@@ -94,4 +95,4 @@ def _kept(outcomes: Outcomes) -> list[str]:
 
 def _percent(outcomes: Outcomes, name: str) -> str:
     found = outcomes.summary(name)
-    return amount(Scale(100.0, " %"), found.mean, max(found.interval.half, 0.005))
+    return f"{Scale(100.0, '').show(found.mean, max(found.interval.half, LEAST))} %"

@@ -11,6 +11,7 @@ from simulator.model import Target
 from simulator.report.screen.words import bar, likely, month, odds, short
 
 MOST = 4  # targets of the first screen
+ROOM = 43  # columns of a target in words, beside its odds
 _RANGES = (Column("likely", Kind.NUMBER), Column("8 in 10", Kind.NUMBER))
 
 
@@ -24,21 +25,23 @@ def targets(outcomes: Outcomes) -> Section:
         found = outcomes.summary(f"target.{target.name}").interval
         unit = outcomes.unit(target.metric)
         reached = likely(unit, outcomes.targets[:, target.month - 1, n])
-        rows.append((in_words(outcomes, target), f"{bar(found.mean)} {odds(found)}", *reached))
+        rows.append((in_words(outcomes, target, ROOM), f"{bar(found.mean)} {odds(found)}", *reached))
     columns = (Column(), Column("odds"), *_RANGES)
     more = len(wanted) - MOST
     told = [Paragraph(f"and {many(more, 'target')} more: --all", 2)] if more > 0 else []
     return [Table(columns, tuple(rows), title="TARGETS"), *told]
 
 
-def in_words(outcomes: Outcomes, target: Target) -> str:
-    """`ARR of partner at least 5.0M by Dec 2028`."""
+def in_words(outcomes: Outcomes, target: Target, room: int | None = None) -> str:
+    """`ARR of partner at least 5M by Dec 2028`; in so many columns, of which the metric gives way."""
     label = definition(target.metric).label.removesuffix(" at the end")
     whose = f" of {outcomes.header.motions[target.motion]}" if target.motion >= 0 else ""
     bound = "at least" if target.at_least else "at most"
     scale = short(outcomes.unit(target.metric), [target.value])
     value = f"{target.value * scale.factor:,.3f}".rstrip("0").rstrip(".") + scale.unit
-    return f"{label}{whose} {bound} {value} by {month(outcomes.header, target.month)}"
+    words, wanted = f"{label}{whose}", f"{bound} {value} by {month(outcomes.header, target.month)}"
+    left = len(words) if room is None else max(room - len(wanted) - 1, 1)
+    return f"{words if len(words) <= left else f'{words[: left - 1].rstrip()}…'} {wanted}"
 
 
 def _at_the_end(outcomes: Outcomes) -> Section:
