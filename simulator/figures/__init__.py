@@ -13,11 +13,12 @@ from simulator.figures.recurring import recurring
 from simulator.figures.risk import risk
 from simulator.figures.side_by_side import side_by_side
 from simulator.figures.stated import stated
+from simulator.figures.tornado import tornado
 from simulator.figures.what_ifs import what_ifs
 
 OF_OUTCOMES = (
-    *(odds, bowtie, recurring, bridge, motions, cash, cycles, capacity, cohorts, lifetime, risk),
-    stated,
+    *(odds, tornado, bowtie, recurring, bridge, motions, cash, cycles, capacity, cohorts, lifetime),
+    *(risk, stated),
 )
 OF_COMPARISON = (odds, side_by_side, what_ifs, cycles, lifetime, risk)
 
@@ -37,5 +38,6 @@ __all__ = [
     "risk",
     "side_by_side",
     "stated",
+    "tornado",
     "what_ifs",
 ]

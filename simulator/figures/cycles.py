@@ -11,7 +11,7 @@ from matplotlib.ticker import LogLocator, NullFormatter
 from numpy.typing import NDArray
 
 from simulator.experiment import CONFIDENCE, Comparison, Outcomes
-from simulator.figures.parts.bands import draw_band, interval_of, leading
+from simulator.figures.parts.bands import draw_band, interval_of, is_significantly_more, leading
 from simulator.figures.parts.ink import BLUE, FAINT, GREEN, INK, MARKERS, ORANGE, PURPLE, TEXT, VERMILION
 from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, takes, thousands
 from simulator.figures.parts.marks import draw_mean
@@ -24,7 +24,7 @@ WIDTH, LEFT, WON, GAP, LOST = 13.0, 0.95, 6.6, 0.8, 4.2  # inches
 TALL, AXIS, TITLE, ROW = 3.6, 0.55, 0.35, 0.27  # inches
 INKS = (BLUE, VERMILION, GREEN, ORANGE, PURPLE)
 DASHES = ("-", "--", "-.", ":")
-COLUMNS = (0.0, 0.06, 0.3, 0.52, 0.74)  # of the table's width: line, name, win rate, median, decided
+COLUMNS = (0.0, 0.06, 0.42, 0.58, 0.82)  # of the table's width: line, name, win rate, median, decided
 LATEST = 0.98  # of all that is decided lies within the axis
 EARLIEST = 0.005
 FAR = 8.0
@@ -56,6 +56,7 @@ def cycles(shown: Shown) -> Figure:
     Bands and ± are 90 % intervals over replications.
     """
     curves = curves_of(shown)
+    drawn = told_apart(curves) if isinstance(shown, Comparison) else [True] * len(curves)
     log = isinstance(shown, Comparison) or _far_apart(curves)
     base = ROW * (len(curves) + 1.6) + AXIS
     picture = page(WIDTH, base + TALL + TITLE, _finding(shown, curves), _how_to_read(shown))
@@ -63,10 +64,10 @@ def cycles(shown: Shown) -> Figure:
     won = panel(picture, LEFT, base, WON, TALL)
     lost = panel(picture, LEFT + WON + GAP, base, LOST, TALL)
     for axes, which, title in ((won, "won", "Won by then"), (lost, "lost", "Lost or unworked by then")):
-        _draw(axes, curves, which)
+        _draw(axes, curves, drawn, which)
         _set_axes(axes, title, reach, log)
     won.set_ylim(0, _top([c.won for c in curves]))
-    _write(panel(picture, LEFT, 0.1, WIDTH - 2 * LEFT, ROW * (len(curves) + 1)), curves)
+    _write(panel(picture, LEFT, 0.1, WIDTH - 2 * LEFT, ROW * (len(curves) + 1)), curves, drawn)
     return picture
 
 
@@ -100,12 +101,27 @@ def _look(place: int) -> tuple[str, str, str]:
     return INKS[place % len(INKS)], DASHES[place % len(DASHES)], MARKERS[place % len(MARKERS)]
 
 
-def _draw(axes: Axes, curves: list[Curve], which: str) -> None:
+def told_apart(curves: list[Curve]) -> list[bool]:
+    """Whether each is the first, or surely differs from it in win rate or median: others would lie on it."""
+    first = curves[0]
+    return [
+        one is first or _differ(one.rate, first.rate) or _differ(one.median, first.median) for one in curves
+    ]
+
+
+def _differ(one: NDArray[np.float64], other: NDArray[np.float64]) -> bool:
+    """Whether they do surely, or only one of them is known."""
+    if np.isnan(one).all() or np.isnan(other).all():
+        return bool(np.isnan(one).all() != np.isnan(other).all())
+    return is_significantly_more(one, other) or is_significantly_more(other, one)
+
+
+def _draw(axes: Axes, curves: list[Curve], drawn: list[bool], which: str) -> None:
     """Curves with markers here and there; of the won the median, half-way up."""
     days = CYCLE_DAYS[:-1]
     for place, curve in enumerate(curves):
         share = curve.won if which == "won" else curve.lost
-        if np.isnan(share).all():
+        if np.isnan(share).all() or not drawn[place]:
             continue
         ink, dashes, marker = _look(place)
         mean, *_ = draw_band(axes, days, share[:, :-1] * 100, ink, dashes, curve.name)
@@ -168,8 +184,8 @@ def _set_axes(axes: Axes, title: str, reach: tuple[float, float], log: bool) -> 
     label_axes(axes, f"days since it was opened{scale}", "% of opportunities")
 
 
-def _write(axes: Axes, curves: list[Curve]) -> None:
-    """What each line is, with its win rate and median cycle."""
+def _write(axes: Axes, curves: list[Curve], drawn: list[bool]) -> None:
+    """What each line is, with its win rate and median cycle; "=" for one that is as the first."""
     axes.set_axis_off()
     axes.set_xlim(0, 1)
     axes.set_ylim(len(curves) + 0.5, -0.5)
@@ -178,9 +194,11 @@ def _write(axes: Axes, curves: list[Curve]) -> None:
         note(axes, x, 0.0, head)
     for place, curve in enumerate(curves):
         ink, dashes, marker = _look(place)
-        axes.plot(
-            (0.0, 0.025, 0.05), (place + 1,) * 3, dashes + marker, color=ink, lw=1.8, ms=4.5, mec=INK, mew=0.5
-        )
+        if drawn[place]:
+            at = ((0.0, 0.025, 0.05), (place + 1,) * 3)
+            axes.plot(*at, dashes + marker, color=ink, lw=1.8, ms=4.5, mec=INK, mew=0.5)
+        else:
+            note(axes, 0.025, place + 1, "=", ha="center", size=TEXT)
         cells = (
             short(curve.name, LONGEST),
             _sure(SHARE, curve.rate),
@@ -210,6 +228,9 @@ def _finding(shown: Shown, curves: list[Curve]) -> str:
     if len(known) == 2 and not sure:
         days = " and ".join(f"{_days(known[name])} with {named(name)}" for name in (first, second))
         return f"With whom half of those who sign do so sooner is too close to call: within {days}"
+    last = max(known, key=lambda name: interval_of(known[name]).mean)
+    if not is_significantly_more(known[last], known[first]):
+        return f"Half of those who sign do so within {_days(known[first])}, with no sure difference"
     quick, slow = (_at(known, end) for end in (min, max))
     return f"Half of those who sign do so soonest with {quick}, latest with {slow}"
 
@@ -227,7 +248,10 @@ def _at(medians: dict[str, NDArray[np.float64]], end: Callable[..., float]) -> s
 
 def _how_to_read(shown: Shown) -> str:
     if isinstance(shown, Comparison):
-        said = f"{shown.outcomes[0].how}, under the same chances, all motions of a scenario together"
+        said = (
+            f"{shown.outcomes[0].how}, under the same chances, all motions of a scenario together; =: not "
+            "surely other than the first, so not drawn over it"
+        )
     else:
         said = f"{shown.title}: {shown.how}"
     return (

@@ -13,7 +13,15 @@ from simulator.figures.parts.bands import along, draw_band
 from simulator.figures.parts.ink import BLUE, FAINT, GREEN, INK, ORANGE, VERMILION
 from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, takes, thousands
 from simulator.figures.parts.marks import Dot, draw_dots, draw_mean
-from simulator.figures.parts.scenarios import Shown, at_the_end, capital, in_title, rows_of, shown_in
+from simulator.figures.parts.scenarios import (
+    Shown,
+    are_alike,
+    at_the_end,
+    capital,
+    in_title,
+    rows_of,
+    shown_in,
+)
 from simulator.format import Scale, many, plain, scale_of
 
 WIDTH, LEFT, CURVE, BESIDE, DOTS = 13.0, 0.95, 6.2, 1.9, 2.35  # inches; the rest is for numbers
@@ -137,14 +145,17 @@ def _of_many(comparison: Comparison) -> str:
     means = [o.summary("ltv").mean for o in comparison.outcomes]
     if all(mean < 0.0 or math.isnan(mean) for mean in means):
         who = at_the_end(comparison, "ltv", max)
-        return (
-            f"A customer brings a loss everywhere, the smallest with {who}" if who else "Nothing to compare"
-        )
+        everywhere = "A customer brings a loss everywhere"
+        if are_alike(comparison, "ltv"):
+            return f"{everywhere}, and about the same"
+        return f"{everywhere}, the smallest with {who}" if who else "Nothing to compare"
     said = []
     for metric, words in (("ltv", "a customer is worth most"), (RATIO, "most against its cost to win")):
         who = at_the_end(comparison, metric, max)
         if who:
             said.append(f"{words} with {who}")
+        elif are_alike(comparison, metric):
+            said.append(f"{words} with none surely")
     return capital(", and ".join(said)) if said else "Nothing to compare"
 
 

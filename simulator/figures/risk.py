@@ -12,7 +12,16 @@ from simulator.figures.parts.bands import along, draw_band, interval_of
 from simulator.figures.parts.ink import BLUE, FAINT, LEGEND, VERMILION
 from simulator.figures.parts.layout import entitle, label_axes, lines_across, page, panel, takes
 from simulator.figures.parts.marks import Dot, draw_dots
-from simulator.figures.parts.scenarios import LONGEST, Shown, at_the_end, named, rows_of, short, shown_in
+from simulator.figures.parts.scenarios import (
+    LONGEST,
+    Shown,
+    are_alike,
+    at_the_end,
+    named,
+    rows_of,
+    short,
+    shown_in,
+)
 from simulator.format import many, scale_of
 from simulator.metrics.exposures import BUYER, SELLER
 
@@ -110,6 +119,8 @@ def _of_many(comparison: Comparison) -> str:
     if len(known) < 2:
         return "Nothing to compare"
     if len(known) > CHAIN:
+        if are_alike(comparison, SHARE):
+            return f"The seller's share of the risk is about {shown_in(known[0], SHARE)}: no sure difference"
         ends = [at_the_end(comparison, SHARE, end) for end in (max, min)]
         return f"The seller's share of the risk is highest with {ends[0]}, lowest with {ends[1]}"
     said = [f"{shown_in(known[0], SHARE)} with {named(known[0].name)}"]

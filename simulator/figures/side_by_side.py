@@ -12,8 +12,8 @@ from simulator.experiment import CONFIDENCE, Comparison, Summary
 from simulator.figures.parts import ink
 from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, takes, thousands
 from simulator.figures.parts.marks import draw_mean
-from simulator.figures.parts.scenarios import at_the_end, capital
-from simulator.format import NONE, Scale, scale_of
+from simulator.figures.parts.scenarios import are_alike, at_the_end, capital
+from simulator.format import NONE, Scale, listed, scale_of
 from simulator.metrics import definition
 
 METRICS = (  # of two columns; what no scenario knows is left out
@@ -71,8 +71,10 @@ def _how_to_read(comparison: Comparison) -> str:
 def _finding(comparison: Comparison) -> str:
     """The title: who is at the end of each metric, or which two, where that is too close to call."""
     ends = {words: at_the_end(comparison, name, end) for name, (words, end) in WORDS.items()}
-    said = "; ".join([f"{words} with {who}" for words, who in ends.items() if who][:SAID])
-    return capital(said) if said else "Nothing to compare"
+    said = [f"{words} with {who}" for words, who in ends.items() if who][:SAID]
+    alike = [definition(name).label for name in WORDS if are_alike(comparison, name)]
+    said += [f"no sure difference in {listed(alike)}"] if alike else []
+    return capital("; ".join(said)) if said else "Nothing to compare"
 
 
 def _draw(axes: Axes, comparison: Comparison, name: str) -> None:

@@ -1,6 +1,7 @@
 """Scenarios side by side as a page to read."""
 
 from simulator.experiment import Comparison, metric_rows
+from simulator.experiment.blank import blank
 from simulator.format import many
 from simulator.layout.page import Heading, Page, Paragraph, Picture, Section
 from simulator.metrics import VARIANTS
@@ -11,7 +12,6 @@ PICTURES = ("odds", "side_by_side", "cycles", "lifetime", "risk")
 
 def report(comparison: Comparison) -> Page:
     """The scenarios, the differences, what it means, and what the names mean."""
-    aims = comparison[comparison.against].header.targets
     return [
         _heading(comparison),
         [metric_rows.value_table(comparison)],
@@ -19,7 +19,7 @@ def report(comparison: Comparison) -> Page:
         [metric_rows.difference_table(comparison)],
         _the_same(comparison),
         [Paragraph(sentence) for sentence in meaning(comparison)],
-        [Picture(name) for name in PICTURES if name != "odds" or aims],
+        [Picture(name) for name in PICTURES if name not in blank(comparison)],
     ]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.experiment import Outcomes
+from simulator.experiment.blank import blank
 from simulator.experiment.metric_rows import brief, conditions, label, metric_table
 from simulator.format import listed, scale_of
 from simulator.layout.page import Page, Paragraph, Picture, Section
@@ -32,8 +33,8 @@ LEVELS = (
 )
 
 PICTURES = (
-    *("odds", "bowtie", "recurring", "bridge", "motions", "cash", "cycles", "capacity", "cohorts"),
-    *("lifetime", "risk", "stated"),
+    *("odds", "tornado", "bowtie", "recurring", "bridge", "motions", "cash", "cycles", "capacity"),
+    *("cohorts", "lifetime", "risk", "stated"),
 )
 _MOVES = ("new", "expansion", "reactivation", "contraction", "churn")
 _OF_A_STAGE = ("decided", "unworked", "share", "stated", "days", "wait")
@@ -78,7 +79,7 @@ def report(outcomes: Outcomes, scenario: Scenario | None = None) -> Page:
         [Paragraph(meaning(outcomes))],
         labelled("BOTTLENECKS", bottlenecks(outcomes)),
         labelled("LOOK OUT", look_out(outcomes, scenario)),
-        [Picture(name) for name in PICTURES if name != "odds" or outcomes.header.targets],
+        [Picture(name) for name in PICTURES if name not in blank(outcomes)],
     ]
 
 

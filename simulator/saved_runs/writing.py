@@ -9,6 +9,7 @@ from pathlib import Path
 import tomli_w
 
 from simulator.experiment import Comparison, Outcomes
+from simulator.experiment.blank import blank
 from simulator.saved_runs.arrays import ARRAYS, arrays_of
 from simulator.saved_runs.atomic_folder import Folder, whole
 from simulator.saved_runs.inputs import Inputs
@@ -89,20 +90,18 @@ def _scenarios(
 
 
 def _draw(folder: Folder, answer: Outcomes | Comparison, outcomes: dict[str, Outcomes]) -> None:
-    """Every figure that there is of outcomes and of comparisons; odds where a target is stated."""
+    """Every figure that there is of outcomes and of comparisons but blank ones."""
     from simulator import figures
     from simulator.figures.parts.layout import png
 
     for draw in figures.OF_OUTCOMES:
         for name, one in outcomes.items():
-            if draw is figures.odds and not one.header.targets:
-                continue
-            folder.put(f"pictures/{draw.__name__}-{name}.png", png(draw(one), DOTS))
+            if draw.__name__ not in blank(one):
+                folder.put(f"pictures/{draw.__name__}-{name}.png", png(draw(one), DOTS))
     if isinstance(answer, Comparison):
         for draw_all in figures.OF_COMPARISON:
-            if draw_all is figures.odds and not answer[answer.against].header.targets:
-                continue
-            folder.put(f"pictures/{draw_all.__name__}.png", png(draw_all(answer), DOTS))
+            if draw_all.__name__ not in blank(answer):
+                folder.put(f"pictures/{draw_all.__name__}.png", png(draw_all(answer), DOTS))
 
 
 def told_apart(names: Iterable[str]) -> list[str]:

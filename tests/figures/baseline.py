@@ -25,6 +25,7 @@ from tests.figures.pictures import words
 
 FOLDER = Path(__file__).parent / "baseline"
 DOTS = 45  # an inch
+MANY = 64  # runs of which a tornado is drawn
 ROOT = Path(__file__).parents[2]
 README, README_DOTS = ROOT / "docs" / "bowtie.png", 80
 BLOCK = 2  # pixels a side that are averaged: edges may lie half a pixel off
@@ -34,19 +35,20 @@ TOLERANCE = 1.4  # few shades and another font come to 0.8, a line of another co
 Pixels = NDArray[np.float64]
 
 
-def fixed() -> tuple[Outcomes, Comparison]:
-    """What every baseline shows: a small company, and what it could do."""
+def fixed() -> tuple[Outcomes, Comparison, Outcomes]:
+    """What every baseline shows: a small company, what it could do, and more runs of it."""
     with tempfile.TemporaryDirectory() as folder:
         models = [simulator.load(written(Path(folder), text + TARGET, name)) for name, text in PAYING.items()]
         comparison = simulator.compare(models, replications=FEW)
-    return comparison.outcomes[0], comparison
+        more = simulator.run(models[0], replications=MANY)
+    return comparison.outcomes[0], comparison, more
 
 
-def drawn(outcomes: Outcomes, comparison: Comparison) -> Iterator[tuple[str, Figure]]:
-    """Every figure there is, under the name of its file."""
+def drawn(outcomes: Outcomes, comparison: Comparison, more: Outcomes) -> Iterator[tuple[str, Figure]]:
+    """Every figure there is, under the name of its file; few runs tell nothing of what moves an outcome."""
     with mpl.rc_context(mpl.rcParamsDefault):
         for figure in figures.OF_OUTCOMES:
-            yield f"{figure.__name__}-of-one", figure(outcomes)
+            yield f"{figure.__name__}-of-one", figure(more if figure is figures.tornado else outcomes)
         for figure in figures.OF_COMPARISON:
             yield f"{figure.__name__}-of-several", figure(comparison)
 

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 import simulator
 from simulator import figures
 from tests.companies import PAID_FOR, written
-from tests.figures.baseline import FOLDER, TOLERANCE, apart, drawn, fixed, stored
+from tests.figures.baseline import FOLDER, MANY, TOLERANCE, apart, drawn, fixed, stored
 from tests.figures.conftest import FEW, TARGET
 
 RENEW = "not as it was looked at: look at it, and if it is right run python -m tests.figures.baseline"
@@ -49,7 +49,8 @@ def others() -> dict[str, Figure]:
             for cost in (400, 800, 100, 600)
         ]
         comparison = simulator.compare(models, replications=FEW)
-    return dict(drawn(comparison.outcomes[0], comparison))
+        more = simulator.run(models[0], replications=MANY)
+    return dict(drawn(comparison.outcomes[0], comparison, more))
 
 
 @pytest.mark.slow
@@ -99,7 +100,7 @@ def test_a_wrong_colour_would_be_noticed(pictures: dict[str, Figure]) -> None:
 def test_another_font_passes() -> None:
     """Catches a tolerance that only the machine of the baselines meets: words are not compared."""
     with mpl.rc_context({"text.hinting": "none", "font.family": "DejaVu Serif"}):
-        outcomes, comparison = fixed()
+        outcomes, comparison, _ = fixed()
         for figure, shown, name in (
             (figures.cohorts, outcomes, "cohorts-of-one"),
             (figures.risk, comparison, "risk-of-several"),

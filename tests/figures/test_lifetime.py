@@ -128,7 +128,11 @@ def test_losses_are_drawn_and_said_as_losses(paid: Outcomes, paying: Comparison)
     assert said.endswith(f"; the simple formula says {-lost.summary('ltv').mean:,.0f} EUR")
     rows = tuple(replace(losing(o), name=o.name) for o in paying.outcomes)
     several = " ".join(figures.lifetime(replace(paying, outcomes=rows)).texts[0].get_text().split())
-    assert several.startswith("A customer brings a loss everywhere, the smallest with ")
+    assert several == "A customer brings a loss everywhere, and about the same"
+    less = replace(rows[2], values=rows[2].values | {"ltv": 0.1 * rows[2].values["ltv"]})
+    unequal = figures.lifetime(replace(paying, outcomes=(*rows[:2], less, rows[3])))
+    said = " ".join(unequal.texts[0].get_text().split())
+    assert said.startswith("A customer brings a loss everywhere, the smallest with dearer (")
     assert "cost to win" not in several
 
 

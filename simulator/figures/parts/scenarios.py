@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulator.experiment import Comparison, Interval, Outcomes
-from simulator.figures.parts.bands import leading
+from simulator.figures.parts.bands import interval_of, is_significantly_more, leading
 from simulator.format import Scale, scale_of
 
 Shown = Outcomes | Comparison
@@ -26,10 +29,10 @@ def named(name: str) -> str:
 def at_the_end(comparison: Comparison, metric: str, end: Callable[..., float]) -> str:
     """Who is at the end (`max` or `min`) of a metric; or which two, where that is too close to call.
 
-    Empty where fewer than two are known.
+    Empty where fewer than two are known, or where they are all alike: nobody is first among equals.
     """
-    values = {o.name: o.values[metric] for o in comparison.outcomes if o.summary(metric).defined}
-    if len(values) < 2:
+    values = _known(comparison, metric)
+    if len(values) < 2 or are_alike(comparison, metric):
         return ""
     first, second, sure = leading(values, end)
     value = shown_in(comparison[first], metric)
@@ -38,6 +41,16 @@ def at_the_end(comparison: Comparison, metric: str, end: Callable[..., float]) -
         if sure
         else f"{named(first)} or {named(second)} ({value}, too close to call)"
     )
+
+
+def are_alike(comparison: Comparison, metric: str) -> bool:
+    """Whether not even those at the two ends of a metric surely differ, of two or more that know it."""
+    ranked = sorted(_known(comparison, metric).values(), key=lambda values: interval_of(values).mean)
+    return len(ranked) > 1 and not is_significantly_more(ranked[-1], ranked[0])
+
+
+def _known(comparison: Comparison, metric: str) -> dict[str, NDArray[np.float64]]:
+    return {o.name: o.values[metric] for o in comparison.outcomes if o.summary(metric).defined}
 
 
 def shown_in(outcomes: Outcomes, metric: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.experiment import Comparison, Outcomes
-from simulator.figures.parts.scenarios import at_the_end, named, rows_of, shown_in
+from simulator.figures.parts.scenarios import are_alike, at_the_end, named, rows_of, shown_in
 
 
 def test_one_or_several(outcomes: Outcomes, comparison: Comparison) -> None:
@@ -40,4 +40,16 @@ def test_who_is_at_the_end(outcomes: Outcomes) -> None:
     assert close == f"three or one ({shown_in(three, 'nrr')}, too close to call)"
     assert at_the_end(Comparison((one, unknown), against="one"), "nrr", max) == ""
     once = Comparison((of(outcomes, "a", [1.0]), of(outcomes, "b", [2.0])), against="a")
-    assert "too close to call" in at_the_end(once, "nrr", max)  # of one replication nothing is sure
+    assert at_the_end(once, "nrr", max) == ""  # of one replication nothing is sure
+
+
+def test_nobody_is_first_among_equals(outcomes: Outcomes) -> None:
+    """Catches a winner, or two of them, among scenarios that nothing tells apart."""
+    one, two = of(outcomes, "one", [0.9, 1.0, 1.1]), of(outcomes, "two", [1.0, 0.9, 1.11])
+    alike = Comparison((one, two), against="one")
+    assert are_alike(alike, "nrr")
+    assert at_the_end(alike, "nrr", max) == ""
+    ahead = Comparison((one, two, of(outcomes, "three", [1.9, 2.0, 2.1])), against="one")
+    assert not are_alike(ahead, "nrr")
+    assert at_the_end(ahead, "nrr", max).startswith("three (")
+    assert not are_alike(Comparison((one, of(outcomes, "unknown", [np.nan] * 3)), against="one"), "nrr")
