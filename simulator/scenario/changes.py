@@ -11,6 +11,7 @@ from simulator.company.schema import Company, Opening, kind_at, type_at
 from simulator.company.section import Section, declared, keys_of, unwrapped
 from simulator.company.stage import Loss, Stage
 from simulator.company.synonyms import meant
+from simulator.company.target import Target
 from simulator.company.team import Headcount
 from simulator.errors import Problem, ScenarioError, did_you_mean
 from simulator.quantity.number import Number
@@ -114,7 +115,7 @@ class _Change:
         inside = tree.get(key)
         if here is Loss and isinstance(inside, str):
             inside = {"to": inside}
-        if inside is None and _is_section(here) and _is_section(kind):  # and none of several with names
+        if inside is None and ((_is_section(here) and _is_section(kind)) or self._begins_target(here)):
             inside = {}  # a table that the company may have: what else it needs is asked for as in a file
         if isinstance(inside, list) and get_args(here):  # stages, by name
             at = self._place(inside, where, rest[0])
@@ -128,6 +129,10 @@ class _Change:
             known = [k for k, v in tree.items() if isinstance(v, (dict, list))]
             raise KeyError(f"there is no {where}; {did_you_mean(key, known)}")
         return {**tree, key: self._within(inside, rest, path)}
+
+    def _begins_target(self, kind: Any) -> bool:
+        """Whether it is the metric of a target, the only table with a name that a change may begin."""
+        return self.path.endswith(".metric") and (kind is Target or Target in get_args(kind))
 
     def _place(self, stages: list[Any], where: str, name: str) -> int:
         names = [s.get("name") for s in stages if isinstance(s, dict)]

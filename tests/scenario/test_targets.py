@@ -85,6 +85,20 @@ def test_a_what_if_may_ask_for_less(tmp_path: Path) -> None:
     assert company.vary({"target.plan.at_least": 5}, "less").model().targets[0].value == 5.0
 
 
+def test_a_company_may_be_given_one(tmp_path: Path) -> None:
+    """Catches a question of odds that can be asked of a file of one's own only, and a misspelt name that
+    becomes a target."""
+    company = simulator.load(written(tmp_path, SMALL))
+    wants = company.vary({"target.plan.metric": "won", "target.plan.at_least": 5}, "wants")
+    assert wants.model().targets == (Target("plan", "won", NONE, True, 5.0, 24),)
+    both = simulator.compare([company, wants], replications=2)
+    assert "target.plan" in both["wants"].values
+    assert "target.plan" not in both.metrics
+    assert (both["wants"].values["won"] == both.outcomes[0].values["won"]).all()
+    with pytest.raises(simulator.ScenarioError, match="did you mean plan"):
+        wants.vary({"target.plam.at_least": 6})
+
+
 def test_it_is_told(tmp_path: Path) -> None:
     text = SMALL + '\n[target.plan]\nmetric = "won"\nat_least = 500\nby = "2027-12"\n'
     told = printed(describe(simulator.load(written(tmp_path, text))))
