@@ -1,5 +1,6 @@
 """Blocks as HTML: within a notebook, or on a page of their own."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -67,6 +68,7 @@ def plain(text: str) -> str:
     return escape(visible(text, "\t"))
 
 
+_LONG = re.compile(r"[\w./\[\]-]{20,}")  # a word that leaves no room for others on a telephone
 _FOCUS = ' tabindex="0"'  # what scrolls is reached by keyboard
 
 
@@ -74,7 +76,7 @@ def _table(table: Table, look: Look) -> str:
     """Words stand to the left, numbers to the right; a spread takes three columns."""
     table = table.spread(_SPREAD, _briefly)
     columns = table.columns
-    names = [f"{c.name}, {c.unit}" if table.units and c.unit else c.name for c in columns]
+    names = [f"{c.name.rstrip(',')}, {c.unit}" if table.units and c.unit else c.name for c in columns]
     if table.title is not None:
         names[0] = table.title
     head = [_line(names, columns, "th", look, "col")] if any(names) else []
@@ -117,4 +119,10 @@ def _cell(word: str, tag: str, column: Column, look: Look, scope: str) -> str:
         how = ("" if left else ' class="n"') + (f' scope="{scope}"' if tag == "th" else "")
     else:
         how = _LEFT if left else _RIGHT
-    return f"<{tag}{how}>{indent}{plain(word.strip())}</{tag}>"
+    text = plain(word.strip())
+    return f"<{tag}{how}>{indent}{_LONG.sub(_broken, text) if look.own else text}</{tag}>"
+
+
+def _broken(word: re.Match[str]) -> str:
+    """A path may go on in the next line after each of its parts."""
+    return re.sub(r"([._/])(?=\w)", r"\1<wbr>", word[0])

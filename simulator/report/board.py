@@ -49,6 +49,15 @@ def board(
     return document(shown.title, _page(shown, by, command), drawn(answer)).encode()
 
 
+# Figures of a company below each part, where the page is of one: of several they would take their time.
+PICTURES = {
+    "At a glance": ("odds",),
+    "The bowtie": ("stated",),
+    "Money": ("bridge", "motions", "lifetime"),
+    "Risk": ("risk",),
+}
+
+
 class _Shown(NamedTuple):
     """What there is to show: `companies` are those that are no what-if, or all where there is none."""
 
@@ -90,14 +99,11 @@ def _page(shown: _Shown, by: str | None, command: str) -> Page:
         "People": _people,
         "Risk": _risk,
     }
-    after = {"Money": "lifetime", "Risk": "risk"} if len(shown.companies) == 1 else {}
     sections: list[Section] = [[Paragraph(conditions(shown.outcomes[0]))]]
     sections += _of_each(shown, "At a glance", _first_screen)
     sections += _compared(shown, by)
     for title, blocks in parts.items():
         sections += _of_each(shown, title, blocks)
-        if title in after:
-            sections.append([Picture(after[title], shown.companies[0].name)])
     return [
         *sections,
         [Heading("Assumptions and their sources")],
@@ -113,13 +119,17 @@ def _of_each(shown: _Shown, title: str, blocks: Callable[[_Shown, Outcomes], Sec
     for one in shown.companies:
         names = [Heading(one.name, 2)] if len(shown.companies) > 1 else []
         sections.append([*names, *blocks(shown, one)])
+        if not names:
+            aims = bool(one.header.targets)
+            sections.append([Picture(n, one.name) for n in PICTURES.get(title, ()) if aims or n != "odds"])
     return sections
 
 
 def _first_screen(shown: _Shown, outcomes: Outcomes) -> Section:
-    """What `run` prints, without the line of commands at its end."""
+    """What `run` prints, without the line of commands at its end; its title is that of a page of one."""
     of = {one.name: scenario for one, scenario in zip(shown.outcomes, shown.scenarios, strict=True)}
     *sections, _ = first_screen(outcomes, of[outcomes.name])
+    sections = sections[1:] if len(shown.companies) == 1 else sections
     return [block for section in sections for block in section]
 
 

@@ -11,7 +11,7 @@ from simulator.layout.text import text as as_text
 from tests.experiment.test_notebook import Page as Read
 
 EVIL = '"><script>alert(1)</script>\x1b[31m'
-VOID = ("meta",)  # tags that are never closed
+VOID = ("meta", "wbr")  # tags that are never closed
 
 
 def shown(page: Page, title: str = "A") -> str:
@@ -79,10 +79,25 @@ def test_tables_say_what_heads_what() -> None:
     assert read(text).tables == [[["Stages", "won"], ["first", "1"], ["group"], ["", "2"]]]
 
 
+def test_a_path_leaves_room_on_a_telephone() -> None:
+    """Catches a path that cannot go on in the next line, and a name or a word that can."""
+    table = Table((Column("number"),), (("motion.sale.stage.decide.fit_correlation",), ("a.b words",)))
+    text = shown([[table]])
+    assert "motion.<wbr>sale.<wbr>stage.<wbr>decide.<wbr>fit_<wbr>correlation" in text
+    assert "a.b words" in text
+    assert read(text).tables == [[["number"], ["motion.sale.stage.decide.fit_correlation"], ["a.b words"]]]
+
+
+def test_a_unit_stands_behind_its_name() -> None:
+    """Catches two commas where a column's name ends in one."""
+    table = Table((Column("payback,", Kind.NUMBER, "months"),), ((1.0,),), units=True)
+    assert "payback, months<" in shown([[table]])
+
+
 def test_what_is_read_on_demand() -> None:
     """Catches blocks behind a line that are lost, in HTML or in text."""
     page: Page = [[Fold("Every number", (Paragraph("a"), Table((Column(),), (("b",),))))]]
     found = shown(page)
     assert "<details><summary>Every number</summary>\n<p>a</p>\n" in found
     assert "b</th>" in found
-    assert as_text(page) == "Every number\na\n\nb"
+    assert as_text(page) == "Every number\na\nb"
