@@ -8,7 +8,7 @@ from simulator.report.what_ifs import judged, would_do
 
 
 def decision(comparison: Comparison, metric: str, ranked: Ranked) -> list[str]:
-    """A sentence or two, with places in the ranking; or that nothing decides. Empty where nobody is ranked."""
+    """A sentence or two, with places in the ranking, or that nothing decides; empty where none is ranked."""
     base = comparison[comparison.against]
     if not ranked:
         return []
@@ -44,7 +44,7 @@ def decision(comparison: Comparison, metric: str, ranked: Ranked) -> list[str]:
 
 
 def too_close(better: Ranked, metric: str) -> str:
-    """That the first two are not told apart, and with how many runs they might be; empty where they are."""
+    """That the first two are not told apart, and how many runs might do; empty where they are."""
     if len(better) < 2:
         return ""
     (first, _), (second, _) = better[:2]
