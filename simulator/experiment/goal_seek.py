@@ -25,6 +25,7 @@ from simulator.scenario import Scenario, ScenarioError
 Verdict = Literal["found", "never", "undefined", "stopped"]
 STEP = 0.25  # of the number itself: the first that is tried on either side
 COARSE = 5  # the ends of the interval are sought so much less finely than the value itself
+FARTHER = 4  # times as far as the value the ends of its interval are sought
 RUNOUT = "runout_probability"
 
 _COSTS = ("cost_to_serve", "winback")  # keys of an offer that are money, and no price
@@ -185,6 +186,7 @@ class _Side:
         if math.isnan(value):
             return math.nan, math.nan, math.nan
         whole = effect.number.kind.whole
+        search.until = FARTHER * max(1.0, abs((value - effect.own) / effect.step))
         coarse = 1.0 if whole else COARSE * effect.fine
         ends = [search.first(curve, coarse) for curve in (search.at_best, search.at_worst)]
         if whole and self.sign < 0.0 and search.tried[value].mean < 0.0:

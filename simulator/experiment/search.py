@@ -108,6 +108,7 @@ class Search:
         self.effect, self.sign, self.difference, self.goal = effect, sign, difference, goal
         self.tried: dict[float, Difference] = {}
         self.limit = ""  # why no farther value was tried
+        self.until = math.inf  # times the first step: beyond, no value is tried
 
     @cached_property
     def free(self) -> bool:
@@ -198,6 +199,8 @@ class Search:
         effect, change = self.effect, self.effect.step
         while True:
             value = effect.assumed if change == effect.step else effect.rounded(effect.own + change)
+            if abs(change) > self.until * abs(effect.step):
+                return False
             if (value - effect.bound) * effect.step >= 0.0:
                 value = effect.bound
             try:
