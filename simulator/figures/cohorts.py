@@ -54,6 +54,8 @@ def cohorts(outcomes: Outcomes) -> Figure:
     Shares are of those who signed from the first day to the horizon, followed into the run-off.
     Bands and ± are 90 % intervals over replications; a cell that nobody reached stays blank.
     """
+    if not outcomes.cohorts["signed"].any():
+        return page(WIDTH, AXIS, _finding(outcomes), f"{outcomes.title}: {outcomes.how}.")  # no empty frame
     table = table_of(outcomes)
     rows = ROW * len(table.labels)
     base = AXIS + rows + TITLE + AXIS

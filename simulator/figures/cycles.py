@@ -57,6 +57,8 @@ def cycles(shown: Shown) -> Figure:
     """
     curves = curves_of(shown)
     drawn = told_apart(curves) if isinstance(shown, Comparison) else [True] * len(curves)
+    if all(np.isnan(curve.won).all() for curve in curves):
+        return page(WIDTH, AXIS, _finding(shown, curves), _how_to_read(shown))  # and no empty frame
     log = isinstance(shown, Comparison) or _far_apart(curves)
     base = ROW * (len(curves) + 1.6) + AXIS
     picture = page(WIDTH, base + TALL + TITLE, _finding(shown, curves), _how_to_read(shown))

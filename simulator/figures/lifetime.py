@@ -48,6 +48,8 @@ def lifetime(shown: Shown) -> Figure:
     Bands, whiskers and ± are 90 % intervals over replications.
     """
     rows = rows_of(shown)
+    if all(math.isnan(o.summary("ltv").mean) for o in rows):
+        return page(WIDTH, BELOW, _finding(shown), _how_to_read(rows[0]))  # and no empty frame
     tall = ONE if len(rows) == 1 else SEVERAL
     each = ABOVE + tall + BELOW
     picture = page(WIDTH, each * len(rows), _finding(shown), _how_to_read(rows[0]))

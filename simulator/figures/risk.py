@@ -44,6 +44,8 @@ def risk(shown: Shown) -> Figure:
     per customer won; their areas are the risks. Bands, whiskers and ± are 90 % intervals.
     """
     rows = rows_of(shown)
+    if not any(o.values["won"].any() for o in rows):
+        return page(WIDTH, BELOW, _finding(shown), _how_to_read(rows[0]))  # and no empty frame
     tall = ONE if len(rows) == 1 else SEVERAL
     each = ABOVE + tall + BELOW
     picture = page(WIDTH, each * len(rows), _finding(shown), _how_to_read(rows[0]))
