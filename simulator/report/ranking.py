@@ -191,7 +191,7 @@ def _gap(gap: Difference, scale: Scale) -> str:
     if gap.mean == 0.0 and not half > 0.0:
         return "="
     shown = scale.show(gap.mean, coarse(gap.mean, half), sign=True)
-    sure = scale.show(half, coarse(half, half))
+    sure = NONE if math.isnan(half) else scale.show(half, coarse(half, half))  # of one run nothing is sure
     return shown + (f" ±{sure}" if sure not in (NONE, "0") else "") + scale.unit
 
 

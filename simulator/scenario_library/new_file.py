@@ -47,8 +47,9 @@ def own(like: Path, name: str) -> Own:
 
 
 def _company(text: str) -> dict[str, Any]:
-    """What a text says of its company, whatever it is called."""
-    return {k: v for k, v in tomllib.loads(text).items() if k not in ("title", "description", "what_if")}
+    """What a text says of its company, whatever it is called, and whatever it wants to reach."""
+    aside = ("title", "description", "what_if", "target")
+    return {k: v for k, v in tomllib.loads(text).items() if k not in aside}
 
 
 def title_of(name: str) -> str:

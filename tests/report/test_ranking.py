@@ -180,3 +180,11 @@ def test_the_command_prints_it(tmp_path: Path) -> None:
     alone = bowtie("compare", file, "--replications", 2)
     assert alone.exit_code == 0, alone.output
     assert alone.stdout.startswith("1 scenario, same luck")
+
+
+def test_of_one_run_nothing_is_sure(tmp_path: Path) -> None:
+    """Catches an interval that is not there and is rounded all the same."""
+    company = simulator.load(written(tmp_path, PAID_FOR))
+    more = company.vary({"team.ae.people": 3}, "more")
+    both = simulator.compare([company, more], replications=1)
+    assert "±" not in text(ranking(both, [company, more], "won"))

@@ -66,8 +66,10 @@ FIGURE = re.compile(r"[-+]?\.?\d|every ")
 def untold(node: Any, path: str = "", key: str = "", told: bool = False) -> Iterator[str]:
     """Paths of numbers that neither name a source nor are called an assumption, and of sources amiss.
 
-    In a what-if a number may be a decision: it says nothing about the world.
+    In a what-if a number may be a decision: it says nothing about the world. What is to be reached is one.
     """
+    if path.startswith("target."):
+        return
     allowed = ("assumption", "decision") if path.startswith("what_if.") else ("assumption",)
     if isinstance(node, dict):
         if "source" in node and (node["source"] not in SOURCES or not node.get("where")):
@@ -109,6 +111,7 @@ def test_every_number_names_its_source_or_says_that_it_is_an_assumption(path: Pa
         ('[change]\n"motion.sale.stage.decide.passes" = "20%"', ["change.motion.sale.stage.decide.passes"]),
         ('[motion.sale.stage]\ntakes = { median = { low = 1 }, sigma = 0.6, note = "assumption" }', []),
         ('start = 2027-01-01\nyears = 5\ntitle = "4 models"', []),
+        ('[target.plan]\nmetric = "won"\nat_least = 5', []),
     ],
 )
 def test_the_search_for_untold_numbers_finds_them(text: str, found: list[str]) -> None:
