@@ -76,30 +76,6 @@ def compare(
         )
 
 
-def ranking(files: Sequence[Path], what_ifs: bool, what_if: list[str] | None, by: str | None) -> str | None:
-    """The metric by which the what-ifs of one file are ranked; None where nothing is. Refuses options that
-    do not go together."""
-    if what_ifs and what_if:
-        refuse("--what-ifs are all of them: leave out --what-if, or name those that you want")
-    ranks = len(files) == 1 and (what_ifs or what_if)
-    if by is not None and not ranks:
-        refuse("--by ranks the what-ifs of one file: add --what-ifs, or --what-if NAME")
-    return (by or "cash_end") if ranks else None
-
-
-def refuse_no_ranking(
-    scenarios: "Sequence[Scenario]", metric: str | None, by: str | None, *, seed: int, **how: Any
-) -> None:
-    """Refuse a metric that ranks nothing: that is known after one replication, not after all of them."""
-    import simulator
-
-    if metric is None:
-        return
-    one = simulator.compare(scenarios, **how, replications=1, seed=seed)
-    if not any(gap.pairs for _, gap in one.ranked(metric)) and by is None:
-        refuse("cash at the end is not known, as no cost is stated: rank by another, as --by won")
-
-
 def asks_for_what_ifs(files: Sequence[Path], what_ifs: bool, what_if: list[str] | None) -> bool:
     """Whether the what-ifs of one file are asked for. Refuses options that do not go together."""
     if what_ifs and what_if:

@@ -9,7 +9,7 @@ import typer
 
 from simulator.commands import options
 from simulator.commands.compare import asks_for_what_ifs, metric_to_rank_by, with_what_ifs
-from simulator.commands.errors import INTERRUPTED, door
+from simulator.commands.errors import INTERRUPTED, door, refuse
 from simulator.commands.files import check_place, write
 from simulator.commands.output import HTML, XLSX, write_workbook
 from simulator.commands.say import say
@@ -50,6 +50,8 @@ def report(
         from simulator.format import many
 
         scenarios = with_what_ifs(files, what_if or [], every=what_ifs)
+        if by is not None and len(scenarios) == 1:
+            refuse("--by ranks files or what-ifs: give another file, or add --what-ifs")
         what = many(len(scenarios), "scenario")
         answer: simulator.Outcomes | simulator.Comparison
         with workers_of(scheduler, workers) as executor, watched(what, executor) as progress:

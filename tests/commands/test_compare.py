@@ -140,3 +140,11 @@ def test_names_that_mean_two_things_are_told(two: tuple[Path, Path], tmp_path: P
     assert agreed.exit_code == 0, agreed.output
     assert "NOT DEFINED ALIKE" not in agreed.stdout
     assert "acquisition cost of the cohort" in agreed.stdout
+
+
+def test_of_one_run_nobody_knows_how_sure_it_is(small: Path, tmp_path: Path) -> None:
+    """Catches a traceback where there is no interval."""
+    other = written(tmp_path, SMALL.replace('"12 to 20 a month"', '"24 to 40 a month"'), "other")
+    done = bowtie("compare", small, other, "--replications", 1)
+    assert done.exit_code == 0, done.output
+    assert "±" not in done.stdout

@@ -120,7 +120,7 @@ def test_options_that_do_not_go_together(small: Path, tmp_path: Path) -> None:
     """Catches a ranking of nothing, and a page without a place."""
     out = ["--out", tmp_path / "b.html"]
     for more, said in (
-        (["--by", "won", *out], "--by ranks the what-ifs of one file"),
+        (["--by", "won", *out], "--by ranks files or what-ifs"),
         (["--what-ifs", *out], "has no what-ifs"),
         ([], "Missing option '--out'"),
     ):

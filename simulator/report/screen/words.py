@@ -50,7 +50,8 @@ def amount(scale: Scale, value: float, half: float = math.nan) -> str:
 
 def coarse(value: float, half: float) -> float:
     """Half the interval, or so much that three digits of an amount are left."""
-    last = 10.0 ** (math.floor(math.log10(abs(value))) - DIGITS + 1) if value else 0.0
+    known = value and not math.isnan(value)  # of one run nobody knows how sure it is
+    last = 10.0 ** (math.floor(math.log10(abs(value))) - DIGITS + 1) if known else 0.0
     least = 2.0001 * last
     return least if math.isnan(half) else max(half, least)
 
