@@ -30,12 +30,21 @@ MEANS = {
     "company": ("Company by month", "money of the whole company, month by month: means over runs"),
     "monthly": ("Motions by month", "each motion, month by month: means over runs"),
     "teams": ("Teams by month", "people, seats and books of each team, month by month: means over runs"),
+    "motions": ("Money by motion", "what customers of each motion cost and are worth: means over runs"),
+    "targets": (
+        "Targets by month",
+        "the metric of each target in its own unit, and the share of runs that reach it",
+    ),
+    "wings": (
+        "Bowtie by step",
+        "accounts and recurring revenue step by step, of each motion and of all: means",
+    ),
     "bowtie": ("Bowtie", "volumes VM1 to VM8 of each motion, and what goes on to the next: means over runs"),
     "stages": ("Stages", "what is decided in each stage, observed beside stated: means over runs"),
     "rates": ("Impact and renewal", "observed beside stated: means over runs"),
     "cohorts": ("Cohorts", "who signed in a quarter, and what is left of them by age: means over runs"),
 }
-SHARES = {"share", "stated", "reached", "first_reached", "stated_reached"} | {
+SHARES = {"reached", "share", "stated", "first_reached", "stated_reached"} | {
     *("renewal", "stated_renewal", "share_into_next")
 }
 FORMATS = {"share": "0.0%", "money": "#,##0", "count": "#,##0.0", "date": "yyyy-mm-dd", "plain": "0"}
@@ -143,7 +152,8 @@ def _of_answer(answer: Outcomes | Comparison) -> Iterator[Sheet]:
     if isinstance(answer, Comparison):
         yield _differences(answer)
     for of, (name, about) in MEANS.items():
-        yield _means(answer, of, name, about)
+        if of != "targets" or any(one.header.targets for one in outcomes):
+            yield _means(answer, of, name, about)
     if sum(one.replications for one in outcomes) <= MOST:
         yield _runs(outcomes)
 

@@ -23,7 +23,7 @@ from tests.figures.pictures import spoilt
 )
 def test_what_there_is_nothing_of_has_no_frame(folder: Path, draw: Callable[..., Figure]) -> None:
     """Catches an empty frame under a title that says that nothing is known."""
-    text = PAID_FOR.replace('"12 to 20 a month"', '"0 a month"')
+    text = PAID_FOR.replace('"12 to 20 a month"', '"0.000001 a month"')
     assert text != PAID_FOR
     picture = draw(outcomes_of(folder, text, "nobody at all", replications=2))
     assert picture.axes == []
