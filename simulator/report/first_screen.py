@@ -67,6 +67,8 @@ def _page(
 def heading(outcomes: Outcomes) -> Verbatim:
     """Which company, and what every number under it depends on."""
     runs = many(outcomes.replications, "run")
+    if outcomes.partial:
+        runs = f"PARTIAL: {outcomes.replications} of {many(outcomes.asked, 'run')}"
     how = f"{outcomes.header.currency} · {outcomes.years} · {runs}, seed {outcomes.seed}"
     room = WIDTH - len(how) - 3
     title = outcomes.title if len(outcomes.title) <= room else f"{outcomes.title[: room - 1]}…"

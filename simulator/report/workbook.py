@@ -28,17 +28,14 @@ ORDERS = ("=", "+", "-", "@", "\t", "\r")  # how a text begins that is taken for
 # Means over runs, by the name of the table: its sheet, and what stands in it.
 MEANS = {
     "company": ("Company by month", "money of the whole company, month by month: means over runs"),
-    "monthly": ("Motions by month", "each motion, month by month: means over runs"),
-    "teams": ("Teams by month", "people, seats and books of each team, month by month: means over runs"),
-    "motions": ("Money by motion", "what customers of each motion cost and are worth: means over runs"),
     "targets": (
         "Targets by month",
-        "the metric of each target in its own unit, and the share of runs that reach it",
+        "the metric of each target, in its unit, and in which share of runs it is reached",
     ),
-    "wings": (
-        "Bowtie by step",
-        "accounts and recurring revenue step by step, of each motion and of all: means",
-    ),
+    "motions": ("Money by motion", "what each motion won, spent and brings: means over runs"),
+    "monthly": ("Motions by month", "each motion, month by month: means over runs"),
+    "teams": ("Teams by month", "people, seats and books of each team, month by month: means over runs"),
+    "wings": ("Steps", "how far accounts come, and what recurs of those who sign: means over runs"),
     "bowtie": ("Bowtie", "volumes VM1 to VM8 of each motion, and what goes on to the next: means over runs"),
     "stages": ("Stages", "what is decided in each stage, observed beside stated: means over runs"),
     "rates": ("Impact and renewal", "observed beside stated: means over runs"),
