@@ -4,7 +4,7 @@ _AS_TYPED = "\b\n"  # at the head of a paragraph: its lines are not filled
 
 BEGIN = (
     ("bowtie new mine --like subscription", "a company of your own, as a text file to edit"),
-    ("bowtie check mine.toml", "every mistake in it at once, or the company in words"),
+    ("bowtie check mine.toml", "the mistakes in it, or the company in words"),
     ("bowtie compare mine.toml --what-ifs", "it beside its what-ifs, ranked"),
 )
 
@@ -14,7 +14,7 @@ EXAMPLES = {
         ("bowtie new acme --like enterprise", "`bowtie list` tells which there are"),
     ),
     "check": (
-        ("bowtie check mine.toml", "every mistake at once, or the company in words"),
+        ("bowtie check mine.toml", "the mistakes in it, or the company in words"),
         ("bowtie check mine.toml --sources", "every number, with where it comes from"),
         ('bowtie check mine.toml --what-if "one more seller"', "... with what it changes"),
         ('bowtie check mine.toml --what-if "one more seller" --what-if dearer', "... with both"),

@@ -115,6 +115,7 @@ def _question(comparison: Comparison, by_name: dict[str, Scenario], metric: str)
     runs = many(first.replications, "run")
     runs = f"STOPPED after {runs}" if comparison.partial else runs
     head = f"{what}{beside}, same luck · {runs}, seed {first.seed} · {first.header.currency} · {first.years}"
+    head += " · means"
     now = f" (now {_odds(first, metric)} %)" if _is_target(metric) else ""
     return f"{head} · ranked by {_words(first, metric)}{now}"
 

@@ -1,6 +1,7 @@
 """What a target takes, as a page to read."""
 
 import math
+from dataclasses import replace
 
 from simulator.experiment import Interval, Solution
 from simulator.experiment.metric_rows import conditions
@@ -44,7 +45,7 @@ def _found(answer: Solution) -> list[str]:
         least = "at least" if (answer.value > answer.own) == short else "at most"
         if answer.value == answer.own:
             least = "as it is:"
-        return [f"For {wanted} it must be {least} {say(answer, answer.value)}{_interval(answer)}.", now]
+        return [f"For {wanted} it must be {least} {_about(answer, answer.value)}{_interval(answer)}.", now]
     if answer.verdict == "undefined":
         return ["No answer: with a value that was tried nobody can tell whether the target is reached.", now]
     if answer.verdict == "stopped":
@@ -52,12 +53,14 @@ def _found(answer: Solution) -> list[str]:
     values = [value for value, _ in answer.tried]
     tried = f"{many(len(values), 'value')} tried, {say(answer, values[0])} to {say(answer, values[-1])}"
     if len({odds for _, odds in answer.tried}) == 1:
-        return [
-            f"The odds do not move with it: of the {tried}, all have {_sure(answer.odds)}.{ended(answer)}",
-            now,
-        ]
+        return [f"The odds do not move with it: of the {tried}, all have the same.", now]
     if answer.odds.mean < answer.to:
         best, odds = max(answer.tried, key=lambda pair: pair[1].mean)
+        if odds.mean == answer.odds.mean:
+            return [
+                f"Nothing gives {wanted}: {tried}, and none has better odds. Something else is the limit.",
+                now,
+            ]
         most = f"the best is {_sure(odds)}, with {say(answer, best)}"
         return [f"Nothing gives {wanted}: of the {tried}, {most}.{ended(answer)}", now]
     worst, odds = min(answer.tried, key=lambda pair: pair[1].mean)
@@ -72,9 +75,16 @@ def _interval(answer: Solution) -> str:
     low, high = answer.low, answer.high
     if low == high:
         return ""
-    first = "below all that was tried" if math.isnan(low) else say(answer, low)
-    last = "beyond all that was tried" if math.isnan(high) else say(answer, high)
+    first = "below all that was tried" if math.isnan(low) else _about(answer, low)
+    last = "beyond all that was tried" if math.isnan(high) else _about(answer, high)
     return f" ({first} to {last}: there the 90 % interval of the odds contains {_percent(answer.to)})"
+
+
+def _about(answer: Solution, value: float) -> str:
+    """A value with the digits that its interval leaves it."""
+    half = (answer.high - answer.low) / 2
+    fine = answer.fine if math.isnan(half) or answer.like.kind.whole else max(answer.fine, half)
+    return say(replace(answer, fine=fine), value)
 
 
 def _sure(odds: Interval) -> str:

@@ -91,6 +91,8 @@ def _line_of(raw: bytes, error: str) -> str:
         hint = "; a quote is missing"
     elif any(quote in line for quote in "\u201c\u201d\u201e\u2018\u2019"):
         hint = '; write straight quotes, "'
+    elif re.search(r"=\s*[-+]?[\d_.]+ ?[A-Za-z%]", line):
+        hint = "; a figure with a unit stands in quotes"
     elif "overwrite" in error:
         hint = "; it stands there twice"
     return f": {line[:80]}{hint}"

@@ -62,8 +62,8 @@ def _head(name: str, like: str, what_ifs: bool) -> list[str]:
     """What stands above all: how to go on."""
     file = shlex.quote(f"{name}.toml")
     commands = {
-        f"bowtie check {file}": "every mistake at once, or the company in words",
-        f"bowtie run {file}": "the bowtie, the money, the odds",
+        f"bowtie check {file}": "the mistakes in it, or the company in words",
+        f"bowtie run {file}": "the odds, the cash, what to look out for",
     }
     if what_ifs:
         commands[f"bowtie compare {file} --what-ifs"] = "each what-if below against it, ranked"
@@ -73,6 +73,7 @@ def _head(name: str, like: str, what_ifs: bool) -> list[str]:
         f"#:schema ./{SCHEMA}",
         f"# A company of your own, so far like the shipped {like}. Change what is not so in yours, then:",
         *(f"#     {command:<{width}}   {what}" for command, what in commands.items()),
+        "# Customers that you have, and open deals, stand in tables: [opening] names them (docs/keys.md).",
         "# The first line is for editors: by it, one that knows JSON Schema completes, explains and checks.",
     ]
 

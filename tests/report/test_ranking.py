@@ -79,7 +79,7 @@ def test_ranked_by_the_odds_of_the_first_target(mine: tuple[Comparison, list[sim
     assert part(printed, "RESTS ON").startswith(
         f"1 assumes {'motion' if ranked[0] == 'twice the leads' else ''}"
     )
-    assert "3: no difference in any run." in part(printed, "SO")
+    assert "3: the odds do not move." in part(printed, "SO")
 
 
 def test_why_tells_what_moved(mine: tuple[Comparison, list[simulator.Scenario]]) -> None:

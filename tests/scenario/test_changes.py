@@ -210,6 +210,7 @@ def test_a_name_that_was_not_typed_to_its_end() -> None:
     ("line", "hint"),
     [
         ('title = "x', "a quote is missing"),
+        ("leads = 250 a month", "a figure with a unit stands in quotes"),
         ("title = \u201cx\u201d", "straight quotes"),
         ('title = "y"\ntitle = "z"', 'title = "z"; it stands there twice'),
     ],

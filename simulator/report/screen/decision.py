@@ -3,6 +3,7 @@
 from simulator.experiment import Comparison
 from simulator.experiment.comparison import Ranked, paired, significance
 from simulator.format import listed, many
+from simulator.metrics import metric_of
 from simulator.report.compare_summary import ENOUGH
 from simulator.report.what_ifs import judged, would_do
 
@@ -39,7 +40,8 @@ def decision(comparison: Comparison, metric: str, ranked: Ranked) -> list[str]:
         close = f"too close to call with {base.replications} runs ({would_do(open_[0][1])})"
         told.append(f"{places(open_)}: {close}.")
     if same:
-        told.append(f"{places(same)}: no difference in any run.")
+        odds = metric_of(metric).yes_or_no
+        told.append(f"{places(same)}: {'the odds do not move' if odds else 'no difference in any run'}.")
     return [" ".join(told)]
 
 

@@ -62,7 +62,11 @@ def _not_known(outcomes: Outcomes, scenario: Scenario) -> str:
     if moves:
         return f"{ranges}; {words} most with {', then '.join(moves)}."
     few = outcomes.replications < unknown + 1 + SPARE
-    return f"{ranges}; {'of so few runs nobody can tell which' if few else 'none of them surely'} moves it."
+    what = words.removesuffix(" moves").removesuffix(" move")
+    none = (
+        f"of so few runs nobody can tell which moves {what}" if few else f"none of them surely moves {what}"
+    )
+    return f"{ranges}; {none}."
 
 
 def _asked_for(outcomes: Outcomes) -> tuple[str, str]:
@@ -105,9 +109,12 @@ def _not_stated(outcomes: Outcomes, company: Company) -> Iterator[str]:
 
 
 def _at_first(outcomes: Outcomes, company: Company) -> Iterator[str]:
-    """That the pipeline is empty where there are customers already."""
+    """That the pipeline is empty where there are customers already, or that there are neither."""
     opening = company.opening
-    if opening is None or opening.customers is None or opening.deals is not None:
+    if opening is None:
+        yield "It starts with no customer and no open deal: list those that there are under [opening]."
+        return
+    if opening.customers is None or opening.deals is not None:
         return
     if opening.pipeline == "empty":
         yield "The pipeline starts empty: new customers of the first months are too few."

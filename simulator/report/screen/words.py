@@ -79,7 +79,7 @@ def odds(found: Interval) -> str:
         return f"0 % (below {math.ceil(high)} %)"
     if share == 100:
         return f"100 % (above {math.floor(low)} %)"
-    return f"{min(max(round(share), 1), 99)} % ({math.floor(low)} to {math.ceil(high)} %)"
+    return f"{min(max(round(share), 1), 99)} % ({round(low)} to {round(high)} %)"
 
 
 def bar(share: float, places: int = 10) -> str:
