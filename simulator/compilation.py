@@ -97,7 +97,16 @@ def _draws() -> list[Step]:
 
         return load(scenarios()[name]).draw(0, 0)
 
-    return [(f"rates, as of {name}", functools.partial(draw, name)) for name in ("subscription", "freemium")]
+    def together() -> object:
+        import numpy as np
+
+        from simulator.numerics.together import Together
+
+        two = Together(np.arange(2, dtype=np.uint64), np.eye(2), np.eye(2))
+        return two.uniforms(0, 0, independent=False)
+
+    rates = [(f"rates, as of {name}", functools.partial(draw, name)) for name in ("subscription", "freemium")]
+    return [*rates, ("numbers that go together", together)]
 
 
 def _metrics() -> list[Step]:
