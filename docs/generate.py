@@ -10,12 +10,10 @@ import datetime as dt
 import io
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stdout, suppress
 from enum import Enum
 from pathlib import Path
-from string import ascii_lowercase
 from typing import Any, Literal, get_args, get_origin
 from unittest import mock
 
@@ -33,6 +31,7 @@ from simulator.metrics.definitions import written
 from simulator.metrics.metric import NEITHER, Group, Metric
 from simulator.quantity.kind import PER_ACCOUNT, PER_REPLICATION, WITH_FIT, Kind
 from simulator.quantity.parse import Read
+from simulator.report.definitions import lettered, sentences
 from simulator.scenario.sources import Source
 
 DOCS = Path(__file__).parent
@@ -40,13 +39,12 @@ MARK = "<!-- What follows is made from the code by docs/generate.py; a test keep
 
 # Metrics ---------------------------------------------------------------------------------------------
 
-OFTEN = 4  # definitions that share a sentence: it is said once, under a letter
 _SOURCE = re.compile(r"Source: ((?:https?://)?\S+?)\.(?= |$)")
 
 
 def metrics() -> Iterator[str]:
     """Every metric under the headings of `bowtie run`."""
-    letters = _lettered(way.meaning.text for one in METRICS.values() for way in one.variants.values())
+    letters = lettered(way.meaning.text for one in METRICS.values() for way in one.variants.values())
     for group in Group:
         yield f"## {group.title}\n"
         for one in METRICS.values():
@@ -70,26 +68,15 @@ def _metric(one: Metric, letters: dict[str, str]) -> Iterator[str]:
     yield ""
 
 
-def _lettered(texts: Iterable[str]) -> dict[str, str]:
-    """A letter for each sentence that many texts share."""
-    said = Counter(sentence for text in texts for sentence in _sentences(text))
-    return dict(zip((s for s, times in said.items() if times >= OFTEN), ascii_lowercase, strict=False))
-
-
-def _sentences(text: str) -> list[str]:
-    """A definition, sentence by sentence."""
-    return re.split(r"(?<=\.) (?=[A-Z])", text)
-
-
 def _unit(unit: str) -> str:
     return {"share": "a share", "times": "a ratio", "accounts": "a number of accounts"}.get(unit, unit)
 
 
 def _shortened(text: str, letters: dict[str, str]) -> str:
     """A definition; of a sentence that several have, its letter."""
-    own = " ".join(s for s in _sentences(text) if s not in letters)
+    own = " ".join(s for s in sentences(text) if s not in letters)
     return _linked(own) + "".join(
-        f" [{letters[s]}](#said-of-several)" for s in _sentences(text) if s in letters
+        f" [{letters[s]}](#said-of-several)" for s in sentences(text) if s in letters
     )
 
 

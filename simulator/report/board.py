@@ -18,7 +18,7 @@ from simulator.metrics.metric import Group
 from simulator.provenance import installed
 from simulator.report import compare, run, what_ifs
 from simulator.report.board_pictures import drawn, monthly_table, pictures_by_month
-from simulator.report.definitions import HEADING, counted
+from simulator.report.definitions import counted
 from simulator.report.first_screen import first_screen
 from simulator.report.ranking import metric_of_ranking, ranking
 from simulator.report.sources import sources_of
@@ -145,13 +145,13 @@ def _compared(shown: _Shown, by: str | None) -> list[Section]:
     else:
         title, picture = "What-ifs", "what_ifs"
         page = what_ifs.report(shown.answer, shown.scenarios, ranks)
-    return [[Heading(title)], *ranked, [Picture(picture)], *map(_lower, _without_ends(page))]
+    return [[Heading(title)], *ranked, [Picture(picture)], *map(_lower, _without_pictures(page))]
 
 
-def _without_ends(page: Page) -> Page:
-    """A page without its definitions and pictures, which have places of their own."""
+def _without_pictures(page: Page) -> Page:
+    """A page without its pictures, which have places of their own."""
     kept = ([block for block in section if not isinstance(block, Picture)] for section in page)
-    return [section for section in kept if section and section[0] != HEADING]
+    return [section for section in kept if section]
 
 
 def _lower(section: Section) -> Section:
