@@ -1,5 +1,6 @@
 """One motion and one draw of its numbers, about to be settled; its rates that differ between accounts."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -52,9 +53,12 @@ class Setting:
         return np.full(len(FITS), self.drawn(rate))
 
     @property
-    def mean_fit(self) -> float:
-        """Of its own leads."""
-        return self.drawn.given(self.motion.fit, 0.0)
+    def entering(self) -> Floats:
+        """Density over fit of its own leads, by the stage at which they come in: shape (stages, fits)."""
+        mean = self.drawn.given(self.motion.fit, 0.0)
+        density = np.zeros((len(self.motion.stage), len(FITS)))
+        density[0] = [math.exp(-0.5 * (fit - mean) ** 2) for fit in FITS.tolist()]
+        return density
 
 
 @compiled

@@ -120,7 +120,7 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
         task, rate, fit_correlation, threshold, fixed, nurture,
         links.passes_to, links.loses_to, links.order, links.groups, links.circular, links.close
     )  # fmt: skip
-    crowd = thresholds.settle(chain, at.mean_fit)
+    crowd = thresholds.settle(chain, at.entering)
     rates = {}
     for n, stage in enumerate(at.motion.stage):
         p = rate[n] if task[n] == thresholds.FIXED else chance_above(threshold[n], 0.0, 0.0)
@@ -136,7 +136,7 @@ def _anyone(crowd: Floats, at: Setting) -> Floats:
     """A crowd over which a threshold can be solved: all leads where nobody comes."""
     if crowd.sum() > 1e-280:
         return np.ascontiguousarray(crowd)
-    return np.array([math.exp(-0.5 * (fit - at.mean_fit) ** 2) for fit in FITS.tolist()])
+    return np.asarray(at.entering.sum(axis=0))
 
 
 def _either(crowd: Floats, other: Floats, at: Setting) -> Floats:

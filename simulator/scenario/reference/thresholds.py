@@ -249,8 +249,11 @@ def _round_a_circle(
 
 
 @compiled
-def settle(chain: Chain, mean_fit: float) -> Crowd:
-    """Solve the thresholds of a motion in its reference, in place, and tell who comes where."""
+def settle(chain: Chain, entering: Floats) -> Crowd:
+    """Solve the thresholds of a motion in its reference, in place, and tell who comes where.
+
+    `entering`: density over fit of the leads by the stage at which they come in, shape (stages, fits).
+    """
     stages, fits = chain.fixed.shape
     arrivals = np.zeros((stages, LEVELS, fits))
     first = np.zeros((stages, fits))
@@ -258,8 +261,9 @@ def settle(chain: Chain, mean_fit: float) -> Crowd:
     base = np.zeros(fits)
     pass_chance = np.zeros(fits)
     for i in range(fits):
-        base[i] = math.exp(-0.5 * (FITS[i] - mean_fit) ** 2)
-        arrivals[0, 0, i] = base[i]
+        for stage in range(stages):
+            base[i] += entering[stage, i]
+            arrivals[stage, 0, i] = entering[stage, i]
     for group in range(chain.groups.shape[0] - 1):
         members = chain.order[chain.groups[group] : chain.groups[group + 1]]
         if chain.circular[group] == 1:
