@@ -4,6 +4,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.experiment.intervals import Interval, t_interval
 from simulator.experiment.outcomes import Outcomes
@@ -44,11 +45,25 @@ def by_motion(outcomes: Outcomes) -> list[Money]:
 
 def company(outcomes: Outcomes) -> Money:
     """The metrics of the company, as they are defined here."""
-    names = ("won", "cac", "cac_ratio", "payback_months", "ltv")
-    won, cac, per_arr, payback, ltv = (outcomes.summary(name).interval for name in names)
-    if outcomes.header.offer["owned"].any():  # it is paid back by what is paid once, which plays no part here
-        per_arr = payback = UNKNOWN
-    return Money("all", won, cac, per_arr, payback, ltv, Interval(1.0, 1.0, 1.0))
+    won, cac, per_arr, ltv = (outcomes.summary(name).interval for name in ("won", "cac", "cac_ratio", "ltv"))
+    if outcomes.header.offer["owned"].any():
+        per_arr = UNKNOWN
+    return Money("all", won, cac, per_arr, payback(outcomes), ltv, Interval(1.0, 1.0, 1.0))
+
+
+def payback(outcomes: Outcomes) -> Interval:
+    """That of the company in months, the same in tables, sentences and pictures.
+
+    Not known where a product is owned: what is paid once pays back, and plays no part in it. Nor where fewer
+    than half of the runs know it: a mean over them would be that of the lucky ones.
+    """
+    owned = bool(outcomes.header.offer["owned"].any())
+    return UNKNOWN if owned else _mostly_known(outcomes.values["payback_months"])
+
+
+def _mostly_known(values: NDArray[np.float64]) -> Interval:
+    known = int((~np.isnan(values)).sum())
+    return t_interval(values) if 2 * known >= len(values) else UNKNOWN
 
 
 def _of(outcomes: Outcomes, places: list[int], name: str) -> Money:
@@ -63,7 +78,7 @@ def _of(outcomes: Outcomes, places: list[int], name: str) -> Money:
         t_interval(won),
         t_interval(ratios(spends, won) / 100),
         UNKNOWN if owned else t_interval(ratios(spends, arr)),
-        UNKNOWN if owned or len(places) > 1 else t_interval(some["payback_months"][:, 0]),
+        UNKNOWN if owned or len(places) > 1 else _mostly_known(some["payback_months"][:, 0]),
         UNKNOWN if len(places) > 1 else t_interval(some["ltv"][:, 0] / 100),
         t_interval(ratios(arr, every)),
     )

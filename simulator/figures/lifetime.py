@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from simulator.experiment import CONFIDENCE, Comparison, Interval, Outcomes, Summary, t_interval
+from simulator.experiment.money_by_motion import payback
 from simulator.figures.parts.bands import along, draw_band
 from simulator.figures.parts.ink import BLUE, FAINT, GREEN, INK, ORANGE, VERMILION
 from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, takes, thousands
@@ -22,7 +23,7 @@ from simulator.figures.parts.scenarios import (
     rows_of,
     shown_in,
 )
-from simulator.format import Scale, many, plain, scale_of
+from simulator.format import Scale, plain, scale_of
 
 WIDTH, LEFT, CURVE, BESIDE, DOTS = 13.0, 0.95, 6.2, 1.9, 2.35  # inches; the rest is for numbers
 ONE, SEVERAL, ABOVE, BELOW = 3.3, 2.0, 0.65, 0.6  # inches: the height of a row, and what goes with it
@@ -32,19 +33,23 @@ COST, RATIO = "cac:cohort", "ltv_to_cac:cohort"
 FORMULAS = {"ltv:simple": "simple formula", "ltv:expansion": "linear expansion"}
 
 
-class Repaid(NamedTuple):
-    """When a customer has paid for its own winning, for good, over the replications in which it does."""
+class Covered(NamedTuple):
+    """From when on what a customer paid is worth more than winning it cost, over the runs in which it is.
+
+    That is no payback: worth counts payments when they come, a year ahead, say, and discounts them.
+    """
 
     month: Interval
-    times: int  # replications in which it does
-    of: int  # replications in which the cost is known
+    times: int  # runs in which it is
+    of: int  # runs in which the cost is known
 
 
 @takes(Outcomes, Comparison)
 def lifetime(shown: Shown) -> Figure:
     """Present value of a customer by month of age, the cost to win one, and the textbook formulas.
 
-    A row a scenario. The curve is payments less cost to deliver, discounted to the signature.
+    A row a scenario. The curve is payments less cost to deliver, discounted to the signature. The payback
+    that is marked is the one of the tables.
     Bands, whiskers and ± are 90 % intervals over replications.
     """
     rows = rows_of(shown)
@@ -72,7 +77,7 @@ def horizons(outcomes: Outcomes) -> list[int]:
     return sorted([life, *(m for m in (36, 84) if abs(m - life) >= APART)])
 
 
-def repaid(outcomes: Outcomes) -> Repaid:
+def covered(outcomes: Outcomes) -> Covered:
     """The first month after which the mean customer never again has paid less than winning one cost."""
     cost = outcomes.values[COST]
     short = outcomes.worth < cost[:, None]
@@ -81,7 +86,7 @@ def repaid(outcomes: Outcomes) -> Repaid:
     first[~short.any(axis=1)] = 0
     known = ~np.isnan(cost + outcomes.worth[:, -1])
     does = known & (first < ages)
-    return Repaid(t_interval(np.where(does, first, np.nan)), int(does.sum()), int(known.sum()))
+    return Covered(t_interval(np.where(does, first, np.nan)), int(does.sum()), int(known.sum()))
 
 
 def _finding(shown: Shown) -> str:
@@ -102,7 +107,7 @@ def _of_one(outcomes: Outcomes) -> str:
     said += f", {shown_in(outcomes, RATIO)} what winning it costs"
     if times.low <= 1.0 <= times.high:
         said += " (too close to call whether it pays)"
-    return f"{said}; {_repaid_in_words(repaid(outcomes))}{_formula(outcomes)}"
+    return f"{said}; {_paid_in_words(outcomes)}{_formula(outcomes)}"
 
 
 def _of_a_loss(outcomes: Outcomes, worth: Summary) -> str:
@@ -114,16 +119,26 @@ def _of_a_loss(outcomes: Outcomes, worth: Summary) -> str:
         said += " (too close to call whether it is one)"
     if not math.isnan(outcomes.summary(COST).mean):
         said += f", beside the {shown_in(outcomes, COST)} that winning it costs"
-    when = repaid(outcomes)
-    return said + (f"; {_repaid_in_words(when)}" if when.times else "") + _formula(outcomes)
+    paid = bool(covered(outcomes).times) or not math.isnan(payback(outcomes).mean)
+    return said + (f"; {_paid_in_words(outcomes)}" if paid else "") + _formula(outcomes)
 
 
-def _repaid_in_words(when: Repaid) -> str:
+def _paid_in_words(outcomes: Outcomes) -> str:
+    """The payback of the tables; where there is none, when payments cover the cost."""
+    months, when = payback(outcomes), covered(outcomes)
+    if not math.isnan(months.mean):
+        known = f"payback {_months(months)}"
+        return known if when.times else f"{known}, but payments, discounted, never cover that"
     if when.times == 0:
-        return "it does not pay that back"
-    months = many(max(1, round(when.month.mean)), "month")
+        return "payments never cover that"
     seldom = f" in {when.times} of {when.of} runs" if when.times < when.of else ""
-    return f"paid back after {months}{seldom}" if when.month.mean > 0 else "paid back at once"
+    since = f"from month {max(1, round(when.month.mean))} on" if when.month.mean > 0 else "at once"
+    return f"payments cover that {since}{seldom}"
+
+
+def _months(found: Interval) -> str:
+    """As the tables say it."""
+    return f"{scale_of('months', ()).sure(found.mean, found.half)} months"
 
 
 def _formula(outcomes: Outcomes) -> str:
@@ -166,14 +181,15 @@ def _how_to_read(outcomes: Outcomes) -> str:
     return (
         f"{outcomes.how}. Worth: payments of an average customer less the cost to deliver, discounted to its "
         f"signature at {plain(discount * 100)} % a year. Cost to win: all that was ever spent to win the "
-        "prospects of these years, per customer that came of them. Paid back: the month from which worth "
-        "stays above it. The formulas do not discount, and know no end. "
+        "prospects of these years, per customer that came of them. Payback is that of the tables: months "
+        "until gross profit, not discounted, has earned acquisition cost. Covered: the month from which "
+        "worth stays above the cost. The formulas do not discount, and know no end. "
         f"Bands, whiskers and ± are {CONFIDENCE} intervals of the mean."
     )
 
 
 def draw_worth(axes: Axes, outcomes: Outcomes, scale: Scale, several: bool) -> None:
-    """The curve with its horizons, the line that it has to cross, and where it does."""
+    """The curve with its horizons, the line that it has to cross, where it does, and the payback."""
     worth = outcomes.worth * scale.factor
     months = np.arange(worth.shape[1])
     mean, low, high = draw_band(axes, months, worth, BLUE, "-", "worth so far")
@@ -212,12 +228,14 @@ def _draw_cost(axes: Axes, outcomes: Outcomes, scale: Scale, cost: Interval) -> 
     label = f"cost to win one, {scale.sure(cost.mean, cost.half)}"
     axes.axhline(mean, color=VERMILION, ls="--", lw=1.6, label=label, zorder=2)
     axes.axhspan(low, high, color=VERMILION, alpha=0.15, lw=0, zorder=1)
-    when = repaid(outcomes)
-    if not when.times:
-        return
-    seldom = f" (in {when.times} of {when.of})" if when.times < when.of else ""
-    said = f"paid back, month {Scale(1.0, '').sure(when.month.mean, when.month.half)}{seldom}"
-    draw_mean(axes, when.month.mean, mean, "D", ORANGE, across=when.month[1:], size=7, label=said)
+    when, months = covered(outcomes), payback(outcomes)
+    if when.times:
+        seldom = f" (in {when.times} of {when.of})" if when.times < when.of else ""
+        said = f"covered, month {Scale(1.0, '').sure(when.month.mean, when.month.half)}{seldom}"
+        draw_mean(axes, when.month.mean, mean, "o", "white", across=when.month[1:], label=said)
+    if not math.isnan(months.mean):
+        said = f"payback, {_months(months)}"
+        draw_mean(axes, months.mean, mean, "D", ORANGE, across=months[1:], size=7, label=said)
 
 
 def draw_formulas(axes: Axes, outcomes: Outcomes, scale: Scale) -> None:

@@ -19,7 +19,7 @@ from simulator.metrics import definition
 METRICS = (  # of two columns; what no scenario knows is left out
     *("win_rate", "cycle_days_median"),
     *("after_close_share", "lifetime_revenue"),
-    *("ltv", "payback_months:cohort"),
+    *("ltv", "payback_months"),
     *("contribution_per_prospect", "seller_share_of_risk"),
 )
 WORDS = {  # metric: what the title says of it, at which end, and how that end is called

@@ -4,6 +4,7 @@ import math
 
 from simulator.experiment import Outcomes, Summary, defined
 from simulator.experiment.metric_rows import seldom_known
+from simulator.experiment.money_by_motion import payback
 from simulator.format import many, percent, plain, scale_of
 from simulator.metrics.customers import MOVES, STATES
 
@@ -20,7 +21,7 @@ def meaning(outcomes: Outcomes) -> str:
         _retention(value["nrr"]),
         _regained(outcomes, value),
         _worth(value),
-        _payback(outcomes, value),
+        _payback(outcomes),
         _cash(outcomes, value),
         _risk(outcomes, value),
     ]
@@ -107,15 +108,12 @@ def _worth(value: dict[str, Summary]) -> str:
     return f"{spent}; once it is served it is worth {amount(worth)}, {verdict} than it cost."
 
 
-def _payback(outcomes: Outcomes, value: dict[str, Summary]) -> str:
-    names = ("payback_months:cohort", "payback_months")
-    known = [name for name in names if name in value and not math.isnan(value[name].mean)]
-    if not known:
-        return ""
-    words = ", by the formula" if known[0] == names[1] else ""
-    if seldom := seldom_known(outcomes, known[0]):
-        return f"When it has paid that back is {seldom} runs only{words}."
-    return f"It has paid that back after {_months(value[known[0]].mean)}{words}."
+def _payback(outcomes: Outcomes) -> str:
+    """That of the tables; of what few runs reach it is said how many do."""
+    if seldom := seldom_known(outcomes, "payback_months"):
+        return f"Its payback is {seldom} runs only."
+    found = payback(outcomes)
+    return "" if math.isnan(found.mean) else f"Its payback is {amount(outcomes.summary('payback_months'))}."
 
 
 def _cash(outcomes: Outcomes, value: dict[str, Summary]) -> str:

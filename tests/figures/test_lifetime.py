@@ -10,7 +10,9 @@ from matplotlib.axes import Axes
 
 from simulator import figures
 from simulator.experiment import Comparison, Outcomes, t_interval
-from simulator.figures.lifetime import horizons, repaid
+from simulator.experiment.metric_rows import metric_table
+from simulator.figures.lifetime import covered, horizons
+from simulator.layout.said import said as said_in_text
 from tests.figures.pictures import drawn, spoilt, whiskers
 
 
@@ -56,7 +58,7 @@ def test_the_curve_meets_the_lifetime_values(paid: Outcomes) -> None:
 
 
 def test_the_line_to_cross_is_the_cost_of_the_cohort(paid: Outcomes) -> None:
-    """Catches the blended cost, or a month of payback that is not where the curve crosses."""
+    """Catches the blended cost, and a month that is not the one where the curve crosses."""
     axes = drawn(figures.lifetime, paid).axes[0]
     (cost,) = [line for line in axes.lines if line.get_label().startswith("cost to win")]
     assert cost.get_ydata()[0] == pytest.approx(paid.values["cac:cohort"].mean())
@@ -65,27 +67,31 @@ def test_the_line_to_cross_is_the_cost_of_the_cohort(paid: Outcomes) -> None:
         next(m for m in range(85) if (worth[m:] >= cac).all())
         for worth, cac in zip(paid.worth, paid.values["cac:cohort"], strict=True)
     ]
-    found = repaid(paid)
+    found = covered(paid)
     assert found == (t_interval(months), len(months), len(months))
     np.testing.assert_allclose(whiskers(axes)[3], found.month[1:])
 
 
 @pytest.mark.slow
-def test_paid_back_capacity_later_or_never(paid: Outcomes) -> None:
+def test_covered_later_or_never(paid: Outcomes) -> None:
     """Catches a first crossing that does not last, and a mean that hides where there is none."""
     worth = np.tile(np.arange(85.0), (4, 1))
     worth[1, 50:60] = 0.0
     cost = np.array([10.5, 20.0, 0.0, 100.0])
     made = replace(paid, worth=worth, values=paid.values | {"cac:cohort": cost})
-    found = repaid(made)
+    found = covered(made)
     assert (found.times, found.of) == (3, 4)
     assert found.month == pytest.approx(t_interval([11, 60, 0]))
-    title = " ".join(figures.lifetime(made).texts[0].get_text().split())
-    assert "paid back after 24 months in 3 of 4 runs" in title
-    never = replace(made, values=made.values | {"cac:cohort": np.full(4, 1e6)})
-    assert "; it does not pay that back" in " ".join(figures.lifetime(never).texts[0].get_text().split())
+    none = {"payback_months": np.full(4, np.nan)}
+    assert "payments cover that from month 24 on in 3 of 4 runs" in said(
+        replace(made, values=made.values | none)
+    )
+    dear = made.values | {"cac:cohort": np.full(4, 1e6)}
+    never = replace(made, values=dear | none)
+    assert "; payments never cover that" in said(never)
+    assert ", but payments, discounted, never cover that" in said(replace(made, values=dear))
     unknown = replace(made, values=made.values | {"cac:cohort": np.full(4, np.nan)})
-    assert repaid(unknown)[1:] == (0, 0)
+    assert covered(unknown)[1:] == (0, 0)
 
 
 def test_the_title_is_what_was_found(paid: Outcomes) -> None:
@@ -98,12 +104,44 @@ def test_the_title_is_what_was_found(paid: Outcomes) -> None:
     assert f"the simple formula says {simple:.1f} times as much" in title
 
 
+def said(outcomes: Outcomes) -> str:
+    """The title of the picture."""
+    return " ".join(figures.lifetime(outcomes).texts[0].get_text().split())
+
+
+def test_the_payback_is_that_of_the_tables(paid: Outcomes) -> None:
+    """Catches a second payback on the page: where the discounted curve crosses the cost is none."""
+    months = paid.summary("payback_months").interval
+    picture = drawn(figures.lifetime, paid)
+    axes = picture.axes[0]
+    labels = {str(part.get_label()): part for part in axes.containers}
+    (label,) = [label for label in labels if label.startswith("payback, ")]
+    (mark, *_) = labels[label].lines
+    assert mark.get_xdata()[0] == pytest.approx(months.mean)
+    table = metric_table(paid)
+    (row,) = [row for row in table.rows if not isinstance(row, str) and row[0] == "payback"]
+    shown = said_in_text(row[1], table.columns[1]).split()
+    assert label == f"payback, {shown[0]} {shown[1]} months"
+    assert f"; payback {shown[0]} {shown[1]} months" in " ".join(picture.texts[0].get_text().split())
+    assert abs(covered(paid).month.mean - months.mean) > 1  # or it would not tell them apart
+
+
+def test_a_payback_that_few_runs_know_is_not_marked(paid: Outcomes) -> None:
+    """Catches the payback of the lucky runs drawn as that of all."""
+    few = np.where(np.arange(len(paid.worth)) == 0, 12.0, np.nan)
+    picture = figures.lifetime(replace(paid, values=paid.values | {"payback_months": few}))
+    labels = [str(part.get_label()) for part in picture.axes[0].containers]
+    assert not any(label.startswith("payback") for label in labels)
+    assert "payback" not in " ".join(picture.texts[0].get_text().split())
+
+
 def losing(paid: Outcomes) -> Outcomes:
     """The same company at a loss on each customer, all the larger the longer it stays."""
     worth = -np.outer(np.linspace(0.2, 1.0, len(paid.worth)), np.linspace(0.0, 42_000.0, paid.worth.shape[1]))
     values = paid.values | {name: worth[:, m] for name, m in (("ltv_36", 36), ("ltv", 60), ("ltv_84", 84))}
     values |= {"ltv:discounted": worth[:, 60], "ltv:simple": 1.4 * worth[:, 60]}
     values |= {"ltv:expansion": 1.5 * worth[:, 60]}
+    values["payback_months"] = np.full(len(worth), np.nan)  # a loss pays nothing back
     values["ltv_to_cac:cohort"] = worth[:, 60] / values["cac:cohort"]
     return replace(paid, worth=worth, values=values)
 

@@ -95,9 +95,9 @@ def test_what_is_known_in_some_replications_only_says_in_how_many(paying: Compar
     """Catches a payback that is the mean of the lucky ones, without a word."""
     first = paying.outcomes[0]
     months = np.array([12.0, np.nan, 14.0, np.nan, 13.0, 12.0, 15.0, 12.0])
-    seldom = replace(first, values=first.values | {"payback_months:cohort": months})
+    seldom = replace(first, values=first.values | {"payback_months": months})
     picture = figures.side_by_side(replace(paying, outcomes=(seldom, *paying.outcomes[1:])))
-    texts = [t.get_text() for t in picture.axes[METRICS.index("payback_months:cohort")].texts]
+    texts = [t.get_text() for t in picture.axes[METRICS.index("payback_months")].texts]
     assert texts[0] == "13.0 ±1.0\nin 6 of 8"
     assert not any("in 8 of 8" in text for text in texts)
     assert spoilt(picture) == []
