@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -157,6 +158,12 @@ class Outcomes(Parts):
         Raises KeyError for a name that is not measured.
         """
         name = name if definition is None else f"{name}:{definition}"
+        found = _SUMMARIES.setdefault(self, {})
+        if name not in found:
+            found[name] = self._summed_up(name)
+        return found[name]
+
+    def _summed_up(self, name: str) -> Summary:
         values = self._measured(name)
         known = defined(values)
         mean, low, high = intervals_of(name).of_values(values)
@@ -220,3 +227,7 @@ def of_each(part: Any, do: Callable[[Any], NDArray[Any]]) -> Any:
     if isinstance(part, dict):
         return {name: do(values) for name, values in part.items()}
     return do(part)
+
+
+# Of each outcomes the summaries that were asked for: pages ask for the same ones many times.
+_SUMMARIES: WeakKeyDictionary[Outcomes, dict[str, Summary]] = WeakKeyDictionary()

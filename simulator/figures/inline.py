@@ -67,11 +67,12 @@ def _hovers(picture: Figure, tall: float) -> Iterator[str]:
     """Of each mark and each corner of a line that has a name, a place that shows its number."""
     per_dot = POINTS / picture.dpi
     for axes in picture.axes:
+        lines = [line for line in axes.lines if _has_numbers(axes, line)]
+        if not lines:
+            continue
         box = axes.bbox.padded(ROOM)
         across, up = _scale_in_words(axes, "x"), _scale_in_words(axes, "y")
-        for line in axes.lines:
-            if not _has_numbers(axes, line):
-                continue
+        for line in lines:
             label = str(line.get_label())
             said = "" if label.startswith("_") else f"{label}: "
             at = np.column_stack([np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float)])
@@ -95,13 +96,15 @@ def _has_numbers(axes: Axes, line: Line2D) -> bool:
 
 
 def _scale_in_words(axes: Axes, which: str) -> Callable[[float], str]:
-    """What a place along an axis is called: a month, a name that stands there, or a number with its unit."""
+    """What a place along an axis is called: a month, a name that stands there, or a number with its unit.
+
+    Of a picture that has been drawn: its ticks have their words.
+    """
     told = getattr(axes, f"fmt_{which}data")
     if told is not None:
         return lambda value: str(told(value))
     axis = axes.xaxis if which == "x" else axes.yaxis
-    ticks = zip(axis.get_majorticklocs(), axis.get_majorticklabels(), strict=False)
-    names = {round(float(place), 6): tick.get_text() for place, tick in ticks}
+    names = {round(float(tick.get_loc()), 6): tick.label1.get_text() for tick in axis.majorTicks}
     unit = " ".join(axis.get_label_text().split())
 
     def words(value: float) -> str:
