@@ -1,26 +1,24 @@
 """The what-ifs of one company as a page to read: which of them pays most, and how surely."""
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.experiment import Comparison, Difference, Outcomes, defined, t_interval
-from simulator.experiment.comparison import Ranked, lower_is_better, paired, significance
+from simulator.experiment.comparison import Ranked, lower_is_better, paired
 from simulator.experiment.metric_rows import conditions, difference_in, label, odds
 from simulator.experiment.rates_observed import Rate, rates_of
 from simulator.format import NONE, listed, many, scale_of
 from simulator.layout.page import Heading, Page, Paragraph, Picture, Section
 from simulator.layout.table import Column, Estimate, Kind, Row, Table
 from simulator.layout.text import BROAD, width_of
-from simulator.report.compare_summary import ENOUGH
+from simulator.report.judged import ENOUGH, judged, too_close, would_do
 from simulator.scenario import Scenario
 
 # What a chief revenue officer asks for next, as far as it fits on the page.
 BESIDE = ("cash_end", "arr_end", "win_rate", "cac", "ltv", "nrr", "cash_low", "cycle_days_median")
 NEEDS = (*BESIDE, "stages", "rates")  # beside the metric that ranks: names by which a run is asked for them
-_MOST = 100_000  # replications: beyond, no number that one would wait for
 
 ROOM = 40  # columns of a number in words
 LEAST = 0.005  # a rate that moves by less than half a point is not spoken of
@@ -53,7 +51,7 @@ def report(comparison: Comparison, scenarios: Sequence[Scenario], metric: str) -
         ],
         [Paragraph(f"Of {against.name}{' as it is' if against is company else ''}, {words}: {value}.")],
         [_table(comparison, ranked, [metric, *beside]), Paragraph(_under(comparison, metric), 2)],
-        *_changes(comparison, scenarios, ranked),
+        *changes(comparison, scenarios, [*(one for one, _ in ranked), against]),
         [Paragraph(sentence) for sentence in _finding(comparison, ranked, metric)],
         [Picture("what_ifs")],
     ]
@@ -99,14 +97,17 @@ def _under(comparison: Comparison, metric: str) -> str:
     return f"Each row: the what-if minus {comparison.against}, run by run. Better: {which} {words}."
 
 
-def _changes(comparison: Comparison, scenarios: Sequence[Scenario], ranked: Ranked) -> Iterator[Section]:
-    """What each what-if changes, best first, and the rates that it moves."""
+def changes(
+    comparison: Comparison, scenarios: Sequence[Scenario], order: Sequence[Outcomes] | None = None
+) -> list[Section]:
+    """What each what-if changes, and the rates that it moves; in this order, or in that of the comparison."""
     by_name = dict(zip(comparison.names, scenarios, strict=True))
-    for outcomes in [o for o, _ in ranked] + [comparison[comparison.against]]:
-        scenario = by_name[outcomes.name]
-        if scenario.changes:
-            rates = moved(scenario, outcomes, comparison.outcomes[0])
-            yield [Heading(f"{outcomes.name} changes"), changed(scenario), *rates]
+    told = [(one, by_name[one.name]) for one in order or comparison.outcomes]
+    return [
+        [Heading(f"{one.name} changes"), changed(scenario), *moved(scenario, one, comparison.outcomes[0])]
+        for one, scenario in told
+        if scenario.changes
+    ]
 
 
 def _finding(comparison: Comparison, ranked: Ranked, metric: str) -> list[str]:
@@ -122,7 +123,7 @@ def _finding(comparison: Comparison, ranked: Ranked, metric: str) -> list[str]:
             often = [f"{o.name} in {_often(d, better=some is better)}" for o, d in some]
             said.append(f"{which} in {words} than {comparison.against}: {'; '.join(often)} runs.")
     if len(better) > 1:
-        said.append(_first(comparison, better, metric))
+        said.append(_ahead(better, metric))
     if open_:
         enough = [f"{o.name} ({would_do(d)})" for o, d in open_]
         said.append(
@@ -143,41 +144,13 @@ def _often(gap: Difference, *, better: bool) -> str:
     return f"{often} of {gap.pairs}" + (f" (the same in {same})" if same else "")
 
 
-def judged(ranked: Ranked, metric: str) -> tuple[list[tuple[Outcomes, Difference]], ...]:
-    """Those that are surely better, surely worse, open, equal, and undefined."""
-    found: tuple[list[tuple[Outcomes, Difference]], ...] = ([], [], [], [], [])
-    for outcomes, gap in ranked:
-        if not gap.pairs:
-            place = 4
-        elif gap.is_nothing:
-            place = 3
-        else:
-            place = {1: 0, -1: 1, 0: 2}[significance(gap, metric)]
-        found[place].append((outcomes, gap))
-    return found
-
-
-def _first(comparison: Comparison, better: Ranked, metric: str) -> str:
+def _ahead(better: Ranked, metric: str) -> str:
     """Whether the first can be told from the second."""
-    first, second = better[0][0].name, better[1][0].name
-    gap = paired(comparison[first], comparison[second], metric)
-    if significance(gap, metric) > 0:
-        return f"{first} is ahead of {second} in {gap.better_in} of {gap.pairs}."
-    return f"Which of {first} and {second} is better is too close to call ({would_do(gap)})."
-
-
-def would_do(gap: Difference) -> str:
-    """With how many replications the interval would no longer contain 0, if the difference stayed as it is.
-
-    The half-width of an interval shrinks with the root of their number.
-    """
-    if not gap.mean or math.isnan(gap.interval.half):
-        return "more might do"
-    needed = gap.pairs * (gap.interval.half / abs(gap.mean)) ** 2
-    if needed > _MOST:
-        return f"more than {_MOST:,} would be needed"
-    digit = 10 ** max(math.floor(math.log10(needed)) - 1, 0)
-    return f"about {math.ceil(needed / digit) * digit:,} would do"
+    first, second = (outcomes for outcomes, _ in better[:2])
+    if close := too_close(better, metric):
+        return f"Which of {first.name} and {second.name} is better is {close}."
+    gap = paired(first, second, metric)
+    return f"{first.name} is ahead of {second.name} in {gap.better_in} of {gap.pairs}."
 
 
 def changed(scenario: Scenario) -> Table:

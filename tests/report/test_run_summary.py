@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from simulator.experiment import Comparison
-from simulator.report.compare_summary import meaning as compared
+from simulator.report.compare import meaning as compared
 from simulator.report.run_summary import meaning
 from tests.metrics.ledgers import header
 from tests.report.made import made

@@ -11,7 +11,8 @@ import pytest
 import simulator
 from simulator.experiment import Comparison, Difference
 from simulator.layout.text import text as printed
-from simulator.report.what_ifs import _finding, moved, report, would_do
+from simulator.report.judged import would_do
+from simulator.report.what_ifs import _finding, moved, report
 from tests.commands.asked import ASKED
 from tests.commands.conftest import bowtie
 from tests.companies import PAID_FOR, SMALL, written

@@ -1,11 +1,10 @@
 """What follows of a ranking: which to choose, which not, and what these runs can not tell."""
 
 from simulator.experiment import Comparison
-from simulator.experiment.comparison import Ranked, paired, significance
+from simulator.experiment.comparison import Ranked
 from simulator.format import listed, many
 from simulator.metrics import metric_of
-from simulator.report.compare_summary import ENOUGH
-from simulator.report.what_ifs import judged, would_do
+from simulator.report.judged import ENOUGH, judged, too_close, would_do
 
 
 def decision(comparison: Comparison, metric: str, ranked: Ranked) -> list[str]:
@@ -26,7 +25,7 @@ def decision(comparison: Comparison, metric: str, ranked: Ranked) -> list[str]:
         close = too_close(better, metric)
         first, rest = (better[:2], better[2:]) if close else (better[:1], better[1:])
         chosen = places(first).replace(" and ", " or ")
-        told.append(f"Choose {chosen}{close or f', {first[0][0].name}'}.")
+        told.append(f"Choose {chosen}{f': which is ahead is {close}' if close else f', {first[0][0].name}'}.")
         if rest:
             are = "is" if len(rest) == 1 else "are"
             told.append(f"{places(rest)} {are} better than {base.name}, too.")
@@ -37,20 +36,10 @@ def decision(comparison: Comparison, metric: str, ranked: Ranked) -> list[str]:
     if worse:
         told.append(f"Not {places(worse)}: worse than {base.name}.")
     if open_:
-        close = f"too close to call with {base.replications} runs ({would_do(open_[0][1])})"
-        told.append(f"{places(open_)}: {close}.")
+        told.append(
+            f"{places(open_)}: too close to call with {base.replications} runs ({would_do(open_[0][1])})."
+        )
     if same:
         odds = metric_of(metric).yes_or_no
         told.append(f"{places(same)}: {'the odds do not move' if odds else 'no difference in any run'}.")
     return [" ".join(told)]
-
-
-def too_close(better: Ranked, metric: str) -> str:
-    """That the first two are not told apart, and how many runs might do; empty where they are."""
-    if len(better) < 2:
-        return ""
-    (first, _), (second, _) = better[:2]
-    gap = paired(first, second, metric)
-    if significance(gap, metric) > 0:
-        return ""
-    return f": which is ahead is too close to call ({would_do(gap)})"
