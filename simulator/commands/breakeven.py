@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from simulator.commands.completion import what_ifs
-from simulator.commands.errors import INTERRUPTED, door, load_all
+from simulator.commands.errors import door, load_all
 from simulator.commands.options import (
     File,
     Independent,
@@ -16,7 +16,6 @@ from simulator.commands.options import (
     Workers,
     together,
 )
-from simulator.commands.say import say
 
 
 def breakeven(
@@ -51,9 +50,8 @@ def breakeven(
     with door():
         import simulator
         from simulator.commands.cluster import workers_of
+        from simulator.commands.output import tell
         from simulator.commands.progress import watched
-        from simulator.layout.json import text_of
-        from simulator.layout.text import text
         from simulator.report.breakeven import report
         from simulator.report.json_document import of_break_even
 
@@ -72,6 +70,4 @@ def breakeven(
                 executor=executor,
                 progress=progress,
             )
-        say(text_of(of_break_even(answer)) if json else text(report(answer, scenario)))
-        if answer.partial:
-            raise typer.Exit(INTERRUPTED)
+        tell(answer, page=lambda: report(answer, scenario), document=lambda: of_break_even(answer), json=json)

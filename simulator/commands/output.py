@@ -13,7 +13,7 @@ from simulator.commands.files import check_place, write
 from simulator.commands.say import say
 
 if TYPE_CHECKING:
-    from simulator.experiment import Comparison, Outcomes
+    from simulator.experiment import BreakEven, Comparison, Outcomes, Solution
     from simulator.layout.page import Page
     from simulator.saved_runs import Inputs, Options
     from simulator.scenario import Scenario
@@ -42,7 +42,7 @@ class Keeping:
         self, out: Path, answer: "Outcomes | Comparison", options: "Options", page: str, document: str
     ) -> None:
         from simulator import saved_runs
-        from simulator.report.board import board
+        from simulator.report.board.page import board
 
         try:
             saved_runs.write(
@@ -90,6 +90,26 @@ def write_workbook(file: Path, answer: "Outcomes | Comparison", scenarios: "Sequ
     say(f"{file}: written", err=True)
 
 
+def tell(
+    answer: "BreakEven | Solution",
+    *,
+    page: "Callable[[], Page]",
+    document: Callable[[], dict[str, Any]],
+    json: bool,
+) -> None:
+    """Print the answer of a search; one that was cut short ends with its code."""
+    _print(page, document, json)
+    if answer.partial:
+        raise typer.Exit(INTERRUPTED)
+
+
+def _print(page: "Callable[[], Page]", document: Callable[[], dict[str, Any]], json: bool) -> None:
+    from simulator.layout.json import text_of
+    from simulator.layout.text import text
+
+    say(text_of(document()) if json else text(page()))
+
+
 def show(
     answer: "Outcomes | Comparison",
     kept: Keeping | None,
@@ -107,6 +127,6 @@ def show(
         if kept is not None:
             kept.keep(answer, options, text(page()), text_of(document()))
     finally:
-        say(text_of(document()) if json else text(page()))
+        _print(page, document, json)
     if answer.partial:
         raise typer.Exit(INTERRUPTED)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.commands.errors import INTERRUPTED, door, load_all
+from simulator.commands.errors import door, load_all
 from simulator.commands.options import (
     File,
     Independent,
@@ -16,7 +16,6 @@ from simulator.commands.options import (
     Workers,
     together,
 )
-from simulator.commands.say import say
 
 
 def solve(
@@ -43,10 +42,9 @@ def solve(
     with door():
         import simulator
         from simulator.commands.cluster import workers_of
+        from simulator.commands.output import tell
         from simulator.commands.progress import watched
         from simulator.experiment import OptionError
-        from simulator.layout.json import text_of
-        from simulator.layout.text import text
         from simulator.quantity.units import SHARE, QuantityError, read
         from simulator.report.json_document import of_solution
         from simulator.report.solve import report
@@ -69,6 +67,4 @@ def solve(
                 executor=executor,
                 progress=progress,
             )
-        say(text_of(of_solution(answer)) if json else text(report(answer, scenario)))
-        if answer.partial:
-            raise typer.Exit(INTERRUPTED)
+        tell(answer, page=lambda: report(answer, scenario), document=lambda: of_solution(answer), json=json)

@@ -200,10 +200,10 @@ def _answer(sides: list[_Side], aim: _Aim, base: Outcomes) -> Solution:
     found = (math.nan,) * 3
     best = sides[0]
     try:
-        promises = {id(side): side.promise() for side in sides}
-        sides = sorted(sides, key=lambda side: promises[id(side)], reverse=True)
-        for side in sides:
-            if promises[id(side)][0] == -math.inf:
+        promised = sorted(((side.promise(), side) for side in sides), key=lambda one: one[0], reverse=True)
+        sides = [side for _, side in promised]
+        for promise, side in promised:
+            if promise[0] == -math.inf:
                 continue
             found = side.found()
             if not math.isnan(found[0]):
