@@ -13,7 +13,10 @@ from simulator.commands.say import say
 def explain(
     metric: Annotated[
         str,
-        typer.Argument(metavar="METRIC", help="Its name in tables for programs, or its words, as payback."),
+        typer.Argument(
+            metavar="METRIC",
+            help="Its name in tables for programs, its words, as payback, or a word of screens, as likely.",
+        ),
     ],
     file: Annotated[
         Path | None,
@@ -31,8 +34,15 @@ def explain(
         import simulator
         from simulator.commands.progress import watched
         from simulator.layout.text import text
-        from simulator.report.explain import metric_named, report, wanted
+        from simulator.report.explain import metric_named, report, wanted, word_of_screens
 
+        if said := word_of_screens(metric):
+            if file is not None:
+                refuse(
+                    f"{metric!r} is a word of every screen, and means the same of each file: leave out FILE"
+                )
+            say(text(said))
+            return
         name = metric_named(metric)
         if file is None:
             say(text(report(name)))

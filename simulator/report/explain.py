@@ -1,7 +1,7 @@
 """What a metric means: its definition, the other ways to count it, and their values side by side."""
 
 from simulator.errors import did_you_mean, nearest
-from simulator.experiment import OptionError, Outcomes
+from simulator.experiment import CONFIDENCE, OptionError, Outcomes
 from simulator.experiment.metric_rows import conditions, spread
 from simulator.format import listed
 from simulator.layout.page import Heading, Page, Paragraph, Section
@@ -9,8 +9,22 @@ from simulator.layout.table import Column, Kind, Row, Table
 from simulator.metrics import METRICS, definition
 from simulator.metrics.definitions import written
 from simulator.metrics.metric import LESS, NEITHER, Metric
+from simulator.report.screen.words import LIKELY
 
+# Words of the first screen that are no metrics.
+WORDS = {
+    "likely": LIKELY,
+    "8 in 10": "Eight of ten runs end between the two values, one below and one above: P10 and P90.",
+    "one in ten below": "P10 of the runs: one in ten ends below it, at each of the dates by itself.",
+    "means": f"The mean of the runs; ± is its {CONFIDENCE} interval, so how sure the mean is. {LIKELY}",
+}
 _SPREAD = (Column(), Column(kind=Kind.SPREAD))
+
+
+def word_of_screens(word: str) -> Page:
+    """What a word of the first screen means that is no metric; nothing for another one."""
+    found = WORDS.get(word.strip().lower())
+    return [[Heading(word.strip()), Paragraph(found, 2)]] if found else []
 
 
 def metric_named(word: str) -> str:

@@ -10,9 +10,11 @@ import simulator
 from simulator.experiment import OptionError
 from simulator.layout.text import text
 from simulator.metrics.definitions import METRICS
-from simulator.report.explain import metric_named, report
+from simulator.report.explain import WORDS, metric_named, report
+from simulator.report.first_screen import first_screen
 from tests.commands.conftest import bowtie
 from tests.companies import PAID_FOR, written
+from tests.lives import scenario
 
 
 @pytest.mark.parametrize("name", METRICS)
@@ -90,3 +92,26 @@ def test_options_of_a_run_without_a_file_are_refused() -> None:
     assert result.exit_code == 2
     assert "name one, too" in result.output
     assert bowtie("explain", "cacc").exit_code == 2
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_words_of_the_first_screen_are_explained(word: str) -> None:
+    """Catches a screen whose own words nobody explains, and a median that is taken for the mean."""
+    found = bowtie("explain", word)
+    assert found.exit_code == 0, found.output
+    assert " ".join(WORDS[word].split()) in " ".join(found.stdout.split())
+    assert "median of the runs" in bowtie("explain", "Likely").stdout
+
+
+def test_a_word_of_screens_is_of_no_file(tmp_path: Path) -> None:
+    """Catches a file that is read, run and then not spoken of."""
+    found = bowtie("explain", "likely", written(tmp_path, PAID_FOR))
+    assert found.exit_code == 2
+    assert "means the same of each file: leave out FILE" in " ".join(found.output.split())
+
+
+def test_the_words_stand_on_the_screen() -> None:
+    """Catches a word that was changed on the screen and is explained under its old name."""
+    outcomes = simulator.run(scenario("subscription"), replications=3)
+    said = text(first_screen(outcomes, scenario("subscription")))
+    assert all(word in said for word in WORDS)

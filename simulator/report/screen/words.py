@@ -17,6 +17,10 @@ from simulator.numerics.months import MONTH
 LABEL = (
     11  # columns of the words before lines: those of the longest, so that all lines begin below each other
 )
+LIKELY = (
+    "Likely is the median of the runs, and eight in ten of them end between the two values beside it. What "
+    "is added up or subtracted is a mean: bridges, differences, money, metrics."
+)
 THOUSAND, MILLION = 1e3, 1e6
 DIGITS = 3  # of an amount
 QUANTILES = (0.1, 0.5, 0.9)
