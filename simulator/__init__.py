@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from simulator.ledger import Ledger
     from simulator.metrics import Measures, definition, measure
     from simulator.model import Model
-    from simulator.report.board import board
+    from simulator.report.board.page import board
     from simulator.report.workbook import workbook
     from simulator.scenario import Scenario, ScenarioError
     from simulator.scenario.load import load
@@ -47,7 +47,7 @@ _NAMES = {
     "ledger": ("Ledger",),
     "metrics": ("Measures", "definition", "measure"),
     "model": ("Model",),
-    "report.board": ("board",),
+    "report.board.page": ("board",),
     "report.workbook": ("workbook",),
     "scenario": ("Scenario", "ScenarioError", "load"),
     "tables": ("table",),

@@ -20,11 +20,11 @@ def document(title: str, page: Page, draw: Callable[[Picture], str]) -> str:
     look = Look(2, draw, own=True)
     style = (Path(__file__).parent / "document.css").read_text(encoding="utf-8")
     parts = list(_parts(page, look))
-    links = [f'<li><a href="#{place}">{name}</a></li>' for place, name, _ in parts if name]
+    links = [f'<li><a href="#{place}">{name}</a></li>' for place, name, *_ in parts if name]
     nav = f'<nav aria-label="On this page"><ul>{"".join(links)}</ul></nav>' if links else ""
     bodies = [
-        f'<section aria-labelledby="{place}">\n{body}\n</section>' if name else body
-        for place, name, body in parts
+        f'<section{how} aria-labelledby="{place}">\n{body}\n</section>' if name else body
+        for place, name, how, body in parts
     ]
     lines = (
         "<!doctype html>",
@@ -48,18 +48,19 @@ def document(title: str, page: Page, draw: Callable[[Picture], str]) -> str:
     return "\n".join(lines)
 
 
-def _parts(page: Page, look: Look) -> Iterator[tuple[str, str, str]]:
-    """Of each part its anchor, its name in HTML, and what is in it."""
+def _parts(page: Page, look: Look) -> Iterator[tuple[str, str, str, str]]:
+    """Of each part its anchor, its name in HTML, how it is laid out, and what is in it."""
     number = count(1)
-    place, name, shown = "", "", list[str]()
+    place, name, how, shown = "", "", "", list[str]()
     for section in page:
         for block in section:
             if isinstance(block, Heading) and block.level == 1:
                 if shown:
-                    yield place, name, "\n".join(shown)
+                    yield place, name, how, "\n".join(shown)
                 place, name = f"part-{next(number)}", plain(block.text)
+                how = ' class="breaks"' if block.breaks else ""
                 shown = [f'<h2 id="{place}">{name}</h2>']
             elif text := shown_as(block, look):
                 shown.append(text)
     if shown:
-        yield place, name, "\n".join(shown)
+        yield place, name, how, "\n".join(shown)

@@ -58,7 +58,8 @@ def shown_as(block: Block, look: Look) -> str:
             return _table(block, look) if block.rows or not look.own else ""
         case Fold():
             inner = "\n".join(filter(None, (shown_as(each, look) for each in block.blocks)))
-            return f"<details><summary>{plain(block.line)}</summary>\n{inner}\n</details>"
+            left_out = "" if block.printed else ' class="unprinted"'
+            return f"<details{left_out}><summary>{plain(block.line)}</summary>\n{inner}\n</details>"
         case Picture():
             return look.draw(block)
 

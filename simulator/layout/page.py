@@ -9,10 +9,14 @@ from simulator.layout.table import Table
 
 @dataclass(frozen=True)
 class Heading:
-    """A line above what belongs together; of level 2 within a section."""
+    """A line above what belongs together; of level 2 within a section.
+
+    `breaks`: on paper a page begins here.
+    """
 
     text: str
     level: int = 1
+    breaks: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,12 @@ class Picture:
 
 @dataclass(frozen=True)
 class Fold:
-    """Blocks that are read on demand, behind a line that says what they are."""
+    """Blocks that are read on demand, behind a line that says what they are; on paper they are unfolded, or
+    left out."""
 
     line: str
     blocks: "tuple[Block, ...]"
+    printed: bool = True
 
 
 Block = Heading | Paragraph | Verbatim | Prose | Facts | Table | Picture | Fold

@@ -37,6 +37,11 @@ def sources_of(scenario: Scenario) -> Page:
     ]
 
 
+def counted_by_origin(scenario: Scenario) -> str:
+    """How many numbers come from sources of each grade, how many are assumed, and how many say nothing."""
+    return _counted(origins(scenario.company), scenario.sources)
+
+
 def _origin(origin: Origin) -> str:
     return origin.source or origin.own or _UNTOLD
 
@@ -47,7 +52,6 @@ def _words(origin: Origin) -> str:
 
 
 def _counted(found: Sequence[Origin], register: Register) -> str:
-    """How many numbers come from sources of each grade, how many are assumed, and how many say nothing."""
     grades = Counter(register[o.source].grade for o in found if o.source in register)
     strange = sum(o.source not in register for o in found if o.source)
     own = Counter(o.own for o in found if o.own)

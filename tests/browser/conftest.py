@@ -15,6 +15,8 @@ from tests.companies import written
 from tests.figures.conftest import two_motions
 
 SYSTEM = ("chromium", "chromium-browser", "google-chrome")
+ROOT = Path(__file__).parents[2] / "scenarios"
+FOUR = ("subscription", "perpetual", "consumption", "freemium")
 FEW = 4  # simulated runs: pages look the same with more
 HOW = "pip install -e '.[browser]' && playwright install chromium"
 
@@ -44,7 +46,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Pages of one company with names that hurt, of what-ifs, and of several files."""
+    """Pages of one company with names that hurt, of what-ifs, of several files; and of shipped companies."""
     folder = tmp_path_factory.mktemp("pages")
     evil = two_motions().replace('title = "', 'title = "<script>alert(1)</script> ')
     odd = simulator.load(written(folder, evil, "odd"))
@@ -55,6 +57,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "one": simulator.board(simulator.run(odd, replications=FEW), odd, command="bowtie report odd.toml"),
         "what-ifs": simulator.board(simulator.compare(asked, replications=FEW), asked, by="cash_end"),
         "files": simulator.board(simulator.compare(both, replications=FEW), both),
+    }
+    shipped = [simulator.load(ROOT / f"{name}.toml") for name in FOUR]
+    company = shipped[0]
+    ideas = [company, *(company.with_what_if(name) for name in company.what_ifs)]
+    pages |= {
+        "shipped": simulator.board(simulator.run(company, replications=FEW), company),
+        "ideas": simulator.board(simulator.compare(ideas, replications=FEW), ideas),
+        "four": simulator.board(simulator.compare(shipped, replications=FEW), shipped),
     }
     for name, content in pages.items():
         (folder / f"{name}.html").write_bytes(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ CUT = """[...document.querySelectorAll('table, svg, pre')].filter(
     part => part.getBoundingClientRect().right > document.documentElement.clientWidth + 1
 ).map(part => part.outerHTML.slice(0, 200))"""
 
-HIDDEN = """[...document.querySelectorAll('details table')].filter(
+HIDDEN = """[...document.querySelectorAll('details:not(.unprinted) table')].filter(
     table => !table.getBoundingClientRect().height
 ).length"""
 
@@ -70,6 +71,31 @@ def test_it_prints(shown: Shown) -> None:
     shown.page.emulate_media(media="print")
     assert shown.page.evaluate(CUT) == []
     assert shown.page.evaluate(HIDDEN) == 0  # paper can not be unfolded
+
+
+@pytest.mark.parametrize(("name", "most"), [("shipped", 2), ("ideas", 2), ("four", 3)])
+def test_pages_of_paper_before_the_appendix(
+    browser: Any, files: dict[str, Path], name: str, most: int
+) -> None:
+    """Catches a page that a board does not read: nineteen sheets, of which the first screen is one, and an
+    appendix that begins in the middle of one."""
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.goto(files[name].as_uri())
+    whole = sheets(page)
+    page.evaluate("document.querySelector('section.breaks').remove()")
+    before = sheets(page)
+    page.reload()
+    page.evaluate(
+        "document.querySelectorAll('section:not(.breaks), header, main > p').forEach(e => e.remove())"
+    )
+    assert before <= most
+    assert before + sheets(page) == whole
+    page.close()
+
+
+def sheets(page: Any) -> int:
+    """How many pages of paper it takes."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
 
 
 def test_numbers_show_on_hover(shown: Shown) -> None:

@@ -30,7 +30,7 @@ def test_a_page_is_told_with_its_values() -> None:
     columns = (Column("who"), Column("cash", Kind.ESTIMATE))
     page = [[Heading("A"), Paragraph("b", 2)], [Table(columns, (("a", estimate), "more")), Picture("cash")]]
     (heading, paragraph), (table, picture) = json.loads(text_of(page))
-    assert heading == {"is": "heading", "text": "A", "level": 1}
+    assert heading == {"is": "heading", "text": "A", "level": 1, "breaks": False}
     assert paragraph["text"] == "b"
     assert [column["kind"] for column in table["columns"]] == ["text", "estimate"]
     (who, cash), more = table["rows"]

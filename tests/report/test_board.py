@@ -13,15 +13,18 @@ import pytest
 import simulator
 from simulator import figures
 from simulator.experiment import Comparison, OptionError
-from simulator.report import board_pictures
-from simulator.report.board import PICTURES
+from simulator.format import plain
+from simulator.report import run
+from simulator.report.board import appendix, pictures
+from simulator.report.board.page import PICTURES
 from simulator.scenario import Scenario
 from tests.commands.asked import ASKED
 from tests.companies import METERED, PAID_FOR, written
 from tests.layout.test_document import read
 
 EVIL = "<script>alert(1)</script> & co"
-PARTS = ["The bowtie", "Money", "People", "Risk", "Assumptions and their sources", "Definitions"]
+PARTS = ["The bowtie", "Money", "People", "Risk", "Assumptions", "Appendix"]
+LAST = ["Every metric", "Every number and its source", "Definitions", "How this page was made"]
 
 
 @pytest.fixture(scope="module")
@@ -57,22 +60,24 @@ def section(text: str, title: str) -> str:
 def test_a_page_of_one_company(one: str, compared: Comparison, company: Scenario) -> None:
     """Catches a part that is missing or out of order, an answer below what explains it, a picture that is
     not drawn, and a manifest from which the page cannot be made again."""
-    assert parts_of(one) == ["At a glance", *PARTS, "How this page was made"]
+    assert parts_of(one) == ["At a glance", *PARTS]
     read(one)
     assert "<script" not in one
     assert one.count("&lt;script&gt;alert(1)&lt;/script&gt; &amp; co") >= 3
     assert [level for level in re.findall(r"<h(\d)", one) if level == "1"] == ["1"]
-    for part, count in (("The bowtie", 2), ("Money", 6), ("People", 2), ("Risk", 1)):
+    for part, count in (("The bowtie", 1), ("Money", 4), ("People", 2), ("Risk", 1), ("Appendix", 4)):
         assert section(one, part).count("<svg") == count, part
-    made = section(one, "How this page was made")
+    last = section(one, "Appendix")
+    assert re.findall(r"<h3>([^<]+)</h3>", last) == ["In pictures and numbers", *LAST]
+    made = last.partition(">How this page was made<")[2]
     assert '<pre tabindex="0">bowtie report mine.toml</pre>' in made
     assert sha256(company.path.read_bytes()).hexdigest() in made
     for told in (f"bowtie-simulator {simulator.__version__}", ">seed<", f"numpy {np.__version__}"):
         assert told in made
-    assert "team.csm.people" in section(one, "Assumptions and their sources").replace("<wbr>", "")
+    assert "team.csm.people" in last.replace("<wbr>", "")
     first = compared.outcomes[0]
     for name in ("cac", "nrr"):
-        assert f"{name}: {first.defined_as(name).text[:30]}"[:20] in section(one, "Definitions")
+        assert f"{name}: {first.defined_as(name).text[:30]}"[:20] in last.partition(">Definitions<")[2]
 
 
 def test_what_ifs_are_ranked_and_the_company_is_told_once(
@@ -80,14 +85,17 @@ def test_what_ifs_are_ranked_and_the_company_is_told_once(
 ) -> None:
     """Catches a bowtie for each what-if, a ranking that is left out, and definitions said twice."""
     text = simulator.board(compared, asked, by="cash_end").decode()
-    assert parts_of(text) == ["At a glance", "What-ifs", *PARTS, "How this page was made"]
+    assert parts_of(text) == ["At a glance", "What-ifs", *PARTS]
     ranking = section(text, "What-ifs")
     for outcomes, _ in compared.ranked("cash_end"):
         assert outcomes.name in ranking
-    assert "<svg" in ranking
-    assert section(text, "The bowtie").count("<svg") == 2  # and what is stated beside what is observed
+    assert section(text, "The bowtie").count("<svg") == 1
     assert text.count("How it is counted") == 0
-    assert section(text, "Assumptions and their sources").count("mine.toml") == 1
+    last = section(text, "Appendix")
+    assert "What each what-if changes" in last
+    for outcomes, _ in compared.ranked("cash_end"):
+        assert f"<h4>{outcomes.name} changes</h4>" in last
+    assert last.count("mine.toml: each number") == 1
     read(text)
 
 
@@ -97,11 +105,25 @@ def test_files_stand_side_by_side(tmp_path: Path, company: Scenario) -> None:
     both = [company, other]
     answer = simulator.compare(both, replications=3)
     text = simulator.board(answer, both).decode()
-    assert parts_of(text) == ["At a glance", "Side by side", *PARTS, "How this page was made"]
+    assert parts_of(text) == ["At a glance", "Side by side", *PARTS]
     assert "<title>mine and other</title>" in text
     bowties = section(text, "The bowtie")
-    assert re.findall(r"<h3>([^<]+)</h3>", bowties) == ["mine", "other"]
-    assert bowties.count("<svg") == 2
+    assert re.findall(r'<th class="n" scope="col">(mine|other)</th>', bowties) == ["mine", "other"]
+    volumes = [row for one in answer.outcomes for row in run.bowtie(one, 0, one.header.motions[0]).rows]
+    assert bowties.count("VM5 won") == 1
+    for row in volumes:
+        assert f">{plain(row[1], 0)}<" in bowties or row[1] == 0
+    last = section(text, "Appendix")
+    assert re.findall(r"<h3>([^<]+)</h3>", last) == [
+        *(f"{name} in pictures and numbers" for name in ("mine", "other")),
+        *LAST,
+    ]
+    assert last.count("<svg") == 2 + sum(len(one.header.teams) for one in answer.outcomes)
+    for part, label in (("People", "utilisation of ae"), ("Risk", "share of the risk")):
+        assert label in section(text, part)
+        assert "<svg" not in section(text, part)
+    captions = re.findall(r"<figcaption>(\w+: \w+) in", section(text, "Money"))
+    assert captions[:2] == ["mine: ARR", "other: ARR"]
     read(text)
 
 
@@ -115,10 +137,10 @@ def test_headings_never_leave_out_a_level(one: str, compared: Comparison, asked:
 def test_numbers_beside_the_pictures(compared: Comparison) -> None:
     """Catches a quarter that shows the numbers of another, and cents for money."""
     outcomes = compared.outcomes[0]
-    table = board_pictures.monthly_table(outcomes)
+    table = pictures.monthly_table(outcomes)
     assert len(table.rows) == outcomes.header.months // 3
     arr = outcomes.monthly["closing"].sum(axis=2)[:, 5] / 100
-    scale = board_pictures._values(outcomes, "arr")[1]
+    scale = pictures._values(outcomes, "arr")[1]
     row = table.rows[1]
     assert row[0].endswith("-06")  # type: ignore[union-attr]
     low, middle, high = np.quantile(arr, (0.1, 0.5, 0.9)).tolist()
@@ -144,8 +166,21 @@ def test_what_can_not_be_shown_is_said(compared: Comparison, company: Scenario) 
         simulator.board(few, company)
 
 
+def test_where_medians_and_where_means_stand_is_said(one: str) -> None:
+    """Catches a page on which "likely" and a mean disagree, and nothing says why."""
+    assert one.partition("<section")[0].count("Likely is the median of the runs") == 1
+
+
+def test_on_paper_the_appendix_begins_a_page_and_definitions_stay_away(one: str) -> None:
+    """Catches an appendix that the printer does not know, and pages of definitions on paper."""
+    assert re.findall(r'<section class="breaks" aria-labelledby="(part-\d+)">', one) == ["part-7"]
+    (line,) = re.findall(r'<details class="unprinted"><summary>([^<]+)', one)
+    assert line.startswith("How each of")
+
+
 def test_every_figure_that_the_page_names_is_there() -> None:
     """Catches a figure that was renamed, so that its place on the page stays empty without a word."""
-    named = {"bowtie", "side_by_side", "what_ifs", *(name for some in PICTURES.values() for name in some)}
+    named = {"side_by_side", "what_ifs", *appendix.PICTURES, *appendix.AFTER_IDEAS}
+    named |= {name for some in PICTURES.values() for name in some}
     there = {draw.__name__ for draw in (*figures.OF_OUTCOMES, *figures.OF_COMPARISON)}
     assert named <= there

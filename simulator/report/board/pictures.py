@@ -1,7 +1,7 @@
 """Pictures of a board page: figures by their names, and values by month."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -26,26 +26,34 @@ BY_MONTH = {"arr": "ARR", "cash": "Cash", "customers": "Customers"}
 SHARES = (10, 50, 90)
 
 
-def drawn(answer: Outcomes | Comparison) -> Callable[[Picture], str]:
-    """Who draws the pictures of a page about this answer."""
+def drawn(answer: Outcomes | Comparison, *, named: bool = False) -> Callable[[Picture], str]:
+    """Who draws the pictures of a page about this answer; `named`: those by month say of which company."""
     number = count(1)
 
     def draw(picture: Picture) -> str:
         one = answer if isinstance(answer, Outcomes) else answer[picture.of] if picture.of else answer
         narrow = picture.name.partition(":")[0] in (*BY_MONTH, *_OF_TEAM)
-        found = _by_month(one, picture.name) if narrow else _figure(one, picture.name, f"p{next(number)}")
-        return _shown(found, "narrow" if narrow else "wide") if found else ""
+        whose = f"{picture.of}: " if named else ""
+        found = (
+            _by_month(one, picture.name, whose) if narrow else _figure(one, picture.name, f"p{next(number)}")
+        )
+        small = (
+            "narrow fourth" if named or picture.name not in BY_MONTH else "narrow"
+        )  # of these there are many
+        how = small if narrow else "wide" if isinstance(one, Outcomes) else "wide tall"
+        return _shown(found, how) if found else ""
 
     return draw
 
 
-def _shown(found: "Inline", width: str) -> str:
+def _shown(found: "Inline", look: str) -> str:
     """A picture under what it says, which a narrow screen scrolls where it is wide."""
     finding, read = (escape(visible(words)) for words in (found.finding, found.read))
-    small = f"<small>{read}</small>" if read and width == "wide" else ""
-    svg = f'<div class="scroll" role="group" aria-label="{finding}" tabindex="0">{found.svg}</div>'
-    body = svg if width == "wide" else found.svg
-    return f'<figure class="{width}"><figcaption>{finding}{small}</figcaption>{body}</figure>'
+    small, body = "", found.svg
+    if "wide" in look:
+        small = f"<small>{read}</small>" if read else ""
+        body = f'<div class="scroll" role="group" aria-label="{finding}" tabindex="0">{body}</div>'
+    return f'<figure class="{look}"><figcaption>{finding}{small}</figcaption>{body}</figure>'
 
 
 def _figure(answer: Outcomes | Comparison, name: str, place: str) -> "Inline | None":
@@ -58,10 +66,13 @@ def _figure(answer: Outcomes | Comparison, name: str, place: str) -> "Inline | N
     return None if draw is None else inline(draw(answer), place)
 
 
-def pictures_by_month(outcomes: Outcomes, *, people: bool) -> list[Picture]:
-    """Those of revenue, cash and customers, or those of the teams."""
-    if not people:
-        return [Picture(name, outcomes.name) for name in _known(outcomes)]
+def pictures_of_money(companies: Sequence[Outcomes]) -> list[Picture]:
+    """Revenue by month of each company, then cash of each, then customers."""
+    return [Picture(name, one.name) for name in BY_MONTH for one in companies if name in _known(one)]
+
+
+def pictures_of_people(outcomes: Outcomes) -> list[Picture]:
+    """A picture for each team."""
     return [
         Picture(f"{'book' if book else 'seats'}:{team}", outcomes.name)
         for team, book in zip(outcomes.header.teams, outcomes.header.books, strict=True)
@@ -87,22 +98,18 @@ def _told(month: NDArray[np.float64], scale: Scale) -> list[str]:
     return [scale.show(value, (found[-1] - found[0]) / 8 or math.nan) for value in found]
 
 
-def _by_month(outcomes: Outcomes | Comparison, name: str) -> "Inline":
+def _by_month(outcomes: Outcomes | Comparison, name: str, whose: str) -> "Inline":
     from simulator.figures.through_time import through_time
 
     assert isinstance(outcomes, Outcomes)
     kind, _, team = name.partition(":")
     if team:
-        words = f"{team}, {_OF_TEAM[kind]}"
+        words = f"{whose}{team}, {_OF_TEAM[kind]}"
         return through_time(
             _of_team(outcomes, team), _dates(outcomes), scale_of("share", ()), words, whole=True
         )
-    return through_time(*_drawn_by_month(outcomes, name))
-
-
-def _drawn_by_month(outcomes: Outcomes, name: str) -> tuple[NDArray[np.float64], list[str], Scale, str]:
     values, scale = _values(outcomes, name)
-    return values, _dates(outcomes), scale, BY_MONTH[name]
+    return through_time(values, _dates(outcomes), scale, whose + BY_MONTH[name])
 
 
 _OF_TEAM = {"seats": "seats in use", "book": "chance that somebody finds time"}

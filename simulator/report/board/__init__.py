@@ -1,0 +1,1 @@
+"""The board page: its two or three pages of paper, its appendix, and its pictures."""
