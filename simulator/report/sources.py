@@ -38,8 +38,10 @@ def sources_of(scenario: Scenario) -> Page:
 
 
 def counted_by_origin(scenario: Scenario) -> str:
-    """How many numbers come from sources of each grade, how many are assumed, and how many say nothing."""
-    return _counted(origins(scenario.company), scenario.sources)
+    """How many numbers come from sources of each grade, how many are assumed or say nothing; who is cited."""
+    found, register = origins(scenario.company), scenario.sources
+    authors = dict.fromkeys(register[o.source].author for o in found if o.source in register)
+    return _counted(found, register) + (f" Cited: {listed(sorted(authors))}." if authors else "")
 
 
 def _origin(origin: Origin) -> str:

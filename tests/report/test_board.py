@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,9 +19,11 @@ from simulator.report import run
 from simulator.report.board import appendix, pictures
 from simulator.report.board.page import PICTURES
 from simulator.scenario import Scenario
+from simulator.scenario.sources import origins
 from tests.commands.asked import ASKED
 from tests.companies import METERED, PAID_FOR, written
 from tests.layout.test_document import read
+from tests.lives import scenario
 
 EVIL = "<script>alert(1)</script> & co"
 PARTS = ["The bowtie", "Money", "People", "Risk", "Assumptions", "Appendix"]
@@ -151,8 +154,8 @@ def test_numbers_beside_the_pictures(compared: Comparison) -> None:
 def test_a_company_without_costs_or_people(tmp_path: Path) -> None:
     """Catches a page that needs what a file may leave out, and a picture of cash that never moves."""
     text = METERED.replace('"12 to 20 a month"', '"0.001 a month"')
-    scenario = simulator.load(written(tmp_path, text, "quiet"))
-    page = simulator.board(simulator.run(scenario, replications=2), scenario).decode()
+    quiet = simulator.load(written(tmp_path, text, "quiet"))
+    page = simulator.board(simulator.run(quiet, replications=2), quiet).decode()
     read(page)
     assert not re.search(r">nan\b|>None<|NaN", page)
 
@@ -164,6 +167,17 @@ def test_what_can_not_be_shown_is_said(compared: Comparison, company: Scenario) 
     few = simulator.run(company, replications=1, metrics=["won"])
     with pytest.raises(OptionError, match="run it again without `metrics`"):
         simulator.board(few, company)
+
+
+def test_assumptions_say_who_is_cited() -> None:
+    """Catches a page whose two sheets do not say what its numbers rest on."""
+    company = scenario("subscription")
+    page = simulator.board(simulator.run(company, replications=2), company).decode()
+    told = section(page, "Assumptions")
+    known = origins(company.company)
+    assert f"{len(known)} numbers: " in told
+    for author in {company.sources[o.source].author for o in known if o.source in company.sources}:
+        assert escape(author) in told
 
 
 def test_where_medians_and_where_means_stand_is_said(one: str) -> None:
