@@ -2,13 +2,15 @@
 
 import math
 import textwrap
+from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
-from simulator.experiment import CONFIDENCE, Comparison, Summary
+from simulator.experiment import CONFIDENCE, Comparison, Outcomes, Summary
+from simulator.experiment.money_by_motion import payback
 from simulator.figures.parts import ink
 from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, takes, thousands
 from simulator.figures.parts.marks import draw_mean
@@ -16,10 +18,11 @@ from simulator.figures.parts.scenarios import are_alike, at_the_end, capital
 from simulator.format import NONE, Scale, listed, scale_of
 from simulator.metrics import definition
 
+PAYBACK = "payback_months"
 METRICS = (  # of two columns; what no scenario knows is left out
     *("win_rate", "cycle_days_median"),
     *("after_close_share", "lifetime_revenue"),
-    *("ltv", "payback_months"),
+    *("ltv", PAYBACK),
     *("contribution_per_prospect", "seller_share_of_risk"),
 )
 WORDS = {  # metric: what the title says of it, at which end, and how that end is called
@@ -79,7 +82,7 @@ def _finding(comparison: Comparison) -> str:
 
 def _draw(axes: Axes, comparison: Comparison, name: str) -> None:
     """One metric: a row a scenario, from the top, its numbers in words at the right."""
-    summaries = [o.summary(name) for o in comparison.outcomes]
+    summaries = [_summary(o, name) for o in comparison.outcomes]
     scale = scale_of(comparison.outcomes[0].unit(name), [s.mean for s in summaries])
     known = [s for s in summaries if s.defined]
     log = name in LOGARITHMIC and bool(known) and all(s.p10 > 0 for s in known)
@@ -105,6 +108,15 @@ def _draw(axes: Axes, comparison: Comparison, name: str) -> None:
         _set_reach(axes, known, scale, log)
     entitle(axes, definition(name).label)
     label_axes(axes, x=scale.unit + (" (logarithmic scale)" if log else ""))
+
+
+def _summary(outcomes: Outcomes, name: str) -> Summary:
+    """A metric's; of payback none where the first screen has none, as a product is owned, say."""
+    found = outcomes.summary(name)
+    if name != PAYBACK or not math.isnan(payback(outcomes).mean):
+        return found
+    nan = math.nan
+    return replace(found, mean=nan, low=nan, high=nan, p10=nan, p50=nan, p90=nan, defined=0)
 
 
 def _mark(axes: Axes, place: int, summary: Summary, scale: Scale) -> None:

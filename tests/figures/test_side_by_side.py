@@ -12,6 +12,7 @@ import simulator
 from simulator import figures
 from simulator.experiment import Comparison, Outcomes
 from simulator.figures.side_by_side import METRICS
+from simulator.format import NONE
 from tests.figures.pictures import drawn, spoilt, whiskers
 
 FACTORS = {"share": 100.0, "days": 1.0, "months": 1.0, "EUR": 1.0}
@@ -101,6 +102,19 @@ def test_what_is_known_in_some_replications_only_says_in_how_many(paying: Compar
     assert texts[0] == "13.0 ±1.0\nin 6 of 8"
     assert not any("in 8 of 8" in text for text in texts)
     assert spoilt(picture) == []
+
+
+@pytest.mark.slow
+def test_a_product_that_is_owned_has_no_payback(paying: Comparison) -> None:
+    """Catches a payback that the first screen leaves out, as what is paid once plays no part in it."""
+    first = paying.outcomes[0]
+    offer = first.header.offer.copy()
+    offer["owned"] = True
+    owned = replace(first, header=replace(first.header, offer=offer))
+    picture = figures.side_by_side(replace(paying, outcomes=(owned, *paying.outcomes[1:])))
+    texts = [t.get_text() for t in picture.axes[METRICS.index("payback_months")].texts]
+    assert texts[0] == NONE
+    assert NONE not in texts[1:]
 
 
 @pytest.mark.slow
