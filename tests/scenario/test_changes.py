@@ -217,7 +217,7 @@ def test_a_name_that_was_not_typed_to_its_end() -> None:
 )
 def test_what_is_no_toml_is_shown(line: str, hint: str, tmp_path: Path) -> None:
     """A line and column that one has to count."""
-    (problem,) = refusal(written(tmp_path, f"years = 3\n{line}\n")).problems
+    problem = refusal(written(tmp_path, f"years = 3\n{line}\n")).problems[0]
     assert hint in problem.right
 
 
