@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.commands import options
-from simulator.commands.errors import door, load_all, refuse
-from simulator.commands.say import say
+from simulator.commands.errors import door, load_all, refuse, tell_doubts
 
 if TYPE_CHECKING:
     from simulator.layout.page import Page
@@ -115,9 +114,7 @@ def with_what_ifs(files: Sequence[Path], names: Sequence[str], *, every: bool) -
             with collected(problems):
                 varied = company.with_what_if(name)
                 scenarios.append(varied)
-                for warning in varied.warnings:
-                    if warning not in company.warnings:
-                        say(f"{company.path}, {name}: {warning}", err=True)
+                tell_doubts(varied, company)
     if problems:
         refuse(str(ScenarioError(dict.fromkeys(problems))))
     return scenarios
