@@ -88,10 +88,11 @@ def metric_to_rank_by(scenarios: "Sequence[Scenario]", by: str | None, *, seed: 
     Raises OptionError for one that ranks nothing here.
     """
     import simulator
+    from simulator.metrics.asked import meant
     from simulator.report.ranking import metric_of_ranking
 
     one = simulator.compare(scenarios, **how, replications=1, seed=seed)
-    metric = by or metric_of_ranking(one)
+    metric = meant(by, one.outcomes[0].values) if by else metric_of_ranking(one)
     one.ranked(metric)
     return metric
 
