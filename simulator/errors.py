@@ -11,6 +11,8 @@ from typing import Any
 
 from simulator.visible import visible
 
+NO_SUCH = "there is no such"  # how it is said of a name that nothing has
+
 Found = tuple[str, Any, str]  # path, value (None: not shown), what would be right
 
 WIDTH = 100
@@ -19,6 +21,7 @@ MOST_IN_A_FILE = 100  # of any kind that a message names
 _LONGEST_PLACE = 240  # letters
 _LONGEST = 80  # letters of a word that are looked at
 _NEAR = 0.65  # of 1: share of letters that two words have in common, in order
+_FEW = 12  # known words that are told beside the one that is meant
 _COLUMN = 46  # a longer path has its explanation on the next line
 
 
@@ -158,10 +161,10 @@ def _slips(word: str, known: str) -> bool:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """What there is, behind `did you mean X?` where one of it is near in spelling."""
+    """What there is, behind `did you mean X?` where one of it is near in spelling; of many that alone."""
     known = list(known)
     found = nearest(word, known)
     there = f"there is {', '.join(known)}" if known else "there is none"
     if not found:
         return there
-    return f"did you mean {found}? {there}" if len(known) > 1 else f"did you mean {found}?"
+    return f"did you mean {found}? {there}" if 1 < len(known) <= _FEW else f"did you mean {found}?"

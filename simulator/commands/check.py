@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from simulator import compilation
-from simulator.commands.errors import door, load_each, refuse
+from simulator.commands.errors import door, load_each, refuse, tell_doubts
 from simulator.commands.options import Files, WhatIf, together
 from simulator.commands.say import say
 
@@ -20,6 +20,9 @@ def check(
     """Say what is wrong with files, or the company in words."""
     with door():
         scenarios, wrong = load_each(files, together(what_if))
+        for scenario in scenarios:
+            for name in () if scenario.what_if else scenario.what_ifs:
+                tell_doubts(scenario.with_what_if(name), scenario)
         from simulator.layout.text import text
         from simulator.report.sources import sources_of
         from simulator.scenario import describe

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.commands import options
-from simulator.commands.errors import door, load_all, refuse
-from simulator.commands.say import say
+from simulator.commands.errors import door, load_all, refuse, tell_doubts
 
 if TYPE_CHECKING:
     from simulator.layout.page import Page
@@ -89,10 +88,11 @@ def metric_to_rank_by(scenarios: "Sequence[Scenario]", by: str | None, *, seed: 
     Raises OptionError for one that ranks nothing here.
     """
     import simulator
+    from simulator.metrics.asked import meant
     from simulator.report.ranking import metric_of_ranking
 
     one = simulator.compare(scenarios, **how, replications=1, seed=seed)
-    metric = by or metric_of_ranking(one)
+    metric = meant(by, one.outcomes[0].values) if by else metric_of_ranking(one)
     one.ranked(metric)
     return metric
 
@@ -115,9 +115,7 @@ def with_what_ifs(files: Sequence[Path], names: Sequence[str], *, every: bool) -
             with collected(problems):
                 varied = company.with_what_if(name)
                 scenarios.append(varied)
-                for warning in varied.warnings:
-                    if warning not in company.warnings:
-                        say(f"{company.path}, {name}: {warning}", err=True)
+                tell_doubts(varied, company)
     if problems:
         refuse(str(ScenarioError(dict.fromkeys(problems))))
     return scenarios

@@ -109,6 +109,13 @@ def load_each(
     return scenarios, ScenarioError(dict.fromkeys(problems)) if problems else None
 
 
+def tell_doubts(varied: "Scenario", company: "Scenario") -> None:
+    """Say to stderr what is allowed and seldom meant in a what-if, and not in the company without it."""
+    for warning in varied.warnings:
+        if warning not in company.warnings:
+            say(f"{company.path}, {varied.name}: {warning}", err=True)
+
+
 def _found(file: Path) -> Path:
     """The file that is meant. Raises ScenarioError for a name without ending that nothing has."""
     from simulator.errors import Problem, ScenarioError, nearest

@@ -48,6 +48,8 @@ def run(
         from simulator.saved_runs import Options, earlier_of, taken
 
         (scenario,) = load_all([file], options.together(what_if))
+        if on is not None:
+            on = metric_of(on, scenario)
         asked: dict[str, Any] = {"seed": seed, "engine": engine.value, "second_lives": second_lives}
         asked |= {"definitions": options.definitions(definition), "independent": independent}
         before = None
@@ -57,8 +59,6 @@ def run(
         with workers_of(scheduler, workers) as executor, watched(scenario.name, executor) as progress:
             how: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
             how |= {"precision": precision, "on": on if precision else None, "extending": before}
-            if on is not None:
-                check_metric(on, scenario)
             outcomes = simulator.run(scenario, replications=replications, **asked, **how)
         shown = report if every else first_screen
         told = Options(replications=outcomes.asked, precision=precision, on=on, **asked)
@@ -72,12 +72,14 @@ def run(
         )
 
 
-def check_metric(name: str, scenario: "Scenario") -> None:
-    """Refuse a metric that there is not before anything is run."""
+def metric_of(name: str, scenario: "Scenario") -> str:
+    """The metric that is meant; refused before anything is run where there is none."""
     from simulator.errors import did_you_mean
     from simulator.ledger import header_of
-    from simulator.metrics.asked import names_of
+    from simulator.metrics.asked import meant, names_of
 
     known = names_of(header_of(scenario.draw(0, 0), 0, 0))
-    if name not in known:
+    found = meant(name, known)
+    if found not in known:
         refuse(f"--on {name}: not a metric here; {did_you_mean(name, known)}")
+    return found

@@ -29,7 +29,7 @@ def solve(
         ),
     ],
     to: Annotated[str, typer.Option(metavar="ODDS", help='The odds that are wanted, such as "80%".')],
-    on: Annotated[str, typer.Option(metavar="TARGET", help="Of which target: target.NAME.")],
+    on: Annotated[str, typer.Option(metavar="TARGET", help="Of which target: its name.")],
     what_if: WhatIf = None,
     replications: Replications = 128,
     seed: Seed = 0,
@@ -44,22 +44,17 @@ def solve(
         from simulator.commands.cluster import workers_of
         from simulator.commands.output import tell
         from simulator.commands.progress import watched
-        from simulator.experiment import OptionError
-        from simulator.quantity.units import SHARE, QuantityError, read
+        from simulator.experiment.odds_goal import odds_in
         from simulator.report.json_document import of_solution
         from simulator.report.solve import report
 
-        try:
-            odds, _ = read(SHARE, to)
-        except QuantityError as error:
-            raise OptionError(f"to = {to!r}: {error}") from None
         (scenario,) = load_all([file], together(what_if))
         with workers_of(scheduler, workers) as executor, watched(number, executor) as progress:
             answer = simulator.solve(
                 scenario,
                 number,
                 on=on,
-                to=odds,
+                to=odds_in(to),
                 replications=replications,
                 seed=seed,
                 independent=independent,

@@ -18,8 +18,9 @@ class Money(Section):
         None, "cost of the company", column="fixed_cost", cost=True, otherwise="0", address="standing_cost"
     )
     inflation: k.YearlyRate | None = key(
-        None, "yearly rise of wages, but of no commission", column="inflation", otherwise="0",
-        label="pay rises", says="by {}",
+        None, "yearly rise of wages; commissions, fixed costs and all other costs do not rise",
+        column="inflation", otherwise="0",
+        label="pay rises", says="by {}; no commission, fixed cost or other cost does",
     )  # fmt: skip
     discount: k.YearlyRate | None = key(
         None, "yearly rate at which later money is worth less", column="discount", otherwise="10%",

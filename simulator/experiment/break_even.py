@@ -14,6 +14,7 @@ from simulator.experiment.outcomes import Outcomes
 from simulator.experiment.replications import compare, run
 from simulator.experiment.search import Curve, Search, UndefinedError, unit_of
 from simulator.experiment.workers import Progress
+from simulator.metrics.asked import meant
 from simulator.quantity.number import Number
 from simulator.quantity.relative import Change
 from simulator.scenario import Scenario
@@ -97,6 +98,7 @@ def breakeven(
     effect = effect_of(scenario, what_if, number)
     on_what: dict[str, Any] = {"seed": seed, "workers": workers, "executor": executor}
     probe = compare([scenario, effect.at(effect.assumed)], replications=1, **on_what)
+    on = meant(on, probe.outcomes[0].values)
     check_direction(on, probe.outcomes)  # before all replications are run
     asked: dict[str, Any] = {**on_what, "replications": replications, "metrics": [on], "progress": progress}
     asked["independent"] = independent

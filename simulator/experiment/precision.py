@@ -11,7 +11,7 @@ from simulator.errors import did_you_mean
 from simulator.experiment.errors import OptionError
 from simulator.experiment.intervals import Interval
 from simulator.ledger import Header
-from simulator.metrics.asked import names_of
+from simulator.metrics.asked import meant, names_of
 
 _FIGURE = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*([kKmM](?![a-zA-Z]))?\s*(.*)")
 _TIMES = {"": 1.0, "k": 1e3, "m": 1e6}
@@ -32,6 +32,7 @@ class Wanted:
         known = names_of(header)
         if on is None:
             raise OptionError("precision: of which metric? say on, such as arr_end")
+        on = meant(on, known)
         if on not in known:
             raise OptionError(f"on = {on!r}: not a metric here; {did_you_mean(on, known)}")
         if kept is not None and on not in kept:

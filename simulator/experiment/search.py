@@ -109,6 +109,7 @@ class Search:
         self.tried: dict[float, Difference] = {}
         self.limit = ""  # why no farther value was tried
         self.until = math.inf  # times the first step: beyond, no value is tried
+        self.enough = 0.0  # of the gain: two values that differ by no more need none between them
 
     @cached_property
     def free(self) -> bool:
@@ -226,7 +227,10 @@ class Search:
         makes a curve rough near 0: where a line did not halve the way, the middle is tried next.
         """
         before = math.inf
+        whole = self.effect.number.kind.whole
         while (width := abs(good - bad)) > fine * (1 + 1e-9):
+            if not whole and curve(good) - curve(bad) <= self.enough:
+                break
             guess = 0.5 * (bad + good)
             if width <= 0.5 * before:
                 guess = _crossing(curve, bad, good)
@@ -240,7 +244,7 @@ class Search:
                 good = guess
             else:
                 bad = guess
-        return good if self.effect.number.kind.whole else _crossing(curve, bad, good)
+        return good if whole else _crossing(curve, bad, good)
 
     def _inside(self, guess: float, bad: float, good: float) -> float:
         """A guess between two values, at neither of them."""

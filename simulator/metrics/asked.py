@@ -70,6 +70,12 @@ def names_of(header: Header) -> tuple[str, ...]:
     return (*NAMES, *of_each, *variants)
 
 
+def meant(name: str, known: Collection[str]) -> str:
+    """The metric of a name: that of a target where it is a target's name, and no metric's."""
+    target = f"target.{name}"
+    return target if name not in known and target in known else name
+
+
 def asked(only: Collection[str] | None, headers: Sequence[Header]) -> list[Asked]:
     """What is to be worked out of each of some ledgers: all where `only` is None.
 

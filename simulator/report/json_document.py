@@ -107,6 +107,7 @@ def of_solution(answer: Solution) -> dict[str, Any]:
         "seed": answer.base.seed,
         "replications": answer.base.replications,
         "tried": [{"value": value, "odds": odds._asdict()} for value, odds in answer.tried],
+        "far": list(answer.far),
     }
 
 

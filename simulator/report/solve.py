@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from simulator.experiment import Interval, Solution
 from simulator.experiment.metric_rows import conditions
+from simulator.experiment.odds_goal import FIRST
 from simulator.format import many, scale_of
 from simulator.layout.page import Page, Paragraph
 from simulator.layout.table import Column, Estimate, Kind, Table
@@ -24,7 +25,7 @@ def report(answer: Solution, company: Scenario) -> Page:
     return [
         [Paragraph(question), Paragraph(conditions(answer.base)), Paragraph(answer.base.title, 2)],
         [_tried(answer)],
-        [Paragraph(sentence) for sentence in _found(answer)],
+        [Paragraph(sentence) for sentence in (*_found(answer), *_far(answer))],
     ]
 
 
@@ -66,6 +67,14 @@ def _found(answer: Solution) -> list[str]:
     worst, odds = min(answer.tried, key=lambda pair: pair[1].mean)
     least = f"the least is {_sure(odds)}, with {say(answer, worst)}"
     return [f"Whatever it is, the odds are above {wanted}: of the {tried}, {least}.{ended(answer)}", now]
+
+
+def _far(answer: Solution) -> list[str]:
+    """Values that were not worth all runs."""
+    if not answer.far:
+        return []
+    values = ", ".join(say(answer, value) for value in answer.far)
+    return [f"Given up after {FIRST} runs, surely too far off or no different: {values}."]
 
 
 def _interval(answer: Solution) -> str:

@@ -51,21 +51,21 @@ def prefixes_of(path: str) -> Iterator[str]:
         path = path.rpartition(".")[0]
 
 
-def changed(file: str, tree: Tree, changes: Mapping[str, Any], table: str) -> Tree:
-    """A copy of the tables with numbers and names replaced by path; `+10%` is worked out, names of tables on
-    the first day are seen from the file. Raises ScenarioError, naming `table`."""
+def changed(file: str, tree: Tree, changes: Mapping[str, Any], table: str) -> tuple[Tree, list[Problem]]:
+    """A copy of the tables with numbers and names replaced by path, and changes that cannot be made.
+
+    `+10%` is worked out, names of tables on the first day are seen from the file. Problems name `table`.
+    """
     if len(changes) > _MOST_CHANGES:
         text = f"at most {_MOST_CHANGES:,} changes, not {len(changes):,}"
-        raise ScenarioError([Problem(file, table, "", text)])
+        return tree, [Problem(file, table, "", text)]
     problems, result = [], tree
     for path, value in changes.items():
         try:
             result = _Change(Path(file), result, path, value).made()
         except (KeyError, QuantityError) as error:
             problems.append(Problem(file, f'{table}."{path}"', plain_value(value), str(error.args[0])))
-    if problems:
-        raise ScenarioError(problems)
-    return result
+    return result, problems
 
 
 def blamed(error: ScenarioError, table: str, changes: Mapping[str, Any], *, alone: bool) -> ScenarioError:

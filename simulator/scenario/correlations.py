@@ -21,8 +21,10 @@ _DIGITS = 2  # of such a rank
 Entries = Mapping[str, Correlation]
 
 
-def together_in(file: str, company: Company, before: Sequence[Company]) -> Together:
-    """The numbers of a company that go together.
+def together_in(
+    file: str, company: Company, before: Sequence[Company], wrong: Sequence[str] = ()
+) -> Together:
+    """The numbers of a company that go together; none where one of them is `wrong` itself.
 
     A number that a change has settled, or taken away, stands in the company `before`: the others go on as
     they did. Raises ScenarioError for what is no number or is known, for a pair that is stated twice, and for
@@ -36,10 +38,13 @@ def together_in(file: str, company: Company, before: Sequence[Company]) -> Toget
         Problem(file, f"{one.path}.between", plain_value(path), text)
         for one in entries.values()
         for path, text in _wrong(one, unknown, known)
+        if not _is_of(path, wrong)
     ]
     problems = problems or list(_twice(file, entries)) or list(_impossible(file, entries))
     if problems:
         raise ScenarioError(problems)
+    if any(_is_of(path, wrong) for one in entries.values() for path in one.between):
+        return Together()
     some = list(entries.values())
     paths, ranks = _paths(some), _ranks(some)
     addresses = np.array([address_of(unknown[path].address) for path in paths], np.uint64)
@@ -47,6 +52,11 @@ def together_in(file: str, company: Company, before: Sequence[Company]) -> Toget
     assert mixes[0] is not None, "or there were a problem"
     assert mixes[1] is not None, "or there were a problem"
     return Together(addresses, mixes[0], mixes[1])
+
+
+def _is_of(path: str, numbers: Sequence[str]) -> bool:
+    """Whether a path is that of one of some numbers, or of a part of it."""
+    return any(path == one or path.startswith(f"{one}.") for one in numbers)
 
 
 def _numbers(companies: Sequence[Company]) -> tuple[dict[str, Number], dict[str, Number]]:
@@ -77,7 +87,7 @@ def _wrong(
             continue
         elif path not in known:
             near = did_you_mean(path, unknown)
-            found.append((path, f"no number that is not known stands there; {near}"))
+            found.append((path, f"no number with a range stands there; {near}"))
         elif known[path].per_account:
             parts = [other for other in unknown if other.startswith(f"{path}.")]
             instead = f"name {' or '.join(parts)}" if parts else 'say varies = "between runs" with it'

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.company.schema import is_number
-from simulator.errors import Few, Problem, ScenarioError, nearest
+from simulator.errors import MOST, Few, Problem, ScenarioError, nearest
 from simulator.quantity.parse import plain_value
 from simulator.read_file import bytes_of, lies_by, too_deep, too_long_a_number
 from simulator.scenario.bounds import refused
@@ -18,18 +18,28 @@ from simulator.scenario_library import ABSENT, scenarios
 Tree = dict[str, Any]
 
 _LARGEST = 2_000_000  # bytes of a file
+_FIGURE = re.compile(  # with a unit behind it, alone behind a key
+    r"""(\s*[\w."-]+\s*=\s*)([-+]?[\d_.]+ ?[A-Za-z%][^"'\[\]{},#\\]*?)(\s*(?:#.*)?)"""
+)
 
 
-def read_tree(file: Path, kept: dict[Path, bytes] | None = None) -> Tree:
-    """The tables of a scenario file; what was read is kept. Raises ScenarioError."""
-    tree = tables_of(file, kept)
+def read_tree(
+    file: Path, kept: dict[Path, bytes] | None = None, problems: list[Problem] | None = None
+) -> Tree:
+    """The tables of a scenario file; what was read is kept. Raises ScenarioError.
+
+    With a list of `problems`, lines that are no TOML but easily understood are added to it and understood.
+    """
+    tree = tables_of(file, kept, problems)
     if tree and all(isinstance(entry, dict) and "address" in entry for entry in tree.values()):
         text = "a register of sources, not a company; leave it out"
         raise ScenarioError([Problem(str(file), "", "", text)])
     return tree
 
 
-def tables_of(file: Path, kept: dict[Path, bytes] | None = None) -> Tree:
+def tables_of(
+    file: Path, kept: dict[Path, bytes] | None = None, problems: list[Problem] | None = None
+) -> Tree:
     """The tables of a TOML file; what was read is kept. Raises ScenarioError."""
 
     def wrong(text: str) -> ScenarioError:
@@ -52,16 +62,20 @@ def tables_of(file: Path, kept: dict[Path, bytes] | None = None) -> Tree:
     if deep := too_deep(raw):
         raise wrong(deep)
     try:
-        tree = tomllib.loads(raw.decode("utf-8-sig"))
+        tree, slips = _understood(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise wrong(f"not UTF-8 text: byte {raw[error.start]:#04x} in line {line}") from None
     except RecursionError:
         raise wrong("not TOML: nested too deeply") from None
-    except tomllib.TOMLDecodeError as error:
-        raise wrong(f"not TOML: {error}{_line_of(raw, str(error))}") from None
     except ValueError:
         raise wrong(f"not TOML: {too_long_a_number(raw)}") from None
+    told = [Problem(str(file), "", "", f"not TOML: {slip}") for slip in slips]
+    if told and (tree is None or problems is None):
+        raise ScenarioError(told)
+    assert tree is not None, "or there were slips"
+    if problems is not None:
+        problems += told
     few = Few()
     for path, value, right in refused(tree):
         few.add(Problem(str(file), path, value, right))
@@ -80,12 +94,30 @@ def _instead(file: Path) -> Iterator[str]:
         yield f"bowtie new {file.stem} --like {name} writes the one that comes with the product"
 
 
-def _line_of(raw: bytes, error: str) -> str:
+def _understood(text: str) -> tuple[Tree | None, list[str]]:
+    """The tables of a text, and what is no TOML in it; None where that cannot be understood even so.
+
+    A figure with a unit that stands alone is read as if it had its quotes: there may be several.
+    """
+    slips: list[str] = []
+    lines = text.split("\n")
+    while True:
+        try:
+            return tomllib.loads("\n".join(lines)), slips
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"at line (\d+)", str(error))
+            if found is None:
+                return None, [*slips, str(error)]
+            at = int(found[1]) - 1
+            slips.append(f"{error}{_line_of(lines[at].strip(), str(error))}")
+            figure = _FIGURE.fullmatch(lines[at])
+            if figure is None or len(slips) == MOST:
+                return None, slips
+            lines[at] = f'{figure[1]}"{figure[2]}"{figure[3]}'
+
+
+def _line_of(line: str, error: str) -> str:
     """The line that cannot be read, and what it most likely lacks."""
-    found = re.search(r"at line (\d+)", error)
-    if found is None:
-        return ""
-    line = raw.decode("utf-8-sig").split("\n")[int(found[1]) - 1].strip()
     hint = ""
     if line.count('"') % 2:
         hint = "; a quote is missing"

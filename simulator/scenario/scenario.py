@@ -240,7 +240,8 @@ class Scenario:
 
     def _varied(self, changes: Mapping[str, Any], name: str, table: str) -> "Scenario":
         file = str(self.path)
-        tables = pruned(changed(file, dict(self.tables), changes, table))
+        made, problems = changed(file, dict(self.tables), changes, table)
+        tables = pruned(made)
         try:
             company = company_of(file, tables)
             keep_addresses(company, self.company)
@@ -249,7 +250,10 @@ class Scenario:
             same = rests_on(company) == rests_on(self.company)
             book = self.book if same else opening_accounts(self.path, company, self.contents)
         except ScenarioError as error:
-            raise blamed(error, table, changes, alone=True) from None
+            found = blamed(error, table, changes, alone=True).problems
+            problems += [p for p in found if not problems or not p.path.startswith(f"{table}: ")]
+        if problems:  # what is not blamed on a change may come of one that could not be made
+            raise ScenarioError(problems)
         return replace(
             self,
             tables=tables,

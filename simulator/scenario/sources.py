@@ -19,6 +19,8 @@ from simulator.scenario_library import REGISTER, folder
 
 _OWN = ("assumption", "decision")  # how the note of a number begins that nobody published
 
+OWN_NOTE = "own note"  # of a number that says by itself where it comes from
+
 _Text = Annotated[str, Field(min_length=1, max_length=1_000)]
 
 
@@ -107,8 +109,11 @@ class Origin:
 
     @property
     def own(self) -> str:
-        """What the file calls a number without a source: an assumption, a decision; else nothing."""
-        return "" if self.source else next((word for word in _OWN if self.note.startswith(word)), "")
+        """What a number without a source is: an assumption, a decision, or one of which a note says
+        otherwise where it comes from, as "our CRM"; empty where the file says nothing."""
+        if self.source or not self.note.strip():
+            return ""
+        return next((word for word in _OWN if self.note.startswith(word)), OWN_NOTE)
 
 
 def origins(company: Company) -> list[Origin]:

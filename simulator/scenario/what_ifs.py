@@ -30,14 +30,14 @@ class WhatIf:
 WhatIfs = Mapping[str, WhatIf]
 
 
-def what_ifs_of(file: str, found: object) -> dict[str, WhatIf]:
-    """The what-ifs of a file by name. Raises ScenarioError."""
+def what_ifs_of(file: str, found: object) -> tuple[dict[str, WhatIf], list[Problem]]:
+    """The what-ifs of a file by name, without those in which something is wrong; and what that is."""
     if not isinstance(found, dict):
         text = 'tables with a name each: write [what_if."one more seller"]'
-        raise ScenarioError([Problem(file, "what_if", plain_value(found), text)])
+        return {}, [Problem(file, "what_if", plain_value(found), text)]
     if len(found) > MOST:
         text = f"at most {MOST} what-ifs in a file, not {len(found):,}: write the others into one built on it"
-        raise ScenarioError([Problem(file, "what_if", "", text)])
+        return {}, [Problem(file, "what_if", "", text)]
     problems: list[Problem] = []
     good: dict[str, WhatIf] = {}
     for name, table in found.items():
@@ -55,13 +55,19 @@ def what_ifs_of(file: str, found: object) -> dict[str, WhatIf]:
                 continue
             own = flat({key: value for key, value in table.items() if key != WITH})
             good[name] = WhatIf(own, (parts,) if isinstance(parts, str) else tuple(parts))
-    circle = [] if problems else circle_in({name: dict.fromkeys(one.parts) for name, one in good.items()})
+    good = _complete(good)
+    circle = circle_in({name: dict.fromkeys(one.parts) for name, one in good.items()})
     if circle:
         text = f"a circle: {' -> '.join([*circle, circle[0]])}"
         problems.append(Problem(file, f"{table_of(circle[0])}.{WITH}", "", text))
-    if problems:
-        raise ScenarioError(problems)
-    return good
+        good = {}
+    return good, problems
+
+
+def _complete(good: dict[str, WhatIf]) -> dict[str, WhatIf]:
+    """Those of which each part is good, and each part of the parts."""
+    whole = {name: one for name, one in good.items() if all(part in good for part in one.parts)}
+    return whole if len(whole) == len(good) else _complete(whole)
 
 
 def _wrong_parts(name: str, parts: object, there: Mapping[str, Any]) -> str:

@@ -45,3 +45,16 @@ def test_a_bad_file_does_not_silence_the_good_ones(tmp_path: Path, small: Path) 
     assert result.exit_code == 2
     assert text(describe(simulator.load(small))) in result.stdout
     assert "a register of sources" in result.stderr
+
+
+def test_a_warning_of_a_what_if_is_said_with_its_name(tmp_path: Path) -> None:
+    """Catches what is seldom meant in a what-if and is seen by nobody, and one of the company told again."""
+    dear = '[what_if."dear"]\n"motion.sale.offer.price" = "99 per unit a month"\n'
+    same = '[what_if."same"]\n"team.ae.people" = 3\n'
+    worth = '[product]\nimpact_value = "98 per unit a month"\n'
+    idle = "[team.idle]\npeople = 1\ncapacity = 1\n"
+    file = tmp_path / "dear.toml"
+    file.write_text(SMALL + worth + idle + dear + same, encoding="utf-8")
+    (company, varied) = bowtie("check", file).stderr.splitlines()
+    assert company == f"{file}: team.idle: nothing is asked of this team"
+    assert varied.startswith(f"{file}, dear: motion.sale.offer: 99 a month is paid for each unit")

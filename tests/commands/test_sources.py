@@ -78,3 +78,16 @@ def test_of_a_what_if_its_own_numbers(tmp_path: Path) -> None:
     said = bowtie("check", file, "--sources", "--what-if", "twice the leads").stdout
     assert line_of("motion.sale.leads", said) == "motion.sale.leads 30 a month decision a try"
     assert "1 decision" in said
+
+
+def test_a_note_says_where_a_number_comes_from(tmp_path: Path) -> None:
+    """Catches "our CRM" that counts as nothing said, a note of spaces that counts, and one told twice."""
+    (leads,) = (line for line in SMALL.splitlines() if line.startswith("leads"))
+    text = SMALL.replace(leads, 'leads = { value = "15 a month", note = "our CRM, May" }')
+    said = bowtie("check", written(tmp_path, text), "--sources").stdout
+    assert line_of("motion.sale.leads", said) == "motion.sale.leads 15 a month own note our CRM, May"
+    numbers = len(origins(simulator.load(tmp_path / "small.toml").company))
+    counts = f"{numbers} numbers: 1 own note and {numbers - 1} of which the file says nothing."
+    assert counts in " ".join(said.split())
+    blank = bowtie("check", written(tmp_path, text.replace("our CRM, May", "  ")), "--sources").stdout
+    assert "own note" not in blank

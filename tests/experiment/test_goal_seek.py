@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scipy.optimize import brentq
 from scipy.stats import poisson
 
 import simulator
-from simulator.experiment import OptionError
+from simulator.experiment import OptionError, goal_seek, odds_goal
+from simulator.layout.text import text
+from simulator.metrics.asked import meant
+from simulator.report.solve import report
 from tests.companies import written
 
 WANTED = 50
@@ -126,6 +130,68 @@ def test_nothing_does_it(tmp_path: Path) -> None:
     assert answer.verdict == "never"
     assert math.isnan(answer.value)
     assert "64 times the first step" in answer.limit
+
+
+@pytest.mark.slow
+def test_far_values_cost_a_part_of_the_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches a value without any chance that is run 128 times, one that matters and is not, and another
+    answer than with all runs of each value."""
+    ran: list[tuple[str, int]] = []
+
+    def counted(scenario: simulator.Scenario, **asked: Any) -> simulator.Outcomes:
+        earlier = asked.get("extending")
+        ran.append((scenario.name, asked["replications"] - (earlier.replications if earlier else 0)))
+        return simulator.run(scenario, **asked)
+
+    monkeypatch.setattr(goal_seek, "run", counted)
+    answer = solved(tmp_path, LEADS, 0.8, replications=128)
+    some, ran = ran, []
+    monkeypatch.setattr(odds_goal, "FIRST", 1_000_000)
+    whole = solved(tmp_path, LEADS, 0.8, replications=128)
+    assert answer.value == pytest.approx(whole.value, rel=0.01)
+    assert answer.low == pytest.approx(whole.low, rel=0.05)
+    assert answer.high == pytest.approx(whole.high, rel=0.05)
+    assert answer.far
+    assert not whole.far
+    assert not {*answer.far} & {value for value, _ in answer.tried}
+    assert len(answer.tried) + len(answer.far) <= len(whole.tried) + 2
+    assert {many for _, many in some} == {32, 96, 128}
+    assert sum(many for _, many in some) < sum(many for _, many in ran)
+
+
+def test_what_changes_nothing_is_given_up(tmp_path: Path) -> None:
+    """Catches idle sellers of whom more and more are run 64 times, and odds of the first runs alone."""
+    answer = solved(tmp_path, "team.ae.people", 0.9)
+    assert answer.verdict == "never"
+    assert {value for value, _ in answer.tried} == {50.0}
+    assert answer.far[-1] == 50.0 + 64
+    assert f"Given up after 32 runs, surely too far off or no different: {answer.far[0]:.0f}, " in text(
+        report(answer, simulator.load(tmp_path / "small.toml"))
+    )
+
+
+def test_a_target_goes_by_its_name(tmp_path: Path) -> None:
+    """Catches a target that has to be called target.NAME where nothing else has its name."""
+    answer = solved(tmp_path, LEADS, 0.3, on="plan", replications=8)
+    assert answer.metric == "target.plan"
+    assert meant("plan", ["won", "target.plan"]) == "target.plan"
+    assert meant("won", ["won", "target.won"]) == "won"
+    assert meant("plam", ["won", "target.plan"]) == "plam"
+
+
+@pytest.mark.parametrize(
+    ("said", "odds"), [("80%", 0.8), ("0.8", 0.8), ("80", 0.8), ("2.5", 0.025), (".5", 0.5)]
+)
+def test_odds_are_read(said: str, odds: float) -> None:
+    """Catches 80 that is no percentage, and a share that is one."""
+    assert odds_goal.odds_in(said) == pytest.approx(odds)
+
+
+@pytest.mark.parametrize("said", ["1", "100", "150%", "0", "-5%", "8000"])
+def test_odds_that_are_none(said: str, tmp_path: Path) -> None:
+    """Catches odds of all or nothing, and of more: 1 may be one percent or all."""
+    with pytest.raises(OptionError, match=r'such as 0\.8 or "80%"'):
+        solved(tmp_path, LEADS, odds_goal.odds_in(said))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import numpy as np
@@ -217,7 +218,7 @@ def test_a_name_that_was_not_typed_to_its_end() -> None:
 )
 def test_what_is_no_toml_is_shown(line: str, hint: str, tmp_path: Path) -> None:
     """A line and column that one has to count."""
-    (problem,) = refusal(written(tmp_path, f"years = 3\n{line}\n")).problems
+    problem = refusal(written(tmp_path, f"years = 3\n{line}\n")).problems[0]
     assert hint in problem.right
 
 
@@ -281,3 +282,48 @@ def test_a_renewal_rate_beside_failed_payments_says_what_both_keep(tmp_path: Pat
     retries = {"motion.sale.offer.retries.recovered": "50%", "motion.sale.offer.retries.after": "20 days"}
     (said,) = (doubt for doubt in before.vary(renewal | retries).warnings if "failed payments" in doubt)
     assert "together keep 79.8 % a year" in said
+
+
+def test_a_price_above_what_impact_is_worth_is_doubted(tmp_path: Path) -> None:
+    """49 a month for each of 28.41 units of an account in the middle, of which impact is worth 60. Catches a
+    price that is compared by the year, without what is paid beside it, or as it was before it rose; and a
+    doubt where impact is worth as much, or nobody said what it is worth."""
+    text = f'{SMALL}[product]\nimpact_value = "60 per unit a month"\n'
+    company = simulator.load(written(tmp_path, text))
+
+    def doubts(**offer: object) -> list[str]:
+        varied = company.vary({f"motion.sale.offer.{key}": value for key, value in offer.items()})
+        return [doubt for doubt in varied.warnings if "worth" in doubt]
+
+    assert not company.warnings
+    assert not doubts(price="60 per unit a month")
+    assert not doubts(price="720 per unit a year")
+    assert not doubts(price="6000 per 100 units a month")
+    (doubt,) = doubts(price="61 per unit a month")
+    assert doubt.startswith("motion.sale.offer: 61 a month is paid for each unit, more than")
+    assert "product.impact_value: 60" in doubt
+    assert doubts(price="732 per unit a year")
+    assert doubts(size="1.25")
+    assert not doubts(fee="312 a month")
+    assert doubts(fee="313 a month")
+    assert doubts(fee="3756 a year")
+    rises = [{"from": dt.date(2027 + n, 7, 1), "by": "15%"} for n in range(2)]
+    assert not doubts(price_rises=rises[:1])
+    (doubt,) = doubts(price_rises=rises)
+    assert doubt.startswith(
+        "motion.sale.offer.price_rises: 64.8 a month is paid for each unit from 2028-07 on"
+    )
+    assert not simulator.load(written(tmp_path, SMALL)).vary({"motion.sale.offer.price": "+900%"}).warnings
+
+
+def test_use_counts_as_far_as_it_is_billed(tmp_path: Path) -> None:
+    """40 for a unit in full use, half of which is included, beside 49: 69. Catches use that is left out, or
+    counted whole; and maintenance of a licence that counts by the year."""
+    text = f'{SMALL}[product]\nimpact_value = "68 per unit a month"\n'
+    company = simulator.load(written(tmp_path, text))
+    use = {"motion.sale.offer.metered.price": "40 per unit a month"}
+    assert "69 a month" in company.vary(use | {"motion.sale.offer.metered.included": "50%"}).warnings[0]
+    assert not company.vary(use | {"motion.sale.offer.metered.included": "60%"}).warnings
+    owned = {"motion.sale.offer.price": "none", "motion.sale.offer.licence": "4000 per unit"}
+    assert "70 a month" in company.vary(owned | {"motion.sale.offer.maintenance": "21%"}).warnings[0]
+    assert not company.vary(owned | {"motion.sale.offer.maintenance": "20%"}).warnings

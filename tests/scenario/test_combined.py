@@ -73,7 +73,7 @@ def test_many_that_come_with_each_other_are_read_once(tmp_path: Path) -> None:
     of the step before, are 2^60 ways."""
     steps = [f'[what_if.{side}{n}]\nwith = ["a{n - 1}", "b{n - 1}"]\n' for n in range(1, 61) for side in "ab"]
     first = '[what_if.a0]\n"years" = 3\n[what_if.b0]\n"team.ae.people" = 3\n'
-    asked = what_ifs_of("file", tomllib.loads(first + "".join(steps))["what_if"])
+    asked, _ = what_ifs_of("file", tomllib.loads(first + "".join(steps))["what_if"])
     assert together("file", asked, ["a60"]) == {"years": 3, "team.ae.people": 3}
 
 

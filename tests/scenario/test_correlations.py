@@ -96,7 +96,7 @@ def test_a_company_that_thresholds_come_from_draws_the_same(tmp_path: Path) -> N
             [LEADS, "motion.sale.lead"],
             0.6,
             "between",
-            "no number that is not known stands there; did you mean",
+            "no number with a range stands there; did you mean",
         ),
         ([LEADS, "motion.sale.renewal.overall"], 0.6, "between", "it is known, one value"),
         ([LEADS, "motion.sale.stage.talk.takes"], 0.6, "between", 'say varies = "between runs" with it'),

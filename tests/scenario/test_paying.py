@@ -12,7 +12,8 @@ from tests.scenario.rich import RICH, changed
 from tests.scenario.small import SMALL, written
 
 WORDS = (
-    "cash 2,000,000 on the first day", "fixed cost 50,000 a month", "pay rises by 3 % a year",
+    "cash 2,000,000 on the first day", "fixed cost 50,000 a month",
+    "pay rises by 3 % a year; no commission, fixed cost or other cost does",
     "discount 12 % a year", "worth 90 per unit a month to the buyer", "a buyer puts in 50 per unit itself",
     "96 months of a customer's life are valued", "then 96 months without new leads",
     "paid 75,000 a year", "6,000 a month more at full quota",

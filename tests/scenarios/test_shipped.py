@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import itertools
 import re
+import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,10 @@ import pytest
 
 import simulator
 from simulator import ledger
+from simulator.company.schema import numbers_of
 from simulator.numerics.months import YEAR
+from simulator.quantity.number import Number
+from simulator.scenario.changes import is_rate
 from simulator.scenario.sources import read_register
 from tests.lives import best_guess, best_model, drawn, scenario
 
@@ -39,6 +43,46 @@ def named(path: Path) -> str:
     return path.relative_to(FOLDER).with_suffix("").as_posix()
 
 
+# What-ifs.
+
+BY_SO_MUCH = ("more seller", "more leads", "dearer", "cheaper", "twice", "half")
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if "what_if" in toml(path)], ids=named)
+def test_a_what_if_that_says_by_how_much_stays_that_where_the_company_is_another(
+    path: Path, tmp_path: Path
+) -> None:
+    """The company with twice, and with half, of all that its what-ifs change by so much. Catches "a tenth
+    dearer" that makes a dearer company cheaper, since it states a price."""
+    shutil.copytree(FOLDER, tmp_path / "scenarios")
+    copy = tmp_path / "scenarios" / path.relative_to(FOLDER)
+    company = simulator.load(path)
+    asked = {n: changes for n, changes in company.what_ifs.items() if any(w in n for w in BY_SO_MUCH)}
+    numbers = dict(numbers_of(company.company))
+    paths = {one for changes in asked.values() for one in changes if one in numbers and not is_rate(one)}
+    for factor in ("+100%", "-50%"):
+        if not paths:
+            break
+        other = [f'"{one}" = "{factor}{of_it(numbers[one])}"' for one in paths]
+        copy.write_text("\n".join([path.read_text(encoding="utf-8"), "[change]", *other]), encoding="utf-8")
+        before, after = (simulator.load(one) for one in (path, copy))
+        for name, changes in asked.items():
+            for one in paths & changes.keys():
+                was, now = (
+                    _mean(some.with_what_if(name), one) / _mean(some, one) for some in (before, after)
+                )
+                assert (now > 1.0) == (was > 1.0), (name, one)
+
+
+def of_it(number: Number) -> str:
+    """What stands behind a percentage of a share, which might be points."""
+    return " of it" if number.unit == "%" else ""
+
+
+def _mean(company: simulator.Scenario, path: str) -> float:
+    return dict(numbers_of(company.company))[path].mean
+
+
 # Numbers say where they come from.
 
 ABOUT = {"source", "where", "note"}
@@ -59,6 +103,7 @@ OF_A_NUMBER = {
     "sd",
     "values",
     "distribution",
+    "by",
 }
 FIGURE = re.compile(r"[-+]?\.?\d|every ")
 
@@ -99,6 +144,8 @@ def test_every_number_names_its_source_or_says_that_it_is_an_assumption(path: Pa
     ("text", "found"),
     [
         ('[what_if.a]\n"team.ae.people" = { value = 3, note = "decision" }', []),
+        ('[what_if.a]\n"team.ae.people" = { by = "+1", note = "decision" }', []),
+        ('[what_if.a]\n"team.ae.people" = { by = "+1" }', ["what_if.a.team.ae.people.by"]),
         ('[what_if.a]\n"team.ae.people" = 3', ["what_if.a.team.ae.people"]),
         ('[team.ae]\npeople = { value = 3, note = "decision" }', ["team.ae.people.value"]),
         ("[team.ae]\npeople = 3", ["team.ae.people"]),

@@ -1,26 +1,26 @@
 """Validate the tables of a scenario, and word every error."""
 
-import copy
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, get_args
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from simulator.company.schema import Company, Motion, type_at
-from simulator.company.section import Section, keys_of, kind_of, unwrapped
+from simulator.company.section import Section, keys_of, unwrapped
 from simulator.company.synonyms import meant
-from simulator.errors import Few, Problem, ScenarioError
+from simulator.errors import NO_SUCH, Few, Problem, ScenarioError
 from simulator.quantity.currency import ONE_CURRENCY
 from simulator.quantity.number import NOTES
 from simulator.quantity.parse import plain_value
 from simulator.scenario.validate.company import problems_of
+from simulator.scenario.validate.mend import mended
 
 _NAME = "a name starts with a letter and has at most 40 letters, digits, spaces, - and _"
 _ENTRY = re.compile(r"\[\d+\]")  # of a list, in a path
 _CROWD = 20  # entries, up to which all else that is wrong is told beside there being too many
-_MOST_MENDED = 1_000  # errors, with something harmless in place of each to look for others
 _FEW = 6  # keys of a table that are named where something else stands in its place
 _MESSAGES = {
     "string_type": "a text in quotes",
@@ -36,24 +36,60 @@ _MESSAGES = {
 }
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A company of a file's tables, and what is wrong with it.
+
+    Where values are wrong in themselves, something harmless stands in their place, in `tables` and `company`,
+    to look for what else is wrong; None where nothing could. `stands_in`: the paths of such values.
+    `together`: all that does not go together then, also what comes only of them.
+    """
+
+    tables: Mapping[str, Any]
+    company: Company | None
+    problems: Sequence[Problem]
+    stands_in: Sequence[str] = ()
+    together: Sequence[Problem] = ()
+
+
 def company_of(file: str, tree: Mapping[str, Any]) -> Company:
     """The company of a file's tables. Raises ScenarioError with every problem."""
-    problems: list[Problem] = []
-    company: Company | None = None
+    found = checked(file, tree)
+    if found.problems or found.company is None:
+        raise ScenarioError(found.problems)
+    return found.company
+
+
+def checked(file: str, tree: Mapping[str, Any]) -> Checked:
+    """The company of a file's tables, with every problem."""
     crowded = [Problem(file, path, "", text) for path, text in _too_many(Company, tree, ())]
     if crowded:
-        raise ScenarioError(crowded)
+        return Checked(tree, None, crowded)
+    problems: list[Problem] = []
     try:
         company = Company.model_validate(tree)
     except ValidationError as error:
-        found = error.errors(include_url=False)
+        found = [one for one in error.errors(include_url=False) if not _is_full(tree, one)]
         problems = _wrong_in_itself(file, tree, found)
-        company = _repaired(tree, found) if len(found) <= _MOST_MENDED else None
-    if company is not None:
-        problems += _wrong_together(file, company, [p.path for p in problems])
-    if problems or company is None:
-        raise ScenarioError(problems)
-    return company
+        instead = mended(tree, found)
+        if instead is None:
+            return Checked(tree, None, problems)
+        tree, company = instead
+    stands_in = [p.path for p in problems]
+    together = [
+        (_ENTRY.sub("", path), Problem(file, path, plain_value(value) if value is not None else "", text))
+        for path, value, text in problems_of(company)
+    ]
+    few = Few()
+    for place, problem in together:
+        if not any(depends(problem, other) for other in stands_in):
+            few.add(problem, (place, problem.right))
+    return Checked(tree, company, problems + few.problems, stands_in, [problem for _, problem in together])
+
+
+def _is_full(tree: Mapping[str, Any], error: Mapping[str, Any]) -> bool:
+    """Whether a list only seems too short since all its entries are wrong."""
+    return error["type"] == "too_short" and bool(_place(tree, error["loc"])[2])
 
 
 def _wrong_in_itself(
@@ -66,16 +102,6 @@ def _wrong_in_itself(
         if few.wants(kind):
             few.tell(kind, _problem(file, tree, one))
     return list(dict.fromkeys(few.problems))
-
-
-def _wrong_together(file: str, company: Company, mended: Sequence[str]) -> list[Problem]:
-    """What does not go together, but for what comes of values that are wrong themselves."""
-    few = Few()
-    for path, value, text in problems_of(company):
-        if not any(_depends(path, other) for other in mended):
-            problem = Problem(file, path, plain_value(value) if value is not None else "", text)
-            few.add(problem, (_ENTRY.sub("", path), text))
-    return few.problems
 
 
 def _too_many(
@@ -108,9 +134,13 @@ def _entries(value: Mapping[str, Any] | Sequence[Any]) -> Iterator[tuple[tuple[s
         yield from (((str(n),), part) for n, part in enumerate(value, start=1))
 
 
-def _depends(path: str, mended: str) -> bool:
-    """Whether a problem may come only from what stands in for a value that is wrong itself."""
-    return mended.startswith(f"{path}.") or path.rpartition(".")[0] == mended.rpartition(".")[0] != ""
+def depends(problem: Problem, mended: str) -> bool:
+    """Whether a problem may come only from what stands in for a value that is wrong itself.
+
+    In its own table a value may make others wrong; but no number makes a name that of nothing.
+    """
+    beside = problem.path.rpartition(".")[0] == mended.rpartition(".")[0] != ""
+    return mended.startswith(f"{problem.path}.") or (beside and not problem.right.startswith(NO_SUCH))
 
 
 def _problem(file: str, tree: Mapping[str, Any], error: Mapping[str, Any]) -> Problem:
@@ -216,46 +246,3 @@ def _section(keys: tuple[str, ...]) -> type[Section] | None:
     except KeyError:
         return None
     return kind if isinstance(kind, type) and issubclass(kind, Section) else None
-
-
-def _repaired(tree: Mapping[str, Any], errors: Iterable[Mapping[str, Any]]) -> Company | None:
-    """The company with something harmless in place of what is wrong, to look for other problems.
-
-    None where that cannot be done: then the first problems have to be mended first.
-    """
-    mended = copy.deepcopy(dict(tree))
-    for error in errors:
-        if error["type"] == "too_long":
-            return None  # without the list, all that refers to it would seem wrong
-        *above, last = error["loc"]
-        here: Any = mended
-        for step in above:
-            inside = here.get(step) if isinstance(here, dict) else None
-            if isinstance(here, list) and isinstance(step, int) and step < len(here):
-                inside = here[step]
-            if not isinstance(inside, (dict, list)):
-                return None
-            here = inside
-        if not isinstance(here, dict) or not isinstance(last, str):
-            return None
-        here.pop(last, None)
-        _, keys, _ = _place(mended, tuple(error["loc"]))
-        harmless = _harmless(keys)
-        if error["type"] != "extra_forbidden" and harmless:
-            here[last] = harmless
-    try:
-        return Company.model_validate(mended)
-    except ValidationError:
-        return None
-
-
-def _harmless(keys: tuple[str, ...]) -> str:
-    """A value that a number at this place can have; empty where it is no number."""
-    section = _section(keys[:-1])
-    info = _field(section, keys[-1]) if section else None
-    if info is None:
-        return ""
-    kind = kind_of(info)
-    if kind is None:
-        return ""
-    return kind.units.harmless(0.5 if kind.hard else min(1.0, kind.high))

@@ -4,6 +4,7 @@ from simulator.company.schema import Company, Motion
 from simulator.company.stage_graph import close_of, reached_in
 from simulator.company.team_order import orders_that_contradict
 from simulator.quantity.spoken import digits, each
+from simulator.quantity.units import months_of, per_of
 from simulator.scenario.to_model.frame import run_off
 from simulator.scenario.validate.volumes import recommended_a_month
 
@@ -30,6 +31,7 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
                 "life; with more than one, leads may multiply without end"
             )
         found += _two_churns(motion)
+        found += _dearer_than_worth(company, motion)
         if motion.renewal is None and motion.offer.recurs:
             found.append(f"{motion.path}: there is no [{motion.path}.renewal], so customers stay for ever")
     if company.opening is None and all(motion.opens_at_arr is not None for motion in company.motion.values()):
@@ -108,6 +110,44 @@ def _two_churns(motion: Motion) -> list[str]:
         f"and {_share(ends)} of payments lost, of invoices every {billed}, together keep {_share(kept)} a "
         "year; a rate that was measured holds all who left, so state here that of those who decided"
     ]
+
+
+def _dearer_than_worth(company: Company, motion: Motion) -> list[str]:
+    """What recurs for a unit, at the best guess, above what impact is worth to whoever pays it."""
+    offer, value = motion.offer, company.product.impact_value
+    if value is None or motion.impact is None:
+        return []
+    paid = _paid_a_month(motion)
+    since, rises = "", 1.0
+    for rise in offer.price_rises:
+        if paid * rises <= value.mean:
+            since = f" from {rise.from_:%Y-%m} on"
+        rises *= 1.0 + rise.by.mean
+        if paid * rises > value.mean:
+            break
+    if paid * rises <= value.mean:
+        return []
+    path = offer.price_rises[0].path.rpartition(".")[0] if since else offer.path
+    return [
+        f"{path}: {digits(paid * rises)} a month is paid for each unit{since}, more than impact is worth to "
+        f"the buyer ({value.path}: {digits(value.mean)}): would as many buy, and stay, at that price?"
+    ]
+
+
+def _paid_a_month(motion: Motion) -> float:
+    """What an account of middle size pays for a unit of the product in a month, at full use."""
+    offer = motion.offer
+    beyond = 1.0 - (offer.metered.included.mean if offer.metered and offer.metered.included else 0.0)
+    paid = 0.0
+    for price, share in ((offer.per_unit, 1.0), (offer.per_use, beyond)):
+        if price is not None:
+            paid += share * price.mean / per_of(price.unit) / months_of(price.unit)
+    if offer.licence is not None and offer.maintenance is not None:
+        paid += offer.licence.mean * offer.maintenance.mean / 12
+    paid *= offer.size.mean if offer.size else 1.0
+    if offer.fee is not None:
+        paid += offer.fee.mean / months_of(offer.fee.unit) / (motion.units.mean if motion.units else 1.0)
+    return paid
 
 
 def _share(value: float) -> str:
