@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal, Winback
 from simulator.company.dynamics import Learning, Move, Shock, When
 from simulator.company.money import Measured, Money, Product
+from simulator.company.need import AtBirth, Need
 from simulator.company.offer import Introductory, Metered, Offer, Prepaid, PriceRise, Repurchase, Retries
 from simulator.company.schema import Motion
 from simulator.company.section import NONE as NONE, Column, Section, columns_of
@@ -27,6 +28,10 @@ from simulator.numerics.jit import Floats, Rows
 # What passing a stage reaches: the numbers of the bowtie's volume metrics.
 PROSPECT, MQL, SQL, SAL, WON, LIVE = 1, 2, 3, 4, 5, 6
 MARKS = {"mql": MQL, "sql": SQL, "sal": SAL, "won": WON, "live": LIVE}
+
+# How far a buyer is; 0: nothing is known of it.
+NO_NEED, PROBLEM, SOLUTION = 1, 2, 3
+NEEDS = {"problem": PROBLEM, "solution": SOLUTION}
 
 COMPANY, BUYER = 0, 1  # who decides a stage: whom do we work, or do we need it
 
@@ -80,6 +85,8 @@ STAGE = _list(
     ("teams", "i8"),  # bit mask
     ("address", "i8", NONE),  # of its draws: a hash of its address, below 2**24, one of its own in its motion
     ("stated", "f8", np.nan),  # the rate as the scenario states it, to be shown beside the observed
+    ("teaches", "i4"),  # how far a buyer is at least that has passed; 0: as far as before
+    ("needs", "i4"),  # how far a buyer has to be to sign here; 0: need is nothing that counts here
     stated=(Stage, Loss),
 )
 
@@ -116,6 +123,8 @@ MOTION = _list(
     ("csm", "i4", NONE),  # team that keeps the book; NONE: nobody attends
     ("unattended", "f8"),  # added to the threshold in a cycle nobody attends
     ("unclean", "f8"),  # added to the threshold after a failed onboarding
+    ("unneeded", "f8"),  # added to the threshold of who was talked into it, while it has no need
+    ("needs", "i4"),  # how far a buyer has to be to sign; 0: need is not followed
     ("lift", "f8"),  # log odds of renewing that full impact adds to those without any
     ("stated_reached", "f8", np.nan),
     ("stated_renewal", "f8", np.nan),
@@ -124,7 +133,7 @@ MOTION = _list(
     ("choices", "i4"),
     ("first_move", "i4"),
     ("moves", "i4"),
-    stated=(Motion, Learning, Impact, Renewal, Expansion, Contraction, Referral, Product),
+    stated=(Motion, AtBirth, Need, Learning, Impact, Renewal, Expansion, Contraction, Referral, Product),
 )
 
 # A prospect of this motion goes to another instead, while that is open.
@@ -155,6 +164,8 @@ OPENING = _list(
     ("probability", "f8", NONE),  # of a deal that brings its own odds; below 0: the model decides
     ("close", "f8"),  # ... the day on which they are drawn
     ("fit", "i4"),  # curve, fit of those who are there
+    ("knows_problem", "f8"),  # share of those who are as far as the deal that know their problem ...
+    ("knows_solution", "f8"),  # ... and the solution
     ("address", "i8", NONE),  # a hash of its name in the file, below 2**40
 )
 

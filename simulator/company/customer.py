@@ -21,6 +21,10 @@ class Impact(Section):
         None, "share after a failed stage of onboarding; as `reached` if not given", settled=True,
         label="after setback", says="{} of cycles",
     )  # fmt: skip
+    unneeded: k.Share | None = key(
+        None, "share in cycles of customers that were talked into it, while they have no need; as `reached` "
+        "if not given", settled=True, label="unneeded", says="{} of cycles of who has no need",
+    )  # fmt: skip
     fit_correlation: k.FitCorrelation | None = key(
         None, "how well impact follows fit", otherwise="0",
         label="fit correlation", says="{} (how well it follows fit)", address="accuracy",

@@ -10,6 +10,7 @@ from simulator.company.correlation import Correlation
 from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal, Winback
 from simulator.company.dynamics import Learning, Move, Season, Shock
 from simulator.company.money import Measured, Money, Product
+from simulator.company.need import Need
 from simulator.company.offer import Offer, PriceRise
 from simulator.company.section import Name, Section, is_number_type, key, keys_of, unwrapped
 from simulator.company.stage import Stage, as_list
@@ -42,6 +43,7 @@ class Motion(Section):
         None, "mean fit of its leads, in standard deviations", otherwise="0",
         label="mean fit", says="{} standard deviations",
     )  # fmt: skip
+    need: Need | None = key(None)
     units: k.Size | None = key(
         None, "size of an account", otherwise="1", label="size", says="{}, in whole units"
     )

@@ -41,6 +41,7 @@ def under_way(
     for name in {*(UNDER_WAY.names or ())} & {*(mine.dtype.names or ())}:
         found[name] = mine[name]
     rows, until = world.rows[: world.record["written"]], before.until
+    found["turns_at"] -= until
     came = _last(rows, len(accounts), _STAGE_EVENTS)[open_ones]
     sat = _last(rows, len(accounts), [ledger.SEATED])[open_ones]
     found["since"] = rows["day"][came] - until

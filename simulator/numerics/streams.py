@@ -50,6 +50,8 @@ STRATUM = 34  # in which part of what may be a number that is not known lies, ov
 RETRIES = 35  # whether a retry brings in a payment that failed
 WAITING = 36  # whether who signed, is not served and has no contract yet goes on waiting
 CRM_ODDS = 37  # whether an open deal that came with a probability of its own is won
+NEED = 38  # how far a buyer is at birth, and when that turns
+TURN = 39  # whether it turns for the better or for the worse
 
 LARGEST_KEY = 2**32 - 1  # of seed and of replication
 

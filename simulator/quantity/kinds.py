@@ -38,6 +38,13 @@ ShrinkBy = Annotated[Number, _kind(q.SHARE, varies=_EITHER, **_SHARE)]
 Rate = Annotated[Number, _kind(q.SHARE, varies=(PER_REPLICATION, PER_ACCOUNT, WITH_FIT), **_SHARE)]
 
 # What is one number for the company, known or not.
+MeanTime = Annotated[Number, _kind(
+    q.DURATION, low=1.0, high=_HUNDRED_YEARS, says="a mean time lies between a day and 100 years",
+)]  # fmt: skip
+Discrimination = Annotated[Number, _kind(
+    _bare("how well need is seen", '0.8 or "0.5 to 1.2"'), high=20.0,
+    says="how well need is seen (d', in standard deviations) lies between 0 and 20",
+)]  # fmt: skip
 Share = Annotated[Number, _kind(q.SHARE, **_SHARE)]
 FitCorrelation = Annotated[Number, _kind(
     q.Units("fit correlation", '0.4 or "0.3 to 0.5"', q.SHARE.words, ("",), bare=True), high=0.95, hard=True,

@@ -3,11 +3,11 @@
 import math
 
 from simulator.ledger import EXPANDED, MISSED, OPENED, REACHED, WENT_LIVE
-from simulator.model import AT_GROWTH, NONE
+from simulator.model import AT_GROWTH, NO_NEED, NONE
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import BOOK_COVERAGE, EXPANSION, EXPANSION_BY, EXPANSION_UNITS, IMPACT
-from simulator.rules import at
+from simulator.rules import at, need
 from simulator.rules.contract import made, open_contract
 from simulator.rules.leads import recommend
 from simulator.rules.life import GONE, IN_USE, INF, Step, again, chance, draw, drawn, write
@@ -96,6 +96,8 @@ def cycle(world: Record, who: int, now: float) -> Step:
         shift += motion["unattended"]
     if account["clean"] == 0:
         shift += motion["unclean"]
+    if contract["pushed"] == 1 and need.level(world, account, now) == NO_NEED:
+        shift += motion["unneeded"]
     reached = draw(world, account, IMPACT, n) < chance(world, account, motion["reached"], shift)
     event = REACHED if reached else MISSED
     write(world, now, who, event, team=team, arr=account["arr"], fee=account["fee"])

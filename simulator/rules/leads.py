@@ -7,7 +7,7 @@ from simulator.model import NONE
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import ARRIVAL, FIT, REFERRAL, REFERRED as CHILD, UNITS, bits, uniform
-from simulator.rules import at, life
+from simulator.rules import at, life, need
 from simulator.rules.life import INF, Step, again, draw, drawn, normal, write
 from simulator.rules.motions import chosen, is_open
 from simulator.rules.shocks import LEADS as SHOCKED_LEADS, factor
@@ -49,9 +49,11 @@ def lead(
     account = at.account(world, who)
     account["fit"] = fit + normal(world, account, FIT, 0)
     account["units"] = max(1, math.floor(drawn(world, account, row["units"], UNITS, 0) + 0.5))
+    need.come(world, account, now)
     write(
-        world, now, who, LEAD, to=row["first_stage"], motion=paid_by, to_motion=motion, count=account["units"]
-    )
+        world, now, who, LEAD, to=row["first_stage"], motion=paid_by, to_motion=motion,
+        count=account["units"], state=account["need"],
+    )  # fmt: skip
 
 
 @compiled

@@ -12,7 +12,7 @@ from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import FIT, IMPACT, OPENING, PASSES, bits
-from simulator.rules import at, life, prices
+from simulator.rules import at, life, need, prices
 from simulator.rules.contract import has_billed, made, next_date, plan_repurchase
 from simulator.rules.impact import attended, cycle_end
 from simulator.rules.leads import born, lead_address
@@ -71,6 +71,8 @@ def _arrive(world: Record, n: int) -> None:
         account["stage"] = held["stage"]
         account["spent"] = -held["since"]
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
+        if held["probability"] < 0.0:  # one that came with odds of its own has its answer in them
+            need.begin(world, account, held["knows_problem"], held["knows_solution"], 0.0)
         write(
             world, held["since"], who, LEAD, to=held["stage"], to_motion=held["motion"], count=held["units"]
         )

@@ -23,6 +23,7 @@ def arrive_under_way(world: Record, n: int) -> None:
     account["fit"], account["units"] = held["fit"], held["units"]
     account["stage"] = held["stage"]
     account["nurtured"] = held["nurtured"]
+    account["need"], account["turns"], account["turns_at"] = held["need"], held["turns"], held["turns_at"]
     rests = held["phase"] == life.RESTING
     for stage in range(world["most_stages"]):
         so_far = at.visits_before(world, n * world["most_stages"] + stage)["n"]
@@ -34,8 +35,9 @@ def arrive_under_way(world: Record, n: int) -> None:
     write(world, since, who, ledger.LEAD, to=held["stage"], to_motion=held["motion"], count=held["units"])
     if rests:
         write(
-            world, since, who, ledger.NURTURED, stage=held["stage"], to=held["stage"], reason=held["reason"]
-        )
+            world, since, who, ledger.NURTURED, stage=held["stage"], to=held["stage"], reason=held["reason"],
+            state=held["need"],
+        )  # fmt: skip
 
 
 @compiled

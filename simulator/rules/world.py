@@ -38,6 +38,9 @@ ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
         ("first_motion", "i4"),  # of its birth: it may have moved since
         ("opening", "i8"),  # its place among those of the first day, plus 1; below 0: among those under way
         ("spent", "f8"),  # days that an open deal of the first day has been in its stage
+        ("need", "i4"),  # how far it was when that was last looked at; 0: need is not followed
+        ("turns", "i4"),  # of it that were planned so far
+        ("turns_at", "f8"),  # the day of the next; INF: it stays as it is
         ("contract", "i8"),  # the place of its CONTRACT; 0: there is none yet, and nothing in that row
         ("fee", "i8"),  # cents a year whatever is used
         ("arr", "i8"),  # cents a year
@@ -48,6 +51,7 @@ ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
 CONTRACT = np.dtype(  # what is known of an account beside from its signature on
     [
         ("live", "i4"),
+        ("pushed", "i4"),  # 1: it was talked into signing
         ("signed", "f8"),
         ("start_over", "f8"),  # day by which it is live if it waits for nobody
         ("look_at", "f8"),  # who waits for its start without a contract decides then; INF: it does not
@@ -150,6 +154,9 @@ UNDER_WAY = np.dtype(  # a prospect whom nobody has listed, as the months before
         ("address", "u8"),
         ("fit", "f8"),
         ("units", "i8"),
+        ("turns_at", "f8"),
+        ("turns", "i4"),
+        ("need", "i4"),
         ("motion", "i4"),
         ("stage", "i4"),
         ("phase", "i4"),  # in its stage, or resting

@@ -14,6 +14,7 @@ from simulator.quantity import distributions as d
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
 from simulator.scenario.opening.accounts import OpeningAccounts
+from simulator.scenario.reference.need import shares_at_birth
 from simulator.scenario.reference.setting import Setting
 from simulator.scenario.reference.settle import Rate, Settled, flat_threshold, settled
 from simulator.scenario.targets import targets_of
@@ -76,10 +77,8 @@ class Builder:
         frame, result = self._frame, {}
         for name, motion in self.company.motion.items():
             links, first = frame.links[name], frame.first[name]
-            takes = frame.stage_rows["takes"][first + links.close + 1 : first + len(motion.stage)]
-            setting = Setting(
-                motion, links, drawn, self._tables, curves, frame.rate_curves, takes.astype(np.int64)
-            )
+            rows = frame.stage_rows[first : first + len(motion.stage)]
+            setting = Setting(motion, links, drawn, self._tables, curves, frame.rate_curves, rows)
             result[name] = settled(setting, base.get(name))
         return result
 
@@ -103,8 +102,11 @@ class Builder:
             at = motions[name]
             for k, stage in enumerate(motion.stage, start=frame.first[name]):
                 stages[k]["stated"] = drawn.given(stage.passes, 1.0)
-                _judge(rates[stages[k]["passes"]], at.stages[stage.name])
+                _judge(rates[stages[k]["passes"]], at.stages[stage.name], stage.asks_for_need)
             _set_life(lists["motions"][n], drawn, at, rates)
+            if motion.need is not None:
+                row = lists["motions"][n]
+                row["knows_problem"], row["knows_solution"] = shares_at_birth(motion.need, drawn)
             set_offer(lists["offers"][n], drawn, motion.offer)
             lists["sources"]["fit"][lists["sources"]["motion"] == n] = drawn.given(motion.fit, 0.0)
         lists["shocks"]["odds"] = frame.turns.odds(drawn)
@@ -165,10 +167,10 @@ def _still(number: Number) -> bool:
     return not number.unknown if number.per_account else number.curve.scale == 0.0
 
 
-def _judge(row: Any, rate: Rate) -> None:
-    """A rate that may follow fit: judged against its threshold, or the same for all."""
+def _judge(row: Any, rate: Rate, always: bool = False) -> None:
+    """A rate that may follow fit: judged against its threshold (always), or the same for all."""
     row["p"], row["threshold"], row["fit_correlation"] = rate.p, rate.threshold, rate.fit_correlation
-    if row["kind"] == m.FLAT and rate.fit_correlation > 0.0:
+    if row["kind"] == m.FLAT and (rate.fit_correlation > 0.0 or always):
         row["kind"] = m.JUDGED
 
 
@@ -178,9 +180,10 @@ def _set_life(row: Any, drawn: Drawn, at: Settled, rates: NDArray[Any]) -> None:
     if motion.impact and at.reached is not None:
         rate = rates[row["reached"]]
         _judge(rate, at.reached)
-        if rate["kind"] == m.FLAT and (at.unattended != 0.0 or at.unclean != 0.0):
+        shifts = (at.unattended, at.unclean, at.unneeded)
+        if rate["kind"] == m.FLAT and any(shifts):
             rate["kind"] = m.JUDGED  # its threshold is what is moved
-        row["unattended"], row["unclean"] = at.unattended, at.unclean
+        row["unattended"], row["unclean"], row["unneeded"] = shifts
         row["stated_reached"] = drawn(motion.impact.reached)
     if motion.renewal:
         rate = rates[row["renewal"]]

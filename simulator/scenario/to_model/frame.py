@@ -183,6 +183,8 @@ class Frame:
                     "decides": m.BUYER if decides == "buyer" else m.COMPANY,
                     "motion": list(self.company.motion).index(name),
                     "after_close": int(n > links.close),
+                    "teaches": m.NEEDS[stage.teaches] if stage.teaches else 0,
+                    "needs": m.NEEDS[stage.needs] if stage.needs else 0,
                     "teams": sum(1 << self.teams.index(team) for team in stage.team),
                     "address": addresses[n],
                 }
@@ -202,6 +204,8 @@ class Frame:
             ),
             **self.turns.of_motion[name],
         }
+        if needs := motion.stage[self.links[name].close].needs:
+            row["needs"] = m.NEEDS[needs]
         if motion.impact and motion.impact.team:
             row["csm"] = self.teams.index(motion.impact.team)
         return row

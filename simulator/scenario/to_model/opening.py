@@ -91,7 +91,7 @@ def fits_of(crowds: list[Crowd], settled: Sequence[Mapping[str, Settled]]) -> li
 def _weights(stage: str, there: Sequence[Settled]) -> NDArray[np.float64]:
     at = next(motion for motion in there if not stage or stage in motion.stages)
     if stage:
-        crowd = at.crowd.first[list(at.stages).index(stage)]
+        crowd = at.crowd.first[list(at.stages).index(stage)].sum(axis=0)
     else:
         crowd = at.crowd.clean + at.crowd.unclean
-    return np.asarray(crowd if crowd.sum() > 1e-280 else at.crowd.first[0])
+    return np.asarray(crowd if crowd.sum() > 1e-280 else at.crowd.first[0].sum(axis=0))
