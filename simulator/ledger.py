@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator import machine
 from simulator.events import DECLARED, column, event, lookup
-from simulator.model import Model, Target
+from simulator.model import NO_NEED, PROBLEM, SOLUTION, Model, Target
 from simulator.numerics.jit import Record, Rows, compiled
 from simulator.numerics.months import MONTH
 
@@ -27,6 +27,9 @@ REASONS = {
     DISQUALIFIED: "disqualified", DECLINED: "declined", UNWORKED: "unworked",
     CANCELLED: "cancelled", NOT_PAID: "unpaid", NEVER_STARTED: "never started", SHRUNK: "shrunk to nothing",
 }  # fmt: skip
+
+# How far a buyer is, in `state`.
+FAR_AS = {NO_NEED: "none", PROBLEM: "problem", SOLUTION: "solution"}
 
 # What columns may hold: heading in a table, place in a row, how it reads.
 PAID_BY = column(
@@ -50,6 +53,11 @@ REASON = column(
     "of an end: it cancelled, an invoice was never paid, it left before it had ever been live (never "
     "started), or its metered use fell to nothing (shrunk to nothing)",
 )  # fmt: skip
+NEED = column(
+    "need", "state", "need",
+    "how far the buyer truly is, which nobody sees: none, knows the problem, knows the solution; empty where "
+    "need is not followed; of impact cycles only that of who was talked into it",
+)  # fmt: skip
 CHILD = column("recommended", "amount", "account", "the account that is born of it")
 INVOICE = column(
     "invoice_months", "invoice", "months", "months of an invoice; `in_arrears`: when they are over"
@@ -64,10 +72,10 @@ ARR = column("arr_cents", "arr", "cents", "recurring revenue after the row, a ye
 FEE = column("fee_cents", "fee", "cents", "... of it what is owed whatever is used")
 
 # The events. What begins, changes, confirms or ends a contract says so: see changes_contract.
-LEAD = event(1, "lead", "an account is born", PAID_BY, TO_MOTION, TO_STAGE, UNITS)
-PASSED = event(2, "passed", "a stage is passed", STAGE, TO_STAGE)
-LOST = event(3, "lost", "a stage before the close is not passed", STAGE, TO_STAGE, REASON)
-NURTURED = event(4, "nurtured", "as lost, and it will come back to the stage", STAGE, TO_STAGE, REASON)
+LEAD = event(1, "lead", "an account is born", PAID_BY, TO_MOTION, TO_STAGE, UNITS, NEED)
+PASSED = event(2, "passed", "a stage is passed", STAGE, TO_STAGE, NEED)
+LOST = event(3, "lost", "a stage before the close is not passed", STAGE, TO_STAGE, REASON, NEED)
+NURTURED = event(4, "nurtured", "as lost, and it will come back to the stage", STAGE, TO_STAGE, REASON, NEED)
 RETURNED = event(5, "returned", "back from nurture", TO_STAGE)
 SEATED = event(6, "seated", "a person of the team takes it on", STAGE, TEAM, PERSON)
 FREED = event(7, "freed", "that person's seat is free again", STAGE, TEAM, PERSON)
@@ -75,8 +83,8 @@ WON = event(8, "won", "signed", STAGE, UNITS, COMMITTED)
 OPENED = event(9, "opened", "the contract begins", UNITS, INVOICE, ONCE, ARR, FEE, contract="begins")
 SETBACK = event(10, "setback", "a stage after the close failed: it goes on, unclean", STAGE, TO_STAGE, REASON)
 WENT_LIVE = event(11, "went live", "first use as a customer", UNITS)
-REACHED = event(12, "impact reached", "an impact cycle ended with impact; team: who attended", TEAM)
-MISSED = event(13, "impact missed", "... without", TEAM)
+REACHED = event(12, "impact reached", "an impact cycle ended with impact; team: who attended", TEAM, NEED)
+MISSED = event(13, "impact missed", "... without", TEAM, NEED)
 EXPANDED = event(14, "expanded", "more units", UNITS, ONCE, ARR, FEE, contract="changes")
 CONTRACTED = event(15, "contracted", "fewer units", UNITS, ARR, FEE, contract="changes")
 RENEWED = event(16, "renewed", "a term ended and another began", UNITS, ARR, FEE, contract="changes")
@@ -203,7 +211,8 @@ class Header:
     def names(self) -> dict[str, dict[int, str]]:
         """What the numbers in a column stand for, by the column's kind."""
         lists = {"stage": self.stages, "motion": self.motions, "team": self.teams}
-        return {kind: dict(enumerate(names)) for kind, names in lists.items()} | {"reason": REASONS}
+        named = {kind: dict(enumerate(names)) for kind, names in lists.items()}
+        return named | {"reason": REASONS, "need": FAR_AS}
 
     @property
     def books(self) -> NDArray[np.bool_]:

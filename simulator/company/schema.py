@@ -87,6 +87,11 @@ class Motion(Section):
         """Whether leads of its own ever come, month by month or on single dates."""
         return self.has_monthly_leads or bool(self.leads_on)
 
+    def decides(self, n: int) -> Literal["company", "buyer"]:
+        """Who decides its n-th stage, from 0: as stated, else the company up to the one that marks sal."""
+        qualified = [stage.marks for stage in self.stage].index("sal")
+        return self.stage[n].decides or ("company" if n <= qualified else "buyer")
+
     def season_of(self, month: int) -> float:
         """Weight of a calendar month, 0 for January, on the leads; one in the mean."""
         return 12.0 * self.season[month % 12] / sum(self.season) if self.season else 1.0

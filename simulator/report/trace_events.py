@@ -8,7 +8,7 @@ from simulator import ledger as at
 from simulator.events import DECLARED, EMPTY
 from simulator.format import many, plain
 from simulator.ledger import Header, Ledger
-from simulator.model import MARKS, UNDER_WAY
+from simulator.model import MARKS, NO_NEED, PROBLEM, SOLUTION, UNDER_WAY
 from simulator.numerics.months import elapsed
 
 _REACHES = {MARKS["mql"]: ": MQL", MARKS["sql"]: ": SQL", MARKS["sal"]: ": qualified (SAL)"}
@@ -17,6 +17,7 @@ _WHY = {
     at.DECLINED: "the buyer declined",
     at.UNWORKED: "nobody was free in time",
 }
+_FAR_AS = {NO_NEED: "no need", PROBLEM: "it knows its problem", SOLUTION: "it knows the solution"}
 _LEFT = {
     at.CANCELLED: ": it cancels",
     at.NOT_PAID: ": an invoice was never paid",
@@ -85,7 +86,7 @@ class _Teller:
                 self._seated(row, day)
             case at.PASSED:
                 reached = _REACHES.get(int(self.header.stage["marks"][row["stage"]]), "")
-                self._say(day, f"{self._stage(row)} passed in {gone}{reached}")
+                self._say(day, f"{self._stage(row)} passed in {gone}{reached}{self._need(row)}")
                 self._enter(day)
             case at.LOST | at.NURTURED | at.SETBACK:
                 self._failed(row, day, event, gone)
@@ -141,6 +142,12 @@ class _Teller:
             case _:
                 self._say(day, _plainly(self.header, row))
 
+    def _need(self, row: Any) -> str:
+        """How far the buyer is, where the row tells; of who signs without what it needs: that, too."""
+        state = int(row["state"])
+        pushed = row["event"] == at.PASSED and 0 < state < self.header.stage["needs"][row["stage"]]
+        return f"{'; talked into it' if pushed else ''}; {_FAR_AS[state]}" if state else ""
+
     def _stage(self, row: Any, field: str = "stage") -> str:
         return self.header.stages[int(row[field])]
 
@@ -151,7 +158,8 @@ class _Teller:
         further = place > 0 and self.header.stage["motion"][place - 1] == self.motion
         where = f", in {self.header.stages[place]}" if further else ""
         units = many(int(row["count"]), "unit")
-        self._say(day, f"lead, motion {self.header.motions[self.motion]}, {units}{where}{by}")
+        motion = self.header.motions[self.motion]
+        self._say(day, f"lead, motion {motion}, {units}{where}{by}{self._need(row)}")
         self._enter(day)
 
     def _seated(self, row: Any, day: float) -> None:
@@ -171,7 +179,7 @@ class _Teller:
         reason = int(row["reason"])
         if reason == at.UNWORKED:
             self._say(self.asked, "waits, nobody is free")
-        why = f"{self._stage(row)} failed after {gone} ({_WHY[reason]})"
+        why = f"{self._stage(row)} failed after {gone} ({_WHY[reason]}{self._need(row)})"
         to = "" if row["to"] < 0 else self._stage(row, "to")
         if event == at.NURTURED:
             self._say(day, f"{why}: kept warm")
@@ -208,7 +216,7 @@ class _Teller:
         unseen = team >= 0 > row["team"] and not self.lapsed
         alone = f", {self.header.teams[team]} found no time" if unseen else ""
         words = "impact reached" if reached else "impact missed"
-        self._say(day, f"{words} ({self.hits} of {self.cycles}){alone}")
+        self._say(day, f"{words} ({self.hits} of {self.cycles}){alone}{self._need(row)}")
 
     def _by(self, arr: int) -> str:
         change = abs(arr - self.arr) / 1200

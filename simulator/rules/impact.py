@@ -96,11 +96,12 @@ def cycle(world: Record, who: int, now: float) -> Step:
         shift += motion["unattended"]
     if account["clean"] == 0:
         shift += motion["unclean"]
-    if contract["pushed"] == 1 and need.level(world, account, now) == NO_NEED:
+    state = need.level(world, account, now) if contract["pushed"] == 1 else 0
+    if state == NO_NEED:
         shift += motion["unneeded"]
     reached = draw(world, account, IMPACT, n) < chance(world, account, motion["reached"], shift)
     event = REACHED if reached else MISSED
-    write(world, now, who, event, team=team, arr=account["arr"], fee=account["fee"])
+    write(world, now, who, event, team=team, arr=account["arr"], fee=account["fee"], state=state)
     contract["cycles"] += 1
     if reached:
         contract["hits"] += 1

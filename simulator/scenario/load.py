@@ -102,7 +102,7 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, kept: dic
         together=together_in(str(file), company, settled_in),
         base=found[0] if found is not None else None,
         today=today,
-    )
+    ).within_reach()
 
 
 def _checked(whole: Likeness, tables: Tree) -> Company:

@@ -124,9 +124,8 @@ def _motion(company: Company, name: str, motion: Motion) -> Iterator[Section]:
 
 
 def _about(stage: Stage, after_close: bool, motion: Motion) -> str:
-    qualified = [s.marks for s in motion.stage].index("sal")
-    default = "company" if motion.stage.index(stage) <= qualified else "buyer"
-    who = "after the close" if after_close else f"the {stage.decides or default} decides"
+    decides = motion.decides(motion.stage.index(stage))
+    who = "after the close" if after_close else f"the {decides} decides"
     mark = f"; who passes is {_MARKS[stage.marks]}" if stage.marks else ""
     return f" ({who}{mark})"
 

@@ -166,11 +166,9 @@ class Frame:
 
     def _stages(self, name: str) -> list[dict[str, Any]]:
         motion, links, first = self.company.motion[name], self.links[name], self.first[name]
-        qualified = next(n for n, s in enumerate(motion.stage) if s.marks == "sal")
         addresses = apart([stage.address for stage in motion.stage], STAGE_ADDRESSES)
         rows = []
         for n, stage in enumerate(motion.stage):
-            decides = stage.decides or ("company" if n <= qualified else "buyer")
             rows.append(
                 {
                     "takes": self._curve(stage.lasts),
@@ -180,7 +178,7 @@ class Frame:
                     "loses_to": _shifted(links.loses_to[n], first),
                     "priority": stage.priority,
                     "marks": m.MARKS[stage.marks] if stage.marks else m.PROSPECT,
-                    "decides": m.BUYER if decides == "buyer" else m.COMPANY,
+                    "decides": m.BUYER if motion.decides(n) == "buyer" else m.COMPANY,
                     "motion": list(self.company.motion).index(name),
                     "after_close": int(n > links.close),
                     "teaches": m.NEEDS[stage.teaches] if stage.teaches else 0,

@@ -15,6 +15,7 @@ from simulator.quantity.number import said
 from simulator.scenario.targets import target_problems
 from simulator.scenario.validate.dead_ends import dead_ends
 from simulator.scenario.validate.dynamics import dynamics_problems, hire_problems, moved_past_qualified
+from simulator.scenario.validate.need import need_problems
 from simulator.scenario.validate.offers import cost_problems, offer_problems, time_problems
 from simulator.scenario.validate.volumes import too_large
 from simulator.visible import hidden
@@ -32,6 +33,7 @@ def problems_of(company: Company) -> list[Found]:
         found += _after_sale(company, motion)
         found += _leads(company, motion)
         if not structure:
+            found += need_problems(motion)
             found += loops_without_time(motion)
             found += won_unqualified(motion)
     found += cost_problems(company)
