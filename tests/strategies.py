@@ -123,6 +123,19 @@ def _stages(draw: Any, lists: _Lists, motion: int, first: int, serving: int) -> 
     return stages
 
 
+def _need(draw: Any, motion: dict[str, Any], stages: list[dict[str, Any]]) -> None:
+    """Its buyers have a need that moves within days; companies see some of it, and stages teach."""
+    close = next(stage for stage in stages if stage.get("marks") == m.WON)
+    motion["needs"] = close["needs"] = draw(st.sampled_from([m.PROBLEM, m.SOLUTION]))
+    motion |= {"knows_problem": 0.3, "knows_solution": 0.4, "unneeded": draw(st.sampled_from([0.0, 0.8]))}
+    motion["wakes"], motion["fades"] = (draw(st.sampled_from([0.0, days, 5 * days])) for days in (3.0, 2.0))
+    close["pushed"] = draw(st.sampled_from([0.0, 0.5]))
+    for stage in stages:
+        if stage["decides"] == m.COMPANY and not stage["after_close"]:
+            stage["sees_need"] = draw(st.sampled_from([0.0, 1.0]))
+        stage["teaches"] = draw(st.sampled_from([0, 0, m.PROBLEM, m.SOLUTION]))
+
+
 def _untangle(stages: list[dict[str, Any]], first: int) -> None:
     """Drop teams until nobody who keeps a seat waits for an earlier team: no circle can close."""
     changed = True
@@ -273,7 +286,7 @@ def _held(draw: Any, motions: list[dict[str, Any]], stages: list[dict[str, Any]]
         first = motions[motion]["first_stage"]
         close = next(n for n in range(first, len(stages)) if stages[n].get("marks") == m.WON)
         if draw(st.booleans()):
-            one |= {"stage": draw(st.integers(first, close))}
+            one |= {"stage": draw(st.integers(first, close)), "knows_problem": 0.4, "knows_solution": 0.5}
             if draw(st.booleans()):
                 one |= {"probability": 0.5, "close": draw(st.sampled_from([0.0, 10.0, MONTH]))}
         else:
@@ -324,6 +337,8 @@ def models(draw: Any, dense: bool = False) -> m.Model:
         own = _stages(draw, lists, motion, first, len(teams) - 1)
         stages += own
         motions.append({**_motion(draw, lists, own, first, len(teams) - 1), "offer": motion})
+        if draw(st.integers(0, 2)) == 0:
+            _need(draw, motions[-1], own)
         offers.append(_offer(draw, lists, rises, steps))
         if dense or draw(st.booleans()):
             sources.append(

@@ -77,9 +77,9 @@ class Stage(Section):
         label="fit correlation", says="{} (how well passing follows fit)", address="accuracy",
     )  # fmt: skip
     sees_need: k.Discrimination | None = key(
-        None, "how well the company sees need: standard deviations between who has it and who has not (d')",
+        None, "how well the company sees who is as far as to sign: standard deviations from who is not (d')",
         column="sees_need", otherwise="0", needs={"passes": "there is no rate (passes) to decide by"},
-        label="sees need", says="{} standard deviations between who has the need and who has not",
+        label="sees need", says="{} standard deviations apart: who is as far as to sign, and who is not",
     )  # fmt: skip
     teaches: Level | None = key(None, "how far a buyer is at least that has passed")
     needs: Level | None = key(

@@ -150,10 +150,18 @@ def _stage(stage: Stage, following: str, after_close: bool) -> Iterator[Line]:
         decides=(),
         team=worked,
         passes=_passes(stage, following),
+        teaches=_far("teaches", "who passes knows the {}, if not more", stage.teaches),
+        needs=_far("needs", "nobody signs who does not know the {}", stage.needs),
         priority=order,
         passes_to=(),
         loses_to=_losses(stage, after_close),
     )
+
+
+def _far(label: str, says: str, level: str | None) -> Iterator[Line]:
+    """What is said of how far a buyer is, where anything is."""
+    if level is not None:
+        yield label, says.format(level), ""
 
 
 def _passes(stage: Stage, following: str) -> Iterator[Line]:
