@@ -109,10 +109,12 @@ def _metrics(company: Company) -> list[str]:
     from simulator.metrics import METRICS, VARIANTS
     from simulator.metrics.definitions import NAMES, OF_EACH
     from simulator.metrics.metric import KEEPING, SERVING
+    from simulator.metrics.need import FOLLOWING
 
     keepers = [name for name, team in company.team.items() if team.book is not None]
     serving = [name for name in company.team if name not in keepers]
-    pairs = ((SERVING, serving), (KEEPING, keepers))
+    following = [name for name, motion in company.motion.items() if motion.need is not None]
+    pairs = ((SERVING, serving), (KEEPING, keepers), (FOLLOWING, following))
     variants = [f"{name}:{variant}" for name, some in VARIANTS.items() for variant in some]
     of_teams = [
         f"{name}.{team}"
