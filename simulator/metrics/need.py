@@ -1,7 +1,7 @@
 """Need: what people's time went to, who was turned away though ready, and who was talked into it.
 
 Of each motion that follows need. A buyer is ready whose need is as far as the motion's buyers have to be to
-sign; nobody but the ledger knows.
+sign: in a ledger everybody's is known, in a company nobody's.
 """
 
 from typing import NamedTuple
@@ -87,8 +87,8 @@ def decisions(of: Reading) -> Decisions:
 )  # fmt: skip
 def unready_time(of: Reading, motion: int) -> float:
     """Of the seat-days that people spent on visits to stages up to the close that ended before the horizon,
-    the share that went to buyers who were not ready when the stage was decided: nobody could have signed
-    them then."""
+    the share that went to buyers who were not ready when the stage was decided: as far as they were (`needs`
+    of the stage that marks won) they would not have signed, unless talked into it."""
     mine = decisions(of).of(motion, *DECIDED)
     return ratio(mine.seat_days[~mine.ready].sum(), mine.seat_days.sum())
 
@@ -174,7 +174,8 @@ def pushed_left(of: Reading, motion: int) -> float:
     better=LESS,
 )  # fmt: skip
 def ready_left(of: Reading, motion: int) -> float:
-    """The same of the customers who were ready when they signed."""
+    """Of the customers who signed before the horizon and were ready then, the share that left, or ended its
+    maintenance, within 24 months of signing."""
     signed = _signed(of, motion)
     return ratio((signed.left & ~signed.pushed).sum(), (~signed.pushed).sum())
 
@@ -203,7 +204,8 @@ def lost_not_ready(of: Reading, motion: int) -> float:
     FOLLOWING, "lost_ready", unit="share", label="of {}: lost, the buyer ready", group=ACQUIRE, better=NEITHER
 )
 def lost_ready(of: Reading, motion: int) -> float:
-    """The share in which the buyer declined although it was ready: it did not fit."""
+    """Of the accounts that were lost for good up to the close before the horizon, the share in which the
+    buyer declined although it was ready: it did not fit."""
     return _lost_for(of, motion, ledger.DECLINED, ready=True)
 
 
@@ -212,7 +214,8 @@ def lost_ready(of: Reading, motion: int) -> float:
     better=NEITHER,
 )  # fmt: skip
 def lost_turned_down(of: Reading, motion: int) -> float:
-    """The share in which the company turned the buyer down."""
+    """Of the accounts that were lost for good up to the close before the horizon, the share that the company
+    turned down."""
     return _lost_for(of, motion, ledger.DISQUALIFIED)
 
 
@@ -220,7 +223,8 @@ def lost_turned_down(of: Reading, motion: int) -> float:
     FOLLOWING, "lost_unworked", unit="share", label="of {}: lost, nobody was free", group=ACQUIRE, better=LESS
 )
 def lost_unworked(of: Reading, motion: int) -> float:
-    """The share in which nobody was free in time."""
+    """Of the accounts that were lost for good up to the close before the horizon, the share for which nobody
+    was free in time."""
     return _lost_for(of, motion, ledger.UNWORKED)
 
 
