@@ -10,7 +10,8 @@ import pytest
 
 from simulator import ledger as events
 from simulator.ledger import DECLINED, DISQUALIFIED, UNWORKED, Header
-from simulator.metrics import measure
+from simulator.metrics import METRICS, measure
+from simulator.metrics.need import FOLLOWING, SELLING
 from simulator.model import BUYER, NO_NEED, PROBLEM, SOLUTION
 from simulator.numerics.months import MONTH
 
@@ -162,7 +163,15 @@ def test_rejections_of_a_person_in_a_month() -> None:
 
 
 def test_of_a_company_without_need_there_are_none_of_these() -> None:
-    """Catches metrics that stand on every page and say nothing there."""
+    """Catches metrics that stand on every page and say nothing there, and one that is missing where need is
+    followed."""
     diary = Diary()
     diary.signed(1.0, 1200)
-    assert not [name for name in measure(diary.ledger()).values if "unready" in name or "rejections" in name]
+    declared = {name: one.each for name, one in METRICS.items() if one.each in (FOLLOWING, SELLING)}
+    assert not {name.partition(".")[0] for name in measure(diary.ledger()).values} & declared.keys()
+    values = measure(Diary(following()).ledger()).values
+    assert [name for name in values if name.partition(".")[0] in declared] == [
+        f"{name}.{one}"
+        for name, each in declared.items()
+        for one in (("motion 0",) if each is FOLLOWING else ("sdr", "ae"))
+    ]
