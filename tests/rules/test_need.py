@@ -162,6 +162,41 @@ def test_the_same_sight_once_keeps_more_of_the_ready_than_in_two_halves_where_ne
         assert 0.02 < _ready(twice) < _ready(once) < 0.25
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("moves", "once", "throughout"),
+    [
+        ("", 0.1937, 0.1806),
+        ('wakes = "36 months"\nfades = "12 months"', 0.1411, 0.1382),
+        ('wakes = "18 months"\nfades = "6 months"', 0.1070, 0.1081),
+        ('wakes = "9 months"\nfades = "3 months"', 0.0676, 0.0707),
+    ],
+)
+def test_where_need_fades_a_second_look_comes_to_keep_more_of_the_ready(
+    moves: str, once: float, throughout: float, tmp_path: Path
+) -> None:
+    """The same sight and share passed as above, with two months between the looks: who is looked at once has
+    time to lose its need. It turns over at a mean time between a year and half a year. Catches need that
+    stands still while a stage is worked, and sight of what need was in place of what it is."""
+    between = '[[motion.sale.stage]]\nname = "qualify again"\ntakes = "60 days"\ndecides = "company"\n'
+    seen = (
+        {"sees": 2.0, "passes": "25%", "again": ""},
+        {
+            "sees": 2.0**0.5,
+            "passes": "50%",
+            "again": f'passes = "50%"\nsees_need = {2.0**0.5}\n',
+        },
+    )
+    kept = []
+    for look in seen:
+        text = GATED.format(moves=moves, fit_correlation=0.0, signs="5%", **look)
+        decide = '[[motion.sale.stage]]\nname = "decide"'
+        text = text.replace(decide, between + str(look["again"]) + decide)
+        kept.append(_ready(simulator.load(written(tmp_path, text))))
+    assert kept == pytest.approx([once, throughout], abs=1e-4)
+    assert (kept[1] > kept[0]) == (throughout > once)
+
+
 def test_need_that_is_taught_is_at_least_so_far(tmp_path: Path) -> None:
     """Catches a stage that teaches those who do not pass, or who knew more."""
     text = GATED.format(moves="", passes="60%", fit_correlation=0.0, sees=0.0, signs="20%")
