@@ -51,6 +51,7 @@ REASON = column(
     "started), or its metered use fell to nothing (shrunk to nothing)",
 )  # fmt: skip
 CHILD = column("recommended", "amount", "account", "the account that is born of it")
+FORMER = column("formerly", "amount", "account", "the account that it was until it left")
 INVOICE = column(
     "invoice_months", "invoice", "months", "months of an invoice; `in_arrears`: when they are over"
 )
@@ -107,6 +108,9 @@ MOVED = event(
 )  # fmt: skip
 MOTION_OPENED = event(29, "motion opened", "a motion takes leads from now on", MOTION, company=True)
 PAID_LATE = event(30, "paid late", "the payment of this day's invoice fails, and a retry brings it in", UNITS)
+CHAMPION_LEFT = event(35, "champion left", "who stood for us there changes employer")
+CHAMPION_CALLED = event(36, "champion called", "... and calls from the new one", CHILD)
+BACK_AS_LEAD = event(37, "back as a lead", "a former customer comes in anew, as another account", FORMER)
 
 EVENTS = {number: declared.label for number, declared in DECLARED.items()}
 
@@ -221,8 +225,9 @@ class Ledger:
             which other columns an event uses is said where it is declared, on this page.
         motion: (accounts,) the motion in which each account was born, as its place in `header.motions`.
         address: (accounts,) what each account's random numbers are addressed by.
-        channel: (accounts,) the channel it came by, of simulator.model.CHANNELS; -1 if it was recommended.
-        parent: (accounts,) the account that recommended it; -1 for none.
+        channel: (accounts,) the channel it came by, of simulator.model.CHANNELS; -1 if an account bore it.
+        parent: (accounts,) the account that it is born of: that recommended it, whose champion brought it, or
+            that it was before it left; -1 for none.
 
     >>> company = simulator.load("scenarios/enterprise.toml")
     >>> ledger = simulator.simulate(company.model())

@@ -12,7 +12,16 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal, Winback
+from simulator.company.customer import (
+    Champion,
+    Contraction,
+    Expansion,
+    Impact,
+    Market,
+    Referral,
+    Renewal,
+    Winback,
+)
 from simulator.company.dynamics import Learning, Move, Shock, When
 from simulator.company.money import Measured, Money, Product
 from simulator.company.offer import Introductory, Metered, Offer, Prepaid, PriceRise, Repurchase, Retries
@@ -102,6 +111,7 @@ OFFER = _list(
     ("rises", "i4"),
     ("first_step", "i4"),
     ("steps", "i4"),
+    ("winback_stage", "i4", NONE),  # at which who comes back enters; NONE: it is signed at once
     stated=(Offer, Metered, Prepaid, Retries, Introductory, Repurchase, Winback),
 )
 
@@ -124,7 +134,9 @@ MOTION = _list(
     ("choices", "i4"),
     ("first_move", "i4"),
     ("moves", "i4"),
-    stated=(Motion, Learning, Impact, Renewal, Expansion, Contraction, Referral, Product),
+    ("referral_stage", "i4", NONE),  # at which they enter who are recommended; NONE: the first
+    ("champion_stage", "i4", NONE),
+    stated=(Motion, Learning, Market, Impact, Renewal, Expansion, Contraction, Referral, Champion, Product),
 )
 
 # A prospect of this motion goes to another instead, while that is open.

@@ -141,7 +141,7 @@ def _untangle(stages: list[dict[str, Any]], first: int) -> None:
 
 
 def _offer(
-    draw: Any, lists: _Lists, rises: list[dict[str, Any]], steps: list[dict[str, Any]]
+    draw: Any, lists: _Lists, first: int, rises: list[dict[str, Any]], steps: list[dict[str, Any]]
 ) -> dict[str, Any]:
     kind = draw(st.sampled_from(["term", "month", "licence", "licence", "metered", "hybrid", "hybrid"]))
     offer: dict[str, Any] = {
@@ -174,7 +174,9 @@ def _offer(
         if draw(st.booleans()):
             offer |= {"repurchase": lists.rate(0.6), "repurchase_after": lists.curve(st.just(2.0))}
     elif draw(st.booleans()):
-        offer |= {"winback": lists.rate(0.5), "winback_after": lists.curve(_days), "winback_cost": 250}
+        back = draw(st.sampled_from([m.NONE, first, first + 1]))  # as a lead up to the horizon only: soon
+        offer |= {"winback": lists.rate(0.5 if back < 0 else 1.0), "winback_cost": 250, "winback_stage": back}
+        offer["winback_after"] = lists.curve(_days if back < 0 else st.sampled_from([0.0, 1.0]))
     if kind in ("metered", "hybrid"):
         offer |= {"metered": 1, "use": offer["yearly"], "use_per": offer["per"]}
         offer |= {"use_start": 0.2, "use_ramp": 3.0, "use_drift": draw(st.sampled_from([0.0, -0.05, 0.05]))}
@@ -224,7 +226,19 @@ def _motion(draw: Any, lists: _Lists, stages: list[dict[str, Any]], first: int, 
             "expansion_by": lists.curve(st.just(0.2)),
             "referral": lists.rate(0.08),
             "referral_fit": 0.5,
+            "referral_stage": draw(st.sampled_from([m.NONE, first + 1])),
         }
+        if draw(st.booleans()):
+            motion |= {
+                "champion": lists.rate(0.1),
+                "calls": draw(st.sampled_from([1.0, 0.5])),
+                "champion_odds": 0.4,
+                "champion_fit": 1.0,
+                "champion_stage": draw(st.sampled_from([m.NONE, first + 1])),
+            }
+    if draw(st.integers(0, 4)) == 0:
+        motion |= {"accounts": draw(st.sampled_from([8.0, 20.5]))}
+        motion |= {"returns_after": draw(st.sampled_from([-1.0, 0.0, 1.5]))}
     if draw(st.integers(0, 4)):
         motion |= {"renewal": lists.rate(0.7), "lift": 0.5}
     if draw(st.booleans()):
@@ -324,7 +338,7 @@ def models(draw: Any, dense: bool = False) -> m.Model:
         own = _stages(draw, lists, motion, first, len(teams) - 1)
         stages += own
         motions.append({**_motion(draw, lists, own, first, len(teams) - 1), "offer": motion})
-        offers.append(_offer(draw, lists, rises, steps))
+        offers.append(_offer(draw, lists, first, rises, steps))
         if dense or draw(st.booleans()):
             sources.append(
                 {"motion": motion, "monthly": len(leads), "fit": draw(st.sampled_from([0.0, -1.0]))}

@@ -7,7 +7,16 @@ from typing import Annotated, Any, Literal, Self, get_args, get_origin
 from pydantic import BeforeValidator, model_validator
 
 from simulator.company.correlation import Correlation
-from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal, Winback
+from simulator.company.customer import (
+    Champion,
+    Contraction,
+    Expansion,
+    Impact,
+    Market,
+    Referral,
+    Renewal,
+    Winback,
+)
 from simulator.company.dynamics import Learning, Move, Season, Shock
 from simulator.company.money import Measured, Money, Product
 from simulator.company.offer import Offer, PriceRise
@@ -45,6 +54,7 @@ class Motion(Section):
     units: k.Size | None = key(
         None, "size of an account", otherwise="1", label="size", says="{}, in whole units"
     )
+    market: Market | None = key(None)
     takes_from: dict[Name, k.Share] = key(
         description="share of the prospects of another motion that choose this one while it is open",
         default_factory=dict,
@@ -73,6 +83,7 @@ class Motion(Section):
     expansion: Expansion | None = key(None)
     contraction: Contraction | None = key(None)
     referral: Referral | None = key(None)
+    champion: Champion | None = key(None)
     winback: Winback | None = key(None)
 
     @property
@@ -84,6 +95,16 @@ class Motion(Section):
     def has_leads(self) -> bool:
         """Whether leads of its own ever come, month by month or on single dates."""
         return self.has_monthly_leads or bool(self.leads_on)
+
+    @property
+    def loops(self) -> tuple[Referral | Champion | Winback, ...]:
+        """What brings accounts beside its leads."""
+        return tuple(one for one in (self.referral, self.champion, self.winback) if one is not None)
+
+    @property
+    def entries(self) -> list[str]:
+        """Stages at which they come in, where those are named."""
+        return [one.enters for one in self.loops if one.enters is not None]
 
     def season_of(self, month: int) -> float:
         """Weight of a calendar month, 0 for January, on the leads; one in the mean."""

@@ -18,6 +18,7 @@ def _rows(name: str) -> Callable[[Record, int], Record]:
 account = _rows("accounts")
 choice = _rows("choices")
 curve = _rows("curves")
+freed = _rows("freed")
 dated = _rows("dated")
 opening = _rows("opening")
 money = _rows("money")

@@ -9,6 +9,7 @@ from simulator.numerics.months import MONTH
 from simulator.rules import at
 from simulator.rules.impact import attended_share
 from simulator.rules.life import BEGIN, INF, Step, again, write
+from simulator.rules.market import free_again
 from simulator.rules.motions import next_opening, open_motions
 from simulator.rules.people import come_and_go
 from simulator.rules.seats import reckon
@@ -97,6 +98,7 @@ def month_end_step(world: Record, why: int, now: float) -> Step:
         expect_use(world)
     open_motions(world, now, month_end)
     if month_end:
+        free_again(world, round(now / MONTH))
         for team in range(world["team_count"]):
             if at.team(world, team)["book"] > 0.0:
                 state = at.team_state(world, team)

@@ -9,8 +9,8 @@ from simulator.numerics.months import MONTH
 from simulator.numerics.streams import BOOK_COVERAGE, EXPANSION, EXPANSION_BY, EXPANSION_UNITS, IMPACT
 from simulator.rules import at
 from simulator.rules.contract import made, open_contract
-from simulator.rules.leads import recommend
 from simulator.rules.life import GONE, IN_USE, INF, Step, again, chance, draw, drawn, write
+from simulator.rules.loops import loops
 from simulator.rules.motions import move_of
 from simulator.rules.prices import offer_of, only_metered, paid_once, set_fee, write_contract, write_revenue
 from simulator.rules.usage import open_book, within_bounds
@@ -103,8 +103,7 @@ def cycle(world: Record, who: int, now: float) -> Step:
     if reached:
         contract["hits"] += 1
         expand(world, who, n, now)
-        if motion["referral"] >= 0:
-            recommend(world, who, chance(world, account, motion["referral"], 0.0), n, now)
+    loops(world, who, n, reached, now)
     return again(0, cycle_end(contract, motion, now))
 
 

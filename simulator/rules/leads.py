@@ -1,14 +1,15 @@
-"""Create accounts: monthly leads, dated leads and referrals."""
+"""Create accounts: monthly leads and dated leads."""
 
 import math
 
-from simulator.ledger import LEAD, REFERRED
+from simulator.ledger import LEAD
 from simulator.model import NONE
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
-from simulator.numerics.streams import ARRIVAL, FIT, REFERRAL, REFERRED as CHILD, UNITS, bits, uniform
+from simulator.numerics.streams import ARRIVAL, FIT, UNITS, uniform
 from simulator.rules import at, life
-from simulator.rules.life import INF, Step, again, draw, drawn, normal, write
+from simulator.rules.life import INF, Step, again, drawn, normal, write
+from simulator.rules.market import is_free, touch
 from simulator.rules.motions import chosen, is_open
 from simulator.rules.shocks import LEADS as SHOCKED_LEADS, factor
 
@@ -21,13 +22,14 @@ def lead_address(motion: Record, channel: int, n: int) -> int:
 
 
 @compiled
-def born(world: Record, address: int, motion: int, channel: int, parent: int) -> int:
+def born(world: Record, address: int, motion: int, market: int, channel: int, parent: int) -> int:
     """A new account at an address of the random numbers; its first step enters the first stage."""
     who = world["born"]
     world["born"] += 1
     account = at.account(world, who)
     account["address"] = address
     account["motion"], account["first_motion"] = motion, motion
+    account["market"] = market
     account["channel"] = channel
     account["parent"] = parent
     account["life"] = life.PROSPECT
@@ -40,18 +42,34 @@ def born(world: Record, address: int, motion: int, channel: int, parent: int) ->
 
 @compiled
 def lead(
-    world: Record, address: int, motion: int, paid_by: int, channel: int, parent: int, fit: float, now: float
+    world: Record, address: int, motion: int, paid_by: int, channel: int, fit: float, now: float
 ) -> None:
-    """A prospect comes, of a source with this mean fit. `paid_by`: the motion whose lead it is; of one who
-    was recommended this and the channel are NONE."""
-    who = born(world, address, motion, channel, parent)
-    row = at.motion(world, motion)
+    """A prospect comes, of a source with this mean fit. `paid_by`: the motion whose lead it is."""
+    touch(world, paid_by)
+    who = born(world, address, motion, paid_by, channel, NONE)
+    comes(world, who, fit, paid_by, NONE, now)
+
+
+@compiled
+def comes(world: Record, who: int, fit: float, paid_by: int, stage: int, now: float) -> None:
+    """Who has just been born comes in at a stage, NONE: the first; of how many units is its own."""
     account = at.account(world, who)
+    row = at.motion(world, account["motion"])
     account["fit"] = fit + normal(world, account, FIT, 0)
     account["units"] = max(1, math.floor(drawn(world, account, row["units"], UNITS, 0) + 0.5))
+    enters(world, who, paid_by, stage, now)
+
+
+@compiled
+def enters(world: Record, who: int, paid_by: int, stage: int, now: float) -> None:
+    """Its first row, at a stage; NONE: the first."""
+    account = at.account(world, who)
+    if stage >= 0:
+        account["stage"] = stage
     write(
-        world, now, who, LEAD, to=row["first_stage"], motion=paid_by, to_motion=motion, count=account["units"]
-    )
+        world, now, who, LEAD, to=account["stage"], motion=paid_by, to_motion=account["motion"],
+        count=account["units"],
+    )  # fmt: skip
 
 
 @compiled
@@ -98,22 +116,8 @@ def source_step(world: Record, index: int, why: int, now: float) -> Step:
         if source["monthly"] < 0:
             n = at.dated(world, source["first_dated"] + n)["address"]
         state["n"] += 1
-        if is_open(world, source["motion"], now):
-            address, motion = _address(world, source, n), source["motion"]
+        address, motion = _address(world, source, n), source["motion"]
+        if is_open(world, motion, now) and is_free(world, motion, address):
             to = chosen(world, motion, address, now)
-            lead(world, address, to, motion, source["channel"], NONE, source["fit"], now)
+            lead(world, address, to, motion, source["channel"], source["fit"], now)
     return again(0, _next(world, index))
-
-
-@compiled
-def recommend(world: Record, who: int, chance_of: float, n: int, now: float) -> None:
-    """After a cycle with impact, a customer may recommend us: a child is born, up to the horizon."""
-    parent = at.account(world, who)
-    contract = at.contract(world, parent)
-    if now >= world["horizon"] or draw(world, parent, REFERRAL, n) >= chance_of:
-        return
-    address = bits(world["seed"], world["replication"], parent["address"], CHILD, contract["children"])
-    contract["children"] += 1
-    write(world, now, who, REFERRED, amount=world["born"], arr=parent["arr"])
-    motion = parent["motion"]
-    lead(world, address, motion, NONE, NONE, who, at.motion(world, motion)["referral_fit"], now)

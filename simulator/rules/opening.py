@@ -17,6 +17,7 @@ from simulator.rules.contract import has_billed, made, next_date, plan_repurchas
 from simulator.rules.impact import attended, cycle_end
 from simulator.rules.leads import born, lead_address
 from simulator.rules.life import INF, Step, again, chance, draw, drawn, purpose_at, write
+from simulator.rules.market import touch
 from simulator.rules.renewal import decide, judge, stays
 from simulator.rules.stages import closing, start_up
 from simulator.rules.under_way import arrive_under_way
@@ -31,6 +32,7 @@ def opening_step(world: Record, index: int, why: int, now: float) -> Step:
     state = at.source_state(world, index)
     if why == life.BEGIN:
         _fill_books(world)
+        _fill_markets(world)
     else:
         if state["n"] < world["opening_count"]:
             _arrive(world, state["n"])
@@ -52,6 +54,15 @@ def _fill_books(world: Record) -> None:
 
 
 @compiled
+def _fill_markets(world: Record) -> None:
+    """All who are there have been met before the first lead comes."""
+    for n in range(world["opening_count"]):
+        touch(world, at.opening(world, n)["motion"])
+    for n in range(world["under_way_count"]):
+        touch(world, at.under_way(world, n)["motion"])
+
+
+@compiled
 def _lapsed(offer: Record, held: Record) -> bool:
     """Whether a licence is used without the maintenance that others pay."""
     return offer["owned"] == 1 and held["arr"] == 0 and prices.recurs(offer)
@@ -63,7 +74,7 @@ def _arrive(world: Record, n: int) -> None:
     motion = at.motion(world, held["motion"])
     source = lead_address(motion, FROM_OPENING, held["address"])
     account = at.account(world, world["born"])
-    who = born(world, source, held["motion"], FROM_OPENING, NONE)
+    who = born(world, source, held["motion"], held["motion"], FROM_OPENING, NONE)
     account["opening"] = n + 1
     account["units"] = held["units"]
     account["address"] = bits(world["seed"], world["replication"], source, OPENING, 0)
@@ -97,7 +108,7 @@ def _arrive(world: Record, n: int) -> None:
     offer = prices.offer_of(world, account)
     prices.bill(world, account, offer)
     contract["billed"] = has_billed(contract, offer)
-    product_units = max(1, math.floor(held["units"] / offer["size"] + 0.5))
+    product_units = prices.in_product_units(offer, held["units"])
     close = closing(world, motion)
     came_to = motion["first_stage"] if contract["live"] == 1 else at.stage(world, close)["passes_to"]
     write(world, held["since"], who, LEAD, to=came_to, to_motion=held["motion"], count=product_units)

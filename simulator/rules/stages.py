@@ -9,6 +9,7 @@ from simulator.rules import at, life
 from simulator.rules.contract import sign
 from simulator.rules.impact import go_live
 from simulator.rules.life import INF, Step, again, ask, chance, draw, drawn, purpose_at, write
+from simulator.rules.market import gone
 from simulator.rules.motions import learned, move_of
 from simulator.rules.seats import first_of, give_back, take, teams_seated
 from simulator.rules.shocks import CYCLE, WIN, factor
@@ -203,6 +204,7 @@ def _close(world: Record, who: int, now: float) -> Step:
     if draw(world, account, CRM_ODDS, 0) >= at.opening(world, account["opening"] - 1)["probability"]:
         write(world, now, who, ledger.LOST, stage=here, reason=ledger.DECLINED)
         account["life"] = life.GONE
+        gone(world, account, now)
         return again(give_back(world, who, 0, now), INF)
     account["stage"] = closing(world, at.motion(world, account["motion"]))
     to = at.stage(world, account["stage"])["passes_to"]
@@ -253,6 +255,7 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
     if to >= 0:
         return _onward(world, who, to, INF, now)
     account["life"] = life.GONE
+    gone(world, account, now)
     return again(give_back(world, who, 0, now), INF)
 
 

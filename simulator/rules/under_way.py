@@ -16,7 +16,7 @@ from simulator.rules.stages import enter_since, rest_since
 def arrive_under_way(world: Record, n: int) -> None:
     """One of them is there. Of all that it has been through the ledger has where it is, and since when."""
     held = at.under_way(world, n)
-    who = born(world, held["address"], held["motion"], UNDER_WAY, NONE)
+    who = born(world, held["address"], held["motion"], held["motion"], UNDER_WAY, NONE)
     account = at.account(world, who)
     account["opening"] = -1 - n
     account["phase"] = life.UNDER_WAY

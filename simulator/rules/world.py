@@ -27,15 +27,16 @@ ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
         ("phase", "i4"),
         ("stage", "i4"),
         ("nurtured", "i4"),
-        ("channel", "i4"),  # it came by; NONE: recommended
+        ("channel", "i4"),  # it came by; NONE: an account bore it
         ("gives_up_at", "f8"),  # the instant at which the longest wait ends, one for all teams of a stage
         ("team_1", "i4"),  # seats held, NONE where none is
         ("person_1", "i4"),
         ("team_2", "i4"),
         ("person_2", "i4"),
         ("clean", "i4"),  # every stage after the close was passed
-        ("parent", "i4"),  # the account that recommended it; NONE
+        ("parent", "i4"),  # the account that it is born of; NONE
         ("first_motion", "i4"),  # of its birth: it may have moved since
+        ("market", "i4"),  # the motion whose market it is of
         ("opening", "i8"),  # its place among those of the first day, plus 1; below 0: among those under way
         ("spent", "f8"),  # days that an open deal of the first day has been in its stage
         ("contract", "i8"),  # the place of its CONTRACT; 0: there is none yet, and nothing in that row
@@ -59,6 +60,7 @@ CONTRACT = np.dtype(  # what is known of an account beside from its signature on
         ("cycles_from", "f8"),  # day from which impact cycles are counted ...
         ("cycles_before", "i8"),  # ... and those that ended before
         ("children", "i8"),
+        ("alone", "i4"),  # 1: its champion has left, and it is yet to decide without
         # Prices are its own: they may have moved.
         ("possible", "i8"),  # billed units that it can ever take; 0: no limit
         ("flat", "i8"),
@@ -119,9 +121,12 @@ MOTION_STATE = np.dtype(
         ("open", "i8"),  # 1: it has opened ...
         ("day", "f8"),  # ... on this day
         ("use", "f8"),  # share of full use that is expected to be billed of who signs, in its first year
+        ("touched", "i8"),  # accounts of its market that have been met, and are not free again
     ],
     align=True,
 )
+
+FREED = np.dtype([("n", "i8")])  # of a motion and a month: accounts that are free again at its end
 
 PERSON = np.dtype(  # and, before the people of a team, the pairs in which they meet
     [
@@ -168,6 +173,7 @@ LISTS = {  # what the record holds an address of
     "team_states": TEAM_STATE,
     "plan_states": PLAN_STATE,
     "motion_states": MOTION_STATE,
+    "freed": FREED,
     "people": PERSON,
     "source_states": SOURCE_STATE,
     "rows": ROW,
@@ -240,6 +246,7 @@ class World:
         self.source_states = np.zeros(len(numbers.sources) + (first_day > 0), SOURCE_STATE)
         self.plan_states = np.zeros(len(numbers.plans), PLAN_STATE)
         self.motion_states = np.zeros(len(numbers.motions), MOTION_STATE)
+        self.freed = np.zeros(len(numbers.motions) * (numbers.leads.shape[1] + 1), FREED)
         self.climate = climate(numbers.shocks, seed, replication, math.ceil(numbers.until / MONTH) + 1)
         self.records = np.zeros(1, WORLD)
         record = self.records[0]
@@ -251,7 +258,15 @@ class World:
         record["horizon"], record["until"] = numbers.horizon, numbers.until
         record["most_stages"] = numbers.motions["stages"].max(initial=1)
         point(record, numbers, ("tables", "leads", *model.LISTS))
-        states = ("team_states", "people", "source_states", "plan_states", "motion_states", "climate")
+        states = (
+            "team_states",
+            "people",
+            "source_states",
+            "plan_states",
+            "motion_states",
+            "freed",
+            "climate",
+        )
         point(record, self, (*states, "under_way", "visits_before"))
         record["climate_months"] = len(self.climate)
         self.record = record

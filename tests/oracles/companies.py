@@ -51,7 +51,7 @@ def _table(name: tuple[Any, ...]) -> NDArray[np.float64]:
 _CURVES = {"takes", "max_wait", "nurture_after", "units", "expansion_by", "contraction_by"}
 _CURVES |= {"lands", "repurchase_after", "winback_after"}
 _RATES = {"passes", "nurture", "reached", "renewal", "expansion", "contraction", "referral"}
-_RATES |= {"failed_payments", "recovered", "prepaid", "repurchase", "winback", "chance"}
+_RATES |= {"failed_payments", "recovered", "prepaid", "repurchase", "winback", "chance", "champion"}
 _MORE = {"rises": m.RISE, "steps": m.STEP, "choices": m.CHOICE, "moves": m.MOVE, "shocks": m.SHOCK,
          "opening": m.OPENING, "money": m.MONEY}  # fmt: skip
 

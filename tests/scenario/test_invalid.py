@@ -201,7 +201,7 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     ),
     "more recommended than fit": (
         [('with_impact = "3%"', 'with_impact = "100%"'), ('every         = "3 months"', 'every = "1 month"'), ("years    = 2", "years = 20"), ('overall = { low = "82%", best = "88%", high = "93%" }', 'overall = "100%"')],
-        "motion.sale.referral", "accounts are expected with those who are recommended, at most",
+        "motion.sale.referral", "accounts are expected with those whom customers bring, at most",
     ),
     "a list too long": (
         [(EVALUATE, f"takes = {{ values = [{'1, ' * 1026}] }}")], "motion.sale.stage.evaluate.takes", "values is a list of 1 to 1,025 values",

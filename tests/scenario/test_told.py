@@ -81,6 +81,9 @@ reached = "70%"
 [motion.sale.referral]
 with_impact = "1%"
 
+[motion.sale.champion]
+leaves = "2%"
+
 [motion.sale.move.other]
 at = "loss"
 

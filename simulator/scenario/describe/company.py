@@ -97,7 +97,8 @@ def _people(company: Company) -> Iterator[Line]:
 
 
 _LATER = dict.fromkeys(
-    ("stage", "offer", "impact", "renewal", "expansion", "contraction", "referral", "winback"), ()
+    ("stage", "offer", "impact", "renewal", "expansion", "contraction", "referral", "champion", "winback"),
+    (),
 )  # parts of a motion that are told below
 
 
@@ -198,5 +199,9 @@ def _after_sale(motion: Motion) -> Iterator[Line]:
         if impact is None:
             own |= {"lift": _without_impact(motion.renewal)}
         yield from told(motion.renewal, **own)
-    for part in (motion.expansion, motion.contraction, motion.referral, motion.winback):
+    for part in (motion.expansion, motion.contraction):
         yield from told(part)
+    for loop in motion.loops:
+        yield from told(
+            loop, enters=[("", f"as a lead that comes in at {loop.enters}", "")] if loop.enters else []
+        )

@@ -181,7 +181,8 @@ def before(
 ) -> m.Numbers:
     """The company of the months before the first day: its clock begins with them, and ends on that day.
 
-    `leads`: (streams, months), of those months; `free`: teams that have seats for everybody.
+    `leads`: (streams, months), of those months; `free`: teams that have seats for everybody. A market does
+    not empty then, and is as full as today's customers make it: so many leads come as on the first day.
     """
     lists = {name: getattr(of, name).copy() for name in m.LISTS}
     for name in ("dated", "shocks", "opening", "rises"):
@@ -190,6 +191,8 @@ def before(
     motions, offers = lists["motions"], lists["offers"]
     motions["every"], motions["csm"], motions["learning"] = 0, m.NONE, 0.0
     motions["opens"], motions["opens_at_arr"] = 0.0, m.NONE
+    leads = leads * _free_share(of)[:, None]
+    motions["accounts"] = 0.0
     for n, motion in enumerate(company.motion.values()):
         mine = of.moves["at"][motions[n]["first_move"] : motions[n]["first_move"] + motions[n]["moves"]]
         if not (mine == m.AT_LOSS).any():
@@ -213,3 +216,14 @@ def before(
             lists["teams"]["working"][n] = 1.0
     days = leads.shape[1] * MONTH
     return m.numbers(horizon=days, until=days, tables=of.tables, leads=leads, **lists)
+
+
+def _free_share(of: m.Numbers) -> Floats:
+    """Of each stream of leads the share of its market that no customer of the first day holds."""
+    share = np.ones(len(of.leads))
+    for source in of.sources[of.sources["monthly"] >= 0]:
+        accounts = math.floor(of.motions["accounts"][source["motion"]])
+        held = np.count_nonzero((of.opening["motion"] == source["motion"]) & (of.opening["stage"] < 0))
+        if accounts > 0:
+            share[source["monthly"]] = max(0.0, 1.0 - held / accounts)
+    return share

@@ -198,10 +198,18 @@ class Frame:
             "offer": n,
             "units": self._curve(motion.units),
             **self._rows_of(
-                motion.impact, motion.renewal, motion.expansion, motion.contraction, motion.referral
+                motion.impact,
+                motion.renewal,
+                motion.expansion,
+                motion.contraction,
+                motion.referral,
+                motion.champion,
             ),
             **self.turns.of_motion[name],
         }
+        for part, column in ((motion.referral, "referral_stage"), (motion.champion, "champion_stage")):
+            if part is not None and part.enters is not None:
+                row[column] = self.stage_at(name, part.enters)
         if motion.impact and motion.impact.team:
             row["csm"] = self.teams.index(motion.impact.team)
         return row
@@ -209,11 +217,13 @@ class Frame:
     def _offers(self) -> list[dict[str, Any]]:
         rows = []
         rises = steps = 0
-        for motion in self.company.motion.values():
+        for name, motion in self.company.motion.items():
             offer = motion.offer
             row = offer_row(offer) | self._rows_of(
                 offer, offer.prepaid, offer.retries, offer.repurchase, motion.winback
             )
+            if motion.winback is not None and motion.winback.enters is not None:
+                row["winback_stage"] = self.stage_at(name, motion.winback.enters)
             row |= {"first_rise": rises, "rises": len(offer.price_rises)}
             rows.append({**row, "first_step": steps, "steps": len(offer.ramp or ())})
             rises += len(offer.price_rises)

@@ -15,6 +15,7 @@ from simulator.quantity.number import said
 from simulator.scenario.targets import target_problems
 from simulator.scenario.validate.dead_ends import dead_ends
 from simulator.scenario.validate.dynamics import dynamics_problems, hire_problems, moved_past_qualified
+from simulator.scenario.validate.loops import loop_problems
 from simulator.scenario.validate.offers import cost_problems, offer_problems, time_problems
 from simulator.scenario.validate.volumes import too_large
 from simulator.visible import hidden
@@ -32,6 +33,7 @@ def problems_of(company: Company) -> list[Found]:
         found += _after_sale(company, motion)
         found += _leads(company, motion)
         if not structure:
+            found += loop_problems(company, motion)
             found += loops_without_time(motion)
             found += won_unqualified(motion)
     found += cost_problems(company)
@@ -158,7 +160,7 @@ def _after_sale(company: Company, motion: Motion) -> Iterator[Found]:
             f"only with impact: write [{motion.path}.impact]; without it renewal is the stated rate for all"
         )
         yield renewal.lift.path, said(renewal.lift), text
-    for growth in (motion.expansion, motion.contraction, motion.referral):
+    for growth in (motion.expansion, motion.contraction, motion.referral, motion.champion):
         if growth is not None and impact is None:
             yield growth.path, None, f"only with impact: write [{motion.path}.impact]"
     for decision in (motion.renewal, motion.contraction):

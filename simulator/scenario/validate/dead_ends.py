@@ -33,7 +33,7 @@ def dead_ends(company: Company) -> Iterator[Found]:
     for name, motion in company.motion.items():
         there = _soonest(graph, (name, motion.stage[0].name))
         if WON in there:
-            yield from _held(name, motion, graph, there)
+            yield from _held(name, motion, graph, there | _brought(name, motion, graph))
             yield from _too_late(company, name, motion, there[WON])
         else:
             yield from _never_won(company, name, motion, there)
@@ -108,6 +108,11 @@ def _soonest(graph: Graph, start: Place) -> dict[Place, float]:
             for to, more in graph.get(place, {}).items():
                 heapq.heappush(edge, (days + more, to))
     return found
+
+
+def _brought(name: str, motion: Motion, graph: Graph) -> dict[Place, float]:
+    """The places to which those can come whom customers bring, or who come back."""
+    return {place: days for entry in motion.entries for place, days in _soonest(graph, (name, entry)).items()}
 
 
 def _held(name: str, motion: Motion, graph: Graph, there: Mapping[Place, float]) -> Iterator[Found]:

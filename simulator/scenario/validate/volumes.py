@@ -1,6 +1,7 @@
 """Check that a company fits into memory, and its money into whole numbers."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from simulator import machine
@@ -27,36 +28,60 @@ def most_accounts() -> int:
 def expected_leads(company: Company, motion: Motion) -> float:
     """Leads of a motion up to the horizon, at the best guess; if it opens at a threshold, at most."""
     if motion.leads is None:
-        return float(len(motion.leads_on))
+        return _met_first(motion, [])
     start, opens = company.start, motion.opens or company.start
     growth = 1.0 + (motion.growth.mean if motion.growth else 0.0)
     months = range(12 * (opens.year - start.year) + opens.month - start.month, 12 * company.years)
     monthly = (growth**m * motion.season_of(start.month - 1 + m) for m in months)
-    return len(motion.leads_on) + motion.leads.mean * sum(monthly)
+    return _met_first(motion, [motion.leads.mean * one for one in monthly])
 
 
-def recommended_a_month(motion: Motion) -> float:
-    """Recommendations of one customer in a month, at the best guess."""
-    if motion.referral is None or motion.impact is None:
+def _met_first(motion: Motion, monthly: Sequence[float]) -> float:
+    """Of those met at random, month by month and on dates, how many are new, at most: as if all were lost at
+    once, and could be met again so long after it."""
+    met, market = len(motion.leads_on) + sum(monthly), motion.market
+    if market is None or met <= 0.0:
+        return met
+    accounts = market.accounts.mean
+    if market.returns_after is None:
+        return accounts * -math.expm1(-met / accounts)
+    after = math.floor(market.returns_after.mean)
+    new: list[float] = []
+    for n, one in enumerate(monthly):
+        free = max(0.0, accounts - sum(new[max(0, n - after) :]))
+        new.append(free * -math.expm1(-one / accounts))
+    return len(motion.leads_on) + sum(new)
+
+
+def brought_a_month(motion: Motion) -> float:
+    """Accounts that one customer brings in a month, recommended or by its champion, at the best guess."""
+    if motion.impact is None:
         return 0.0
-    return motion.impact.reached.mean * motion.referral.with_impact.mean / motion.impact.every.whole
+    champion, brought = motion.champion, 0.0
+    if motion.referral is not None:
+        brought += motion.referral.with_impact.mean
+    if champion is not None:
+        brought += champion.leaves.mean * (champion.calls.mean if champion.calls is not None else 1.0)
+    return motion.impact.reached.mean * brought / motion.impact.every.whole
 
 
 def expected_accounts(company: Company, motion: Motion) -> float:
-    """Leads and those whom customers recommend up to the horizon, at the best guess and at most.
+    """Leads and those whom customers bring up to the horizon, at the best guess and at most.
 
-    A growth process by months: who is won is a customer at once, and recommends from the next month on.
+    A growth process by months: who is won is a customer at once, and brings others from the next month on. Of
+    a market that nobody comes back to it is as large at most.
     """
     months = 12 * company.years
     leads = expected_leads(company, motion)
-    recommended, won = recommended_a_month(motion), _share_won(motion)
-    if recommended == 0.0:
-        return leads
+    brought, won = brought_a_month(motion), _share_won(motion)
+    most = _market(motion)
+    if brought == 0.0:
+        return min(leads, most)
     growth = 1.0 + (motion.growth.mean if motion.growth else 0.0)
     stays = (motion.renewal.overall.mean if motion.renewal else 1.0) ** (1.0 / motion.offer.months)
     accounts, customers = 0.0, 0.0
     for month in range(months):
-        born = customers * recommended
+        born = customers * brought
         if motion.leads is not None:
             born += motion.leads.mean * growth**month
         if month == 0:
@@ -65,7 +90,13 @@ def expected_accounts(company: Company, motion: Motion) -> float:
         customers = customers * stays + born * won
         if accounts > 1e12:
             break  # far more than enough, and before it is too much for a float
-    return accounts
+    return min(accounts, most)
+
+
+def _market(motion: Motion) -> float:
+    """Accounts that can come, where each comes once."""
+    market = motion.market
+    return math.inf if market is None or market.returns_after is not None else market.accounts.mean
 
 
 def _share_won(motion: Motion) -> float:
@@ -93,11 +124,12 @@ def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
         elif accounts > most:
             many = f"{accounts:,.0f}" if accounts <= 1e12 else "more than 1,000,000,000,000"
             text = (
-                f"too large: {many} accounts are expected with those who are recommended, {fit}; counted as "
-                f"growth month by month, {recommended_a_month(motion):.2g} recommendations a month by each "
+                f"too large: {many} accounts are expected with those whom customers bring, {fit}; counted as "
+                f"growth month by month, {brought_a_month(motion):.2g} a month by each "
                 f"customer of which {100.0 * _share_won(motion):.3g}% are won at once"
             )
-            yield f"{motion.path}.referral", None, text
+            part = motion.referral or motion.champion
+            yield part.path if part is not None else motion.path, None, text
         yield from _too_dear(motion, 12 * company.years + run_off(company))
     months = months_beforehand(company)
     before = months * sum(motion.leads.mean for motion in company.motion.values() if motion.leads)
