@@ -10,7 +10,7 @@ from simulator.ledger import FREED, LEAD, REASON, SEATED, STAGE, TO_STAGE, Ledge
 from simulator.numerics.jit import Floats, Ints, Places, Rows, compiled, to_read
 
 # A visit to a stage ends or begins, and nothing else: it concerns no contract, seat or motion.
-VISITS = lookup(lambda declared: {*declared.columns} <= {STAGE, TO_STAGE, REASON})
+VISITS = lookup(lambda declared: bool(declared.columns) and {*declared.columns} <= {STAGE, TO_STAGE, REASON})
 
 _SEATS = np.isin(np.arange(len(VISITS)), (SEATED, FREED))
 

@@ -90,6 +90,9 @@ def follow(spent: Record, care: Record, row: Record, index: int, desk: Record) -
     elif event == ledger.MOVED:
         _stop_serving(spent, day, desk)
         spent["motion"] = row["to_motion"]
+    elif event == ledger.BACK_AS_LEAD:
+        cost = offer_of(desk, spent["motion"])["winback_cost"]
+        put(desk, BILLS, spent["motion"], day, LEAD_COST, NONE, index, cost)
     elif event == ledger.WON_BACK:
         cost = offer_of(desk, spent["motion"])["winback_cost"]
         put(desk, BILLS, spent["motion"], day, WINNING_BACK, NONE, index, cost)

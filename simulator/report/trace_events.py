@@ -25,6 +25,9 @@ _LEFT = {
 }
 
 
+_BROUGHT = {at.REFERRED: "recommended by", at.CHAMPION_CALLED: "brought by the champion that left"}
+
+
 class Moment(NamedTuple):
     """A line of the story; `arr`: recurring cents a year from then on, None where it stays."""
 
@@ -46,6 +49,15 @@ def moments_of(ledger: Ledger, account: int) -> list[Moment]:
     return sorted(told, key=lambda moment: moment.day)
 
 
+def _how(ledger: Ledger, account: int, parent: int) -> int:
+    """The event by which a customer brought an account; 0: none did."""
+    rows = ledger.rows
+    brings = (
+        np.isin(rows["event"], list(_BROUGHT)) & (rows["account"] == parent) & (rows["amount"] == account)
+    )
+    return int(rows["event"][brings][0]) if brings.any() else 0
+
+
 class _Teller:
     """Goes through the rows of one account and remembers what the next sentence needs."""
 
@@ -55,6 +67,7 @@ class _Teller:
         mine = ledger.rows[ledger.rows["account"] == account]
         self.rows = mine[np.argsort(mine["day"], kind="stable")]  # churn of metered use is dated back
         self.parent = int(ledger.parent[account])
+        self.brought = _how(ledger, account, self.parent)
         self.moments: list[Moment] = []
         self.entered = self.asked = self.signed = self.opened = 0.0
         self.arr = 0
@@ -136,6 +149,12 @@ class _Teller:
                 self._say(day, f"buys its licence again{_once(amount)}{resumed}", arr)
             case at.REFERRED:
                 self._say(day, f"recommends us: account {amount} is born")
+            case at.CHAMPION_LEFT:
+                self._say(day, "its champion changes employer")
+            case at.CHAMPION_CALLED:
+                self._say(day, f"... and calls from the new one: account {amount} is born")
+            case at.BACK_AS_LEAD:
+                self._say(day, f"a former customer that is back: account {amount} until it left")
             case at.FREED:
                 pass
             case _:
@@ -145,7 +164,7 @@ class _Teller:
         return self.header.stages[int(row[field])]
 
     def _born(self, row: Any, day: float) -> None:
-        by = "" if self.parent < 0 else f", recommended by account {self.parent}"
+        by = f", {_BROUGHT[self.brought]} account {self.parent}" if self.brought in _BROUGHT else ""
         place = int(row["to"])
         # A deal of the opening book is further than the first stage of its motion.
         further = place > 0 and self.header.stage["motion"][place - 1] == self.motion

@@ -57,6 +57,8 @@ def visits(ledger: Ledger, account: Account) -> None:
             if day >= 0 and row["motion"] >= 0:
                 account.note(day, ACQUIRING, int(header.motion["lead_cost"][row["motion"]]))
             stage, since = row["to"], day
+        elif event == events.BACK_AS_LEAD:
+            account.note(day, ACQUIRING, int(header.offer["winback_cost"][ledger.motion[account.number]]))
         elif event == events.RETURNED:
             stage, since = row["to"], day
         elif event in VISITS:
