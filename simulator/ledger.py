@@ -43,6 +43,13 @@ PERSON = column("person", "person", "number", "the person of the team, counted f
 PEOPLE = column("people", "count", "number", "people of the team")
 SEATS = column("seats", "amount", "number", "seats of the team")
 IN_BOOK = column("in_book", "amount", "number", "accounts in the team's book")
+IN_ALL = column(
+    "load_hundredths",
+    "amount",
+    "number",
+    "what the accounts in the book take, in hundredths of an account of load 1",
+)
+ROOM_FOR = column("room_hundredths", "count", "number", "what its people have time for, likewise")
 UNITS = column("units", "count", "number", "units of the product, of a lead; billed units, of a contract")
 REASON = column(
     "reason", "reason", "reason",
@@ -107,6 +114,13 @@ MOVED = event(
 )  # fmt: skip
 MOTION_OPENED = event(29, "motion opened", "a motion takes leads from now on", MOTION, company=True)
 PAID_LATE = event(30, "paid late", "the payment of this day's invoice fails, and a retry brings it in", UNITS)
+
+BOOK_LOAD = event(
+    38, "book load",
+    "with it, where its people serve as well or a load is not 1: what its accounts take, and what there is "
+    "time for",
+    TEAM, ROOM_FOR, IN_ALL, company=True,
+)  # fmt: skip
 
 EVENTS = {number: declared.label for number, declared in DECLARED.items()}
 
@@ -207,8 +221,13 @@ class Header:
 
     @property
     def books(self) -> NDArray[np.bool_]:
-        """Of each team, whether it keeps a book and has no seats."""
+        """Of each team, whether it keeps a book."""
         return np.asarray(self.team["book"] > 0)
+
+    @property
+    def serves(self) -> NDArray[np.bool_]:
+        """Of each team, whether it has seats; all do that keep no book."""
+        return np.asarray((self.team["capacity"] > 0) | ~self.books)
 
 
 @dataclass(frozen=True, repr=False)

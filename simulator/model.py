@@ -63,7 +63,15 @@ RATE = _list(
     ("fit_correlation", "f8"),
 )
 
-TEAM = _list(("first_plan", "i4"), ("plans", "i4"), stated=(Team,))
+TEAM = _list(
+    ("first_plan", "i4"),
+    ("plans", "i4"),
+    (
+        "deals_first",
+        "i4",
+    ),  # 1: who serves and keeps a book has for that what deals leave; 0: the other way round
+    stated=(Team,),
+)
 # Headcount from a day on. Gates are read at month ends, and all must hold; below 0: no gate.
 PLAN = _list(("day", "f8"), stated=(Headcount, When))
 
@@ -114,6 +122,7 @@ MOTION = _list(
     ("offer", "i4"),
     ("units", "i4"),  # curve
     ("csm", "i4", NONE),  # team that keeps the book; NONE: nobody attends
+    ("attended_first", "i8"),  # of those in the book, lower is attended before the others
     ("unattended", "f8"),  # added to the threshold in a cycle nobody attends
     ("unclean", "f8"),  # added to the threshold after a failed onboarding
     ("lift", "f8"),  # log odds of renewing that full impact adds to those without any

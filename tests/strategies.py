@@ -73,6 +73,8 @@ def _teams(draw: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         kind: dict[str, Any] = {"book": 1.5} if index == serving else {"capacity": draw(st.integers(1, 2))}
         if kind.get("capacity") == 2:
             kind["working"] = draw(st.sampled_from([1.0, 0.5]))
+        if index == serving and draw(st.booleans()):  # it serves, too
+            kind |= {"capacity": draw(st.integers(1, 2)), "deals_first": draw(st.integers(0, 1))}
         kind["ramp"] = draw(st.sampled_from([0.0, 0.0, 2.0]))
         teams.append({**kind, **_PAY, "first_plan": len(plans), "plans": len(days)})
         plans += [{"day": day, "people": n} for day, n in zip(days, people, strict=True)]
@@ -217,6 +219,8 @@ def _motion(draw: Any, lists: _Lists, stages: list[dict[str, Any]], first: int, 
         motion |= {
             "every": draw(st.integers(1, 2)),
             "csm": draw(st.sampled_from([csm, m.NONE])),
+            "load": draw(st.sampled_from([1.0, 1.0, 0.25, 4.0])),
+            "attended_first": draw(st.integers(0, 1)),
             "reached": lists.rate(0.7),
             "unattended": 0.5,
             "unclean": 0.5,
@@ -321,7 +325,7 @@ def models(draw: Any, dense: bool = False) -> m.Model:
     a_month = st.sampled_from([20.0, 60.0] if dense else [0.0, 3.0, 8.0])
     for motion in range(draw(st.integers(1, 2))):
         first = len(stages)
-        own = _stages(draw, lists, motion, first, len(teams) - 1)
+        own = _stages(draw, lists, motion, first, sum("capacity" in team for team in teams))
         stages += own
         motions.append({**_motion(draw, lists, own, first, len(teams) - 1), "offer": motion})
         offers.append(_offer(draw, lists, rises, steps))

@@ -9,6 +9,15 @@ class Impact(Section):
 
     every: k.WholeMonths = key(..., "length of a cycle", column="every")
     team: Name | None = key(None, "team that keeps the book of these customers")
+    load: k.Load | None = key(
+        None, "how much of a book one of these customers takes", column="load", otherwise="1",
+        needs={"team": "only with a team that keeps their book"},
+        says="takes as much of a book as {} usual ones",
+    )  # fmt: skip
+    priority: int = key(
+        0, "within a book, lower is attended first",
+        needs={"team": "only with a team that keeps their book"}, ge=-1_000, le=1_000,
+    )  # fmt: skip
     reached: k.Rate = key(
         ..., "share of cycles with impact, after clean onboarding and attended",
         column="reached", settled=True, label="reached", says="{} of cycles",

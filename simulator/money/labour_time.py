@@ -7,7 +7,7 @@ import numpy as np
 from simulator import ledger
 from simulator.model import NONE
 from simulator.money.entry_kinds import CARING, SELLING, STARTING
-from simulator.money.workspace import motion_at, piece_at, seat_at
+from simulator.money.workspace import motion_at, piece_at, seat_at, team_at
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH, elapsed
 
@@ -33,8 +33,19 @@ def just_before(day: float) -> float:
 
 
 @compiled
+def _weight(worker: Record, team: int, kind: int, desk: Record) -> float:
+    """What a day of this work takes of a team's time, that in a seat being 1, or that in the book of those
+    who do both for an account of load 1."""
+    row = team_at(desk, team)
+    if kind == CARING:
+        return motion_at(desk, worker["motion"])["load"]
+    return row["book"] / row["capacity"] if row["book"] > 0.0 else 1.0
+
+
+@compiled
 def _cut(worker: Record, team: int, kind: int, row: int, since: float, end: float, desk: Record) -> None:
     """Work from `since` to `end`: a piece for each month."""
+    weight = _weight(worker, team, kind, desk)
     since = max(0.0, since)
     horizon = desk["horizon"]
     month = elapsed(0.0, since)
@@ -48,7 +59,7 @@ def _cut(worker: Record, team: int, kind: int, row: int, since: float, end: floa
         piece["kind"] = kind
         piece["row"] = row
         piece["month"] = month if since < horizon else NONE
-        piece["days"] = min(over, end) - since
+        piece["days"] = (min(over, end) - since) * weight
         piece["day"] = end if end < over else just_before(over)
         since = over
         month += 1 if over == month_end else 0

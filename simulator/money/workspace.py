@@ -26,7 +26,7 @@ PIECE = np.dtype(
         ("kind", "i8"),
         ("row", "i8"),  # of the ledger, with which the work began
         ("month", "i8"),  # NONE: after the horizon
-        ("days", "f8"),  # in a seat, or in the book
+        ("days", "f8"),  # in a seat, or in the book, by what these take of a team's time
         ("day", "f8"),  # the last instant
     ],
     align=True,

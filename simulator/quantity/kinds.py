@@ -46,6 +46,9 @@ FitCorrelation = Annotated[Number, _kind(
 Seats = Annotated[
     Number, _kind(q.PLAIN, high=1e5, above=True, says="accounts of one person: more than 0, at most 100,000")
 ]
+Load = Annotated[
+    Number, _kind(_bare("a load", "4"), high=1_000.0, above=True, says="load: more than 0, at most 1,000")
+]
 LeadsAMonth = Annotated[Number, _kind(q.LEADS, high=1e7, says="leads lie between 0 and 10 million a month")]
 LeadGrowth = Annotated[
     Number, _kind(q.GROWTH, low=-1.0, high=1.0, says="growth lies between -100 % and 100 % a month")

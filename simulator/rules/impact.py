@@ -8,12 +8,13 @@ from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import BOOK_COVERAGE, EXPANSION, EXPANSION_BY, EXPANSION_UNITS, IMPACT
 from simulator.rules import at
+from simulator.rules.book import coverage, open_book
 from simulator.rules.contract import made, open_contract
 from simulator.rules.leads import recommend
 from simulator.rules.life import GONE, IN_USE, INF, Step, again, chance, draw, drawn, write
 from simulator.rules.motions import move_of
 from simulator.rules.prices import offer_of, only_metered, paid_once, set_fee, write_contract, write_revenue
-from simulator.rules.usage import open_book, within_bounds
+from simulator.rules.usage import within_bounds
 
 UNWATCHED = 2  # of `moved`: nobody has looked at the account for its impact
 
@@ -47,23 +48,16 @@ def cycle_end(contract: Record, motion: Record, now: float) -> float:
 
 
 @compiled
-def attended_share(world: Record, team: int) -> float:
-    """The share of cycles for which those who keep the book find time: the more accounts, the less."""
-    capacity = at.team(world, team)["book"] * at.team_state(world, team)["people"]
-    return capacity / max(capacity, float(at.team_state(world, team)["accounts"]), 1.0)
-
-
-@compiled
-def attended(world: Record, account: Record, team: int, n: int, now: float) -> bool:
+def attended(world: Record, account: Record, n: int, now: float) -> bool:
     """Whether somebody finds time for its cycle n. After the horizon nobody new comes, the book would empty:
     what is left of customers' lives is lived with the book coverage that there was."""
     contract = at.contract(world, account)
     if contract["lapsed"] == 1:
         return False
     if now <= world["horizon"]:
-        share = attended_share(world, team)
+        share = coverage(world, account["motion"])
     else:
-        share = at.team_state(world, team)["attended"]
+        share = at.motion_state(world, account["motion"])["attended"]
     return draw(world, account, BOOK_COVERAGE, n) < share
 
 
@@ -91,7 +85,7 @@ def cycle(world: Record, who: int, now: float) -> Step:
         return again(0, cycle_end(contract, motion, now))  # it has stopped using, and may come back
     team = motion["csm"]
     shift = 0.0
-    if team >= 0 and not attended(world, account, team, n, now):
+    if team >= 0 and not attended(world, account, n, now):
         team = NONE
         shift += motion["unattended"]
     if account["clean"] == 0:

@@ -48,7 +48,7 @@ def _fill_books(world: Record) -> None:
         motion = at.motion(world, held["motion"])
         in_use = held["stage"] < 0 and held["live"] <= 0.0
         if in_use and motion["csm"] >= 0 and not _lapsed(at.offer(world, motion["offer"]), held):
-            at.team_state(world, motion["csm"])["accounts"] += 1
+            at.motion_state(world, held["motion"])["in_book"] += 1
 
 
 @compiled
@@ -224,7 +224,7 @@ def _live_until(world: Record, account: Record, motion: Record, day: float) -> N
             return
         n = contract["cycle"]
         shift = motion["unclean"] if account["clean"] == 0 else 0.0
-        if motion["csm"] >= 0 and not attended(world, account, motion["csm"], n, 0.0):
+        if motion["csm"] >= 0 and not attended(world, account, n, 0.0):
             shift += motion["unattended"]
         if draw(world, account, IMPACT, n) < chance(world, account, motion["reached"], shift):
             contract["hits"] += 1

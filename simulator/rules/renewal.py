@@ -10,6 +10,7 @@ from simulator.model import AT_DECISION
 from simulator.numerics import streams
 from simulator.numerics.jit import Record, compiled
 from simulator.rules import at, prices
+from simulator.rules.book import close_book, open_book
 from simulator.rules.contract import begin, follows, next_date, open_contract, plan_repurchase
 from simulator.rules.impact import UNWATCHED
 from simulator.rules.life import CUSTOMER, GONE, IN_USE, INF, Step, again, chance, draw, drawn, write
@@ -17,7 +18,7 @@ from simulator.rules.motions import is_open, move_of
 from simulator.rules.payments import given_up, never_paid
 from simulator.rules.shocks import CHURN, factor
 from simulator.rules.start import next_look, overdue
-from simulator.rules.usage import at_month, close_book, leave, meter, open_book, why_over
+from simulator.rules.usage import at_month, leave, meter, why_over
 
 
 @compiled

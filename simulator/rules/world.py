@@ -98,8 +98,7 @@ TEAM_STATE = np.dtype(
         ("people", "i8"),
         ("seats", "i8"),
         ("next_plan", "i8"),
-        ("accounts", "i8"),  # in the book
-        ("attended", "f8"),  # share of cycles for which there is time, as the last month end found it
+        ("able", "f8"),  # people, of whom new ones who serve count in part
         ("first_person", "i8"),  # of PERSON: pairs from the second row on, then the people
         ("places", "i8"),  # for people, a power of two
         ("busy", "i8"),  # seats in use
@@ -119,6 +118,8 @@ MOTION_STATE = np.dtype(
         ("open", "i8"),  # 1: it has opened ...
         ("day", "f8"),  # ... on this day
         ("use", "f8"),  # share of full use that is expected to be billed of who signs, in its first year
+        ("in_book", "i8"),  # customers in the book of its team
+        ("attended", "f8"),  # share of their cycles for which there is time, as the last month end found it
     ],
     align=True,
 )

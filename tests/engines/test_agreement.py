@@ -24,7 +24,7 @@ REACHING = 500  # companies, of which one in a hundred has to go through each ev
 EXPECTED = {
     *e.EVENTS.values(), "ties", "priorities", "several teams", "two teams at once", "kept seats",
     "jump on passing", "jump on losing", "patience ended", "capacity steps", "month ends",
-    "zero times", "run-off",
+    "zero times", "run-off", "serves and keeps", "customers first", "deals first", "book in classes",
     # Three months without use take longer than most of these companies live: tests/rules/test_leaving.py.
     *(f"left: {e.REASONS[why]}" for why in e.ENDS if why != e.SHRUNK),
 }  # fmt: skip
@@ -68,6 +68,13 @@ def what_happened(model: Model, ledger: Ledger) -> set[str]:
     moved = passed[np.isin(passed["to"], np.flatnonzero(n.curves["shift"][n.stages["takes"]] == 0))]
     if len(moved):
         happened.add("zero times")
+    both = (n.teams["capacity"] > 0) & (n.teams["book"] > 0)
+    kept = set(rows["team"][np.isin(events, [e.REACHED, e.MISSED])].tolist())
+    for team in set(seated["team"].tolist()) & kept & set(np.flatnonzero(both).tolist()):
+        happened |= {"serves and keeps", "deals first" if n.teams["deals_first"][team] else "customers first"}
+    ours = n.motions[n.motions["csm"] >= 0]
+    if len(set(ours["attended_first"])) > 1 and (events == e.BOOK_LOAD).any():
+        happened.add("book in classes")
     if (rows["day"] >= n.horizon).any():
         happened.add("run-off")
     return happened

@@ -113,8 +113,8 @@ class Company:
         book: float = 0,
         **more: float,
     ) -> int:
-        """A team whose people serve `seats` accounts each, or keep a `book`; `plan`: (day, people), or
-        the fields of a PLAN."""
+        """A team whose people serve `seats` accounts each, keep a `book`, or do both (`capacity` beside it);
+        `plan`: (day, people), or the fields of a PLAN."""
         plans, teams = self._lists["plans"], self._lists["teams"]
         kind = {"book": book} if book else {"capacity": seats}
         teams.append({**kind, **more, "first_plan": len(plans), "plans": len(plan)})

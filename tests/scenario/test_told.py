@@ -36,6 +36,8 @@ currency = "USD"
 [team.ae]
 people  = [{ from = 2027-01-01, count = 2, source = "plan" }, { from = 2028-01-01, count = 3 }]
 capacity = 10
+book     = 40
+first    = "deals"
 
 [motion.sale]
 leads = "5 a month"

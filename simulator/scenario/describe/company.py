@@ -93,7 +93,7 @@ def _questions(questions: Mapping[str, Sequence[tuple[str, str, str]]]) -> Secti
 def _people(company: Company) -> Iterator[Line]:
     for name, team in company.team.items():
         plan = ((name if n == 0 else "", *line) for n, line in enumerate(tables.people_lines(team)))
-        yield from told(team, people=plan)
+        yield from told(team, people=plan, first=tables.who_comes_first(team))
 
 
 _LATER = dict.fromkeys(
@@ -189,7 +189,10 @@ def _after_sale(motion: Motion) -> Iterator[Line]:
     impact = motion.impact
     if impact is not None:
         every = ("impact", f"looked at every {each(impact.every.whole)}", source_of(impact.every))
-        yield from told(impact, every=[every], team=[("attended by", impact.team, "")] if impact.team else ())
+        own = {"every": [every], "team": [("attended by", impact.team, "")] if impact.team else []}
+        if impact.priority:
+            own["priority"] = [("", f"priority {impact.priority}: of a book, lower is attended first", "")]
+        yield from told(impact, **own)
     if motion.renewal is not None:
         counted = "first decisions" if motion.offer.term else "decisions in the first twelve months"
         text = f"{in_words(motion.renewal.overall)} of {counted} are to stay; "

@@ -176,6 +176,16 @@ def _ways(
                 left *= 1.0 - share
 
 
+def _share_for_customers(of: m.Numbers, team: int) -> float:
+    """The share of a team's time that customers of the first day take where they come first."""
+    row = of.teams[team]
+    able = row["working"] * of.plans["people"][row["first_plan"]]
+    held = of.opening[(of.opening["stage"] < 0) & (of.opening["live"] <= 0.0)]
+    mine = of.motions[held["motion"]]
+    load = mine["load"][mine["csm"] == team].sum()
+    return float(min(1.0, load / (row["book"] * able))) if able > 0.0 else 1.0
+
+
 def before(
     of: m.Numbers, company: Company, teams: Sequence[str], leads: Floats, free: Mapping[str, object]
 ) -> m.Numbers:
@@ -211,5 +221,9 @@ def before(
             first["people"] = np.maximum(first["people"], 1)
             lists["teams"]["capacity"][n] = _PLENTY
             lists["teams"]["working"][n] = 1.0
+        elif lists["teams"]["capacity"][n] > 0.0 and lists["teams"]["book"][n] > 0.0:
+            if of.teams["deals_first"][n] == 0:
+                lists["teams"]["working"][n] *= 1.0 - _share_for_customers(of, n)
+            lists["teams"]["book"][n] = 0.0  # nobody is looked after: what customers take, they have
     days = leads.shape[1] * MONTH
     return m.numbers(horizon=days, until=days, tables=of.tables, leads=leads, **lists)

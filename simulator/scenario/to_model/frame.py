@@ -147,7 +147,8 @@ class Frame:
         teams: list[dict[str, Any]] = []
         plans: list[dict[str, Any]] = []
         for team in (self.company.team[name] for name in self.teams):
-            teams.append({"first_plan": len(plans), "plans": len(team.people)})
+            row = {"first_plan": len(plans), "plans": len(team.people)}
+            teams.append({**row, "deals_first": int(team.first == "deals")})
             since = self.company.start
             for plan in team.people:
                 since = plan.from_ or since
@@ -204,6 +205,7 @@ class Frame:
         }
         if motion.impact and motion.impact.team:
             row["csm"] = self.teams.index(motion.impact.team)
+            row["attended_first"] = motion.impact.priority
         return row
 
     def _offers(self) -> list[dict[str, Any]]:

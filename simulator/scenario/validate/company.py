@@ -65,8 +65,14 @@ def _correlations(company: Company) -> Iterator[Found]:
 
 
 def _team(company: Company, team: Team) -> Iterator[Found]:
-    if (team.capacity is None) == (team.book is None):
-        text = "a team either serves (capacity = 20) or keeps a book (book = 50): give one of the two"
+    if team.capacity is None and team.book is None:
+        text = "a team serves (capacity = 20), keeps a book (book = 50), or does both: give one at least"
+        yield team.path, None, text
+    if team.serves_and_keeps and team.first is None:
+        text = (
+            "it serves and keeps a book: for whom do its people take time first? Write "
+            'first = "customers", then deals have the seats that these leave, or first = "deals"'
+        )
         yield team.path, None, text
     yield from hire_problems(company, team)
 
@@ -100,8 +106,11 @@ def _stage(company: Company, stage: Stage, names: list[str], at: int, close: int
     for team in stage.team:
         if team not in company.team:
             yield f"{path}.team", team, f"there is no such team; {did_you_mean(team, company.team)}"
-        elif company.team[team].book is not None:
-            yield f"{path}.team", team, "this team keeps a book and has no seats; it can attend impact"
+        elif company.team[team].only_keeps:
+            text = (
+                "this team keeps a book and has no seats; it can attend impact, or serve with capacity, too"
+            )
+            yield f"{path}.team", team, text
     yield from time_problems(stage, at > close)
     if len(set(stage.team)) < len(stage.team):
         yield f"{path}.team", stage.team, "two different teams"
