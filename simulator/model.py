@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
+from simulator.company.channel import Channel
 from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal, Winback
 from simulator.company.dynamics import Learning, Move, Shock, When
 from simulator.company.money import Measured, Money, Product
@@ -63,7 +64,12 @@ RATE = _list(
     ("fit_correlation", "f8"),
 )
 
-TEAM = _list(("first_plan", "i4"), ("plans", "i4"), stated=(Team,))
+TEAM = _list(
+    ("first_plan", "i4"),
+    ("plans", "i4"),
+    ("prospecting", "f8"),  # share of its time in which it makes leads; the rest are its seats
+    stated=(Team,),
+)
 # Headcount from a day on. Gates are read at month ends, and all must hold; below 0: no gate.
 PLAN = _list(("day", "f8"), stated=(Headcount, When))
 
@@ -160,28 +166,37 @@ OPENING = _list(
 
 MONEY = _list(stated=(Money, Measured))
 
-# Channels: how leads come. Those of one are told apart by their number.
+# How leads come: part of the address of their random numbers; those of a channel come by a number of its own.
 MONTHLY, ON_DATES, FROM_OPENING, UNDER_WAY = 0, 1, 2, 3
+FIRST_CHANNEL = 4
 CHANNELS = {
     MONTHLY: "monthly leads", ON_DATES: "leads on dates", FROM_OPENING: "opening",
     UNDER_WAY: "under way on the first day",
 }  # fmt: skip
 
+# A channel of a motion that has any, or the motion's own leads beside them.
+CHANNEL = _list(("motion", "i4"), ("team", "i4", NONE), stated=(Channel,))
+
 SOURCE = _list(
     ("motion", "i4"),
     ("channel", "i4"),  # part of the address of its leads
-    ("monthly", "i4", NONE),  # row of `leads`: a Poisson stream; NONE: the dated leads below
+    ("first", "i8"),  # ... and the number of the first
+    ("monthly", "i4", NONE),  # row of `leads`: a Poisson stream; NONE: people make them, or they are dated
     ("first_dated", "i4"),
     ("dated", "i4"),
-    ("fit", "f8"),  # mean fit of its leads
+    ("by", "i4", NONE),  # row of `channels`; NONE: the motion has none
+    ("stage", "i4", NONE),  # at which its leads come in; NONE: the first
+    ("fit", "f8"),  # mean fit of its leads, as many as come in the reference
+    ("stretch", "f8", 1.0),  # how many times as many come on the first day ...
+    ("stretch_growth", "f8", 1.0),  # ... and how many times more than that with each month
 )
 
 DATED = _list(("day", "f8"), ("address", "i8", NONE))  # a lead, one of its own in its source
 
 LISTS = {
     "curves": CURVE, "rates": RATE, "teams": TEAM, "plans": PLAN, "stages": STAGE, "offers": OFFER,
-    "motions": MOTION, "sources": SOURCE, "dated": DATED, "rises": RISE, "steps": STEP, "choices": CHOICE,
-    "moves": MOVE, "shocks": SHOCK, "opening": OPENING, "money": MONEY,
+    "motions": MOTION, "channels": CHANNEL, "sources": SOURCE, "dated": DATED, "rises": RISE, "steps": STEP,
+    "choices": CHOICE, "moves": MOVE, "shocks": SHOCK, "opening": OPENING, "money": MONEY,
 }  # fmt: skip
 
 
@@ -198,6 +213,7 @@ class Numbers(NamedTuple):
     stages: Rows  # STAGE, per motion in order
     offers: Rows  # OFFER
     motions: Rows  # MOTION
+    channels: Rows  # CHANNEL
     sources: Rows  # SOURCE
     leads: Floats  # (streams, months): leads a month
     dated: Rows  # DATED, in order of days per source
@@ -285,6 +301,7 @@ class Model:
     Attributes:
         title, start, currency: as the scenario has them.
         motions, stages, teams: names, in the order of the lists in `numbers`.
+        channels: the same, as MOTION.CHANNEL; empty where no motion has any.
         numbers: what an engine computes with. Times are in days (a month has 30.4375), money in cents,
             shares from 0 to 1; `numbers.horizon` is the end of the years with leads, `until` of the run-off.
         measures: metrics that the company defines in another way than usual: (metric, variant).
@@ -307,6 +324,7 @@ class Model:
     measures: tuple[tuple[str, str], ...] = ()  # metrics that the company defines in another way than usual
     targets: tuple[Target, ...] = ()
     before: Numbers | None = None  # of the months before the first day
+    channels: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model):
@@ -319,7 +337,7 @@ class Model:
     @property
     def _words(self) -> tuple[Any, ...]:
         """All but the numbers."""
-        named = (self.motions, self.stages, self.teams)
+        named = (self.motions, self.stages, self.teams, self.channels)
         return (self.title, self.start, self.currency, *named, self.measures, self.targets)
 
     @property

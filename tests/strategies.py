@@ -232,6 +232,42 @@ def _motion(draw: Any, lists: _Lists, stages: list[dict[str, Any]], first: int, 
     return motion
 
 
+def _channels(
+    draw: Any,
+    motion: int,
+    stages: list[dict[str, Any]],
+    first: int,
+    sources: list[dict[str, Any]],
+    leads: list[list[float]],
+    months: int,
+    serving: int,
+) -> list[dict[str, Any]]:
+    """Channels of a motion: its own leads, one that is bought beyond its reference, and one that people feed."""
+    if draw(st.integers(0, 2)):
+        return []
+    for source in sources:
+        if source["motion"] == motion:
+            source["by"] = first
+    sources += [
+        {
+            "motion": motion,
+            "channel": 4,
+            "by": first + 1,
+            "monthly": len(leads),
+            "stage": draw(st.sampled_from([m.NONE, stages[0]["passes_to"]])),
+            "stretch": draw(st.sampled_from([1.0, 2.0, 0.3])),
+            "stretch_growth": draw(st.sampled_from([1.0, 1.1])),
+        },
+        {"motion": motion, "channel": 255, "by": first + 2, "fit": -0.5},
+    ]
+    leads.append([draw(st.sampled_from([3.0, 8.0]))] * months)
+    return [
+        {"motion": motion, "lead_cost": 1_000},
+        {"motion": motion, "lead_cost": 777, "dearer": 0.3, "poorer": 0.5, "margin": 0.2},
+        {"motion": motion, "each": 7.0, "time": 0.25, "team": draw(st.integers(0, serving - 1))},
+    ]
+
+
 def _several(
     draw: Any, lists: _Lists, motions: list[dict[str, Any]], stages: list[dict[str, Any]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -287,7 +323,8 @@ def _before(draw: Any, numbers: m.Numbers) -> m.Numbers:
     """The same company for some months before its first day, with other prospects."""
     lists = {name: getattr(numbers, name).copy() for name in m.LISTS}
     lists["opening"] = lists["opening"][:0]
-    lists["sources"]["channel"] += m.UNDER_WAY
+    lists["sources"]["first"] = lists["sources"]["channel"].astype(np.int64) * 2**32
+    lists["sources"]["channel"] = np.where(lists["sources"]["channel"] == 1, 4, m.UNDER_WAY)
     months = draw(st.integers(1, 3))
     leads = np.repeat(numbers.leads[:, :1], months, axis=1)
     return m.numbers(horizon=months * MONTH, until=months * MONTH, tables=TABLES, leads=leads, **lists)
@@ -315,6 +352,7 @@ def models(draw: Any, dense: bool = False) -> m.Model:
     teams, plans = _teams(draw)
     stages: list[dict[str, Any]] = []
     motions, offers, sources, leads, dated = [], [], [], [], []
+    channels: list[dict[str, Any]] = []
     rises: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     months = draw(st.integers(6, 12) if dense else st.integers(2, 5))
@@ -333,6 +371,10 @@ def models(draw: Any, dense: bool = False) -> m.Model:
         days = sorted(draw(st.lists(_instants.filter(lambda day: day < 2 * MONTH), max_size=8)))
         sources.append({"motion": motion, "channel": 1, "first_dated": len(dated), "dated": len(days)})
         dated += days
+        channels += _channels(draw, motion, own, len(channels), sources, leads, months, len(teams) - 1)
+    for channel in channels:
+        if channel.get("each"):
+            teams[channel["team"]]["prospecting"] = 0.5
     choices, moves = _several(draw, lists, motions, stages)
     numbers = m.numbers(
         horizon=months * MONTH,
@@ -345,6 +387,7 @@ def models(draw: Any, dense: bool = False) -> m.Model:
         stages=m.rows(m.STAGE, stages),
         offers=m.rows(m.OFFER, offers),
         motions=m.rows(m.MOTION, motions),
+        channels=m.rows(m.CHANNEL, channels),
         sources=m.rows(m.SOURCE, sources),
         leads=np.array(leads).reshape(len(leads), months),
         dated=m.rows(m.DATED, [{"day": day} for day in dated]),
@@ -366,4 +409,5 @@ def models(draw: Any, dense: bool = False) -> m.Model:
         stages=tuple(f"stage {i}" for i in range(len(stages))),
         teams=tuple(f"team {i}" for i in range(len(teams))),
         numbers=numbers,
+        channels=tuple(f"motion {one['motion']}.channel {n}" for n, one in enumerate(channels)),
     )

@@ -35,11 +35,12 @@ class Walk(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    """A part of the leads: one value of each own draw, all fits."""
+    """A part of the leads: who come in at one stage, one value of each own draw, all fits."""
 
     weight: Floats  # by fit
     fit: Floats
     draws: dict[int, float]  # log odds of u by address of a rate
+    stage: int  # of the motion, at which they come in
 
 
 def walk(model: Model, motion: int = 0) -> Walk:
@@ -49,11 +50,11 @@ def walk(model: Model, motion: int = 0) -> Walk:
     reached, passed = np.zeros((2, model.numbers.motions[motion]["stages"]))
     for kind in _kinds(model, motion):
         moves = _moves(model, motion, kind)
-        came = _reached(moves)
+        came = _reached(moves, kind.stage)
         total += math.fsum(kind.weight)
         reached += [passing(kind.weight, chance) for chance in came.T]
         passed += [passing(kind.weight, chance) for chance in (came * moves.passes).T]
-        won += passing(kind.weight, _won(model, motion, moves))
+        won += passing(kind.weight, _won(model, motion, moves, kind.stage))
     return Walk(reached / total, passed / total, won / total)
 
 
@@ -78,7 +79,7 @@ def survivors(model: Model, terms: int, motion: int = 0) -> Floats:
     steady_stay(model, motion)
     left = np.zeros(terms + 1)
     for kind in _kinds(model, motion, int(row["renewal"])):
-        signed = kind.weight * _won(model, motion, _moves(model, motion, kind))
+        signed = kind.weight * _won(model, motion, _moves(model, motion, kind), kind.stage)
         renewed = _chance(model, int(row["renewal"]), kind)
         left += [passing(signed, renewed**t) for t in range(terms + 1)]
     left /= left[0]
@@ -110,18 +111,36 @@ def _own(model: Model, motion: int, more: tuple[int, ...]) -> list[int]:
     return own
 
 
-def _leads(model: Model, motion: int) -> dict[float, float]:
-    """Leads expected before the horizon, by the mean fit of their source."""
+def _leads(model: Model, motion: int) -> dict[tuple[int, float], float]:
+    """Leads expected before the horizon, by the stage at which they come in and the mean fit of their source.
+
+    Raises ValueError where fit changes as more are bought, or the people change who make leads.
+    """
     n = model.numbers
-    leads: dict[float, float] = {}
+    leads: dict[tuple[int, float], float] = {}
+    first = n.motions[motion]["first_stage"]
     for source in n.sources[n.sources["motion"] == motion]:
-        if source["monthly"] == NONE:
+        channel = n.channels[source["by"]] if source["by"] != NONE else np.zeros(1, n.channels.dtype)[0]
+        fit = float(source["fit"])
+        if channel["each"] > 0.0:
+            count = channel["each"] * channel["time"] * _people(model, channel["team"]) * n.leads.shape[1]
+        elif source["monthly"] == NONE:
             days = n.dated[source["first_dated"] : source["first_dated"] + source["dated"]]["day"]
             count = float((days < n.horizon).sum())
         else:
             count = float(n.leads[source["monthly"]].sum())
-        leads[float(source["fit"])] = leads.get(float(source["fit"]), 0.0) + count
+            _refuse(channel["poorer"] > 0.0 and source["stretch_growth"] != 1.0, "fit changes with the leads")
+            fit -= float(channel["poorer"] * math.log2(source["stretch"]))
+        place = (int(source["stage"] - first) if source["stage"] != NONE else 0, fit)
+        leads[place] = leads.get(place, 0.0) + count
     return leads
+
+
+def _people(model: Model, team: int) -> float:
+    """The people of a team, who are as many at all times."""
+    row = model.numbers.teams[team]
+    _refuse(row["plans"] > 1, "the people change who make leads")
+    return float(model.numbers.plans["people"][row["first_plan"]])
 
 
 def _kinds(model: Model, motion: int, *more: int) -> Iterator[_Kind]:
@@ -134,11 +153,13 @@ def _kinds(model: Model, motion: int, *more: int) -> Iterator[_Kind]:
     leads = _leads(model, motion)
     if not sum(leads.values()):
         raise ValueError("a motion without leads has no mean path")
-    fit = np.arange(min(leads) - FAR, max(leads) + FAR, STEP)
-    weight = sum(count * _density(fit - mean) for mean, count in leads.items()) * STEP
-    for cell in np.ndindex(*[len(DRAWS)] * len(own)):
-        chosen = {address: float(DRAWS[i]) for address, i in zip(own, cell, strict=True)}
-        yield _Kind(weight * np.prod(density[list(cell)]), fit, chosen)
+    for stage in sorted({stage for stage, _ in leads}):
+        come = {mean: count for (at, mean), count in leads.items() if at == stage}
+        fit = np.arange(min(come) - FAR, max(come) + FAR, STEP)
+        weight = sum(count * _density(fit - mean) for mean, count in come.items()) * STEP
+        for cell in np.ndindex(*[len(DRAWS)] * len(own)):
+            chosen = {address: float(DRAWS[i]) for address, i in zip(own, cell, strict=True)}
+            yield _Kind(weight * np.prod(density[list(cell)]), fit, chosen, stage)
 
 
 def _density(x: Floats) -> Floats:
@@ -196,11 +217,11 @@ def _moves(model: Model, motion: int, kind: _Kind) -> _Moves:
     return _Moves(passes, on, last, back)
 
 
-def _visits(moves: _Moves) -> Floats:
+def _visits(moves: _Moves, enters: int) -> Floats:
     """Mean visits of each stage, (fits, stages): v = start + v M, for each number of nurtures in turn."""
     one = np.eye(moves.back.shape[1])
     on, last = np.linalg.inv(one - moves.on), np.linalg.inv(one - moves.last)
-    visits = np.broadcast_to(one[0], moves.back.shape)  # where a number of nurtures begins: the first stage
+    visits = np.broadcast_to(one[enters], moves.back.shape)  # where a number of nurtures begins
     total = np.zeros(moves.back.shape)
     for nurtured in range(LEVELS):
         if nurtured > 0:
@@ -210,21 +231,21 @@ def _visits(moves: _Moves) -> Floats:
     return total
 
 
-def _reached(moves: _Moves) -> Floats:
+def _reached(moves: _Moves, enters: int) -> Floats:
     """The chance to ever come to each stage, (fits, stages): visits of it where it ends the walk."""
     reached = np.empty_like(moves.passes)
     for s in range(reached.shape[1]):
         ending = _Moves(*(chances.copy() for chances in moves))
         for chances in ending:
             chances[:, s] = 0.0
-        reached[:, s] = _visits(ending)[:, s]
+        reached[:, s] = _visits(ending, enters)[:, s]
     return np.clip(reached, 0.0, 1.0)  # an inverse is as exact as the processor's way to compute it
 
 
-def _won(model: Model, motion: int, moves: _Moves) -> Floats:
+def _won(model: Model, motion: int, moves: _Moves, enters: int) -> Floats:
     """The chance to ever sign, by fit: nobody signs twice, so it is the mean number of times."""
     signing = _stages(model, motion)["marks"] == WON
-    often: Floats = (_visits(moves) * moves.passes)[:, signing].sum(axis=1)
+    often: Floats = (_visits(moves, enters) * moves.passes)[:, signing].sum(axis=1)
     return np.clip(often, 0.0, 1.0)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import BeforeValidator, model_validator
 
+from simulator.company.channel import OWN, Channel
 from simulator.company.correlation import Correlation
 from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal, Winback
 from simulator.company.dynamics import Learning, Move, Season, Shock
@@ -42,6 +43,11 @@ class Motion(Section):
         None, "mean fit of its leads, in standard deviations", otherwise="0",
         label="mean fit", says="{} standard deviations",
     )  # fmt: skip
+    channel: dict[Name, Channel] = key(
+        description="ways by which leads come beside its own, by name: write [motion.NAME.channel.NAME]",
+        default_factory=dict,
+        max_length=20,
+    )
     units: k.Size | None = key(
         None, "size of an account", otherwise="1", label="size", says="{}, in whole units"
     )
@@ -78,7 +84,21 @@ class Motion(Section):
     @property
     def has_monthly_leads(self) -> bool:
         """Whether leads come month by month: they are stated, and may be more than none."""
-        return self.leads is not None and self.leads.curve.ends[1] > 0.0
+        own = self.leads is not None and self.leads.curve.ends[1] > 0.0
+        return own or any(channel.brings_any for channel in self.channel.values())
+
+    @property
+    def grows(self) -> bool:
+        """Whether growth and season of leads have a meaning: so many come a month, by some way."""
+        return self.leads is not None or any(channel.is_bought for channel in self.channel.values())
+
+    @property
+    def ways(self) -> dict[str, Channel | None]:
+        """The ways by which its leads come, told apart where it has channels: its own, then these."""
+        if not self.channel:
+            return {}
+        own: dict[str, Channel | None] = {OWN: None} if self.leads is not None or self.leads_on else {}
+        return own | self.channel
 
     @property
     def has_leads(self) -> bool:

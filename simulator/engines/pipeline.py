@@ -45,6 +45,7 @@ def under_way(
     sat = _last(rows, len(accounts), [ledger.SEATED])[open_ones]
     found["since"] = rows["day"][came] - until
     found["reason"] = rows["reason"][came]
+    found["by"] = rows["person"][_last(rows, len(accounts), [ledger.LEAD])[open_ones]]
     asked = np.where(sat > came, rows["day"][sat] - until, found["since"])
     held = _bit(mine["team_1"]) | _bit(mine["team_2"])
     needed = before.stages["teams"][mine["stage"]]

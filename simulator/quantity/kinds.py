@@ -54,6 +54,12 @@ Fit = Annotated[Number, _kind(
     _bare("fit", '0.5 or "-0.2 to 0.4"'), low=-3.0, high=3.0,
     says="mean fit lies between -3 and 3 standard deviations",
 )]  # fmt: skip
+Dearer = Annotated[Number, _kind(
+    q.DOUBLED, high=4.0, says="a rise of cost lies between 0 % and 400 % when leads double",
+)]  # fmt: skip
+Poorer = Annotated[Number, _kind(
+    q.FIT_DOUBLED, high=2.0, says="a fall of fit lies between 0 and 2 standard deviations when leads double",
+)]  # fmt: skip
 RankCorrelation = Annotated[Number, _kind(
     _bare("a rank correlation", "0.6"), low=-1.0, high=1.0,
     says="a rank correlation lies between -1 and 1",

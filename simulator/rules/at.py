@@ -16,6 +16,7 @@ def _rows(name: str) -> Callable[[Record, int], Record]:
 
 
 account = _rows("accounts")
+channel = _rows("channels")
 choice = _rows("choices")
 curve = _rows("curves")
 dated = _rows("dated")

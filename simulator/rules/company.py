@@ -44,7 +44,9 @@ def staffing_step(world: Record, team: int, why: int, now: float) -> Step:
                 break  # those behind it judge the next month, with who has come now
         if row["book"] == 0.0:
             # A whole product may come out a hair below itself: 3 * 0.8 * 10 = 24.000000000000004 - or less.
-            state["seats"] = math.floor(row["capacity"] * _able(world, team, now) * row["working"] + 1e-9)
+            state["able"] = able = _able(world, team, now)
+            working = row["working"] * (1.0 - row["prospecting"])
+            state["seats"] = math.floor(row["capacity"] * able * working + 1e-9)
         state["busy_from"], state["busy_days"] = now, 0.0
         if people != state["people"] or seats != state["seats"] or now == 0.0:
             write(world, now, NONE, STAFFED, team=team, count=state["people"], amount=state["seats"])

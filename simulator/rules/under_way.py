@@ -31,7 +31,10 @@ def arrive_under_way(world: Record, n: int) -> None:
         here = held["stage"] - at.motion(world, held["motion"])["first_stage"]
         at.visits(world, who * world["most_stages"] + here)["n"] -= 1
     since = held["since"]
-    write(world, since, who, ledger.LEAD, to=held["stage"], to_motion=held["motion"], count=held["units"])
+    write(
+        world, since, who, ledger.LEAD, to=held["stage"], to_motion=held["motion"], count=held["units"],
+        person=held["by"],
+    )  # fmt: skip
     if rests:
         write(
             world, since, who, ledger.NURTURED, stage=held["stage"], to=held["stage"], reason=held["reason"]

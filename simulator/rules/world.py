@@ -97,6 +97,7 @@ TEAM_STATE = np.dtype(
     [
         ("people", "i8"),
         ("seats", "i8"),
+        ("able", "f8"),  # people, of whom those new count in part
         ("next_plan", "i8"),
         ("accounts", "i8"),  # in the book
         ("attended", "f8"),  # share of cycles for which there is time, as the last month end found it
@@ -141,6 +142,8 @@ SOURCE_STATE = np.dtype(
         ("mass", "f8"),  # unit-Poisson time of the next lead
         ("spent", "f8"),  # leads expected up to the start of `month`
         ("month", "i8"),
+        ("expected", "f8"),  # of a source that people feed: leads expected in `month`, from its first day on
+        ("due", "i8"),  # ... 1: a lead comes next; 0: the next month begins before
     ],
     align=True,
 )
@@ -155,6 +158,7 @@ UNDER_WAY = np.dtype(  # a prospect whom nobody has listed, as the months before
         ("phase", "i4"),  # in its stage, or resting
         ("nurtured", "i4"),
         ("reason", "i4"),  # for which it rests
+        ("by", "i4"),  # the channel that it came by; NONE
         ("since", "f8"),  # day on which it came there, below 0
         ("worked", "f8"),  # days of work on it so far; below 0: it waits for people
     ],

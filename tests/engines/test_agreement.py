@@ -24,7 +24,8 @@ REACHING = 500  # companies, of which one in a hundred has to go through each ev
 EXPECTED = {
     *e.EVENTS.values(), "ties", "priorities", "several teams", "two teams at once", "kept seats",
     "jump on passing", "jump on losing", "patience ended", "capacity steps", "month ends",
-    "zero times", "run-off",
+    "zero times", "run-off", "leads bought beyond", "leads of people", "leads come in late",
+    "channel under way",
     # Three months without use take longer than most of these companies live: tests/rules/test_leaving.py.
     *(f"left: {e.REASONS[why]}" for why in e.ENDS if why != e.SHRUNK),
 }  # fmt: skip
@@ -65,6 +66,17 @@ def what_happened(model: Model, ledger: Ledger) -> set[str]:
         happened.add("capacity steps")
     if len(rows) and (rows["day"] % 30.4375 == 0).any() and (events == e.BOOK).any():
         happened.add("month ends")
+    leads = rows[events == e.LEAD]
+    by = leads[leads["person"] >= 0]
+    dearer, made = (n.channels[name][by["person"]] > 0.0 for name in ("dearer", "each"))
+    if (dearer & (by["amount"] > n.channels["lead_cost"][by["person"]])).any():
+        happened.add("leads bought beyond")
+    if made.any():
+        happened.add("leads of people")
+    if (by["to"] > n.motions["first_stage"][by["to_motion"]])[by["motion"] >= 0].any():
+        happened.add("leads come in late")
+    if (by["motion"] < 0).any():
+        happened.add("channel under way")
     moved = passed[np.isin(passed["to"], np.flatnonzero(n.curves["shift"][n.stages["takes"]] == 0))]
     if len(moved):
         happened.add("zero times")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from simulator.company.channel import Channel
 from simulator.company.customer import Renewal
 from simulator.company.schema import Company, Motion
 from simulator.company.stage import Stage
@@ -97,7 +98,7 @@ def _people(company: Company) -> Iterator[Line]:
 
 
 _LATER = dict.fromkeys(
-    ("stage", "offer", "impact", "renewal", "expansion", "contraction", "referral", "winback"), ()
+    ("channel", "stage", "offer", "impact", "renewal", "expansion", "contraction", "referral", "winback"), ()
 )  # parts of a motion that are told below
 
 
@@ -113,6 +114,9 @@ def _motion(company: Company, name: str, motion: Motion) -> Iterator[Section]:
         **_LATER,
     )
     yield [Heading(f"Motion {name}"), Facts(tuple(lines))]
+    for way, channel in motion.channel.items():
+        into = channel.enters or motion.stage[0].name
+        yield _headed(Heading(f"Channel {way} (its leads come in at {into})", 2), _channel(channel), 5)
     close = False
     for n, stage in enumerate(motion.stage, start=1):
         following = motion.stage[n].name if n < len(motion.stage) else "live"
@@ -135,10 +139,15 @@ def _dated(company: Company, motion: Motion) -> Iterator[Line]:
     """Leads on single dates, and how many there are in all."""
     if motion.leads_on:
         yield "dated leads", f"{len(motion.leads_on)}, from {motion.leads_on[0]} to {motion.leads_on[-1]}", ""
-    if motion.leads is not None:
+    if motion.has_monthly_leads:
         total = digits(expected_leads(company, motion))
         after = ", if it were open from the start" if motion.opens_at_arr is not None else ""
         yield "", f"about {total} leads in {company.years} years{after}", ""
+
+
+def _channel(channel: Channel) -> Iterator[Line]:
+    worked = [("made by", f"the people of {channel.team}", "")] if channel.team else []
+    return told(channel, team=worked, enters=())
 
 
 def _stage(stage: Stage, following: str, after_close: bool) -> Iterator[Line]:

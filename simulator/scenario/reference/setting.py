@@ -15,6 +15,7 @@ from simulator.numerics.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
 from simulator.scenario.reference.thresholds import FAR, FITS
+from simulator.scenario.to_model.channels import Entry
 from simulator.scenario.to_model.draws import Drawn
 from simulator.scenario.to_model.frame import Links
 
@@ -41,6 +42,7 @@ class Setting:
     curves: NDArray[np.void]
     rate_curves: Mapping[str, int]  # by path: row of the curve of a rate that differs between accounts
     takes: Ints  # rows of the curves of the stages after the close
+    entries: tuple[Entry, ...]  # where its leads come in
 
     def curve_of(self, rate: Number) -> Any:
         """The curve of a rate that differs between accounts."""
@@ -54,10 +56,12 @@ class Setting:
 
     @property
     def entering(self) -> Floats:
-        """Density over fit of its own leads, by the stage at which they come in: shape (stages, fits)."""
-        mean = self.drawn.given(self.motion.fit, 0.0)
+        """Density over fit of its leads, of all channels, by the stage at which they come in.
+
+        Shape (stages, fits)."""
         density = np.zeros((len(self.motion.stage), len(FITS)))
-        density[0] = [math.exp(-0.5 * (fit - mean) ** 2) for fit in FITS.tolist()]
+        for at in self.entries:
+            density[at.stage] += [at.weight * math.exp(-0.5 * (fit - at.fit) ** 2) for fit in FITS.tolist()]
         return density
 
 

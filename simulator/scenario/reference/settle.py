@@ -24,6 +24,7 @@ from simulator.scenario.reference import renewal, thresholds
 from simulator.scenario.reference.monthly_renewal import first_year, monthly_chance_without_impact
 from simulator.scenario.reference.setting import Setting, along_draws, shift_for, shifted
 from simulator.scenario.reference.thresholds import FITS, Chain, Crowd, threshold_for
+from simulator.scenario.to_model.channels import Inflow, Market
 
 _INVERSE = NormalDist().inv_cdf
 
@@ -53,6 +54,8 @@ class Settled:
     days: Floats  # (points, stages after the close + 1): from signing to the end of each
     renewal: float  # chance without impact
     lift: float  # log odds
+    market: Market  # leads of its channels, at the cost that is stated
+    inflow: tuple[Inflow, ...]  # ... and as many as come
 
 
 @compiled
@@ -70,16 +73,15 @@ def flat_threshold(p: float) -> float:
     return -_INVERSE(p)
 
 
-def settled(at: Setting, base: Settled | None) -> Settled:
+def settled(at: Setting, base: Settled | None, market: Market, inflow: tuple[Inflow, ...]) -> Settled:
     """A motion with all its thresholds; `base` is the same motion in the file's base, if it has it."""
     stages, crowd = _stages(at, base)
     impact = _impact(at, base, crowd)
     days = renewal.days_of_start(at.tables, at.curves, at.takes, renewal.spread_points(max(len(at.takes), 1)))
     lift = math.log(at.drawn.given(at.motion.renewal.lift if at.motion.renewal else None, 1.0))
-    if impact is None:
-        result = Settled(at.motion, stages, crowd, None, 0.0, 0.0, {}, _nothing(), days, 0.0, lift)
-    else:
-        result = Settled(at.motion, stages, crowd, *impact, days, 0.0, lift)
+    if impact is None:  # nobody looks at it
+        impact = (None, 0.0, 0.0, {}, _nothing())
+    result = Settled(at.motion, stages, crowd, *impact, days, 0.0, lift, market, inflow)
     return Settled(**{**result.__dict__, "renewal": _renewal(at, base, result)})
 
 
@@ -144,7 +146,7 @@ def _either(crowd: Floats, other: Floats, at: Setting) -> Floats:
     return crowd if crowd.sum() > 1e-280 else _anyone(crowd + other, at)
 
 
-_Impacted = tuple[Rate, float, float, dict[str, float], tuple[Floats, Floats]]
+_Impacted = tuple[Rate | None, float, float, dict[str, float], tuple[Floats, Floats]]
 
 
 def _impact(at: Setting, base: Settled | None, own: Crowd) -> _Impacted | None:

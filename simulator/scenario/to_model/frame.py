@@ -2,8 +2,6 @@
 
 import datetime as dt
 from calendar import monthrange
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import model as m
-from simulator.company.schema import MOST_ON_A_DATE, Company, Motion
+from simulator.company.schema import Company, Motion
 from simulator.company.section import Section, is_curve, is_rate
 from simulator.company.stage_graph import close_of, ways_of
 from simulator.company.team_order import team_order
@@ -20,6 +18,7 @@ from simulator.numerics.streams import address_of
 from simulator.quantity.number import Number
 from simulator.scenario.to_model.columns import offer_row, stated
 from simulator.scenario.to_model.dynamics import Dynamics
+from simulator.scenario.to_model.sources import Sources, apart
 
 _LEAST_RUN_OFF = 84  # months
 STAGE_ADDRESSES, MOTION_ADDRESSES = 2**24, 2**15
@@ -119,7 +118,7 @@ class Frame:
         self.steps = m.rows(m.STEP, ({"share": share} for offer in offers for share in offer.ramp or ()))
         self.turns = Dynamics(company, self.day, self.stage_at, self._rate)
         self.motion_rows = m.rows(m.MOTION, (self._motion(n, name) for n, name in enumerate(company.motion)))
-        self.source_rows, self.dated = self._sources()
+        self.sources = Sources(company, self.teams, self.day, self.stage_at)
         self.horizon = 12 * company.years * MONTH
         self.until = self.horizon + run_off(company) * MONTH
 
@@ -220,24 +219,6 @@ class Frame:
             steps += len(offer.ramp or ())
         return rows
 
-    def _sources(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        sources: list[dict[str, Any]] = []
-        dated: list[dict[str, Any]] = []
-        streams = 0
-        for n, motion in enumerate(self.company.motion.values()):
-            if motion.leads:
-                sources.append({"motion": n, "channel": m.MONTHLY, "monthly": streams})
-                streams += 1
-            if motion.leads_on:
-                many = {"first_dated": len(dated), "dated": len(motion.leads_on)}
-                sources.append({"motion": n, "channel": m.ON_DATES, **many})
-                seen: Counter[dt.date] = Counter()
-                for date in motion.leads_on:
-                    address = date.toordinal() * MOST_ON_A_DATE + seen[date]
-                    dated.append({"day": self.day(date), "address": address})
-                    seen[date] += 1
-        return m.rows(m.SOURCE, sources), m.rows(m.DATED, dated)
-
     def lists(self) -> dict[str, NDArray[Any]]:
         """Those into which numbers are drawn."""
         return {
@@ -246,7 +227,8 @@ class Frame:
             "stages": self.stage_rows,
             "offers": self.offer_rows,
             "motions": self.motion_rows,
-            "sources": self.source_rows,
+            "channels": self.sources.channels,
+            "sources": self.sources.rows,
             "rises": self.rises,
             "steps": self.steps,
             "moves": self.turns.moves,
@@ -257,17 +239,6 @@ class Frame:
     def addresses(self) -> list[int]:
         """The addresses of the accounts' own draws, one per rate."""
         return [m.NONE if rate is None else address_of(rate.address) % 2**31 for rate in self.rates]
-
-
-def apart(places: Iterable[str], room: int) -> list[int]:
-    """An address below `room` for each place: a hash of it, or the next that none before it has."""
-    taken: dict[int, None] = {}
-    for place in places:
-        address = address_of(place) % room
-        while address in taken:
-            address = (address + 1) % room
-        taken[address] = None
-    return list(taken)
 
 
 def _shifted(place: int, first: int) -> int:

@@ -13,6 +13,7 @@ from simulator.errors import Found, did_you_mean
 from simulator.model import MARKS
 from simulator.quantity.number import said
 from simulator.scenario.targets import target_problems
+from simulator.scenario.validate.channels import channel_problems, entered_past_qualified, overbooked
 from simulator.scenario.validate.dead_ends import dead_ends
 from simulator.scenario.validate.dynamics import dynamics_problems, hire_problems, moved_past_qualified
 from simulator.scenario.validate.offers import cost_problems, offer_problems, time_problems
@@ -31,12 +32,15 @@ def problems_of(company: Company) -> list[Found]:
         found += offer_problems(motion, company.start, company.end)
         found += _after_sale(company, motion)
         found += _leads(company, motion)
+        found += channel_problems(company, motion)
         if not structure:
+            found += entered_past_qualified(motion)
             found += loops_without_time(motion)
             found += won_unqualified(motion)
     found += cost_problems(company)
     found += target_problems(company)
     found += dynamics_problems(company)
+    found += overbooked(company)
     found += _correlations(company)
     if not found:
         found += dead_ends(company)
@@ -176,7 +180,8 @@ def _leads(company: Company, motion: Motion) -> Iterator[Found]:
     fed = motion.takes_from or any(
         motion is company.motion.get(to) for other in company.motion.values() for to in other.move
     )
-    if motion.leads is None and not motion.leads_on and not fed and company.opening is None:
+    ways = motion.leads is not None or motion.leads_on or motion.channel
+    if not ways and not fed and company.opening is None:
         text = 'missing: leads = "400 a month", or leads_on = [2027-01-05], or those of today in [opening]'
         yield motion.path, None, text
     if motion.units is not None and motion.units.mean < 1.0:
@@ -185,7 +190,7 @@ def _leads(company: Company, motion: Motion) -> Iterator[Found]:
             said(motion.units),
             "an account has one whole unit at least: price a larger unit",
         )
-    if motion.growth is not None and motion.leads is None:
+    if motion.growth is not None and not motion.grows:
         yield motion.growth.path, None, "of leads a month: there are none"
     for day, leads in Counter(motion.leads_on).items():
         if leads > MOST_ON_A_DATE:

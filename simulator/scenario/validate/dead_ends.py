@@ -31,12 +31,16 @@ def dead_ends(company: Company) -> Iterator[Found]:
     for name, motion in company.motion.items():
         graph |= _ways(company, name, motion)
     for name, motion in company.motion.items():
-        there = _soonest(graph, (name, motion.stage[0].name))
-        if WON in there:
-            yield from _held(name, motion, graph, there)
-            yield from _too_late(company, name, motion, there[WON])
-        else:
-            yield from _never_won(company, name, motion, there)
+        entries = (one.enters for one in motion.channel.values() if one.enters is not None)
+        for entry in dict.fromkeys((motion.stage[0].name, *entries)):
+            there = _soonest(graph, (name, entry))
+            if WON in there:
+                found = [*_held(name, motion, graph, there), *_too_late(company, name, motion, there[WON])]
+            else:
+                found = list(_never_won(company, name, motion, there))
+            yield from found
+            if found:
+                break  # what holds those who come in later holds the others, too
 
 
 def _no_leads(company: Company) -> Iterator[Found]:

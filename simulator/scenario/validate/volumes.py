@@ -1,5 +1,6 @@
 """Check that a company fits into memory, and its money into whole numbers."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from simulator.company.team import Team
 from simulator.quantity.number import Number, said
 from simulator.quantity.units import per_of
 from simulator.scenario.to_model.beforehand import months_beforehand
+from simulator.scenario.to_model.channels import inflow_of, market_of
 from simulator.scenario.to_model.frame import run_off
 
 BYTES_AN_ACCOUNT = 700  # of a replication that is lived and measured: docs/speed.md
@@ -25,14 +27,50 @@ def most_accounts() -> int:
 
 
 def expected_leads(company: Company, motion: Motion) -> float:
-    """Leads of a motion up to the horizon, at the best guess; if it opens at a threshold, at most."""
-    if motion.leads is None:
+    """Leads of a motion up to the horizon, at the best guess; if it opens at a threshold, at most.
+
+    Of leads that people make those who are there by date; nobody is counted who waits for a condition.
+    """
+    if not motion.has_monthly_leads:
         return float(len(motion.leads_on))
     start, opens = company.start, motion.opens or company.start
     growth = 1.0 + (motion.growth.mean if motion.growth else 0.0)
-    months = range(12 * (opens.year - start.year) + opens.month - start.month, 12 * company.years)
+    months = range(_month(company, opens), 12 * company.years)
     monthly = (growth**m * motion.season_of(start.month - 1 + m) for m in months)
-    return len(motion.leads_on) + motion.leads.mean * sum(monthly)
+    made = sum(one * _person_months(company, team, months.start) for team, one in _made_by(company, motion))
+    return len(motion.leads_on) + bought_a_month(company, motion) * sum(monthly) + made
+
+
+def bought_a_month(company: Company, motion: Motion) -> float:
+    """Leads a month on the first day at the best guess, but for those that people make."""
+    found = inflow_of(company, motion, _mean, market_of(motion, _mean))
+    return sum(one.leads for one in found if not one.channel or motion.channel[one.channel].is_bought)
+
+
+def _mean(number: Number) -> float:
+    return number.mean
+
+
+def _month(company: Company, day: dt.date) -> int:
+    return 12 * (day.year - company.start.year) + day.month - company.start.month
+
+
+def _made_by(company: Company, motion: Motion) -> Iterator[tuple[Team, float]]:
+    """The teams that make leads of a motion, and how many each person makes a month."""
+    for channel in motion.channel.values():
+        if channel.each is not None and channel.team in company.team:
+            yield company.team[channel.team], channel.each.mean * (channel.time.mean if channel.time else 1.0)
+
+
+def _person_months(company: Company, team: Team, first: int) -> float:
+    """Months that people of a team are there by date, from a month to the horizon."""
+    end, total = 12 * company.years, 0
+    dated = [
+        (_month(company, one.from_ or company.start), one.count.whole) for one in team.people if not one.when
+    ]
+    for (since, people), until in zip(dated, [*(day for day, _ in dated[1:]), end], strict=True):
+        total += people * max(0, until - max(since, first))
+    return float(total)
 
 
 def recommended_a_month(motion: Motion) -> float:
@@ -54,11 +92,12 @@ def expected_accounts(company: Company, motion: Motion) -> float:
         return leads
     growth = 1.0 + (motion.growth.mean if motion.growth else 0.0)
     stays = (motion.renewal.overall.mean if motion.renewal else 1.0) ** (1.0 / motion.offer.months)
-    accounts, customers = 0.0, 0.0
+    accounts, customers, monthly = 0.0, 0.0, bought_a_month(company, motion)
+    made = sum(one * _most_people(team) for team, one in _made_by(company, motion))
     for month in range(months):
         born = customers * recommended
-        if motion.leads is not None:
-            born += motion.leads.mean * growth**month
+        born += monthly * growth**month
+        born += made
         if month == 0:
             born += len(motion.leads_on)
         accounts += born
@@ -89,7 +128,8 @@ def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
         total += accounts
         if leads > most:
             text = f"too large: {leads:,.0f} leads are expected, {fit}"
-            yield f"{motion.path}.leads", motion.leads.say(motion.leads.mean) if motion.leads else None, text
+            stated = motion.leads.say(motion.leads.mean) if motion.leads and not motion.channel else None
+            yield f"{motion.path}.{'channel' if motion.channel else 'leads'}", stated, text
         elif accounts > most:
             many = f"{accounts:,.0f}" if accounts <= 1e12 else "more than 1,000,000,000,000"
             text = (
@@ -100,7 +140,7 @@ def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
             yield f"{motion.path}.referral", None, text
         yield from _too_dear(motion, 12 * company.years + run_off(company))
     months = months_beforehand(company)
-    before = months * sum(motion.leads.mean for motion in company.motion.values() if motion.leads)
+    before = months * sum(bought_a_month(company, motion) for motion in company.motion.values())
     if before > most:
         text = (
             f"too large: {before:,.0f} leads are expected in the {months} months before the first day, {fit}"
@@ -110,10 +150,14 @@ def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
         yield "motion", None, f"too large: {total:,.0f} accounts are expected of all motions, {fit}"
     for team in company.team.values():
         if team.capacity is not None:
-            people = max(plan.count.whole for plan in team.people)
+            people = _most_people(team)
             if people * team.capacity.curve.ends[1] > MOST_SEATS:
                 yield team.path, None, "too large: more than a billion seats"
         yield from _too_well_paid(company, team)
+
+
+def _most_people(team: Team) -> int:
+    return max(plan.count.whole for plan in team.people)
 
 
 def _most(number: Number | None, default: float = 0.0) -> float:
@@ -145,7 +189,7 @@ def _prices(offer: Offer, months: int) -> Iterator[tuple[Number, float]]:
 
 
 def _too_well_paid(company: Company, team: Team) -> Iterator[tuple[str, Any, str]]:
-    people = max(plan.count.whole for plan in team.people)
+    people = _most_people(team)
     rises = (1.0 + _most(company.money.inflation)) ** company.years
     pay = (_most(team.base) + _most(team.variable)) * (1.0 + _most(team.benefits_and_taxes)) * rises
     if 1200.0 * people * (pay + _most(team.recruiting)) >= EXACT:

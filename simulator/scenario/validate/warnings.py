@@ -53,7 +53,8 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
                 if name in stage.team
             ]
         if not any(name in s.team for p in company.motion.values() for s in p.stage) and not any(
-            p.impact is not None and p.impact.team == name for p in company.motion.values()
+            (p.impact is not None and p.impact.team == name) or name in {c.team for c in p.channel.values()}
+            for p in company.motion.values()
         ):
             found.append(f"{team.path}: nothing is asked of this team")
     return found
@@ -86,9 +87,10 @@ def doubts_about_change(company: Company, before: Company) -> list[str]:
 
 
 def _entries(company: Company, name: str) -> list[str]:
-    """Stages at which accounts that are lost elsewhere enter a motion."""
+    """Stages at which leads of its channels enter a motion, and accounts that are lost elsewhere."""
     moves = (move for other in company.motion.values() for to, move in other.move.items() if to == name)
-    return [move.stage for move in moves if move.stage is not None]
+    channels = (channel.enters for channel in company.motion[name].channel.values())
+    return [stage for stage in (*(move.stage for move in moves), *channels) if stage is not None]
 
 
 def _two_churns(motion: Motion) -> list[str]:
