@@ -36,7 +36,9 @@ EMPTY = {
     "reason": 0, "state": 0, "invoice": 0,
 }  # fmt: skip
 
-Kind: TypeAlias = Literal["stage", "motion", "team", "reason", "number", "account", "months", "cents"]
+Kind: TypeAlias = Literal[
+    "stage", "motion", "team", "channel", "reason", "number", "account", "months", "cents"
+]
 Contract: TypeAlias = Literal["", "begins", "changes", "ends"]
 
 

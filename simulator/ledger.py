@@ -1,7 +1,7 @@
 """The ledger: one row per event of a replication, with its columns and event codes."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator import machine
 from simulator.events import DECLARED, column, event, lookup
-from simulator.model import Model, Target
+from simulator.model import CHANNEL as CHANNELS, Model, Target, blank
 from simulator.numerics.jit import Record, Rows, compiled
 from simulator.numerics.months import MONTH
 
@@ -44,6 +44,11 @@ PEOPLE = column("people", "count", "number", "people of the team")
 SEATS = column("seats", "amount", "number", "seats of the team")
 IN_BOOK = column("in_book", "amount", "number", "accounts in the team's book")
 UNITS = column("units", "count", "number", "units of the product, of a lead; billed units, of a contract")
+CHANNEL = column(
+    "channel", "person", "channel",
+    "of a lead: how it came, and where its motion has channels, by which of them",
+)  # fmt: skip
+LEAD_CENTS = column("lead_cents", "amount", "cents", "what the lead has cost, where its motion has channels")
 REASON = column(
     "reason", "reason", "reason",
     "of a loss: we turned it down (disqualified), the buyer declined, or nobody was free in time (unworked); "
@@ -64,7 +69,7 @@ ARR = column("arr_cents", "arr", "cents", "recurring revenue after the row, a ye
 FEE = column("fee_cents", "fee", "cents", "... of it what is owed whatever is used")
 
 # The events. What begins, changes, confirms or ends a contract says so: see changes_contract.
-LEAD = event(1, "lead", "an account is born", PAID_BY, TO_MOTION, TO_STAGE, UNITS)
+LEAD = event(1, "lead", "an account is born", PAID_BY, TO_MOTION, TO_STAGE, UNITS, CHANNEL, LEAD_CENTS)
 PASSED = event(2, "passed", "a stage is passed", STAGE, TO_STAGE)
 LOST = event(3, "lost", "a stage before the close is not passed", STAGE, TO_STAGE, REASON)
 NURTURED = event(4, "nurtured", "as lost, and it will come back to the stage", STAGE, TO_STAGE, REASON)
@@ -193,6 +198,8 @@ class Header:
     money: Rows  # MONEY, one row
     measures: tuple[tuple[str, str], ...] = ()  # metrics that the scenario defines in another way
     targets: tuple[Target, ...] = ()
+    channels: tuple[str, ...] = ()  # of motions that have any, as MOTION.CHANNEL
+    channel: Rows = field(default_factory=lambda: blank(CHANNELS, 0))  # CHANNEL, in their order
 
     @property
     def months(self) -> int:
@@ -202,7 +209,7 @@ class Header:
     @property
     def names(self) -> dict[str, dict[int, str]]:
         """What the numbers in a column stand for, by the column's kind."""
-        lists = {"stage": self.stages, "motion": self.motions, "team": self.teams}
+        lists = {"stage": self.stages, "motion": self.motions, "team": self.teams, "channel": self.channels}
         return {kind: dict(enumerate(names)) for kind, names in lists.items()} | {"reason": REASONS}
 
     @property
@@ -221,7 +228,8 @@ class Ledger:
             which other columns an event uses is said where it is declared, on this page.
         motion: (accounts,) the motion in which each account was born, as its place in `header.motions`.
         address: (accounts,) what each account's random numbers are addressed by.
-        channel: (accounts,) the channel it came by, of simulator.model.CHANNELS; -1 if it was recommended.
+        channel: (accounts,) how it came, of simulator.model.CHANNELS, a number above them for each channel
+            of a motion; -1 if it was recommended.
         parent: (accounts,) the account that recommended it; -1 for none.
 
     >>> company = simulator.load("scenarios/enterprise.toml")
@@ -263,4 +271,6 @@ def header_of(model: Model, seed: int, replication: int) -> Header:
         money=n.money,
         measures=model.measures,
         targets=model.targets,
+        channels=model.channels,
+        channel=n.channels,
     )

@@ -242,7 +242,7 @@ def _channels(
     months: int,
     serving: int,
 ) -> list[dict[str, Any]]:
-    """Channels of a motion: its own leads, one that is bought beyond its reference, and one that people feed."""
+    """Channels of a motion: its own leads, those bought beyond its reference, those that people make."""
     if draw(st.integers(0, 2)):
         return []
     for source in sources:

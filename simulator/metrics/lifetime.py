@@ -52,7 +52,7 @@ def settles(rows: Rows, first: int, entry: Record, delay: float) -> bool:
     all that is spent on that occasion: its goods, a commission.
     """
     kind = entry["kind"]
-    cost = entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST
+    cost = entry_kinds.is_cost(kind)
     if entry["row"] < 0:
         return cost
     cause = rows[entry["row"]]
@@ -112,7 +112,7 @@ def live_on(
         for i in range(begins[account + 1], begins[account + 2]):
             entry = entries[i]
             kind, day = entry["kind"], entry["day"]
-            cost = entry_kinds.STARTING <= kind <= entry_kinds.GROWING or kind == entry_kinds.WINNING_BACK
+            cost = entry_kinds.delivers(kind)
             if since > day or not (cost or kind == entry_kinds.PAID or kind == entry_kinds.EARNED):
                 continue
             cents = -entry["cents"] if cost else entry["cents"]

@@ -85,7 +85,7 @@ def follow(spent: Record, care: Record, row: Record, index: int, desk: Record) -
         spent["motion"] = row["to_motion"]
         spent["stage"] = NONE
         if day >= 0.0 and row["motion"] >= 0:  # that has paid for it
-            cost = motion_at(desk, row["motion"])["lead_cost"]
+            cost = row["amount"] if row["person"] >= 0 else motion_at(desk, row["motion"])["lead_cost"]
             put(desk, BILLS, spent["motion"], day, LEAD_COST, NONE, index, cost)
     elif event == ledger.MOVED:
         _stop_serving(spent, day, desk)

@@ -24,7 +24,7 @@ FROM = {
     k.EFFORT: {events.WON},
     k.VALUE: {events.REACHED},
     k.LEAD_COST: {events.LEAD},
-    k.SELLING: {events.SEATED},
+    k.SELLING: {events.SEATED, events.LEAD},
     k.STAGE_COST: {events.PASSED, events.LOST, events.NURTURED},
     k.COMMISSION: {events.WON, events.OPENED},
     k.CLAWED_BACK: {events.CHURNED},
@@ -50,7 +50,7 @@ def test_order_and_trace(model, seed):
         kind, row = int(entry["kind"]), int(entry["row"])
         assert (entry["account"] == -1) == (kind in company)
         if entry["cents"] < 0:
-            assert kind in (k.INVOICED, k.PAID, k.BOUND, k.CLAWED_BACK)
+            assert kind in (k.INVOICED, k.PAID, k.BOUND, k.CLAWED_BACK, k.PARTNER, k.PARTNER_LATER)
         if row < 0:
             assert kind in (k.OVERHEAD, k.FREE_USE)
             continue

@@ -140,7 +140,8 @@ def test_costs_of_generated_companies(model, seed):
     ledger = simulate(model, seed=seed)
     head, rows = ledger.header, ledger.rows[ledger.rows["day"] >= 0]
     leads = rows[(rows["event"] == events.LEAD) & (rows["motion"] >= 0)]
-    assert sum(c for _, c in dated(ledger, LEAD_COST)) == int(head.motion["lead_cost"][leads["motion"]].sum())
+    paid = np.where(leads["person"] >= 0, leads["amount"], head.motion["lead_cost"][leads["motion"]])
+    assert sum(c for _, c in dated(ledger, LEAD_COST)) == int(paid.sum())
     ends = (events.PASSED, events.LOST, events.NURTURED, events.SETBACK)
     ended = rows[np.isin(rows["event"], ends)]
     worked = ended[(ended["event"] == events.PASSED) | (ended["reason"] != events.UNWORKED)]

@@ -24,6 +24,11 @@ class Work(NamedTuple):
     since: float
     end: float
     what: str
+    more: float = 0.0  # days, of work that is done at an instant
+
+    @property
+    def days(self) -> float:
+        return self.more + (self.end - self.since)
 
     @property
     def month(self) -> int:
@@ -56,7 +61,16 @@ def work(ledger: Ledger, account: Account) -> list[Work]:
         found.extend(_cut(team, since, day, what))
 
     for row in account.rows:
-        if row["event"] == events.WON:
+        channel = (
+            header.channel[row["person"]] if row["event"] == events.LEAD and row["person"] >= 0 else None
+        )
+        if channel is not None and channel["each"] > 0 and row["day"] >= 0:
+            seats = float(
+                header.team[channel["team"]]["capacity"]
+            )  # of a person, who makes nothing but leads
+            days = seats * MONTH / float(channel["each"])
+            found.append(Work(int(channel["team"]), row["day"], row["day"], ACQUIRING, days))
+        elif row["event"] == events.WON:
             kind = STARTING
             for team in list(taken):
                 leave(team, row["day"])
@@ -102,7 +116,7 @@ class Team:
         for works in all_work:
             for one in works:
                 if one.team == number and one.month < self.months:
-                    self.worked[one.month] += one.end - one.since
+                    self.worked[one.month] += one.days
         self.done, self.shared = [0.0] * self.months, [0] * self.months
 
     def a_day(self) -> float:
@@ -119,9 +133,9 @@ class Team:
     def cents(self, one: Work) -> int:
         """What a piece of work costs: its share of the month, so rounded that all shares are the whole."""
         if one.month >= self.months:
-            return rounded(self.a_day() * (one.end - one.since))
+            return rounded(self.a_day() * one.days)
         month = one.month
-        self.done[month] += one.end - one.since
+        self.done[month] += one.days
         so_far = rounded(self.costs[month] * (self.done[month] / self.worked[month]))
         cents = so_far - self.shared[month]
         self.shared[month] = so_far
