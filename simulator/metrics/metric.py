@@ -50,12 +50,13 @@ class Group(Enum):
     MONEY = "money", "Cash"
     RISK = "risk", "Risk"
     CAPACITY = "capacity", "People, by team"
+    CHANNELS = "channels", "Channels, by motion and channel"
 
     def __init__(self, heading: str, title: str) -> None:
         self.heading, self.title = heading, title
 
 
-TARGETS, ACQUIRE, REVENUE, CUSTOMERS, MONEY, RISK, CAPACITY = Group
+TARGETS, ACQUIRE, REVENUE, CUSTOMERS, MONEY, RISK, CAPACITY, CHANNELS = Group
 
 
 class Unlike(NamedTuple):
@@ -103,6 +104,7 @@ class Each(NamedTuple):
 
 SERVING = Each("TEAM", lambda header: _teams(header, keep_books=False))  # teams that have seats
 KEEPING = Each("TEAM", lambda header: _teams(header, keep_books=True))  # teams that keep a book
+WAYS = Each("MOTION.CHANNEL", lambda header: {name: n for n, name in enumerate(header.channels)})
 WANTED = Each("NAME", lambda header: {target.name: n for n, target in enumerate(header.targets)})
 
 

@@ -168,7 +168,7 @@ def _bowtie(shown: _Shown, outcomes: Outcomes) -> Section:
     return [
         Picture("bowtie", outcomes.name),
         Fold("Numbers of the bowtie, and stages: observed beside stated", tuple(numbers)),
-        _every(shown, outcomes, Group.ACQUIRE),
+        _every(shown, outcomes, Group.ACQUIRE, *([Group.CHANNELS] if outcomes.header.channels else [])),
     ]
 
 
