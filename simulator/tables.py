@@ -48,7 +48,7 @@ def _rows(of: Ledger) -> pl.DataFrame:
         np.where(born, np.append(each, NONE)[account], NONE) for each in (of.channel, of.parent)
     )
     way = table.pop("channel")  # of a motion that has any
-    came = way.set(way.is_null(), _words(channel, CHANNELS))
+    came = way.zip_with(way.is_not_null(), _words(channel, CHANNELS))
     return pl.DataFrame(table | {"channel": came, "recommended_by": _whole(parent, parent >= 0)})
 
 

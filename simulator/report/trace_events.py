@@ -146,6 +146,9 @@ class _Teller:
 
     def _born(self, row: Any, day: float) -> None:
         by = "" if self.parent < 0 else f", recommended by account {self.parent}"
+        if row["person"] >= 0:
+            cost = f" for {plain(row['amount'] / 100, 2)}" if row["amount"] else ""
+            by = f", by channel {self.header.channels[row['person']]}{cost}"
         place = int(row["to"])
         # A deal of the opening book is further than the first stage of its motion.
         further = place > 0 and self.header.stage["motion"][place - 1] == self.motion
