@@ -69,6 +69,13 @@ def test_twice_the_leads_cost_so_much_more_and_fit_so_much_less(tmp_path: Path) 
     assert rows["amount"].tolist() == np.round(6_000 * 1.3 ** (months * np.log2(1.03))).astype(int).tolist()
 
 
+def test_leads_beside_spend_say_how_many_cost_so_much(tmp_path: Path) -> None:
+    """Catches a key without effect: where spend decides, to restate leads moves where the curve begins."""
+    spends = channelled(tmp_path).vary({f"{WEB}.spend": "12k a month", f"{WEB}.leads": "200 a month"})
+    assert set(leads_by(simulate(spends.model()), "web")["amount"].tolist()) == {6_000}
+    assert spends.model().numbers.leads[1, 0] == pytest.approx(200.0)
+
+
 def test_a_file_whose_leads_grow_pays_the_list_price(tmp_path: Path) -> None:
     """Catches growth of the reference itself that climbs the curve."""
     company = channelled(

@@ -78,7 +78,8 @@ class Builder:
         frame, result = self._frame, {}
         for name, motion in self.company.motion.items():
             links, first, there = frame.links[name], frame.first[name], base.get(name)
-            market = market_of(motion, drawn, there.market if there is not None else None)
+            base_market = (there.motion, there.market) if there is not None else None
+            market = market_of(motion, drawn, base_market)
             inflow = inflow_of(self.company, motion, drawn, market)
             entries = entries_of(motion, inflow, len(self._months))
             takes = frame.stage_rows["takes"][first + links.close + 1 : first + len(motion.stage)]

@@ -40,13 +40,22 @@ def _given(value: Value, number: Number | None, otherwise: float) -> float:
     return otherwise if number is None else value(number)
 
 
-def market_of(motion: Motion, value: Value, base: Market | None = None) -> Market:
-    """What the reference knows of a motion: its base where that has the channel, else the motion itself."""
+def market_of(motion: Motion, value: Value, base: tuple[Motion, Market] | None = None) -> Market:
+    """What the reference knows of a motion: its base where that has the channel, else the motion itself.
+
+    Where spend decides how many leads come, to restate `leads` restates at what number they cost so much.
+    """
     leads = {name: _at_its_cost(one, value) for name, one in motion.channel.items() if one.is_bought}
     growth = 1.0 + _given(value, motion.growth, 0.0)
     if base is None:
         return Market(leads, growth)
-    return Market(leads | {name: base.leads[name] for name in leads if name in base.leads}, base.growth)
+    before, market = base
+    for name, channel in motion.channel.items():
+        was = before.channel.get(name)
+        restated = was is not None and channel.spend is not None and channel.leads != was.leads
+        if name in leads and name in market.leads and not (restated and channel.leads is not None):
+            leads[name] = market.leads[name]
+    return Market(leads, market.growth)
 
 
 def _at_its_cost(channel: Channel, value: Value) -> float:
