@@ -8,7 +8,7 @@ from simulator.layout.table import Column, Kind, Table
 from simulator.report.screen.words import amount, short
 
 MOST = 5  # lines of motions; beyond, the others are added up
-MOST_CHANNELS = 4  # lines of those of a motion; all are among the metrics
+MOST_CHANNELS = 6  # lines of them, of all motions; the others are among the metrics
 MONEY = "EUR"  # any currency: the page says which
 FLAG = "!"  # it does not pay: told in words further down
 _COLUMNS = (
@@ -27,7 +27,11 @@ def money(outcomes: Outcomes) -> Section:
     if not any(one.won.mean for one in found):
         return []
     shown = found if len(found) <= MOST + 1 else [*found[:MOST], others(outcomes, found[MOST:])]
-    rows = [row for one in shown for row in (_row(one), *_channels(outcomes, one.name))]
+    rows = [
+        row
+        for one in shown
+        for row in (_row(one), *_channels(outcomes, one.name, MOST_CHANNELS // len(shown)))
+    ]
     if len(found) > 1:
         rows.append(_row(company(outcomes)))
     table = Table((Column(), *_COLUMNS, Column()), tuple(rows), title="MOTION", units=True)
@@ -37,12 +41,12 @@ def money(outcomes: Outcomes) -> Section:
     return [table.changed(tuple(table.columns[n] for n in kept), lambda row: tuple(row[n] for n in kept))]
 
 
-def _channels(outcomes: Outcomes, motion: str) -> list[tuple[str, ...]]:
-    """A line for each channel of a motion that brings customers: beyond a few the best of them."""
+def _channels(outcomes: Outcomes, motion: str, most: int) -> list[tuple[str, ...]]:
+    """A line for each channel of a motion that brings customers, at most so many: those that bring most."""
     if motion not in outcomes.header.motions or not outcomes.header.channels:
         return []
     found = by_channel(outcomes, outcomes.header.motions.index(motion))
-    return [_row(one._replace(name=f"· {one.name}")) for one in found[:MOST_CHANNELS] if one.won.mean]
+    return [_row(one._replace(name=f"· {one.name}")) for one in found[:most] if one.won.mean]
 
 
 def _row(of: Money) -> tuple[str, ...]:
