@@ -100,8 +100,9 @@ def once(work_out: Callable[[Reading], T]) -> Callable[[Reading], T]:
 def came_by(of: Reading) -> Ints:
     """The channel by which each account came, as its place in the header: shape (accounts,); -1 for none."""
     found = np.full(len(of.motion), NONE, np.int64)
-    leads = of.mine.of(LEAD)
-    found[leads["account"]] = leads["person"]
+    if of.header.channels:
+        leads = of.mine.of(LEAD)
+        found[leads["account"]] = leads["person"]
     return to_read(found)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.numerics.jit import Flags, compiled
+from simulator.numerics.jit import compiled
 
 # Kinds are appended, never renumbered. Cents are positive unless said.
 
@@ -89,31 +89,19 @@ ENTRY = np.dtype(
 COSTS = tuple(kind for kind, place in PLACES.items() if place not in ("revenue", "buyer"))
 
 
-def _at(*places: str) -> Flags:
-    """Whether a kind lies at one of some places, by its number."""
-    found = np.zeros(max(PLACES) + 1, np.bool_)
-    found[[kind for kind, place in PLACES.items() if place in places]] = True
-    found.setflags(write=False)
-    return found
-
-
-_COSTS, _WINS = _at(*{PLACES[kind] for kind in COSTS}), _at("acquisition")
-_DELIVERS = _at("onboarding", "service", "expansion", "winback")
-
-
 @compiled
 def is_cost(kind: int) -> bool:
     """Whether an entry of a kind is a cost."""
-    return bool(_COSTS[kind])
+    return LEAD_COST <= kind <= WINNING_BACK or kind >= PARTNER
 
 
 @compiled
 def wins(kind: int) -> bool:
     """Whether it is spent to win a customer."""
-    return bool(_WINS[kind])
+    return LEAD_COST <= kind <= FREE_USE or kind == PARTNER
 
 
 @compiled
 def delivers(kind: int) -> bool:
     """Whether it is spent on a customer: to start it, serve it, grow it and win it back."""
-    return bool(_DELIVERS[kind])
+    return STARTING <= kind <= GROWING or kind in (WINNING_BACK, PARTNER_LATER)

@@ -73,6 +73,11 @@ def test_every_kind_has_a_name_and_a_place():
     assert list(k.NAMES) == list(k.PLACES) == list(range(1, len(k.NAMES) + 1))
     assert len(set(k.NAMES.values())) == len(k.NAMES)
     assert {kind for kind in k.PLACES if k.PLACES[kind] not in ("revenue", "buyer")} == set(k.COSTS)
+    on_customers = ("onboarding", "service", "expansion", "winback")
+    for kind, place in k.PLACES.items():
+        assert k.is_cost(kind) == (kind in k.COSTS), k.NAMES[kind]
+        assert k.wins(kind) == (place == "acquisition"), k.NAMES[kind]
+        assert k.delivers(kind) == (place in on_customers), k.NAMES[kind]
 
 
 def test_more_money_than_can_be_counted_is_refused():
