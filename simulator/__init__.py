@@ -6,7 +6,18 @@ TYPE_CHECKING = False  # typing's own takes a third of the time of `bowtie --hel
 if TYPE_CHECKING:
     from simulator import figures
     from simulator.engines import simulate
-    from simulator.experiment import BreakEven, Comparison, Outcomes, Solution, breakeven, compare, run, solve
+    from simulator.experiment import (
+        BreakEven,
+        Comparison,
+        Outcomes,
+        Sized,
+        Solution,
+        at_equal,
+        breakeven,
+        compare,
+        run,
+        solve,
+    )
     from simulator.ledger import Ledger
     from simulator.metrics import Measures, definition, measure
     from simulator.model import Model
@@ -25,8 +36,10 @@ __all__ = [
     "Outcomes",
     "Scenario",
     "ScenarioError",
+    "Sized",
     "Solution",
     "__version__",
+    "at_equal",
     "board",
     "breakeven",
     "compare",
@@ -43,7 +56,10 @@ __all__ = [
 
 _NAMES = {
     "engines": ("simulate",),
-    "experiment": ("BreakEven", "Comparison", "Outcomes", "Solution", "breakeven", "compare", "run", "solve"),
+    "experiment": (
+        *("BreakEven", "Comparison", "Outcomes", "Sized", "Solution"),
+        *("at_equal", "breakeven", "compare", "run", "solve"),
+    ),
     "ledger": ("Ledger",),
     "metrics": ("Measures", "definition", "measure"),
     "model": ("Model",),

@@ -132,8 +132,13 @@ def _metrics() -> list[Step]:
     def group(of: Group) -> None:
         reading = Reading(ledger)
         for metric in METRICS.values():
-            if metric.group is of and metric.each is None:
+            if metric.group is not of:
+                continue
+            if metric.each is None:
                 metric(reading)
+                continue
+            for place in metric.each.there(reading.header).values():
+                metric.of_one(reading, place)
 
     return [
         ("money", lambda: journal(ledger)),
@@ -166,8 +171,9 @@ def _nobody() -> "Model":
         plans=m.rows(m.PLAN, [{"people": 1}]),
         motions=m.rows(m.MOTION, [{}]),
         offers=m.rows(m.OFFER, [{}]),
+        channels=m.rows(m.CHANNEL, [{}]),
     )
-    return m.Model("", dt.date(2025, 1, 1), "EUR", ("",), (), ("people",), numbers)
+    return m.Model("", dt.date(2025, 1, 1), "EUR", ("",), (), ("people",), numbers, channels=("channel",))
 
 
 @functools.cache

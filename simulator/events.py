@@ -14,7 +14,7 @@ ROW = np.dtype(  # 56 bytes, without a gap
         ("account", "i4"),  # -1: the company
         ("event", "i1"),
         ("reason", "i1"),
-        ("state", "i1"),  # true state of a prospect: room for it, no rule writes one yet
+        ("state", "i1"),  # how far a buyer truly is
         ("team", "i1"),
         ("stage", "i2"),
         ("to", "i2"),  # a stage
@@ -36,7 +36,9 @@ EMPTY = {
     "reason": 0, "state": 0, "invoice": 0,
 }  # fmt: skip
 
-Kind: TypeAlias = Literal["stage", "motion", "team", "reason", "number", "account", "months", "cents"]
+Kind: TypeAlias = Literal[
+    "stage", "motion", "team", "channel", "reason", "need", "number", "account", "months", "cents"
+]
 Contract: TypeAlias = Literal["", "begins", "changes", "ends"]
 
 

@@ -1,7 +1,7 @@
 """The ledger: one row per event of a replication, with its columns and event codes."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator import machine
 from simulator.events import DECLARED, column, event, lookup
-from simulator.model import Model, Target
+from simulator.model import CHANNEL as CHANNELS, NO_NEED, PROBLEM, SOLUTION, Model, Target, blank
 from simulator.numerics.jit import Record, Rows, compiled
 from simulator.numerics.months import MONTH
 
@@ -28,6 +28,9 @@ REASONS = {
     CANCELLED: "cancelled", NOT_PAID: "unpaid", NEVER_STARTED: "never started", SHRUNK: "shrunk to nothing",
 }  # fmt: skip
 
+# How far a buyer is, in `state`.
+FAR_AS = {NO_NEED: "none", PROBLEM: "problem", SOLUTION: "solution"}
+
 # What columns may hold: heading in a table, place in a row, how it reads.
 PAID_BY = column(
     "paid_by", "motion", "motion", "the motion whose lead it is, perhaps another; none: nobody paid"
@@ -43,14 +46,32 @@ PERSON = column("person", "person", "number", "the person of the team, counted f
 PEOPLE = column("people", "count", "number", "people of the team")
 SEATS = column("seats", "amount", "number", "seats of the team")
 IN_BOOK = column("in_book", "amount", "number", "accounts in the team's book")
+IN_ALL = column(
+    "load_hundredths",
+    "amount",
+    "number",
+    "what the accounts in the book take, in hundredths of an account of load 1",
+)
+ROOM_FOR = column("room_hundredths", "count", "number", "what its people have time for, likewise")
 UNITS = column("units", "count", "number", "units of the product, of a lead; billed units, of a contract")
+CHANNEL = column(
+    "channel", "person", "channel",
+    "of a lead: how it came, and where its motion has channels, by which of them",
+)  # fmt: skip
+LEAD_CENTS = column("lead_cents", "amount", "cents", "what the lead has cost, where its motion has channels")
 REASON = column(
     "reason", "reason", "reason",
     "of a loss: we turned it down (disqualified), the buyer declined, or nobody was free in time (unworked); "
     "of an end: it cancelled, an invoice was never paid, it left before it had ever been live (never "
     "started), or its metered use fell to nothing (shrunk to nothing)",
 )  # fmt: skip
+NEED = column(
+    "need", "state", "need",
+    "how far the buyer truly is, which nobody sees: none, knows the problem, knows the solution; empty where "
+    "need is not followed; of impact cycles only that of who was talked into it",
+)  # fmt: skip
 CHILD = column("recommended", "amount", "account", "the account that is born of it")
+FORMER = column("formerly", "amount", "account", "the account that it was until it left")
 INVOICE = column(
     "invoice_months", "invoice", "months", "months of an invoice; `in_arrears`: when they are over"
 )
@@ -64,10 +85,10 @@ ARR = column("arr_cents", "arr", "cents", "recurring revenue after the row, a ye
 FEE = column("fee_cents", "fee", "cents", "... of it what is owed whatever is used")
 
 # The events. What begins, changes, confirms or ends a contract says so: see changes_contract.
-LEAD = event(1, "lead", "an account is born", PAID_BY, TO_MOTION, TO_STAGE, UNITS)
-PASSED = event(2, "passed", "a stage is passed", STAGE, TO_STAGE)
-LOST = event(3, "lost", "a stage before the close is not passed", STAGE, TO_STAGE, REASON)
-NURTURED = event(4, "nurtured", "as lost, and it will come back to the stage", STAGE, TO_STAGE, REASON)
+LEAD = event(1, "lead", "an account is born", PAID_BY, TO_MOTION, TO_STAGE, UNITS, CHANNEL, LEAD_CENTS, NEED)
+PASSED = event(2, "passed", "a stage is passed", STAGE, TO_STAGE, NEED)
+LOST = event(3, "lost", "a stage before the close is not passed", STAGE, TO_STAGE, REASON, NEED)
+NURTURED = event(4, "nurtured", "as lost, and it will come back to the stage", STAGE, TO_STAGE, REASON, NEED)
 RETURNED = event(5, "returned", "back from nurture", TO_STAGE)
 SEATED = event(6, "seated", "a person of the team takes it on", STAGE, TEAM, PERSON)
 FREED = event(7, "freed", "that person's seat is free again", STAGE, TEAM, PERSON)
@@ -75,8 +96,8 @@ WON = event(8, "won", "signed", STAGE, UNITS, COMMITTED)
 OPENED = event(9, "opened", "the contract begins", UNITS, INVOICE, ONCE, ARR, FEE, contract="begins")
 SETBACK = event(10, "setback", "a stage after the close failed: it goes on, unclean", STAGE, TO_STAGE, REASON)
 WENT_LIVE = event(11, "went live", "first use as a customer", UNITS)
-REACHED = event(12, "impact reached", "an impact cycle ended with impact; team: who attended", TEAM)
-MISSED = event(13, "impact missed", "... without", TEAM)
+REACHED = event(12, "impact reached", "an impact cycle ended with impact; team: who attended", TEAM, NEED)
+MISSED = event(13, "impact missed", "... without", TEAM, NEED)
 EXPANDED = event(14, "expanded", "more units", UNITS, ONCE, ARR, FEE, contract="changes")
 CONTRACTED = event(15, "contracted", "fewer units", UNITS, ARR, FEE, contract="changes")
 RENEWED = event(16, "renewed", "a term ended and another began", UNITS, ARR, FEE, contract="changes")
@@ -107,6 +128,16 @@ MOVED = event(
 )  # fmt: skip
 MOTION_OPENED = event(29, "motion opened", "a motion takes leads from now on", MOTION, company=True)
 PAID_LATE = event(30, "paid late", "the payment of this day's invoice fails, and a retry brings it in", UNITS)
+CHAMPION_LEFT = event(35, "champion left", "who stood for us there changes employer")
+CHAMPION_CALLED = event(36, "champion called", "... and calls from the new one", CHILD)
+BACK_AS_LEAD = event(37, "back as a lead", "a former customer comes in anew, as another account", FORMER)
+
+BOOK_LOAD = event(
+    38, "book load",
+    "with it, where its people serve as well or a load is not 1: what its accounts take, and what there is "
+    "time for",
+    TEAM, ROOM_FOR, IN_ALL, company=True,
+)  # fmt: skip
 
 EVENTS = {number: declared.label for number, declared in DECLARED.items()}
 
@@ -193,6 +224,8 @@ class Header:
     money: Rows  # MONEY, one row
     measures: tuple[tuple[str, str], ...] = ()  # metrics that the scenario defines in another way
     targets: tuple[Target, ...] = ()
+    channels: tuple[str, ...] = ()  # of motions that have any, as MOTION.CHANNEL
+    channel: Rows = field(default_factory=lambda: blank(CHANNELS, 0))  # CHANNEL, in their order
 
     @property
     def months(self) -> int:
@@ -202,13 +235,19 @@ class Header:
     @property
     def names(self) -> dict[str, dict[int, str]]:
         """What the numbers in a column stand for, by the column's kind."""
-        lists = {"stage": self.stages, "motion": self.motions, "team": self.teams}
-        return {kind: dict(enumerate(names)) for kind, names in lists.items()} | {"reason": REASONS}
+        lists = {"stage": self.stages, "motion": self.motions, "team": self.teams, "channel": self.channels}
+        named = {kind: dict(enumerate(names)) for kind, names in lists.items()}
+        return named | {"reason": REASONS, "need": FAR_AS}
 
     @property
     def books(self) -> NDArray[np.bool_]:
-        """Of each team, whether it keeps a book and has no seats."""
+        """Of each team, whether it keeps a book."""
         return np.asarray(self.team["book"] > 0)
+
+    @property
+    def serves(self) -> NDArray[np.bool_]:
+        """Of each team, whether it has seats; all do that keep no book."""
+        return np.asarray((self.team["capacity"] > 0) | ~self.books)
 
 
 @dataclass(frozen=True, repr=False)
@@ -221,8 +260,10 @@ class Ledger:
             which other columns an event uses is said where it is declared, on this page.
         motion: (accounts,) the motion in which each account was born, as its place in `header.motions`.
         address: (accounts,) what each account's random numbers are addressed by.
-        channel: (accounts,) the channel it came by, of simulator.model.CHANNELS; -1 if it was recommended.
-        parent: (accounts,) the account that recommended it; -1 for none.
+        channel: (accounts,) how it came, of simulator.model.CHANNELS, a number above them for each channel
+            of a motion; -1 if an account bore it.
+        parent: (accounts,) the account that it is born of: that recommended it, whose champion brought it, or
+            that it was before it left; -1 for none.
 
     >>> company = simulator.load("scenarios/enterprise.toml")
     >>> ledger = simulator.simulate(company.model())
@@ -263,4 +304,6 @@ def header_of(model: Model, seed: int, replication: int) -> Header:
         money=n.money,
         measures=model.measures,
         targets=model.targets,
+        channels=model.channels,
+        channel=n.channels,
     )

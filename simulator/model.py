@@ -12,9 +12,20 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal, Winback
+from simulator.company.channel import Channel
+from simulator.company.customer import (
+    Champion,
+    Contraction,
+    Expansion,
+    Impact,
+    Market,
+    Referral,
+    Renewal,
+    Winback,
+)
 from simulator.company.dynamics import Learning, Move, Shock, When
 from simulator.company.money import Measured, Money, Product
+from simulator.company.need import AtBirth, Need
 from simulator.company.offer import Introductory, Metered, Offer, Prepaid, PriceRise, Repurchase, Retries
 from simulator.company.schema import Motion
 from simulator.company.section import NONE as NONE, Column, Section, columns_of
@@ -27,6 +38,10 @@ from simulator.numerics.jit import Floats, Rows
 # What passing a stage reaches: the numbers of the bowtie's volume metrics.
 PROSPECT, MQL, SQL, SAL, WON, LIVE = 1, 2, 3, 4, 5, 6
 MARKS = {"mql": MQL, "sql": SQL, "sal": SAL, "won": WON, "live": LIVE}
+
+# How far a buyer is; 0: nothing is known of it.
+NO_NEED, PROBLEM, SOLUTION = 1, 2, 3
+NEEDS = {"problem": PROBLEM, "solution": SOLUTION}
 
 COMPANY, BUYER = 0, 1  # who decides a stage: whom do we work, or do we need it
 
@@ -63,7 +78,14 @@ RATE = _list(
     ("fit_correlation", "f8"),
 )
 
-TEAM = _list(("first_plan", "i4"), ("plans", "i4"), stated=(Team,))
+TEAM = _list(
+    ("first_plan", "i4"),
+    ("plans", "i4"),
+    ("prospecting", "f8"),  # share of its time in which it makes leads; the rest are its seats
+    # 1: who serves and keeps a book has for that what deals leave; 0: the other way round
+    ("deals_first", "i4"),
+    stated=(Team,),
+)
 # Headcount from a day on. Gates are read at month ends, and all must hold; below 0: no gate.
 PLAN = _list(("day", "f8"), stated=(Headcount, When))
 
@@ -80,6 +102,8 @@ STAGE = _list(
     ("teams", "i8"),  # bit mask
     ("address", "i8", NONE),  # of its draws: a hash of its address, below 2**24, one of its own in its motion
     ("stated", "f8", np.nan),  # the rate as the scenario states it, to be shown beside the observed
+    ("teaches", "i4"),  # how far a buyer is at least that has passed; 0: as far as before
+    ("needs", "i4"),  # how far a buyer has to be to sign here; 0: need is nothing that counts here
     stated=(Stage, Loss),
 )
 
@@ -102,6 +126,7 @@ OFFER = _list(
     ("rises", "i4"),
     ("first_step", "i4"),
     ("steps", "i4"),
+    ("winback_stage", "i4", NONE),  # at which who comes back enters; NONE: it is signed at once
     stated=(Offer, Metered, Prepaid, Retries, Introductory, Repurchase, Winback),
 )
 
@@ -114,8 +139,11 @@ MOTION = _list(
     ("offer", "i4"),
     ("units", "i4"),  # curve
     ("csm", "i4", NONE),  # team that keeps the book; NONE: nobody attends
+    ("attended_first", "i8"),  # of those in the book, lower is attended before the others
     ("unattended", "f8"),  # added to the threshold in a cycle nobody attends
     ("unclean", "f8"),  # added to the threshold after a failed onboarding
+    ("unneeded", "f8"),  # added to the threshold of who was talked into it, while it has no need
+    ("needs", "i4"),  # how far a buyer has to be to sign; 0: need is not followed
     ("lift", "f8"),  # log odds of renewing that full impact adds to those without any
     ("stated_reached", "f8", np.nan),
     ("stated_renewal", "f8", np.nan),
@@ -124,7 +152,22 @@ MOTION = _list(
     ("choices", "i4"),
     ("first_move", "i4"),
     ("moves", "i4"),
-    stated=(Motion, Learning, Impact, Renewal, Expansion, Contraction, Referral, Product),
+    ("referral_stage", "i4", NONE),  # at which they enter who are recommended; NONE: the first
+    ("champion_stage", "i4", NONE),
+    stated=(
+        Motion,
+        AtBirth,
+        Need,
+        Learning,
+        Market,
+        Impact,
+        Renewal,
+        Expansion,
+        Contraction,
+        Referral,
+        Champion,
+        Product,
+    ),
 )
 
 # A prospect of this motion goes to another instead, while that is open.
@@ -155,33 +198,44 @@ OPENING = _list(
     ("probability", "f8", NONE),  # of a deal that brings its own odds; below 0: the model decides
     ("close", "f8"),  # ... the day on which they are drawn
     ("fit", "i4"),  # curve, fit of those who are there
+    ("knows_problem", "f8"),  # share of those who are as far as the deal that know their problem ...
+    ("knows_solution", "f8"),  # ... and the solution
     ("address", "i8", NONE),  # a hash of its name in the file, below 2**40
 )
 
 MONEY = _list(stated=(Money, Measured))
 
-# Channels: how leads come. Those of one are told apart by their number.
+# How leads come: part of the address of their random numbers; those of a channel come by a number of its own.
 MONTHLY, ON_DATES, FROM_OPENING, UNDER_WAY = 0, 1, 2, 3
+FIRST_CHANNEL = 4
 CHANNELS = {
     MONTHLY: "monthly leads", ON_DATES: "leads on dates", FROM_OPENING: "opening",
     UNDER_WAY: "under way on the first day",
 }  # fmt: skip
 
+# A channel of a motion that has any, or the motion's own leads beside them.
+CHANNEL = _list(("motion", "i4"), ("team", "i4", NONE), stated=(Channel,))
+
 SOURCE = _list(
     ("motion", "i4"),
     ("channel", "i4"),  # part of the address of its leads
-    ("monthly", "i4", NONE),  # row of `leads`: a Poisson stream; NONE: the dated leads below
+    ("first", "i8"),  # ... and the number of the first
+    ("monthly", "i4", NONE),  # row of `leads`: a Poisson stream; NONE: people make them, or they are dated
     ("first_dated", "i4"),
     ("dated", "i4"),
-    ("fit", "f8"),  # mean fit of its leads
+    ("by", "i4", NONE),  # row of `channels`; NONE: the motion has none
+    ("stage", "i4", NONE),  # at which its leads come in; NONE: the first
+    ("fit", "f8"),  # mean fit of its leads, as many as come in the reference
+    ("stretch", "f8", 1.0),  # how many times as many come on the first day ...
+    ("stretch_growth", "f8", 1.0),  # ... and how many times more than that with each month
 )
 
 DATED = _list(("day", "f8"), ("address", "i8", NONE))  # a lead, one of its own in its source
 
 LISTS = {
     "curves": CURVE, "rates": RATE, "teams": TEAM, "plans": PLAN, "stages": STAGE, "offers": OFFER,
-    "motions": MOTION, "sources": SOURCE, "dated": DATED, "rises": RISE, "steps": STEP, "choices": CHOICE,
-    "moves": MOVE, "shocks": SHOCK, "opening": OPENING, "money": MONEY,
+    "motions": MOTION, "channels": CHANNEL, "sources": SOURCE, "dated": DATED, "rises": RISE, "steps": STEP,
+    "choices": CHOICE, "moves": MOVE, "shocks": SHOCK, "opening": OPENING, "money": MONEY,
 }  # fmt: skip
 
 
@@ -198,6 +252,7 @@ class Numbers(NamedTuple):
     stages: Rows  # STAGE, per motion in order
     offers: Rows  # OFFER
     motions: Rows  # MOTION
+    channels: Rows  # CHANNEL
     sources: Rows  # SOURCE
     leads: Floats  # (streams, months): leads a month
     dated: Rows  # DATED, in order of days per source
@@ -285,6 +340,7 @@ class Model:
     Attributes:
         title, start, currency: as the scenario has them.
         motions, stages, teams: names, in the order of the lists in `numbers`.
+        channels: the same, as MOTION.CHANNEL; empty where no motion has any.
         numbers: what an engine computes with. Times are in days (a month has 30.4375), money in cents,
             shares from 0 to 1; `numbers.horizon` is the end of the years with leads, `until` of the run-off.
         measures: metrics that the company defines in another way than usual: (metric, variant).
@@ -307,6 +363,7 @@ class Model:
     measures: tuple[tuple[str, str], ...] = ()  # metrics that the company defines in another way than usual
     targets: tuple[Target, ...] = ()
     before: Numbers | None = None  # of the months before the first day
+    channels: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model):
@@ -319,7 +376,7 @@ class Model:
     @property
     def _words(self) -> tuple[Any, ...]:
         """All but the numbers."""
-        named = (self.motions, self.stages, self.teams)
+        named = (self.motions, self.stages, self.teams, self.channels)
         return (self.title, self.start, self.currency, *named, self.measures, self.targets)
 
     @property

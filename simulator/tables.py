@@ -47,9 +47,9 @@ def _rows(of: Ledger) -> pl.DataFrame:
     channel, parent = (
         np.where(born, np.append(each, NONE)[account], NONE) for each in (of.channel, of.parent)
     )
-    return pl.DataFrame(
-        table | {"channel": _words(channel, CHANNELS), "recommended_by": _whole(parent, parent >= 0)}
-    )
+    way = table.pop("channel")  # of a motion that has any
+    came = way.zip_with(way.is_not_null(), _words(channel, CHANNELS))
+    return pl.DataFrame(table | {"channel": came, "recommended_by": _whole(parent, parent >= 0)})
 
 
 def _saying(column: Column) -> NDArray[np.bool_]:

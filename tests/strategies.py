@@ -73,6 +73,8 @@ def _teams(draw: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         kind: dict[str, Any] = {"book": 1.5} if index == serving else {"capacity": draw(st.integers(1, 2))}
         if kind.get("capacity") == 2:
             kind["working"] = draw(st.sampled_from([1.0, 0.5]))
+        if index == serving and draw(st.booleans()):  # it serves, too
+            kind |= {"capacity": draw(st.integers(1, 2)), "deals_first": draw(st.integers(0, 1))}
         kind["ramp"] = draw(st.sampled_from([0.0, 0.0, 2.0]))
         teams.append({**kind, **_PAY, "first_plan": len(plans), "plans": len(days)})
         plans += [{"day": day, "people": n} for day, n in zip(days, people, strict=True)]
@@ -123,6 +125,19 @@ def _stages(draw: Any, lists: _Lists, motion: int, first: int, serving: int) -> 
     return stages
 
 
+def _need(draw: Any, motion: dict[str, Any], stages: list[dict[str, Any]]) -> None:
+    """Its buyers have a need that moves within days; companies see some of it, and stages teach."""
+    close = next(stage for stage in stages if stage.get("marks") == m.WON)
+    motion["needs"] = close["needs"] = draw(st.sampled_from([m.PROBLEM, m.SOLUTION]))
+    motion |= {"knows_problem": 0.3, "knows_solution": 0.4, "unneeded": draw(st.sampled_from([0.0, 0.8]))}
+    motion["wakes"], motion["fades"] = (draw(st.sampled_from([0.0, days, 5 * days])) for days in (3.0, 2.0))
+    close["pushed"] = draw(st.sampled_from([0.0, 0.5]))
+    for stage in stages:
+        if stage["decides"] == m.COMPANY and not stage["after_close"]:
+            stage["sees_need"] = draw(st.sampled_from([0.0, 1.0]))
+        stage["teaches"] = draw(st.sampled_from([0, 0, m.PROBLEM, m.SOLUTION]))
+
+
 def _untangle(stages: list[dict[str, Any]], first: int) -> None:
     """Drop teams until nobody who keeps a seat waits for an earlier team: no circle can close."""
     changed = True
@@ -141,7 +156,7 @@ def _untangle(stages: list[dict[str, Any]], first: int) -> None:
 
 
 def _offer(
-    draw: Any, lists: _Lists, rises: list[dict[str, Any]], steps: list[dict[str, Any]]
+    draw: Any, lists: _Lists, first: int, rises: list[dict[str, Any]], steps: list[dict[str, Any]]
 ) -> dict[str, Any]:
     kind = draw(st.sampled_from(["term", "month", "licence", "licence", "metered", "hybrid", "hybrid"]))
     offer: dict[str, Any] = {
@@ -174,7 +189,9 @@ def _offer(
         if draw(st.booleans()):
             offer |= {"repurchase": lists.rate(0.6), "repurchase_after": lists.curve(st.just(2.0))}
     elif draw(st.booleans()):
-        offer |= {"winback": lists.rate(0.5), "winback_after": lists.curve(_days), "winback_cost": 250}
+        back = draw(st.sampled_from([m.NONE, first, first + 1]))  # as a lead up to the horizon only: soon
+        offer |= {"winback": lists.rate(0.5 if back < 0 else 1.0), "winback_cost": 250, "winback_stage": back}
+        offer["winback_after"] = lists.curve(_days if back < 0 else st.sampled_from([0.0, 1.0]))
     if kind in ("metered", "hybrid"):
         offer |= {"metered": 1, "use": offer["yearly"], "use_per": offer["per"]}
         offer |= {"use_start": 0.2, "use_ramp": 3.0, "use_drift": draw(st.sampled_from([0.0, -0.05, 0.05]))}
@@ -217,6 +234,8 @@ def _motion(draw: Any, lists: _Lists, stages: list[dict[str, Any]], first: int, 
         motion |= {
             "every": draw(st.integers(1, 2)),
             "csm": draw(st.sampled_from([csm, m.NONE])),
+            "load": draw(st.sampled_from([1.0, 1.0, 0.25, 4.0])),
+            "attended_first": draw(st.integers(0, 1)),
             "reached": lists.rate(0.7),
             "unattended": 0.5,
             "unclean": 0.5,
@@ -224,12 +243,60 @@ def _motion(draw: Any, lists: _Lists, stages: list[dict[str, Any]], first: int, 
             "expansion_by": lists.curve(st.just(0.2)),
             "referral": lists.rate(0.08),
             "referral_fit": 0.5,
+            "referral_stage": draw(st.sampled_from([m.NONE, first + 1])),
         }
+        if draw(st.booleans()):
+            motion |= {
+                "champion": lists.rate(0.1),
+                "calls": draw(st.sampled_from([1.0, 0.5])),
+                "champion_odds": 0.4,
+                "champion_fit": 1.0,
+                "champion_stage": draw(st.sampled_from([m.NONE, first + 1])),
+            }
+    if draw(st.integers(0, 4)) == 0:
+        motion |= {"accounts": draw(st.sampled_from([8.0, 20.5]))}
+        motion |= {"returns_after": draw(st.sampled_from([-1.0, 0.0, 1.5]))}
     if draw(st.integers(0, 4)):
         motion |= {"renewal": lists.rate(0.7), "lift": 0.5}
     if draw(st.booleans()):
         motion |= {"contraction": lists.rate(0.6), "contraction_by": lists.curve(st.just(0.3))}
     return motion
+
+
+def _channels(
+    draw: Any,
+    motion: int,
+    stages: list[dict[str, Any]],
+    first: int,
+    sources: list[dict[str, Any]],
+    leads: list[list[float]],
+    months: int,
+    serving: int,
+) -> list[dict[str, Any]]:
+    """Channels of a motion: its own leads, those bought beyond its reference, those that people make."""
+    if draw(st.integers(0, 2)):
+        return []
+    for source in sources:
+        if source["motion"] == motion:
+            source["by"] = first
+    sources += [
+        {
+            "motion": motion,
+            "channel": 4,
+            "by": first + 1,
+            "monthly": len(leads),
+            "stage": draw(st.sampled_from([m.NONE, stages[0]["passes_to"]])),
+            "stretch": draw(st.sampled_from([1.0, 2.0, 0.3])),
+            "stretch_growth": draw(st.sampled_from([1.0, 1.1])),
+        },
+        {"motion": motion, "channel": 255, "by": first + 2, "fit": -0.5},
+    ]
+    leads.append([draw(st.sampled_from([3.0, 8.0]))] * months)
+    return [
+        {"motion": motion, "lead_cost": 1_000},
+        {"motion": motion, "lead_cost": 777, "dearer": 0.3, "poorer": 0.5, "margin": 0.2},
+        {"motion": motion, "each": 7.0, "time": 0.25, "team": draw(st.integers(0, serving - 1))},
+    ]
 
 
 def _several(
@@ -273,7 +340,7 @@ def _held(draw: Any, motions: list[dict[str, Any]], stages: list[dict[str, Any]]
         first = motions[motion]["first_stage"]
         close = next(n for n in range(first, len(stages)) if stages[n].get("marks") == m.WON)
         if draw(st.booleans()):
-            one |= {"stage": draw(st.integers(first, close))}
+            one |= {"stage": draw(st.integers(first, close)), "knows_problem": 0.4, "knows_solution": 0.5}
             if draw(st.booleans()):
                 one |= {"probability": 0.5, "close": draw(st.sampled_from([0.0, 10.0, MONTH]))}
         else:
@@ -287,7 +354,8 @@ def _before(draw: Any, numbers: m.Numbers) -> m.Numbers:
     """The same company for some months before its first day, with other prospects."""
     lists = {name: getattr(numbers, name).copy() for name in m.LISTS}
     lists["opening"] = lists["opening"][:0]
-    lists["sources"]["channel"] += m.UNDER_WAY
+    lists["sources"]["first"] = lists["sources"]["channel"].astype(np.int64) * 2**32
+    lists["sources"]["channel"] = np.where(lists["sources"]["channel"] == 1, 4, m.UNDER_WAY)
     months = draw(st.integers(1, 3))
     leads = np.repeat(numbers.leads[:, :1], months, axis=1)
     return m.numbers(horizon=months * MONTH, until=months * MONTH, tables=TABLES, leads=leads, **lists)
@@ -315,16 +383,19 @@ def models(draw: Any, dense: bool = False) -> m.Model:
     teams, plans = _teams(draw)
     stages: list[dict[str, Any]] = []
     motions, offers, sources, leads, dated = [], [], [], [], []
+    channels: list[dict[str, Any]] = []
     rises: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     months = draw(st.integers(6, 12) if dense else st.integers(2, 5))
     a_month = st.sampled_from([20.0, 60.0] if dense else [0.0, 3.0, 8.0])
     for motion in range(draw(st.integers(1, 2))):
         first = len(stages)
-        own = _stages(draw, lists, motion, first, len(teams) - 1)
+        own = _stages(draw, lists, motion, first, sum("capacity" in team for team in teams))
         stages += own
         motions.append({**_motion(draw, lists, own, first, len(teams) - 1), "offer": motion})
-        offers.append(_offer(draw, lists, rises, steps))
+        if draw(st.integers(0, 2)) == 0:
+            _need(draw, motions[-1], own)
+        offers.append(_offer(draw, lists, first, rises, steps))
         if dense or draw(st.booleans()):
             sources.append(
                 {"motion": motion, "monthly": len(leads), "fit": draw(st.sampled_from([0.0, -1.0]))}
@@ -333,6 +404,10 @@ def models(draw: Any, dense: bool = False) -> m.Model:
         days = sorted(draw(st.lists(_instants.filter(lambda day: day < 2 * MONTH), max_size=8)))
         sources.append({"motion": motion, "channel": 1, "first_dated": len(dated), "dated": len(days)})
         dated += days
+        channels += _channels(draw, motion, own, len(channels), sources, leads, months, len(teams) - 1)
+    for channel in channels:
+        if channel.get("each"):
+            teams[channel["team"]]["prospecting"] = 0.5
     choices, moves = _several(draw, lists, motions, stages)
     numbers = m.numbers(
         horizon=months * MONTH,
@@ -345,6 +420,7 @@ def models(draw: Any, dense: bool = False) -> m.Model:
         stages=m.rows(m.STAGE, stages),
         offers=m.rows(m.OFFER, offers),
         motions=m.rows(m.MOTION, motions),
+        channels=m.rows(m.CHANNEL, channels),
         sources=m.rows(m.SOURCE, sources),
         leads=np.array(leads).reshape(len(leads), months),
         dated=m.rows(m.DATED, [{"day": day} for day in dated]),
@@ -366,4 +442,5 @@ def models(draw: Any, dense: bool = False) -> m.Model:
         stages=tuple(f"stage {i}" for i in range(len(stages))),
         teams=tuple(f"team {i}" for i in range(len(teams))),
         numbers=numbers,
+        channels=tuple(f"motion {one['motion']}.channel {n}" for n, one in enumerate(channels)),
     )

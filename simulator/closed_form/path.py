@@ -1,7 +1,8 @@
 """The exact mean path of a motion's leads, for companies where theory gives one.
 
 Everybody is served at once. Given its fit and its own draws an account is a Markov chain: its
-state is its stage and how often it was nurtured, and each visit decides anew. First visits are
+state is its stage, how far its need is and how often it was nurtured, and each visit decides anew. First
+visits are
 first passages of that chain (Kemeny and Snell 1960, Finite Markov Chains, chapter 3); what differs
 between accounts is then integrated out. Written apart from the rules and from the reference
 company, on purpose. Left out: accounts born of a recommendation, customers and deals of the first
@@ -10,12 +11,14 @@ day, and those who come back after they have left. What changes with time is ref
 
 import math
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from scipy.special import expit, log_ndtr, ndtr
 
-from simulator.model import AT_LOSS, FLAT, JUDGED, NONE, VARIES, WON, Model
+from simulator.closed_form.need import Moving
+from simulator.closed_form.steady import refuse, steady_leads, steady_stay, steady_walk
+from simulator.model import FLAT, JUDGED, NONE, VARIES, WON, Model
 from simulator.numerics.curves import EDGE, EXPONENTIAL, POINTS
 from simulator.numerics.jit import Floats, Rows
 
@@ -35,11 +38,12 @@ class Walk(NamedTuple):
 
 
 class _Kind(NamedTuple):
-    """A part of the leads: one value of each own draw, all fits."""
+    """A part of the leads: who come in at one stage, one value of each own draw, all fits."""
 
     weight: Floats  # by fit
     fit: Floats
     draws: dict[int, float]  # log odds of u by address of a rate
+    stage: int  # of the motion, at which they come in
 
 
 def walk(model: Model, motion: int = 0) -> Walk:
@@ -51,8 +55,8 @@ def walk(model: Model, motion: int = 0) -> Walk:
         moves = _moves(model, motion, kind)
         came = _reached(moves)
         total += math.fsum(kind.weight)
-        reached += [passing(kind.weight, chance) for chance in came.T]
-        passed += [passing(kind.weight, chance) for chance in (came * moves.passes).T]
+        reached += [passing(kind.weight, chance) for chance in _by_stage(came, moves).T]
+        passed += [passing(kind.weight, chance) for chance in _by_stage(came * moves.passes, moves).T]
         won += passing(kind.weight, _won(model, motion, moves))
     return Walk(reached / total, passed / total, won / total)
 
@@ -110,18 +114,36 @@ def _own(model: Model, motion: int, more: tuple[int, ...]) -> list[int]:
     return own
 
 
-def _leads(model: Model, motion: int) -> dict[float, float]:
-    """Leads expected before the horizon, by the mean fit of their source."""
+def _leads(model: Model, motion: int) -> dict[tuple[int, float], float]:
+    """Leads expected before the horizon, by the stage at which they come in and the mean fit of their source.
+
+    Raises ValueError where fit changes as more are bought, or the people change who make leads.
+    """
     n = model.numbers
-    leads: dict[float, float] = {}
+    leads: dict[tuple[int, float], float] = {}
+    first = n.motions[motion]["first_stage"]
     for source in n.sources[n.sources["motion"] == motion]:
-        if source["monthly"] == NONE:
+        channel = n.channels[source["by"]] if source["by"] != NONE else np.zeros(1, n.channels.dtype)[0]
+        fit = float(source["fit"])
+        if channel["each"] > 0.0:
+            count = channel["each"] * channel["time"] * _people(model, channel["team"]) * n.leads.shape[1]
+        elif source["monthly"] == NONE:
             days = n.dated[source["first_dated"] : source["first_dated"] + source["dated"]]["day"]
             count = float((days < n.horizon).sum())
         else:
             count = float(n.leads[source["monthly"]].sum())
-        leads[float(source["fit"])] = leads.get(float(source["fit"]), 0.0) + count
+            refuse(channel["poorer"] > 0.0 and source["stretch_growth"] != 1.0, "fit changes with the leads")
+            fit -= float(channel["poorer"] * math.log2(source["stretch"]))
+        place = (int(source["stage"] - first) if source["stage"] != NONE else 0, fit)
+        leads[place] = leads.get(place, 0.0) + count
     return leads
+
+
+def _people(model: Model, team: int) -> float:
+    """The people of a team, who are as many at all times."""
+    row = model.numbers.teams[team]
+    refuse(row["plans"] > 1, "the people change who make leads")
+    return float(model.numbers.plans["people"][row["first_plan"]])
 
 
 def _kinds(model: Model, motion: int, *more: int) -> Iterator[_Kind]:
@@ -134,11 +156,13 @@ def _kinds(model: Model, motion: int, *more: int) -> Iterator[_Kind]:
     leads = _leads(model, motion)
     if not sum(leads.values()):
         raise ValueError("a motion without leads has no mean path")
-    fit = np.arange(min(leads) - FAR, max(leads) + FAR, STEP)
-    weight = sum(count * _density(fit - mean) for mean, count in leads.items()) * STEP
-    for cell in np.ndindex(*[len(DRAWS)] * len(own)):
-        chosen = {address: float(DRAWS[i]) for address, i in zip(own, cell, strict=True)}
-        yield _Kind(weight * np.prod(density[list(cell)]), fit, chosen)
+    for stage in sorted({stage for stage, _ in leads}):
+        come = {mean: count for (at, mean), count in leads.items() if at == stage}
+        fit = np.arange(min(come) - FAR, max(come) + FAR, STEP)
+        weight = sum(count * _density(fit - mean) for mean, count in come.items()) * STEP
+        for cell in np.ndindex(*[len(DRAWS)] * len(own)):
+            chosen = {address: float(DRAWS[i]) for address, i in zip(own, cell, strict=True)}
+            yield _Kind(weight * np.prod(density[list(cell)]), fit, chosen, stage)
 
 
 def _density(x: Floats) -> Floats:
@@ -147,14 +171,15 @@ def _density(x: Floats) -> Floats:
     return density
 
 
-def _chance(model: Model, rate: int, kind: _Kind) -> Floats:
-    """The chance that a rate holds, at each fit."""
+def _chance(model: Model, rate: int, kind: _Kind, shift: float = 0.0) -> Floats:
+    """The chance that a rate holds, at each fit, its threshold raised."""
     row = model.numbers.rates[rate]
+    refuse(shift != 0.0 and row["kind"] != JUDGED, "need is seen beside a rate without a threshold")
     if row["kind"] == FLAT:
         return np.full(kind.fit.shape, float(row["p"]))
     if row["kind"] == JUDGED:  # fit_correlation * fit + noise reaches the threshold
         noise = np.sqrt(1.0 - row["fit_correlation"] ** 2)
-        above: Floats = ndtr((row["fit_correlation"] * kind.fit - row["threshold"]) / noise)
+        above: Floats = ndtr((row["fit_correlation"] * kind.fit - row["threshold"] - shift) / noise)
         return above
     curve = model.numbers.curves[row["curve"]]
     if curve["scale"] == 0.0:
@@ -170,95 +195,99 @@ def _chance(model: Model, rate: int, kind: _Kind) -> Floats:
 
 
 class _Moves(NamedTuple):
-    """The chances of each move between stages."""
+    """The chances of each move between states: (stage, level of need) in that order, where a visit decides.
+    Where need is not followed there is one level."""
 
-    passes: Floats  # (fits, stage)
-    on: Floats  # (fits, from stage, to stage): without nurture in between
+    start: Floats  # (state,): of who comes
+    passes: Floats  # (fits, state)
+    on: Floats  # (fits, from state, to state): without nurture in between
     last: Floats  # ... of who was nurtured as often as may be
-    back: Floats  # (fits, stage): to nurture, and to this stage again
+    back: Floats  # ... to nurture, and to this stage again
+    levels: int  # of need
 
 
 def _moves(model: Model, motion: int, kind: _Kind) -> _Moves:
-    stages, first = _stages(model, motion), model.numbers.motions[motion]["first_stage"]
-    passes = np.stack([_chance(model, int(rate), kind) for rate in stages["passes"]], axis=1)
-    on, last = np.zeros((2, *passes.shape, len(stages)))
-    back = np.zeros(passes.shape)
+    stages, row = _stages(model, motion), model.numbers.motions[motion]
+    need = Moving(model.numbers, row)
+    size = len(stages) * need.levels
+    passes = np.zeros((len(kind.fit), size))
+    on, last, back = np.zeros((3, len(kind.fit), size, size))
     for s, stage in enumerate(stages):
-        passed, failed = passes[:, s], 1.0 - passes[:, s]
-        if stage["after_close"]:  # a customer who stumbles goes on
-            passed, failed = passed + failed, np.zeros(len(passes))
+        again, comes_back = np.zeros((need.levels, need.levels)), np.zeros(len(kind.fit))
         if stage["nurture"] != NONE:
-            back[:, s] = failed * _chance(model, int(stage["nurture"]), kind)
-        for to, share, rest in ((stage["passes_to"], passed, 0.0), (stage["loses_to"], failed, back[:, s])):
-            if to != NONE:
-                on[:, s, to - first] += share - rest
-                last[:, s, to - first] += share
-    return _Moves(passes, on, last, back)
+            comes_back = _chance(model, int(stage["nurture"]), kind)
+            again = need.over(stage["nurture_after"]) @ need.over(stage["takes"])
+        for level in range(need.levels):
+            state = s * need.levels + level
+            below = level + need.first < row["needs"]
+            if below and stage["needs"]:
+                passes[:, state] = stage["pushed"]
+            else:
+                seen = float(stage["sees_need"]) if below else 0.0
+                passes[:, state] = _chance(model, int(stage["passes"]), kind, seen)
+            passed, failed = passes[:, state], 1.0 - passes[:, state]
+            if stage["after_close"]:  # a customer who stumbles goes on
+                passed, failed = passed + failed, np.zeros(len(passes))
+            rests = failed * comes_back
+            back[:, state, _of(s, need.levels)] = rests[:, None] * again[level]
+            taught = max(level, int(stage["teaches"]) - need.first)
+            ways = (
+                (stage["passes_to"], passed, np.zeros(len(passes)), taught),
+                (stage["loses_to"], failed, rests, level),
+            )
+            for to, share, rest, then in ways:
+                if to != NONE:
+                    place = to - row["first_stage"]
+                    comes = need.over(stages[place]["takes"])[then]
+                    there = _of(place, need.levels)
+                    on[:, state, there] += (share - rest)[:, None] * comes
+                    last[:, state, there] += share[:, None] * comes
+    start = np.zeros(size)
+    start[_of(kind.stage, need.levels)] = need.at_birth @ need.over(stages[kind.stage]["takes"])
+    return _Moves(start, passes, on, last, back, need.levels)
+
+
+def _of(stage: int, levels: int) -> slice:
+    """The states of a stage."""
+    return slice(stage * levels, (stage + 1) * levels)
+
+
+def _by_stage(chances: Floats, moves: _Moves) -> Floats:
+    """Chances of all states of a stage together, (fits, stages)."""
+    together: Floats = chances.reshape(len(chances), -1, moves.levels).sum(axis=2)
+    return together
 
 
 def _visits(moves: _Moves) -> Floats:
-    """Mean visits of each stage, (fits, stages): v = start + v M, for each number of nurtures in turn."""
-    one = np.eye(moves.back.shape[1])
+    """Mean visits of each state, (fits, states): v = start + v M, for each number of nurtures in turn."""
+    one = np.eye(moves.on.shape[1])
     on, last = np.linalg.inv(one - moves.on), np.linalg.inv(one - moves.last)
-    visits = np.broadcast_to(one[0], moves.back.shape)  # where a number of nurtures begins: the first stage
-    total = np.zeros(moves.back.shape)
+    visits = np.broadcast_to(moves.start, moves.passes.shape)  # where a number of nurtures begins
+    total = np.zeros(moves.passes.shape)
     for nurtured in range(LEVELS):
         if nurtured > 0:
-            visits = visits * moves.back
+            visits = np.einsum("fs,fst->ft", visits, moves.back)
         visits = np.einsum("fs,fst->ft", visits, on if nurtured + 1 < LEVELS else last)
         total += visits
     return total
 
 
 def _reached(moves: _Moves) -> Floats:
-    """The chance to ever come to each stage, (fits, stages): visits of it where it ends the walk."""
+    """The chance to ever come to each stage, by how far need is then, (fits, states): visits of it where it
+    ends the walk."""
     reached = np.empty_like(moves.passes)
-    for s in range(reached.shape[1]):
-        ending = _Moves(*(chances.copy() for chances in moves))
-        for chances in ending:
-            chances[:, s] = 0.0
-        reached[:, s] = _visits(ending)[:, s]
+    for s in range(reached.shape[1] // moves.levels):
+        here = _of(s, moves.levels)
+        on, last, back = (chances.copy() for chances in (moves.on, moves.last, moves.back))
+        for chances in (on, last, back):
+            chances[:, here] = 0.0
+        ending = moves._replace(on=on, last=last, back=back)
+        reached[:, here] = _visits(ending)[:, here]
     return np.clip(reached, 0.0, 1.0)  # an inverse is as exact as the processor's way to compute it
 
 
 def _won(model: Model, motion: int, moves: _Moves) -> Floats:
     """The chance to ever sign, by fit: nobody signs twice, so it is the mean number of times."""
     signing = _stages(model, motion)["marks"] == WON
-    often: Floats = (_visits(moves) * moves.passes)[:, signing].sum(axis=1)
+    often: Floats = _by_stage(_visits(moves) * moves.passes, moves)[:, signing].sum(axis=1)
     return np.clip(often, 0.0, 1.0)
-
-
-def _refuse(found: Any, why: str) -> None:
-    if found:
-        raise ValueError(f"there is no mean path: {why}")
-
-
-def _to_others(model: Model, motion: int) -> Rows:
-    row = model.numbers.motions[motion]
-    return model.numbers.moves[row["first_move"] : row["first_move"] + row["moves"]]
-
-
-def steady_leads(model: Model) -> None:
-    """So many leads come as the file says."""
-    _refuse((model.numbers.shocks["leads"] != 1.0).any(), "shocks change how many leads come")
-
-
-def steady_walk(model: Model, motion: int) -> None:
-    """Prospects walk the stages of the motion alike at all times, and of no other."""
-    n, row = model.numbers, model.numbers.motions[motion]
-    _refuse((n.shocks["win"] != 1.0).any(), "shocks change who signs")
-    _refuse(row["learning"] > 0.0 and row["learning_from"] != 1.0, "the motion learns")
-    _refuse(row["opens"] > 0.0 or row["opens_at_arr"] != NONE, "the motion opens later")
-    _refuse(row["choices"] > 0 or motion in n.choices["to"], "prospects choose between motions")
-    lost_elsewhere = motion in n.moves["to"][n.moves["at"] == AT_LOSS]
-    lost_here = (_to_others(model, motion)["at"] == AT_LOSS).any()
-    _refuse(lost_elsewhere or lost_here, "who is lost in one motion goes on in another")
-
-
-def steady_stay(model: Model, motion: int) -> None:
-    """Nothing but its own decisions, all alike, ends a contract of the motion."""
-    offer = model.numbers.offers[model.numbers.motions[motion]["offer"]]
-    _refuse((model.numbers.shocks["churn"] != 1.0).any(), "shocks change who stays")
-    _refuse(offer["failed_payments"] != NONE, "payments that fail end contracts")
-    _refuse(offer["repurchase"] != NONE, "a licence bought again revives its maintenance")
-    _refuse((_to_others(model, motion)["at"] != AT_LOSS).any(), "customers move to another motion")

@@ -1,6 +1,7 @@
 """`bowtie compare`: run scenarios side by side, or rank the what-ifs of one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ def compare(
     what_ifs: options.WhatIfs = False,
     what_if: options.OfWhatIfs = None,
     by: options.By = None,
+    at_equal: options.AtEqual = None,
     replications: options.Replications = 128,
     seed: options.Seed = 0,
     engine: options.WhichEngine = options.Engine.COMPILED,
@@ -35,6 +37,8 @@ def compare(
     ideas = asks_for_what_ifs(files, what_ifs, what_if)
     asked: dict[str, Any] = {"replications": replications, "seed": seed, "engine": engine.value}
     asked |= {"definitions": options.definitions(definition), "independent": independent}
+    if at_equal and not ideas:
+        refuse("--at-equal is about what-ifs of one file: name it with --what-ifs, or --what-if twice")
     with door():
         import simulator
         from simulator.commands.cluster import workers_of
@@ -43,15 +47,26 @@ def compare(
         from simulator.experiment.metric_rows import to_show
         from simulator.format import many
         from simulator.report import compare as side_by_side, what_ifs as ranked
-        from simulator.report.json_document import of_compared
+        from simulator.report.json_document import of_compared, of_sizes
         from simulator.report.ranking import NEEDS, ranking
+        from simulator.report.sizes import sizes_of
         from simulator.saved_runs import Options
 
         scenarios = with_what_ifs(files, what_if or [], every=what_ifs)
         kept = keeping(out, xlsx, force, scenarios)
+        sizes: tuple[simulator.Sized, ...] = ()
         what = many(len(scenarios), "scenario")
         with workers_of(scheduler, workers) as executor, watched(what, executor) as progress:
             how: dict[str, Any] = {"against": against, "workers": workers, "executor": executor}
+            if at_equal:
+                names = [one.name for one in scenarios[1:]]
+                sought = {name: asked[name] for name in ("replications", "seed", "engine", "independent")}
+                sizes = simulator.at_equal(
+                    scenarios[0], names, at_equal, **sought, workers=workers, executor=executor,
+                    progress=progress,
+                )  # fmt: skip
+                scenarios = [scenarios[0], *(one.scenario for one in sizes if one.scenario and one.factor)]
+                kept = kept and replace(kept, scenarios=scenarios)
             metric = metric_to_rank_by(scenarios, by, seed=seed, **how)
             # Of a document and of a record all is told, on a page what it shows.
             shown = [metric, *NEEDS]
@@ -62,15 +77,19 @@ def compare(
 
         def page() -> "Page":
             if not every:
-                return ranking(comparison, scenarios, metric)
-            return ranked.report(comparison, scenarios, metric) if ideas else side_by_side.report(comparison)
+                found = ranking(comparison, scenarios, metric)
+            elif ideas:
+                found = ranked.report(comparison, scenarios, metric)
+            else:
+                found = side_by_side.report(comparison)
+            return [*sizes_of(sizes), *found]
 
         show(
             comparison,
             kept,
-            Options(**asked, against=comparison.against, by=metric),
+            Options(**asked, against=comparison.against, by=metric, at_equal=at_equal),
             page=page,
-            document=lambda: of_compared(comparison, scenarios, metric),
+            document=lambda: of_compared(comparison, scenarios, metric) | of_sizes(sizes),
             json=json,
         )
 

@@ -47,6 +47,15 @@ OfWhatIfs = Annotated[
         autocompletion=what_ifs,
     ),
 ]
+AtEqual = Annotated[
+    str | None,
+    typer.Option(
+        "--at-equal",
+        metavar="METRIC",
+        help="Bring each what-if to the size at which it comes to as much of this one as the first what-if, "
+        "such as cash_spent, and compare them at that.",
+    ),
+]
 By = Annotated[
     str | None,
     typer.Option(

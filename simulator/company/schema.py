@@ -6,10 +6,21 @@ from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import BeforeValidator, model_validator
 
+from simulator.company.channel import OWN, Channel
 from simulator.company.correlation import Correlation
-from simulator.company.customer import Contraction, Expansion, Impact, Referral, Renewal, Winback
+from simulator.company.customer import (
+    Champion,
+    Contraction,
+    Expansion,
+    Impact,
+    Market,
+    Referral,
+    Renewal,
+    Winback,
+)
 from simulator.company.dynamics import Learning, Move, Season, Shock
 from simulator.company.money import Measured, Money, Product
+from simulator.company.need import Need
 from simulator.company.offer import Offer, PriceRise
 from simulator.company.section import Name, Section, is_number_type, key, keys_of, unwrapped
 from simulator.company.stage import Stage, as_list
@@ -42,9 +53,16 @@ class Motion(Section):
         None, "mean fit of its leads, in standard deviations", otherwise="0",
         label="mean fit", says="{} standard deviations",
     )  # fmt: skip
+    need: Need | None = key(None)
+    channel: dict[Name, Channel] = key(
+        description="ways by which leads come beside its own, by name: write [motion.NAME.channel.NAME]",
+        default_factory=dict,
+        max_length=20,
+    )
     units: k.Size | None = key(
         None, "size of an account", otherwise="1", label="size", says="{}, in whole units"
     )
+    market: Market | None = key(None)
     takes_from: dict[Name, k.Share] = key(
         description="share of the prospects of another motion that choose this one while it is open",
         default_factory=dict,
@@ -73,17 +91,47 @@ class Motion(Section):
     expansion: Expansion | None = key(None)
     contraction: Contraction | None = key(None)
     referral: Referral | None = key(None)
+    champion: Champion | None = key(None)
     winback: Winback | None = key(None)
 
     @property
     def has_monthly_leads(self) -> bool:
         """Whether leads come month by month: they are stated, and may be more than none."""
-        return self.leads is not None and self.leads.curve.ends[1] > 0.0
+        own = self.leads is not None and self.leads.curve.ends[1] > 0.0
+        return own or any(channel.brings_any for channel in self.channel.values())
+
+    @property
+    def grows(self) -> bool:
+        """Whether growth and season of leads have a meaning: so many come a month, by some way."""
+        return self.leads is not None or any(channel.is_bought for channel in self.channel.values())
+
+    @property
+    def ways(self) -> dict[str, Channel | None]:
+        """The ways by which its leads come, told apart where it has channels: its own, then these."""
+        if not self.channel:
+            return {}
+        own: dict[str, Channel | None] = {OWN: None} if self.leads is not None or self.leads_on else {}
+        return own | self.channel
 
     @property
     def has_leads(self) -> bool:
         """Whether leads of its own ever come, month by month or on single dates."""
         return self.has_monthly_leads or bool(self.leads_on)
+
+    @property
+    def loops(self) -> tuple[Referral | Champion | Winback, ...]:
+        """What brings accounts beside its leads."""
+        return tuple(one for one in (self.referral, self.champion, self.winback) if one is not None)
+
+    @property
+    def entries(self) -> list[str]:
+        """Stages at which they come in, where those are named."""
+        return [one.enters for one in self.loops if one.enters is not None]
+
+    def decides(self, n: int) -> Literal["company", "buyer"]:
+        """Who decides its n-th stage, from 0: as stated, else the company up to the one that marks sal."""
+        qualified = [stage.marks for stage in self.stage].index("sal")
+        return self.stage[n].decides or ("company" if n <= qualified else "buyer")
 
     def season_of(self, month: int) -> float:
         """Weight of a calendar month, 0 for January, on the leads; one in the mean."""

@@ -17,6 +17,9 @@ def as_list(value: Any) -> Any:
 _Two = Annotated[tuple[Name, ...], Field(max_length=2)]
 Names = Annotated[_Two, BeforeValidator(as_list, json_schema_input_type=Name | _Two)]
 
+# How far a buyer can be, but for no need at all.
+Level = Literal["problem", "solution"]
+
 _WAITED_FOR = {"team": "nobody is waited for: the stage has no team"}
 
 
@@ -73,6 +76,21 @@ class Stage(Section):
         None, "how well passing follows fit", otherwise="0",
         label="fit correlation", says="{} (how well passing follows fit)", address="accuracy",
     )  # fmt: skip
+    sees_need: k.Discrimination | None = key(
+        None, "how well the company sees who is as far as to sign: standard deviations from who is not (d')",
+        column="sees_need", otherwise="0", needs={"passes": "there is no rate (passes) to decide by"},
+        label="sees need", says="{} standard deviations apart: who is as far as to sign, and who is not",
+    )  # fmt: skip
+    teaches: Level | None = key(None, "how far a buyer is at least that has passed")
+    needs: Level | None = key(
+        None, "how far a buyer has to be to sign: belongs to the stage that marks won",
+        needs={"passes": "there is no rate (passes) of those who sign"},
+    )  # fmt: skip
+    pushed: k.Share | None = key(
+        None, "share of those below that is talked into it", column="pushed", otherwise="0%",
+        needs={"needs": 'only with what a buyer needs, such as needs = "solution"'},
+        label="talked into", says="{} of those below sign all the same",
+    )  # fmt: skip
     priority: int = key(0, "lower is served first", needs=_WAITED_FOR, ge=-1_000, le=1_000)
     passes_to: Name | None = key(None, "next stage; the next in the list if not given")
     loses_to: Loss | None = key(None, "where losses go; lost if not given")
@@ -84,6 +102,11 @@ class Stage(Section):
         """By the volume metric that it leads to, of which a motion has one: so companies whose stages bear
         other names meet the same chances on the way to it. No name looks like that."""
         return f"[{self.marks}]" if self.marks else self.entry(n, many)
+
+    @property
+    def asks_for_need(self) -> bool:
+        """Whether who passes depends on how far a buyer is."""
+        return self.sees_need is not None or self.needs is not None
 
     @property
     def lasts(self) -> Number:

@@ -1,7 +1,7 @@
 """Keys of a team: headcount, capacity and pay."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
@@ -46,8 +46,13 @@ Plan = Annotated[
 ]
 
 
+def _what_is_sold(team: "Team") -> str:
+    new, more = "new recurring revenue", "growth of its customers"
+    return f"{new} and {more}" if team.serves_and_keeps else more if team.only_keeps else new
+
+
 class Team(Section):
-    """People who serve (`capacity`), or who keep a book of customers (`book`)."""
+    """People who serve (`capacity`), who keep a book of customers (`book`), or who do both (`first`)."""
 
     people: Plan = key(..., "headcount, or a dated plan of it")
     capacity: k.Seats | None = key(
@@ -57,13 +62,17 @@ class Team(Section):
     book: k.Seats | None = key(
         None, "customers that one person looks after", column="book", says="each keeps a book of {} customers"
     )
+    first: Literal["customers", "deals"] | None = key(
+        None, "where a team serves and keeps a book: for whom its people take time first",
+        needs={"serves_and_keeps": "only for a team that serves and keeps a book: it has capacity and book"},
+    )  # fmt: skip
     working: k.Share | None = key(
         None, "share of the working time", column="working", otherwise="100%",
-        excludes={"book": "only for a team that serves"}, says="works {} of the time",
+        excludes={"only_keeps": "only for a team that serves"}, says="works {} of the time",
     )  # fmt: skip
     ramp: k.Months | None = key(
         None, "months until a new person counts fully", column="ramp", otherwise="0",
-        excludes={"book": "only for a team that serves"}, says="a new person counts fully after {}",
+        excludes={"only_keeps": "only for a team that serves"}, says="a new person counts fully after {}",
     )  # fmt: skip
     base: k.Pay | None = key(
         None, "base pay of a person", column="base", cost=True, otherwise="0", says="paid {}"
@@ -74,12 +83,10 @@ class Team(Section):
     )  # fmt: skip
     quota: k.Quota | None = key(
         None,
-        "new recurring revenue a person is to sign; with a book: growth of its customers",
+        "new recurring revenue a person is to sign; with a book: growth of its customers; with both: the two",
         column="quota",
         needs={"variable": "missing: variable, the pay of a person that meets the quota"},
-        says=lambda team: (
-            f"quota: {'growth of its customers' if team.book else 'new recurring revenue'} of {{}} a person"
-        ),
+        says=lambda team: f"quota: {_what_is_sold(team)} of {{}} a person",
     )
     benefits_and_taxes: k.ShareOfPrice | None = key(
         None, "what is paid on top of pay, as a share of it", column="benefits_and_taxes", otherwise="0",
@@ -93,7 +100,7 @@ class Team(Section):
     clawback: k.Ahead | None = key(
         None, "months from the signature in which a customer that leaves takes back commission",
         column="clawback", needs={"quota": "only with a quota: without one there is no commission"},
-        excludes={"book": "only for a team that serves: it gives back what it had at the signature"},
+        excludes={"only_keeps": "only for a team that serves: it gives back what it had at the signature"},
         says="commission comes back if a customer leaves within {}",
     )  # fmt: skip
     selling: k.Share | None = key(
@@ -101,6 +108,16 @@ class Team(Section):
         column="selling", otherwise="0", needs={"book": "only for a team that keeps a book"},
         says="{} of the time goes into growth",
     )  # fmt: skip
+
+    @property
+    def serves_and_keeps(self) -> bool:
+        """Whether its people work on deals and keep a book besides."""
+        return self.capacity is not None and self.book is not None
+
+    @property
+    def only_keeps(self) -> bool:
+        """Whether its people have no seats."""
+        return self.capacity is None and self.book is not None
 
     @property
     def is_empty(self) -> bool:

@@ -41,10 +41,12 @@ def under_way(
     for name in {*(UNDER_WAY.names or ())} & {*(mine.dtype.names or ())}:
         found[name] = mine[name]
     rows, until = world.rows[: world.record["written"]], before.until
+    found["turns_at"] -= until
     came = _last(rows, len(accounts), _STAGE_EVENTS)[open_ones]
     sat = _last(rows, len(accounts), [ledger.SEATED])[open_ones]
     found["since"] = rows["day"][came] - until
     found["reason"] = rows["reason"][came]
+    found["by"] = rows["person"][_last(rows, len(accounts), [ledger.LEAD])[open_ones]]
     asked = np.where(sat > came, rows["day"][sat] - until, found["since"])
     held = _bit(mine["team_1"]) | _bit(mine["team_2"])
     needed = before.stages["teams"][mine["stage"]]

@@ -3,6 +3,7 @@
 from simulator.experiment import metric_rows, showing, tables
 from simulator.experiment.break_even import BreakEven, breakeven
 from simulator.experiment.comparison import Comparison, Difference, paired
+from simulator.experiment.equal_sizes import Sized, at_equal
 from simulator.experiment.errors import OptionError, WorkersError, WorkersWarning
 from simulator.experiment.goal_seek import Solution, solve
 from simulator.experiment.intervals import (
@@ -38,12 +39,14 @@ __all__ = [
     "Outcomes",
     "Reached",
     "Shares",
+    "Sized",
     "Solution",
     "Summary",
     "Swing",
     "Wanted",
     "WorkersError",
     "WorkersWarning",
+    "at_equal",
     "breakeven",
     "compare",
     "defined",

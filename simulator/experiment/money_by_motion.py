@@ -1,4 +1,5 @@
-"""What winning customers costs in each motion of a scenario, what they are worth, and what it pays back."""
+"""What winning customers costs in each motion of a scenario, and by each of its channels, what they are
+worth, and what it pays back."""
 
 import math
 from typing import NamedTuple
@@ -41,6 +42,18 @@ def by_motion(outcomes: Outcomes) -> list[Money]:
     return [
         _of(outcomes, [place], outcomes.header.motions[place]) for place in np.argsort(-order, kind="stable")
     ]
+
+
+def by_channel(outcomes: Outcomes, motion: int) -> list[Money]:
+    """Of each channel of a motion, those first that bring most customers."""
+    names = np.asarray(outcomes.header.channels)[outcomes.header.channel["motion"] == motion].tolist()
+    found = []
+    for name in names:
+        won, cac, ltv = (
+            outcomes.summary(f"channel_{what}.{name}").interval for what in ("won", "cac", "ltv")
+        )
+        found.append(Money(name.partition(".")[2], won, cac, UNKNOWN, UNKNOWN, ltv, UNKNOWN))
+    return sorted(found, key=lambda one: -one.won.mean)
 
 
 def company(outcomes: Outcomes) -> Money:

@@ -82,9 +82,12 @@ class Effect:
         """The company with another size of the effect. Raises ScenarioError."""
         changes = dict(self.changes)
         if value != self.assumed:
-            other = moved(self.number, value) if self.change is None else self.change.dated(value)
-            changes[self.path] = other
+            changes[self.path] = self.raw(value)
         return self.company.vary(changes, self.name)
+
+    def raw(self, value: float) -> Any:
+        """What a file would state for the number with this value."""
+        return moved(self.number, value) if self.change is None else self.change.dated(value)
 
 
 def unit_of(effect: Effect) -> str:

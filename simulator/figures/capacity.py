@@ -29,7 +29,8 @@ SHARE, DAYS = scale_of("share", ()), scale_of("days", ())
 @takes(Outcomes)
 def capacity(outcomes: Outcomes) -> Figure:
     """A row a team, month by month: of one that serves seats in use and days waited for one, of one that
-    keeps a book the chance that somebody finds time, and the book; and how many people there are.
+    keeps a book the chance that somebody finds time, and the book; of one that does both seats in use and
+    that chance; and how many people there are.
     """
     teams = outcomes.header.teams
     across = (WIDTH - LEFT - RIGHT - 2 * GAP) / 3
@@ -51,6 +52,8 @@ def capacity(outcomes: Outcomes) -> Figure:
 
 def _panels(outcomes: Outcomes, team: int) -> tuple[Callable[[Axes, Outcomes, int], None], ...]:
     if outcomes.header.books[team]:
+        if outcomes.header.serves[team]:
+            return _utilisation, _book_coverage, _people
         return _book_coverage, _load, _people
     return _utilisation, _wait, _people
 

@@ -20,8 +20,8 @@ TEAMS = np.dtype(
         ("used", "f8"),  # days of seats in use
         ("asked", "i8"),  # seats asked for in this month and given, whenever
         ("waited", "f8"),  # days from asking for them to getting them, as a sum
-        ("accounts", "f8"),  # in the book at the month end; nan where the team has seats
-        ("room", "f8"),  # accounts that the people of then can look after; nan likewise
+        ("accounts", "f8"),  # in the book at the month end; nan where the team keeps none
+        ("room", "f8"),  # how many such accounts the people of then have time for; nan likewise
         ("cycles", "i8"),  # impact cycles of the book that ended in this month
         ("attended", "i8"),  # ... in which somebody found time
     ]
@@ -47,7 +47,7 @@ class Seats(NamedTuple):
     seats: Floats  # days of seats that there were
     people: Floats  # days of people
     accounts: Floats  # in the book at the month end; nan where there is no book
-    keepers: Floats  # people who keep it then
+    room: Floats  # how many such accounts those who keep it have time for
 
 
 @compiled
@@ -66,24 +66,37 @@ def _staffed_until(of: Seats, team: Record, n: int, day: float) -> None:
 
 
 @compiled
-def seat_days(rows: Rows, of: Seats, teams: Rows, horizon: float) -> None:
-    """Add up the columns of `Seats`. `teams`: each as it is when a row is read."""
+def _in_book(of: Seats, row: Record, book: float, horizon: float) -> None:
+    """A month end tells of a book. Where accounts take more or less than one, there is room for so many of
+    them as they are on average."""
+    n = row["team"]
+    if not MONTH <= row["day"] <= horizon:
+        return
+    ended = elapsed(0.0, row["day"]) - 1
+    if row["event"] == ledger.BOOK:
+        of.accounts[n, ended] = row["amount"]
+        of.room[n, ended] = row["count"] * book
+    else:
+        load = row["amount"] / of.accounts[n, ended] if row["amount"] > 0 else 100.0
+        of.room[n, ended] = row["count"] / load
+
+
+@compiled
+def seat_days(rows: Rows, of: Seats, teams: Rows, books: Floats, horizon: float) -> None:
+    """Add up the columns of `Seats`. `teams`: each as it is when a row is read; `books`: of one person."""
     for i in range(len(rows)):
         row = rows[i]
         event, n = row["event"], row["team"]
         seat = event == ledger.SEATED or event == ledger.FREED
-        if not (seat or event == ledger.STAFFED or event == ledger.BOOK):
+        if event == ledger.BOOK or event == ledger.BOOK_LOAD:
+            _in_book(of, row, books[n], horizon)
+        if not (seat or event == ledger.STAFFED):
             continue
         team = teams[n]
         day = row["day"]
-        if event == ledger.BOOK:
-            if MONTH <= day <= horizon:
-                ended = elapsed(0.0, day) - 1
-                of.accounts[n, ended] = row["amount"]
-                of.keepers[n, ended] = row["count"]
-        elif day >= horizon:
+        if day >= horizon:
             continue
-        elif event == ledger.STAFFED:
+        if event == ledger.STAFFED:
             _staffed_until(of, team, n, day)
             team["able"], team["there"] = row["amount"], row["count"]
         else:
@@ -99,7 +112,8 @@ def seats(of: Reading) -> Seats:
     """Of all teams."""
     shape = len(of.header.teams), of.months
     found = Seats(*(np.zeros(shape) for _ in range(3)), *(np.full(shape, np.nan) for _ in range(2)))
-    seat_days(of.rows, found, np.zeros(shape[0], TEAM), of.horizon)
+    books = np.array(of.header.team["book"], np.float64)
+    seat_days(of.rows, found, np.zeros(shape[0], TEAM), books, of.horizon)
     return found
 
 
@@ -107,7 +121,7 @@ def teams(of: Reading) -> Rows:
     """All that was measured of each team, shape (months, teams).
 
     A book never refuses an account: its people find time in a cycle with probability
-    min(1, room / accounts).
+    min(1, room / accounts), on average over its accounts.
     """
     there = seats(of)
     table = np.zeros(there.used.T.shape, TEAMS)
@@ -116,7 +130,7 @@ def teams(of: Reading) -> Rows:
     table["asked"], table["waited"] = np.moveaxis(visits(of).waits, 2, 0).swapaxes(1, 2)
     for name in ("cycles", "attended"):
         table[name] = impact(of).books[name].T
-    table["accounts"], table["room"] = there.accounts.T, there.keepers.T * of.header.team["book"]
+    table["accounts"], table["room"] = there.accounts.T, there.room.T
     return table
 
 

@@ -79,6 +79,20 @@ def cash_by_month(of: Reading) -> NDArray[np.float64]:
     return stated(of) * (cash(of).closing / 100)
 
 
+@metric("cash_spent", unit="money", label="cash spent", group=MONEY, better=NEITHER, also=UNSTATED)
+def cash_spent(of: Reading) -> float:
+    """All that is paid before the horizon, whatever for: winning customers, starting and looking after them,
+    delivering to them, and what the company and its motions cost. What is fair to hold equal between ideas:
+    `bowtie compare --at-equal cash_spent`."""
+    return stated(of) * (int(of_company(of)["cash_out"].sum()) / 100)
+
+
+@cash_spent.by_month()
+def cash_spent_so_far(of: Reading) -> NDArray[np.float64]:
+    """That up to each month's end."""
+    return stated(of) * (np.cumsum(of_company(of)["cash_out"]) / 100)
+
+
 @metric("cash_low", unit="money", label="cash at its lowest", group=MONEY, better=MORE, also=UNSTATED)
 def cash_low(of: Reading) -> float:
     """The least cash on the first day or at a month end up to the horizon: how deep the trough is."""

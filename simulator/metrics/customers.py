@@ -33,9 +33,9 @@ def customers_by_month(of: Reading) -> Ints:
 
 @metric("won_back", unit="accounts", label="customers won back", group=CUSTOMERS, better=NEITHER)
 def won_back(of: Reading) -> float:
-    """Customers that had left and came back before the horizon, each time counted. They are not
-    among the customers won, nor is what winning them back costs in the acquisition cost: both are of new
-    customers."""
+    """Customers that had left and signed on the day on which they came back, before the horizon, each time
+    counted. They are not among the customers won, nor is what winning them back costs in the acquisition
+    cost: both are of new customers, as who comes back as a lead is."""
     return float(movements(of)["won_back"].sum())
 
 

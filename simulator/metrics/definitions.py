@@ -6,8 +6,8 @@ from simulator.metrics.metric import REGISTRY, Definition, Group, Metric
 
 # Each page declares metrics; under a heading they stand in this order.
 PAGES = (
-    *("funnel", "acquisition", "revenue", "customers", "lifetime_value"),
-    *("cash", "value_at_end", "risk", "capacity", "targets"),
+    *("funnel", "acquisition", "need", "revenue", "customers", "lifetime_value"),
+    *("cash", "value_at_end", "risk", "capacity", "channels", "targets"),
 )
 for _page in PAGES:
     import_module(f"simulator.metrics.{_page}")

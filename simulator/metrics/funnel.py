@@ -2,7 +2,8 @@
 
 import math
 
-from simulator.metrics.funnel_times import QUALIFIED, SIGNED, journey, to_signature
+from simulator import ledger
+from simulator.metrics.funnel_times import QUALIFIED, SIGNED, born_and_won, journey, to_signature
 from simulator.metrics.metric import ACQUIRE, LESS, MORE, NEITHER, SIGNED_USE, metric
 from simulator.metrics.opportunities import cycles, judged, opportunities
 from simulator.metrics.ratio import mean, median, ratio
@@ -53,6 +54,20 @@ def won(of: Reading) -> float:
 def won_so_far(of: Reading) -> Ints:
     """Up to each month's end."""
     return recurring(of).monthly["won"].cumsum(axis=0)
+
+
+@metric("brought", unit="share", label="won, brought by customers", group=ACQUIRE, better=NEITHER)
+def brought(of: Reading) -> float:
+    """Share of the accounts signed before the horizon whom customers brought: they recommended us, or their
+    champion called from a new employer. Who is back as a lead is among the signed, but brought by nobody.
+    Undefined where no motion has recommendations or champions."""
+    if (of.header.motion["referral"] < 0).all() and (of.header.motion["champion"] < 0).all():
+        return math.nan
+    by_customer = of.ledger.parent >= 0
+    by_customer[of.mine.rows["account"][of.mine.events == ledger.BACK_AS_LEAD]] = False
+    won = born_and_won(of)[1]
+    signed = (won >= 0.0) & (won < of.horizon)
+    return ratio(float((signed & by_customer).sum()), float(signed.sum()))
 
 
 @metric("live", unit="accounts", label="live", group=ACQUIRE, better=MORE)

@@ -41,19 +41,20 @@ def place_of(row: Record, marks: Ints) -> int:
 
 @compiled
 def walk(
-    mine: ByAccount, marks: Ints, following: Ints, motion: Places, horizon: float,
+    mine: ByAccount, marks: Ints, following: Ints, behind: Ints, motion: Places, horizon: float,
     days: Floats, there: Places, tally: Floats, firsts: Floats,
 ) -> None:  # fmt: skip
     """Fill columns of `Journey`: `tally`, `firsts`.
 
-    `following[p, k]`: the volume that motion p marks next after k; -1 none. `days`, `there` (9,): of the
-    account that is read, when and in which motion it reached each volume.
+    `following[p, k]`: the volume that motion p marks next after k; -1 none. `behind` (stages,): the last that
+    is marked before a stage. `days`, `there` (9,): of the account that is read, when and in which motion it
+    reached each volume.
     """
     rows, events, starts = mine.rows, mine.events, mine.starts
     for account in range(len(motion)):
         for place in range(len(days)):
             days[place] = np.inf
-        now = motion[account]
+        now, came_past = motion[account], 0
         for k in range(starts[account + 1], starts[account + 2]):
             event = events[k]
             if event == ledger.SEATED or event == ledger.FREED:
@@ -63,12 +64,14 @@ def walk(
                 now = row["to_motion"]
                 continue
             place = place_of(row, marks)
+            if place == 0:
+                came_past = behind[row["to"]]
             if place >= 0 and row["day"] < days[place]:
                 days[place] = row["day"]
                 there[place] = now
         for n in range(len(KEPT)):
             firsts[n, account] = days[KEPT[n]]
-        count(tally, days, there, following, horizon)
+        count(tally, days, there, following, came_past, horizon)
 
 
 @compiled
@@ -81,12 +84,15 @@ def next_place(days: Floats, where: Places, k: int, after: int) -> int:
 
 
 @compiled
-def count(tally: Floats, days: Floats, where: Places, following: Ints, horizon: float) -> None:
+def count(
+    tally: Floats, days: Floats, where: Places, following: Ints, came_past: int, horizon: float
+) -> None:
     """Add one account to what is counted per motion and volume, (motions, 8, 4): reached before the horizon,
     of these decided, converted, and their days between.
 
     It counts for the motion in which it reached a volume, wherever it went on. Customers of the first day
-    are left out: what they reach now need not be their first.
+    are left out: what they reach now need not be their first. Who comes in past a volume was never to reach
+    it, and is no one of whom that is decided.
     """
     if days[SIGNED] < 0.0:
         return
@@ -95,7 +101,7 @@ def count(tally: Floats, days: Floats, where: Places, following: Ints, horizon: 
             continue
         p = where[k]
         tally[p, k, 0] += 1.0
-        if following[p, k] < 0:
+        if following[p, k] < 0 or (p == where[0] and following[p, k] <= came_past):
             continue
         after = next_place(days, where, k, following[p, k])
         if after >= 0:
@@ -152,9 +158,14 @@ def journey(of: Reading) -> Journey:
     for p in range(motions):
         steps = np.flatnonzero(marked[p])
         following[p, steps[:-1]] = steps[1:]
+    behind, last = np.zeros(len(marks), np.int64), 0
+    for n in range(len(marks)):
+        last = 0 if n and stages["motion"][n] != stages["motion"][n - 1] else last
+        behind[n] = last
+        last = marks[n] - 1 if MQL <= marks[n] <= SAL else last
     tally, firsts = np.zeros((motions, STEPS, 4)), np.empty((len(KEPT), len(of.motion)))
     days, there = np.empty(STEPS + 1), np.zeros(STEPS + 1, np.int32)
-    walk(of.mine, marks, following, of.motion, horizon, days, there, tally, firsts)
+    walk(of.mine, marks, following, behind, of.motion, horizon, days, there, tally, firsts)
     return Journey(tally, firsts, marked)
 
 

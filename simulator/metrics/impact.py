@@ -27,7 +27,8 @@ CARE = np.dtype(
 # Cycles of a team's book in a month, and those of them in which somebody found time.
 BOOK = np.dtype([("cycles", "i8"), ("attended", "i8")])
 
-# Cycles of a motion's clean attended accounts, and those of them with impact; of these accounts' first ones.
+# Cycles of a motion's clean attended accounts that were not talked into it (of those a row tells how far they
+# are), and those of them with impact; of these accounts' first ones.
 CLEAN = np.dtype([("cycles", "i8"), ("reached", "i8"), ("first_cycles", "i8"), ("first_reached", "i8")])
 
 
@@ -44,7 +45,7 @@ def _cycle(books: Rows, rates: Rows, one: Record, row: Record, keeper: int, hori
             book["cycles"] += 1
             if attended:
                 book["attended"] += 1
-        if one["unclean"] == 0 and (attended or keeper < 0):
+        if one["unclean"] == 0 and row["state"] == 0 and (attended or keeper < 0):
             rate = rates[one["motion"]]
             rate["cycles"] += 1
             if one["cycles"] == 1:

@@ -91,10 +91,12 @@ def idle_by_motion(of: Reading) -> Ints:
 
 
 def sells(header: Header) -> Flags:
-    """Whether each team works in each motion before the close: shape (motions, teams)."""
+    """Whether each team works in each motion before the close, or makes its leads: shape (motions, teams)."""
     found = np.zeros((len(header.motions), len(header.teams)), np.bool_)
     for stage in header.stage[header.stage["after_close"] == 0]:
         found[stage["motion"]] |= (int(stage["teams"]) >> np.arange(len(header.teams)) & 1).astype(np.bool_)
+    for channel in header.channel[header.channel["each"] > 0.0]:
+        found[channel["motion"], channel["team"]] = True
     return found
 
 

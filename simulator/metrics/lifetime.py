@@ -8,7 +8,7 @@ import numpy as np
 from simulator import ledger
 from simulator.metrics.funnel_times import born_and_won
 from simulator.metrics.ratio import ratio, ratios
-from simulator.metrics.reading import Reading, once, reader
+from simulator.metrics.reading import Reading, came_by, once, reader
 from simulator.money import entry_kinds
 from simulator.money.by_account import ByAccount
 from simulator.money.journal import Booked
@@ -18,7 +18,8 @@ from simulator.numerics.months import MONTH, YEAR, elapsed
 CLOSE = 12  # months from the signature that the first close obliges to
 REVENUES = (36, 60, 84)  # months over which revenue is summed
 OLDEST = 84  # months of age up to which worth is followed, or a lifetime if that is longer
-SIGNED, COHORT, OF_MOTIONS = range(3)  # groups of customers; of each motion one, from the last of these on
+# Groups of customers; of each motion one, from the last of these on, and behind them of each channel.
+SIGNED, COHORT, OF_MOTIONS = range(3)
 INSTANT = 1e-6  # days: months of a contract and months of age that meet may differ in the last bit
 
 
@@ -52,7 +53,7 @@ def settles(rows: Rows, first: int, entry: Record, delay: float) -> bool:
     all that is spent on that occasion: its goods, a commission.
     """
     kind = entry["kind"]
-    cost = entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST
+    cost = entry_kinds.is_cost(kind)
     if entry["row"] < 0:
         return cost
     cause = rows[entry["row"]]
@@ -78,6 +79,7 @@ def live_on(
     won: Floats,
     chosen: Ints,
     bought: Ints,
+    came: Ints,
     groups: Ints,
     delays: Floats,
     of: Sums,
@@ -88,9 +90,9 @@ def live_on(
     """Add up over groups of customers, each over those alone whose months lie within the simulation.
 
     `won` is the day of each account's signature, `chosen` which of the groups SIGNED and COHORT it is in, as
-    bits; who signed is in that of the motion, too, in which it `bought`. `groups` (3,) has room for those of
-    an account. `delays` are days from an invoice to its payment, of each motion; `revenues` are windows in
-    months; `rate` discounts a day.
+    bits; who signed is in that of the motion, too, in which it `bought`, and in that of the channel by which
+    it `came`, if by any. `groups` (4,) has room for those of an account. `delays` are days from an invoice to
+    its payment, of each motion; `revenues` are windows in months; `rate` discounts a day.
     """
     rows, starts, entries, begins = mine.rows, mine.starts, booked.entries, booked.starts
     steps, earned, profit, seen = of
@@ -104,6 +106,9 @@ def live_on(
         if chosen[account] >> SIGNED & 1:
             groups[0], groups[1] = SIGNED, OF_MOTIONS + bought[account]
             count = 2
+            if came[account] >= 0:
+                groups[count] = came[account]
+                count += 1
         if chosen[account] >> COHORT & 1:
             groups[count] = COHORT
             count += 1
@@ -112,7 +117,7 @@ def live_on(
         for i in range(begins[account + 1], begins[account + 2]):
             entry = entries[i]
             kind, day = entry["kind"], entry["day"]
-            cost = entry_kinds.STARTING <= kind <= entry_kinds.GROWING or kind == entry_kinds.WINNING_BACK
+            cost = entry_kinds.delivers(kind)
             if since > day or not (cost or kind == entry_kinds.PAID or kind == entry_kinds.EARNED):
                 continue
             cents = -entry["cents"] if cost else entry["cents"]
@@ -152,8 +157,10 @@ class Lives:
         self.mine, self.won, self.chosen = of.mine, won, to_read(signed + 2 * cohort.astype(np.int64))
         self.delays = to_read(of.header.offer["pays_after"].astype(np.float64))
         self.rate, self.until = math.log1p(float(of.header.money["discount"][0])) / YEAR, of.until
-        self.bought = bought_in(of)
-        oldest, groups = max(months, OLDEST), OF_MOTIONS + len(of.header.motions)
+        first = OF_MOTIONS + len(of.header.motions)
+        self.bought, came = bought_in(of), came_by(of)
+        self.came = to_read(np.where(came >= 0, first + came, came))
+        oldest, groups = max(months, OLDEST), first + len(of.header.channels)
         self.sums = Sums(
             np.zeros((groups, oldest + 1)),
             np.zeros((groups, 2, len(REVENUES)), np.int64),
@@ -164,7 +171,7 @@ class Lives:
     def read(self, piece: Booked) -> None:
         """Sum up a piece."""
         live_on(
-            piece, self.mine, self.won, self.chosen, self.bought, np.zeros(3, np.int64),
+            piece, self.mine, self.won, self.chosen, self.bought, self.came, np.zeros(4, np.int64),
             self.delays, self.sums, np.array(REVENUES),
             self.rate, self.until,
         )  # fmt: skip
@@ -219,7 +226,12 @@ def lives_of_cohort(of: Reading) -> Lifetime:
 
 def lives_of_motions(of: Reading) -> list[Lifetime]:
     """Of those who signed from the first day to the horizon, by the motion in which they did."""
-    return of_groups(of)[OF_MOTIONS:]
+    return of_groups(of)[OF_MOTIONS : OF_MOTIONS + len(of.header.motions)]
+
+
+def lives_of_channels(of: Reading) -> list[Lifetime]:
+    """The same by the channel by which they came."""
+    return of_groups(of)[OF_MOTIONS + len(of.header.motions) :]
 
 
 def _lifetime(months: int, steps: Floats, earned: Ints, profit: Ints, seen: Ints) -> Lifetime:

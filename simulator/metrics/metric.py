@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.ledger import Header
 from simulator.metrics.reading import Reading
+from simulator.numerics.jit import Flags
 
 Unit = Literal["accounts", "share", "days", "months", "times", "money", "money a year", "money a day"]
 
@@ -50,12 +51,13 @@ class Group(Enum):
     MONEY = "money", "Cash"
     RISK = "risk", "Risk"
     CAPACITY = "capacity", "People, by team"
+    CHANNELS = "channels", "Channels, by motion and channel"
 
     def __init__(self, heading: str, title: str) -> None:
         self.heading, self.title = heading, title
 
 
-TARGETS, ACQUIRE, REVENUE, CUSTOMERS, MONEY, RISK, CAPACITY = Group
+TARGETS, ACQUIRE, REVENUE, CUSTOMERS, MONEY, RISK, CAPACITY, CHANNELS = Group
 
 
 class Unlike(NamedTuple):
@@ -101,13 +103,14 @@ class Each(NamedTuple):
     there: Callable[[Header], Mapping[str, int]]
 
 
-SERVING = Each("TEAM", lambda header: _teams(header, keep_books=False))  # teams that have seats
-KEEPING = Each("TEAM", lambda header: _teams(header, keep_books=True))  # teams that keep a book
+SERVING = Each("TEAM", lambda header: _teams(header, header.serves))  # teams that have seats
+KEEPING = Each("TEAM", lambda header: _teams(header, header.books))  # teams that keep a book
+WAYS = Each("MOTION.CHANNEL", lambda header: {name: n for n, name in enumerate(header.channels)})
 WANTED = Each("NAME", lambda header: {target.name: n for n, target in enumerate(header.targets)})
 
 
-def _teams(header: Header, *, keep_books: bool) -> dict[str, int]:
-    return {name: n for n, name in enumerate(header.teams) if header.books[n] == keep_books}
+def _teams(header: Header, these: Flags) -> dict[str, int]:
+    return {name: n for n, name in enumerate(header.teams) if these[n]}
 
 
 class Variant(NamedTuple):

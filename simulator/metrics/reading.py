@@ -6,7 +6,8 @@ from typing import Any, Protocol, Self, TypeVar
 
 import numpy as np
 
-from simulator.ledger import Ledger
+from simulator.ledger import LEAD, Ledger
+from simulator.model import NONE
 from simulator.money.by_account import ByAccount, by_account
 from simulator.money.journal import Booked, booked
 from simulator.numerics.jit import Ints, Rows, to_read
@@ -93,6 +94,16 @@ def once(work_out: Callable[[Reading], T]) -> Callable[[Reading], T]:
         return of.known(work_out)
 
     return asked
+
+
+@once
+def came_by(of: Reading) -> Ints:
+    """The channel by which each account came, as its place in the header: shape (accounts,); -1 for none."""
+    found = np.full(len(of.motion), NONE, np.int64)
+    if of.header.channels:
+        leads = of.mine.of(LEAD)
+        found[leads["account"]] = leads["person"]
+    return to_read(found)
 
 
 def whole(column: Rows) -> Ints:

@@ -27,6 +27,7 @@ DEAL = np.dtype(
         ("over", "i8"),  # 1: it has ended
         ("asked", "i8"),  # by then so many months had been decided
         ("refused", "i8"),  # 1: the last of them with a no
+        ("pushed", "i8"),  # 1: it was talked into it, and is not held against the stated rate
     ],
     align=True,
 )
@@ -143,7 +144,9 @@ def only_use(tally: Record, deal: Record, event: int, day: float, after: int) ->
 @compiled
 def first_months(sums: Rows, deal: Record, horizon: float) -> None:
     """Hold the first twelve months of an account against the stated rate."""
-    if deal["recurs"] == 0 or deal["began"] < 0.0 or deal["began"] + FIRST_MONTHS * MONTH >= horizon:
+    if deal["pushed"] == 1 or deal["recurs"] == 0 or deal["began"] < 0.0:
+        return
+    if deal["began"] + FIRST_MONTHS * MONTH >= horizon:
         return
     asked, refused = FIRST_MONTHS, 0
     if deal["over"] == 1:
@@ -206,7 +209,14 @@ def _finish(sums: Rows, deal: Record, fixed: Ints, alone: Ints, horizon: float) 
 
 @compiled
 def decide(
-    mine: ByAccount, motion: Places, deals: Rows, sums: Rows, fixed: Ints, alone: Ints, horizon: float
+    mine: ByAccount,
+    motion: Places,
+    deals: Rows,
+    sums: Rows,
+    fixed: Ints,
+    alone: Ints,
+    needs: Ints,
+    horizon: float,
 ) -> None:
     """Add up what was decided, per motion: (motions,), dtype DECIDED.
 
@@ -215,6 +225,7 @@ def decide(
     word when it goes on; of use alone each month of use, and leaving is dated back to its decision. Then
     the months 1 to 12 of all accounts whose twelfth lies before the horizon are held against it: no
     account weighs more for having come early. A contract that ends unpaid was not up for decision.
+    Nor is who was talked into it held against the rate: who passed a stage and was not as far as it `needs`.
     `deals` (2,): the account that is read, and as each begins.
     """
     rows, events, starts = mine.rows, mine.events, mine.starts
@@ -224,7 +235,10 @@ def decide(
         deal["motion"] = deal["first_motion"] = motion[account]
         for k in range(starts[account + 1], starts[account + 2]):
             event = events[k]
-            if ledger.changes_contract(event) or event == ledger.UNPAID:
+            if event == ledger.PASSED:
+                if 0 < rows[k]["state"] < needs[rows[k]["stage"]]:
+                    deal["pushed"] = deal["first"] = 1
+            elif ledger.changes_contract(event) or event == ledger.UNPAID:
                 row = rows[k]
                 if row["day"] < horizon:
                     _follow(sums, deal, row, fixed, alone)
@@ -236,8 +250,9 @@ def renewals(of: Reading) -> Rows:
     """What `decide` says of all accounts."""
     offer = of.header.offer
     alone = (offer["metered"] == 1) & (offer["yearly"] == 0) & (offer["flat"] == 0)
+    needs = whole(of.header.stage["needs"])
     sums, deals = np.zeros(len(offer), DECIDED), np.zeros(2, DEAL)
     deals[1]["anchor"] = deals[1]["began"] = deals[1]["unpaid_on"] = np.inf
     deals[1]["renewed"] = deals[1]["cut_on"] = -np.inf
-    decide(of.mine, of.motion, deals, sums, whole(offer["fixed"]), whole(alone), of.horizon)
+    decide(of.mine, of.motion, deals, sums, whole(offer["fixed"]), whole(alone), needs, of.horizon)
     return sums

@@ -30,8 +30,8 @@ def of_prospects(booked: Booked, born: Floats, sums: Ints, horizon: float) -> No
         for i in range(starts[account + 1], starts[account + 2]):
             entry = entries[i]
             kind = entry["kind"]
-            cost = entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST
-            if entry_kinds.LEAD_COST <= kind <= entry_kinds.FREE_USE:
+            cost = entry_kinds.is_cost(kind)
+            if entry_kinds.wins(kind):
                 spent += entry["cents"]
             if entry["day"] < horizon:
                 if cost:

@@ -31,7 +31,7 @@ def bring(booked: Booked, won: Floats, total: Floats, rate: float, horizon: floa
             cents = 0
             if kind == entry_kinds.PAID:
                 cents = entry["cents"]
-            elif entry_kinds.FIRST_COST <= kind <= entry_kinds.LAST_COST:
+            elif entry_kinds.is_cost(kind):
                 cents = -entry["cents"]
             total[0] += cents * math.exp(-rate * (day - horizon))
 

@@ -6,13 +6,26 @@ in the middle of a contract month pays for the rest of that month by the day.
 Revenue is earned as it is served (https://en.wikipedia.org/wiki/Revenue_recognition): a contract
 month when it ends. What is billed and not served is credited, and given back. What was served and is
 never paid is written off when the contract ends: then invoices, less credit notes, are paid or written off.
+We bill the customer and owe it the service, so what a partner keeps of each payment is no smaller revenue but
+a cost: in the first twelve months of its first contract of winning it, as accountants count what they pay to
+obtain a contract (IFRS 15.91), and from then on of the revenue that goes on.
 """
 
 from simulator import ledger
 from simulator.model import NONE
 from simulator.money.contract_charges import begin, change, charged, in_full, rest_of_month, saved, settle
-from simulator.money.entry_kinds import BOUND, EARNED, GOODS, INVOICED, PAID, SERVING, WRITTEN_OFF
-from simulator.money.workspace import BILLS, PAYMENTS, offer_of, put
+from simulator.money.entry_kinds import (
+    BOUND,
+    EARNED,
+    GOODS,
+    INVOICED,
+    PAID,
+    PARTNER,
+    PARTNER_LATER,
+    SERVING,
+    WRITTEN_OFF,
+)
+from simulator.money.workspace import BILLS, PAYMENTS, channel_at, offer_of, put
 from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
@@ -27,6 +40,10 @@ def _invoice(bill: Record, offer: Record, day: float, row: int, cents: int, desk
         bill["lost"] += cents
     elif due <= desk["until"]:
         put(desk, PAYMENTS, bill["motion"], due, PAID, NONE, row, cents)
+        if bill["margin"] > 0.0 and due >= 0.0:
+            first_year = day < bill["first"] + 12 * MONTH
+            kind = PARTNER if first_year else PARTNER_LATER
+            put(desk, PAYMENTS, bill["motion"], due, kind, NONE, row, whole_cents(bill["margin"] * cents))
 
 
 @compiled
@@ -154,6 +171,10 @@ def follow(bill: Record, row: Record, index: int, desk: Record) -> None:
     unpaid, late = event == ledger.UNPAID, event == ledger.PAID_LATE
     if event == ledger.LEAD:
         bill["motion"] = row["to_motion"]
+        if row["person"] >= 0:
+            bill["margin"] = channel_at(desk, row["person"])["margin"]
+    elif event == ledger.OPENED:
+        bill["first"] = day
     if not (ledger.changes_contract(event) or unpaid or late):
         return
     offer = offer_of(desk, bill["motion"])

@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.events import lookup
-from simulator.ledger import FREED, LEAD, REASON, SEATED, STAGE, TO_STAGE, Ledger
+from simulator.ledger import FREED, LEAD, NEED, REASON, SEATED, STAGE, TO_STAGE, Ledger
 from simulator.numerics.jit import Floats, Ints, Places, Rows, compiled, to_read
 
 # A visit to a stage ends or begins, and nothing else: it concerns no contract, seat or motion.
-VISITS = lookup(lambda declared: {*declared.columns} <= {STAGE, TO_STAGE, REASON})
+_VISITED = {STAGE, TO_STAGE, REASON, NEED}
+VISITS = lookup(lambda declared: bool(declared.columns) and {*declared.columns} <= _VISITED)
 
 _SEATS = np.isin(np.arange(len(VISITS)), (SEATED, FREED))
 

@@ -9,7 +9,7 @@ from simulator import ledger as events
 from simulator.model import Numbers
 from simulator.money import billing, commission, payroll, spending, under_care
 from simulator.money.contract_charges import BILL
-from simulator.money.entry_kinds import ENTRY, FIRST_COST, LAST_COST, PAID
+from simulator.money.entry_kinds import ENTRY, PAID, is_cost
 from simulator.money.overhead import opened, overhead
 from simulator.money.workspace import COUNT, DESK, RUNS, count_at, entry_at, room, team_at
 from simulator.numerics.jit import Floats, Ints, Record, Rows, compiled, to_read
@@ -45,6 +45,7 @@ class CashFlows:
         runs, counts, desks = np.empty(RUNS * size, ENTRY), np.zeros(RUNS, COUNT), np.zeros(1, DESK)
         desk = desks[0]
         lists = {"offer": n.offers, "motion": n.motions, "stage": n.stages, "team": n.teams}
+        lists |= {"channel": n.channels}
         for name, values in {**lists, "run": runs, "count": counts}.items():
             desk[name] = values.ctypes.data
         desk["teams"], desk["size"] = len(n.teams), size
@@ -122,6 +123,6 @@ def _take(desk: Record, flows: Ints) -> None:
                 month = elapsed(0.0, entry["day"])
                 if entry["kind"] == PAID:
                     flows[month] += entry["cents"]
-                elif FIRST_COST <= entry["kind"] <= LAST_COST:
+                elif is_cost(entry["kind"]):
                     flows[month] -= entry["cents"]
         count["n"] = 0

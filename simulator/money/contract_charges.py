@@ -34,6 +34,8 @@ BILL = np.dtype(
         ("used", "i8"),  # cents of use to be billed later
         ("running", "i8"),  # cents of the month that runs: revenue when it ends
         ("saved", "i8"),  # ... and what an introductory discount took off them
+        ("margin", "f8"),  # a partner's share of what is paid, of an account that it has brought
+        ("first", "f8"),  # day on which its first contract began
     ],
     align=True,
 )

@@ -1,4 +1,4 @@
-"""Labour time by account and calendar month: in seats and in the book."""
+"""Labour time by account and calendar month: in seats, in the book, and for leads that people make."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import numpy as np
 from simulator import ledger
 from simulator.model import NONE
 from simulator.money.entry_kinds import CARING, SELLING, STARTING
-from simulator.money.workspace import motion_at, piece_at, seat_at
+from simulator.money.workspace import channel_at, motion_at, piece_at, seat_at, team_at
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH, elapsed
 
@@ -33,8 +33,19 @@ def just_before(day: float) -> float:
 
 
 @compiled
+def _weight(worker: Record, team: int, kind: int, desk: Record) -> float:
+    """What a day of this work takes of a team's time, that in a seat being 1, or that in the book of those
+    who do both for an account of load 1."""
+    row = team_at(desk, team)
+    if kind == CARING:
+        return motion_at(desk, worker["motion"])["load"]
+    return row["book"] / row["capacity"] if row["book"] > 0.0 else 1.0
+
+
+@compiled
 def _cut(worker: Record, team: int, kind: int, row: int, since: float, end: float, desk: Record) -> None:
     """Work from `since` to `end`: a piece for each month."""
+    weight = _weight(worker, team, kind, desk)
     since = max(0.0, since)
     horizon = desk["horizon"]
     month = elapsed(0.0, since)
@@ -48,7 +59,7 @@ def _cut(worker: Record, team: int, kind: int, row: int, since: float, end: floa
         piece["kind"] = kind
         piece["row"] = row
         piece["month"] = month if since < horizon else NONE
-        piece["days"] = min(over, end) - since
+        piece["days"] = (min(over, end) - since) * weight
         piece["day"] = end if end < over else just_before(over)
         since = over
         month += 1 if over == month_end else 0
@@ -85,6 +96,25 @@ def _sit_down(teams: int, day: float, index: int, desk: Record) -> None:
 
 
 @compiled
+def _make(worker: Record, channel: Record, row: int, day: float, desk: Record) -> None:
+    """People made this lead: what one makes in a month, its share of that time, as if in all of its seats."""
+    if channel["each"] <= 0.0:
+        return
+    piece = piece_at(desk, desk["pieces"])
+    desk["pieces"] += 1
+    piece["motion"], piece["team"], piece["kind"], piece["row"] = (
+        worker["motion"],
+        channel["team"],
+        SELLING,
+        row,
+    )
+    piece["month"] = elapsed(0.0, day) if day < desk["horizon"] else NONE
+    seats = team_at(desk, channel["team"])["capacity"]
+    piece["days"] = seats * MONTH / channel["each"] * _weight(worker, channel["team"], SELLING, desk)
+    piece["day"] = day
+
+
+@compiled
 def begin(worker: Record, desk: Record) -> None:
     """Nothing has been read of an account yet."""
     worker["kind"] = SELLING
@@ -111,6 +141,8 @@ def follow(worker: Record, care: Record, row: Record, index: int, desk: Record) 
         worker["held"] &= ~team
     elif event == ledger.LEAD:
         worker["motion"] = row["to_motion"]
+        if row["person"] >= 0 and day >= 0.0:
+            _make(worker, channel_at(desk, row["person"]), index, day, desk)
     elif event == ledger.WON:
         _leave_seats(worker, worker["held"], day, desk)
         _sit_down(worker["held"], day, index, desk)

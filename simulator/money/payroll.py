@@ -72,7 +72,7 @@ def day_costs(desk: Record, teams: Rows, costs: Ints, worked: Floats, days: Floa
             cents += costs[n, month]
             busy += worked[n, month]
             able += days[n, month]
-        able *= team["book"] if team["book"] > 0.0 else team["capacity"] * team["working"]
+        able *= (team["book"] if team["book"] > 0.0 else team["capacity"]) * team["working"]
         if busy > 0.0:
             teams[n]["by_day"] = cents / busy
         elif able > 0.0:

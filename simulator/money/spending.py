@@ -85,11 +85,14 @@ def follow(spent: Record, care: Record, row: Record, index: int, desk: Record) -
         spent["motion"] = row["to_motion"]
         spent["stage"] = NONE
         if day >= 0.0 and row["motion"] >= 0:  # that has paid for it
-            cost = motion_at(desk, row["motion"])["lead_cost"]
+            cost = row["amount"] if row["person"] >= 0 else motion_at(desk, row["motion"])["lead_cost"]
             put(desk, BILLS, spent["motion"], day, LEAD_COST, NONE, index, cost)
     elif event == ledger.MOVED:
         _stop_serving(spent, day, desk)
         spent["motion"] = row["to_motion"]
+    elif event == ledger.BACK_AS_LEAD:
+        cost = offer_of(desk, spent["motion"])["winback_cost"]
+        put(desk, BILLS, spent["motion"], day, LEAD_COST, NONE, index, cost)
     elif event == ledger.WON_BACK:
         cost = offer_of(desk, spent["motion"])["winback_cost"]
         put(desk, BILLS, spent["motion"], day, WINNING_BACK, NONE, index, cost)

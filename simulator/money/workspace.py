@@ -8,7 +8,7 @@ Entries of one day keep the order of the runs, and within a run that in which th
 import numpy as np
 
 from simulator.ledger import Header
-from simulator.model import MOST_TEAMS, MOTION, OFFER, STAGE, TEAM
+from simulator.model import CHANNEL, MOST_TEAMS, MOTION, OFFER, STAGE, TEAM
 from simulator.money.entry_kinds import ENTRY
 from simulator.numerics.jit import Record, Rows, compiled
 from simulator.numerics.months import MONTH
@@ -26,7 +26,7 @@ PIECE = np.dtype(
         ("kind", "i8"),
         ("row", "i8"),  # of the ledger, with which the work began
         ("month", "i8"),  # NONE: after the horizon
-        ("days", "f8"),  # in a seat, or in the book
+        ("days", "f8"),  # in a seat, or in the book, by what these take of a team's time
         ("day", "f8"),  # the last instant
     ],
     align=True,
@@ -49,6 +49,7 @@ DESK = np.dtype(
         ("motion", "u8"),
         ("stage", "u8"),
         ("team", "u8"),
+        ("channel", "u8"),
         ("run", "u8"),
         ("count", "u8"),
         ("seat", "u8"),
@@ -67,6 +68,7 @@ DESK = np.dtype(
 motion_at = row_of("motion", MOTION)
 stage_at = row_of("stage", STAGE)
 team_at = row_of("team", TEAM)
+channel_at = row_of("channel", CHANNEL)
 seat_at = row_of("seat", SEAT)
 piece_at = row_of("piece", PIECE)
 _offer_at = row_of("offer", OFFER)
@@ -165,6 +167,7 @@ class Desk:
             "offer": np.array(header.offer),
             "stage": np.array(header.stage),
             "team": np.array(header.team),
+            "channel": np.array(header.channel),
             "run": np.empty(RUNS * size, ENTRY),
             "count": np.zeros(RUNS, COUNT),
             "seat": np.zeros(len(header.teams), SEAT),

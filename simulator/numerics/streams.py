@@ -50,6 +50,11 @@ STRATUM = 34  # in which part of what may be a number that is not known lies, ov
 RETRIES = 35  # whether a retry brings in a payment that failed
 WAITING = 36  # whether who signed, is not served and has no contract yet goes on waiting
 CRM_ODDS = 37  # whether an open deal that came with a probability of its own is won
+NEED = 38  # how far a buyer is at birth, and when that turns
+TURN = 39  # whether it turns for the better or for the worse
+CHAMPION = 42  # the address of an account that a champion brings from a new employer
+MARKET = 43  # whether an account that is met has been touched before
+BACK_AS_LEAD = 44  # the address of a former customer that comes back as a lead
 
 LARGEST_KEY = 2**32 - 1  # of seed and of replication
 

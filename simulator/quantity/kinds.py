@@ -38,6 +38,13 @@ ShrinkBy = Annotated[Number, _kind(q.SHARE, varies=_EITHER, **_SHARE)]
 Rate = Annotated[Number, _kind(q.SHARE, varies=(PER_REPLICATION, PER_ACCOUNT, WITH_FIT), **_SHARE)]
 
 # What is one number for the company, known or not.
+MeanTime = Annotated[Number, _kind(
+    q.DURATION, low=1.0, high=_HUNDRED_YEARS, says="a mean time lies between a day and 100 years",
+)]  # fmt: skip
+Discrimination = Annotated[Number, _kind(
+    _bare("how well need is seen", '0.8 or "0.5 to 1.2"'), high=20.0,
+    says="how well need is seen (d', in standard deviations) lies between 0 and 20",
+)]  # fmt: skip
 Share = Annotated[Number, _kind(q.SHARE, **_SHARE)]
 FitCorrelation = Annotated[Number, _kind(
     q.Units("fit correlation", '0.4 or "0.3 to 0.5"', q.SHARE.words, ("",), bare=True), high=0.95, hard=True,
@@ -46,6 +53,12 @@ FitCorrelation = Annotated[Number, _kind(
 Seats = Annotated[
     Number, _kind(q.PLAIN, high=1e5, above=True, says="accounts of one person: more than 0, at most 100,000")
 ]
+Accounts = Annotated[
+    Number, _kind(q.PLAIN, low=1.0, high=1e9, says="a market holds between one account and a billion")
+]
+Load = Annotated[
+    Number, _kind(_bare("a load", "4"), high=1_000.0, above=True, says="load: more than 0, at most 1,000")
+]
 LeadsAMonth = Annotated[Number, _kind(q.LEADS, high=1e7, says="leads lie between 0 and 10 million a month")]
 LeadGrowth = Annotated[
     Number, _kind(q.GROWTH, low=-1.0, high=1.0, says="growth lies between -100 % and 100 % a month")
@@ -53,6 +66,12 @@ LeadGrowth = Annotated[
 Fit = Annotated[Number, _kind(
     _bare("fit", '0.5 or "-0.2 to 0.4"'), low=-3.0, high=3.0,
     says="mean fit lies between -3 and 3 standard deviations",
+)]  # fmt: skip
+Dearer = Annotated[Number, _kind(
+    q.DOUBLED, high=4.0, says="a rise of cost lies between 0 % and 400 % when leads double",
+)]  # fmt: skip
+Poorer = Annotated[Number, _kind(
+    q.FIT_DOUBLED, high=2.0, says="a fall of fit lies between 0 and 2 standard deviations when leads double",
 )]  # fmt: skip
 RankCorrelation = Annotated[Number, _kind(
     _bare("a rank correlation", "0.6"), low=-1.0, high=1.0,

@@ -153,6 +153,13 @@ LEADS = Units(
 GROWTH = Units(
     "growth", '"2% a month" or "-1% to 3% a month"', {"% a month": Fraction(1, 100)}, ("% a month",)
 )
+DOUBLED = Units(
+    "a rise of cost", '"30% when leads double"', {"% when leads double": Fraction(1, 100)},
+    ("% when leads double",),
+)  # fmt: skip
+FIT_DOUBLED = Units(
+    "a fall of fit", '"0.1 when leads double"', {"when leads double": Fraction(1)}, ("when leads double",)
+)
 PRICE = PriceUnits(
     "a price", '"49 per unit a month", "590 per unit a year" or "2 per 1000 units a month"', {}, ()
 )

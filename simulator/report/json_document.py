@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.experiment import BreakEven, Comparison, Outcomes, Solution
+from simulator.experiment import BreakEven, Comparison, Outcomes, Sized, Solution
 from simulator.scenario import Scenario
 
 
@@ -78,6 +78,18 @@ def of_compared(
         best_first = [outcomes.name for outcomes, _ in comparison.ranked(metric)]
         document["ranked"] = {"metric": metric, "against": comparison.against, "scenarios": best_first}
     return document
+
+
+def of_sizes(sizes: Sequence[Sized]) -> dict[str, Any]:
+    """At what size what-ifs were compared, where that was sought; null where there is none."""
+    if not sizes:
+        return {}
+    fields = ("what_if", "factor", "value", "unit", "farthest", "nearest", "held", "limit")
+    found = [
+        {name: getattr(one, name) for name in fields} | ({} if one.found else {"factor": None, "value": None})
+        for one in sizes
+    ]
+    return {"at_equal": {"metric": sizes[0].metric, "goal": sizes[0].goal, "sizes": found}}
 
 
 def of_break_even(answer: BreakEven) -> dict[str, Any]:

@@ -13,14 +13,14 @@ from simulator.layout.table import REST, Cell, Column, Kind, Row, Table
 from simulator.ledger import EVENTS, Ledger
 from simulator.model import UNDER_WAY
 from simulator.money import Journal
-from simulator.money.entry_kinds import FIRST_COST, INVOICED, LAST_COST, NAMES, PAID, PLACES
+from simulator.money.entry_kinds import COSTS, INVOICED, NAMES, PAID, PLACES
 from simulator.numerics.calendar import date_of
 from simulator.report.trace_events import Moment, moments_of
 from simulator.scenario.opening.accounts import OpeningAccounts
 
 _NOBODY = OpeningAccounts()
 _WHEN = (Column("day", Kind.NUMBER, "days", 1), Column("when"))
-_FOLLOWED = ((INVOICED, INVOICED), (PAID, PAID), (FIRST_COST, LAST_COST))  # kinds of the last three columns
+_FOLLOWED = ((INVOICED,), (PAID,), COSTS)  # kinds of the last three columns
 
 
 def worth_reading(ledger: Ledger) -> list[tuple[str, int]]:
@@ -51,7 +51,7 @@ def story(ledger: Ledger, journal: Journal, account: int, book: OpeningAccounts 
     told = moments_of(ledger, account)
     mine = of_account(journal, account)
     mine = mine[mine["day"] >= 0]  # of what was before we know the dates, not the money
-    sums = [mine[(mine["kind"] >= first) & (mine["kind"] <= last)] for first, last in _FOLLOWED]
+    sums = [mine[np.isin(mine["kind"], kinds)] for kinds in _FOLLOWED]
     end = max((float(part["day"].max()) for part in sums if part.size), default=0.0)
     if end > told[-1].day:
         told.append(Moment(end, "the last of its money moves"))

@@ -8,7 +8,7 @@ from simulator import ledger as at
 from simulator.events import DECLARED, EMPTY
 from simulator.format import many, plain
 from simulator.ledger import Header, Ledger
-from simulator.model import MARKS, UNDER_WAY
+from simulator.model import MARKS, NO_NEED, PROBLEM, SOLUTION, UNDER_WAY
 from simulator.numerics.months import elapsed
 
 _REACHES = {MARKS["mql"]: ": MQL", MARKS["sql"]: ": SQL", MARKS["sal"]: ": qualified (SAL)"}
@@ -17,12 +17,16 @@ _WHY = {
     at.DECLINED: "the buyer declined",
     at.UNWORKED: "nobody was free in time",
 }
+_FAR_AS = {NO_NEED: "no need", PROBLEM: "it knows its problem", SOLUTION: "it knows the solution"}
 _LEFT = {
     at.CANCELLED: ": it cancels",
     at.NOT_PAID: ": an invoice was never paid",
     at.NEVER_STARTED: ": it was never live",
     at.SHRUNK: ": its use had fallen to nothing",
 }
+
+
+_BROUGHT = {at.REFERRED: "recommended by", at.CHAMPION_CALLED: "brought by the champion that left"}
 
 
 class Moment(NamedTuple):
@@ -46,6 +50,15 @@ def moments_of(ledger: Ledger, account: int) -> list[Moment]:
     return sorted(told, key=lambda moment: moment.day)
 
 
+def _how(ledger: Ledger, account: int, parent: int) -> int:
+    """The event by which a customer brought an account; 0: none did."""
+    rows = ledger.rows
+    brings = (
+        np.isin(rows["event"], list(_BROUGHT)) & (rows["account"] == parent) & (rows["amount"] == account)
+    )
+    return int(rows["event"][brings][0]) if brings.any() else 0
+
+
 class _Teller:
     """Goes through the rows of one account and remembers what the next sentence needs."""
 
@@ -55,6 +68,7 @@ class _Teller:
         mine = ledger.rows[ledger.rows["account"] == account]
         self.rows = mine[np.argsort(mine["day"], kind="stable")]  # churn of metered use is dated back
         self.parent = int(ledger.parent[account])
+        self.brought = _how(ledger, account, self.parent)
         self.moments: list[Moment] = []
         self.entered = self.asked = self.signed = self.opened = 0.0
         self.arr = 0
@@ -85,7 +99,7 @@ class _Teller:
                 self._seated(row, day)
             case at.PASSED:
                 reached = _REACHES.get(int(self.header.stage["marks"][row["stage"]]), "")
-                self._say(day, f"{self._stage(row)} passed in {gone}{reached}")
+                self._say(day, f"{self._stage(row)} passed in {gone}{reached}{self._need(row)}")
                 self._enter(day)
             case at.LOST | at.NURTURED | at.SETBACK:
                 self._failed(row, day, event, gone)
@@ -136,22 +150,38 @@ class _Teller:
                 self._say(day, f"buys its licence again{_once(amount)}{resumed}", arr)
             case at.REFERRED:
                 self._say(day, f"recommends us: account {amount} is born")
+            case at.CHAMPION_LEFT:
+                self._say(day, "its champion changes employer")
+            case at.CHAMPION_CALLED:
+                self._say(day, f"... and calls from the new one: account {amount} is born")
+            case at.BACK_AS_LEAD:
+                self._say(day, f"a former customer that is back: account {amount} until it left")
             case at.FREED:
                 pass
             case _:
                 self._say(day, _plainly(self.header, row))
 
+    def _need(self, row: Any) -> str:
+        """How far the buyer is, where the row tells; of who signs without what it needs: that, too."""
+        state = int(row["state"])
+        pushed = row["event"] == at.PASSED and 0 < state < self.header.stage["needs"][row["stage"]]
+        return f"{'; talked into it' if pushed else ''}; {_FAR_AS[state]}" if state else ""
+
     def _stage(self, row: Any, field: str = "stage") -> str:
         return self.header.stages[int(row[field])]
 
     def _born(self, row: Any, day: float) -> None:
-        by = "" if self.parent < 0 else f", recommended by account {self.parent}"
+        by = f", {_BROUGHT[self.brought]} account {self.parent}" if self.brought in _BROUGHT else ""
+        if row["person"] >= 0:
+            cost = f" for {plain(row['amount'] / 100, 2)}" if row["amount"] else ""
+            by += f", by channel {self.header.channels[row['person']]}{cost}"
         place = int(row["to"])
         # A deal of the opening book is further than the first stage of its motion.
         further = place > 0 and self.header.stage["motion"][place - 1] == self.motion
         where = f", in {self.header.stages[place]}" if further else ""
         units = many(int(row["count"]), "unit")
-        self._say(day, f"lead, motion {self.header.motions[self.motion]}, {units}{where}{by}")
+        motion = self.header.motions[self.motion]
+        self._say(day, f"lead, motion {motion}, {units}{where}{by}{self._need(row)}")
         self._enter(day)
 
     def _seated(self, row: Any, day: float) -> None:
@@ -171,7 +201,7 @@ class _Teller:
         reason = int(row["reason"])
         if reason == at.UNWORKED:
             self._say(self.asked, "waits, nobody is free")
-        why = f"{self._stage(row)} failed after {gone} ({_WHY[reason]})"
+        why = f"{self._stage(row)} failed after {gone} ({_WHY[reason]}{self._need(row)})"
         to = "" if row["to"] < 0 else self._stage(row, "to")
         if event == at.NURTURED:
             self._say(day, f"{why}: kept warm")
@@ -208,7 +238,7 @@ class _Teller:
         unseen = team >= 0 > row["team"] and not self.lapsed
         alone = f", {self.header.teams[team]} found no time" if unseen else ""
         words = "impact reached" if reached else "impact missed"
-        self._say(day, f"{words} ({self.hits} of {self.cycles}){alone}")
+        self._say(day, f"{words} ({self.hits} of {self.cycles}){alone}{self._need(row)}")
 
     def _by(self, arr: int) -> str:
         change = abs(arr - self.arr) / 1200

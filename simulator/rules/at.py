@@ -16,8 +16,10 @@ def _rows(name: str) -> Callable[[Record, int], Record]:
 
 
 account = _rows("accounts")
+channel = _rows("channels")
 choice = _rows("choices")
 curve = _rows("curves")
+freed = _rows("freed")
 dated = _rows("dated")
 opening = _rows("opening")
 money = _rows("money")

@@ -2,13 +2,14 @@
 
 import math
 
-from simulator.ledger import BOOK, STAFFED
+from simulator.ledger import STAFFED
 from simulator.model import NONE
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.rules import at
-from simulator.rules.impact import attended_share
+from simulator.rules.book import carried, coverage, serves_and_keeps, taken_by_customers, write_book
 from simulator.rules.life import BEGIN, INF, Step, again, write
+from simulator.rules.market import free_again
 from simulator.rules.motions import next_opening, open_motions
 from simulator.rules.people import come_and_go
 from simulator.rules.seats import reckon
@@ -42,9 +43,14 @@ def staffing_step(world: Record, team: int, why: int, now: float) -> Step:
             state["next_plan"] += 1
             if gated(plan):
                 break  # those behind it judge the next month, with who has come now
-        if row["book"] == 0.0:
+        state["able"] = float(state["people"])
+        if row["capacity"] > 0.0:
+            state["able"] = _able(world, team, now)
             # A whole product may come out a hair below itself: 3 * 0.8 * 10 = 24.000000000000004 - or less.
-            state["seats"] = math.floor(row["capacity"] * _able(world, team, now) * row["working"] + 1e-9)
+            working = row["working"] * (1.0 - row["prospecting"])
+            there = row["capacity"] * state["able"] * working
+            there = math.floor(there - row["capacity"] * taken_by_customers(world, team) + 1e-9)
+            state["seats"] = max(0, there)
         state["busy_from"], state["busy_days"] = now, 0.0
         if people != state["people"] or seats != state["seats"] or now == 0.0:
             write(world, now, NONE, STAFFED, team=team, count=state["people"], amount=state["seats"])
@@ -70,16 +76,20 @@ def _able(world: Record, team: int, now: float) -> float:
 
 @compiled
 def _next_staffing(world: Record, team: int, why: int, now: float) -> float:
-    """The next day of the plan; while new people learn or a gate is closed, each month end."""
+    """The next day of the plan; each month end while new people learn or a gate is closed, and up to the
+    horizon where seats are what customers leave of people's time: if each that goes freed one at once, none
+    would be kept for those who come."""
     row = at.team(world, team)
     state = at.team_state(world, team)
     if why == BEGIN:
         return at.plan(world, row["first_plan"])["day"]
     due = INF
+    if serves_and_keeps(row) and row["deals_first"] == 0 and now < world["horizon"]:
+        due = next_month_end(now)
     if row["ramp"] > 0.0 and state["next_plan"] > 1:
         last = at.plan_state(world, row["first_plan"] + state["next_plan"] - 1)["day"]
         if now < last + row["ramp"] * MONTH:
-            due = next_month_end(now)
+            due = min(due, next_month_end(now))
     if state["next_plan"] < row["plans"]:
         plan = at.plan(world, row["first_plan"] + state["next_plan"])
         if not gated(plan):
@@ -97,12 +107,14 @@ def month_end_step(world: Record, why: int, now: float) -> Step:
         expect_use(world)
     open_motions(world, now, month_end)
     if month_end:
+        free_again(world, round(now / MONTH))
+        if now <= world["horizon"]:
+            for motion in range(world["motion_count"]):
+                if at.motion(world, motion)["csm"] >= 0:
+                    at.motion_state(world, motion)["attended"] = coverage(world, motion)
         for team in range(world["team_count"]):
             if at.team(world, team)["book"] > 0.0:
-                state = at.team_state(world, team)
-                if now <= world["horizon"]:
-                    state["attended"] = attended_share(world, team)
-                write(world, now, NONE, BOOK, team=team, count=state["people"], amount=state["accounts"])
+                write_book(world, team, now)
     return again(0, min(next_month_end(now), next_opening(world)))
 
 
@@ -132,11 +144,18 @@ def may_hire(world: Record, team: int, plan: Record, now: float) -> bool:
 
 @compiled
 def used(world: Record, team: int, now: float) -> float:
-    """Share of the team's seats in use since the last month end; how full its book is."""
+    """Share of the team's seats in use since the last month end; how full its book is; where it has both,
+    the share of its time that goes into either."""
     row = at.team(world, team)
     state = at.team_state(world, team)
+    if serves_and_keeps(row):
+        able = state["able"] * row["working"] * (1.0 - row["prospecting"])
+        days = now - state["busy_from"]
+        if able <= 0.0 or days <= 0.0:
+            return 1.0
+        return (carried(world, team) / row["book"] + state["busy_days"] / days / row["capacity"]) / able
     if row["book"] > 0.0:
-        room = row["book"] * state["people"]
-        return state["accounts"] / room if room > 0.0 else 1.0
+        there = row["book"] * state["people"]
+        return carried(world, team) / there if there > 0.0 else 1.0
     days = state["seats"] * (now - state["busy_from"])
     return state["busy_days"] / days if days > 0.0 else 1.0

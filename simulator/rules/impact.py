@@ -3,17 +3,18 @@
 import math
 
 from simulator.ledger import EXPANDED, MISSED, OPENED, REACHED, WENT_LIVE
-from simulator.model import AT_GROWTH, NONE
+from simulator.model import AT_GROWTH, NO_NEED, NONE
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import BOOK_COVERAGE, EXPANSION, EXPANSION_BY, EXPANSION_UNITS, IMPACT
-from simulator.rules import at
+from simulator.rules import at, need
+from simulator.rules.book import coverage, open_book
 from simulator.rules.contract import made, open_contract
-from simulator.rules.leads import recommend
 from simulator.rules.life import GONE, IN_USE, INF, Step, again, chance, draw, drawn, write
+from simulator.rules.loops import loops
 from simulator.rules.motions import move_of
 from simulator.rules.prices import offer_of, only_metered, paid_once, set_fee, write_contract, write_revenue
-from simulator.rules.usage import open_book, within_bounds
+from simulator.rules.usage import within_bounds
 
 UNWATCHED = 2  # of `moved`: nobody has looked at the account for its impact
 
@@ -47,23 +48,16 @@ def cycle_end(contract: Record, motion: Record, now: float) -> float:
 
 
 @compiled
-def attended_share(world: Record, team: int) -> float:
-    """The share of cycles for which those who keep the book find time: the more accounts, the less."""
-    capacity = at.team(world, team)["book"] * at.team_state(world, team)["people"]
-    return capacity / max(capacity, float(at.team_state(world, team)["accounts"]), 1.0)
-
-
-@compiled
-def attended(world: Record, account: Record, team: int, n: int, now: float) -> bool:
+def attended(world: Record, account: Record, n: int, now: float) -> bool:
     """Whether somebody finds time for its cycle n. After the horizon nobody new comes, the book would empty:
     what is left of customers' lives is lived with the book coverage that there was."""
     contract = at.contract(world, account)
     if contract["lapsed"] == 1:
         return False
     if now <= world["horizon"]:
-        share = attended_share(world, team)
+        share = coverage(world, account["motion"])
     else:
-        share = at.team_state(world, team)["attended"]
+        share = at.motion_state(world, account["motion"])["attended"]
     return draw(world, account, BOOK_COVERAGE, n) < share
 
 
@@ -91,20 +85,22 @@ def cycle(world: Record, who: int, now: float) -> Step:
         return again(0, cycle_end(contract, motion, now))  # it has stopped using, and may come back
     team = motion["csm"]
     shift = 0.0
-    if team >= 0 and not attended(world, account, team, n, now):
+    if team >= 0 and not attended(world, account, n, now):
         team = NONE
         shift += motion["unattended"]
     if account["clean"] == 0:
         shift += motion["unclean"]
+    state = need.level(world, account, now) if contract["pushed"] == 1 else 0
+    if state == NO_NEED:
+        shift += motion["unneeded"]
     reached = draw(world, account, IMPACT, n) < chance(world, account, motion["reached"], shift)
     event = REACHED if reached else MISSED
-    write(world, now, who, event, team=team, arr=account["arr"], fee=account["fee"])
+    write(world, now, who, event, team=team, arr=account["arr"], fee=account["fee"], state=state)
     contract["cycles"] += 1
     if reached:
         contract["hits"] += 1
         expand(world, who, n, now)
-        if motion["referral"] >= 0:
-            recommend(world, who, chance(world, account, motion["referral"], 0.0), n, now)
+    loops(world, who, n, reached, now)
     return again(0, cycle_end(contract, motion, now))
 
 

@@ -122,6 +122,7 @@ def write(
     amount: int = 0,
     arr: int = 0,
     fee: int = 0,
+    state: int = 0,
 ) -> None:
     """Append a row to the ledger; simulator.ledger tells what its columns mean."""
     row = at.row(world, world["written"])
@@ -140,4 +141,5 @@ def write(
     row["amount"] = amount
     row["arr"] = arr
     row["fee"] = fee
+    row["state"] = state
     world["written"] += 1

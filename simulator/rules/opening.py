@@ -12,11 +12,12 @@ from simulator.numerics.cents import whole_cents
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.numerics.streams import FIT, IMPACT, OPENING, PASSES, bits
-from simulator.rules import at, life, prices
+from simulator.rules import at, life, need, prices
 from simulator.rules.contract import has_billed, made, next_date, plan_repurchase
 from simulator.rules.impact import attended, cycle_end
 from simulator.rules.leads import born, lead_address
 from simulator.rules.life import INF, Step, again, chance, draw, drawn, purpose_at, write
+from simulator.rules.market import touch
 from simulator.rules.renewal import decide, judge, stays
 from simulator.rules.stages import closing, start_up
 from simulator.rules.under_way import arrive_under_way
@@ -31,6 +32,7 @@ def opening_step(world: Record, index: int, why: int, now: float) -> Step:
     state = at.source_state(world, index)
     if why == life.BEGIN:
         _fill_books(world)
+        _fill_markets(world)
     else:
         if state["n"] < world["opening_count"]:
             _arrive(world, state["n"])
@@ -48,7 +50,16 @@ def _fill_books(world: Record) -> None:
         motion = at.motion(world, held["motion"])
         in_use = held["stage"] < 0 and held["live"] <= 0.0
         if in_use and motion["csm"] >= 0 and not _lapsed(at.offer(world, motion["offer"]), held):
-            at.team_state(world, motion["csm"])["accounts"] += 1
+            at.motion_state(world, held["motion"])["in_book"] += 1
+
+
+@compiled
+def _fill_markets(world: Record) -> None:
+    """All who are there have been met before the first lead comes."""
+    for n in range(world["opening_count"]):
+        touch(world, at.opening(world, n)["motion"])
+    for n in range(world["under_way_count"]):
+        touch(world, at.under_way(world, n)["motion"])
 
 
 @compiled
@@ -63,7 +74,7 @@ def _arrive(world: Record, n: int) -> None:
     motion = at.motion(world, held["motion"])
     source = lead_address(motion, FROM_OPENING, held["address"])
     account = at.account(world, world["born"])
-    who = born(world, source, held["motion"], FROM_OPENING, NONE)
+    who = born(world, source, held["motion"], held["motion"], FROM_OPENING, NONE)
     account["opening"] = n + 1
     account["units"] = held["units"]
     account["address"] = bits(world["seed"], world["replication"], source, OPENING, 0)
@@ -71,6 +82,8 @@ def _arrive(world: Record, n: int) -> None:
         account["stage"] = held["stage"]
         account["spent"] = -held["since"]
         account["fit"] = drawn(world, account, held["fit"], FIT, 0)
+        if held["probability"] < 0.0:  # one that came with odds of its own has its answer in them
+            need.begin(world, account, held["knows_problem"], held["knows_solution"], 0.0)
         write(
             world, held["since"], who, LEAD, to=held["stage"], to_motion=held["motion"], count=held["units"]
         )
@@ -97,7 +110,7 @@ def _arrive(world: Record, n: int) -> None:
     offer = prices.offer_of(world, account)
     prices.bill(world, account, offer)
     contract["billed"] = has_billed(contract, offer)
-    product_units = max(1, math.floor(held["units"] / offer["size"] + 0.5))
+    product_units = prices.in_product_units(offer, held["units"])
     close = closing(world, motion)
     came_to = motion["first_stage"] if contract["live"] == 1 else at.stage(world, close)["passes_to"]
     write(world, held["since"], who, LEAD, to=came_to, to_motion=held["motion"], count=product_units)
@@ -224,7 +237,7 @@ def _live_until(world: Record, account: Record, motion: Record, day: float) -> N
             return
         n = contract["cycle"]
         shift = motion["unclean"] if account["clean"] == 0 else 0.0
-        if motion["csm"] >= 0 and not attended(world, account, motion["csm"], n, 0.0):
+        if motion["csm"] >= 0 and not attended(world, account, n, 0.0):
             shift += motion["unattended"]
         if draw(world, account, IMPACT, n) < chance(world, account, motion["reached"], shift):
             contract["hits"] += 1

@@ -177,6 +177,12 @@ def reprice(world: Record, who: int, offer: Record, renewed: bool, now: float) -
 
 
 @compiled
+def in_product_units(offer: Record, units: int) -> int:
+    """Units of the product, of so many billed ones."""
+    return max(1, math.floor(units / offer["size"] + 0.5))
+
+
+@compiled
 def in_units_of(offer: Record, units: int, size: float) -> int:
     """Billed units of an offer, of so many units of which a product unit has `size`."""
     return math.floor(min(units / size * offer["size"], 1e15) + 0.5)

@@ -10,14 +10,17 @@ from simulator.model import AT_DECISION
 from simulator.numerics import streams
 from simulator.numerics.jit import Record, compiled
 from simulator.rules import at, prices
-from simulator.rules.contract import begin, follows, next_date, open_contract, plan_repurchase
+from simulator.rules.book import close_book, open_book
+from simulator.rules.coming_back import back_at, come_back
+from simulator.rules.contract import begin, follows, next_date, plan_repurchase
 from simulator.rules.impact import UNWATCHED
 from simulator.rules.life import CUSTOMER, GONE, IN_USE, INF, Step, again, chance, draw, drawn, write
+from simulator.rules.market import gone
 from simulator.rules.motions import is_open, move_of
 from simulator.rules.payments import given_up, never_paid
 from simulator.rules.shocks import CHURN, factor
 from simulator.rules.start import next_look, overdue
-from simulator.rules.usage import at_month, close_book, leave, meter, open_book, why_over
+from simulator.rules.usage import at_month, leave, meter, why_over
 
 
 @compiled
@@ -28,14 +31,17 @@ def contract_step(world: Record, who: int, now: float) -> Step:
     offer = prices.offer_of(world, account)
     if account["life"] == GONE:
         if contract["back_at"] == now:
-            return again(0, _come_back(world, who, now))
+            return again(0, come_back(world, who, offer, now))
         return again(0, INF)
     if contract["look_at"] == now:
         return again(0, _wait_on(world, who, now))
     if contract["lapsed"] == 0 and prices.recurs(offer):
         _month_ends(world, who, offer, now)
     if account["life"] == GONE:
-        return again(0, _back_at(world, account, offer, now))
+        back = back_at(world, account, offer, now)
+        if back == INF:
+            gone(world, account, now)
+        return again(0, back)
     offer = prices.offer_of(world, account)  # it may have moved
     if contract["again"] == contract["month"] and contract["again"] > 0:
         _buy_again(world, who, offer, now)
@@ -61,6 +67,7 @@ def _wait_on(world: Record, who: int, now: float) -> float:
         return next_look(world, account, now)
     contract["leaving"] = 1
     leave(world, who, now)
+    gone(world, account, now)
     return INF
 
 
@@ -141,6 +148,8 @@ def chance_to_stay(world: Record, account: Record, churn: float) -> float:
     if motion["renewal"] < 0:
         return 1.0
     p = renewal_chance(chance(world, account, motion["renewal"], 0.0), motion["lift"], share)
+    if at.contract(world, account)["alone"] == 1:
+        p = renewal_chance(p, math.log(motion["champion_odds"]), 1.0)
     return 1.0 - min(1.0, (1.0 - p) * churn)
 
 
@@ -162,6 +171,7 @@ def decide(world: Record, who: int, offer: Record, churn: float, now: float) -> 
     if not stays(world, account, n, churn):
         contract["leaving"] = 1
         return
+    contract["alone"] = 0  # somebody there was for it
     if motion["contraction"] >= 0:
         p = chance(world, account, motion["contraction"], 0.0) * (1.0 - contract["share"])
         if draw(world, account, streams.CONTRACTION, n) < p:
@@ -197,34 +207,6 @@ def _over(world: Record, who: int, offer: Record, now: float) -> None:
         prices.write_revenue(world, who, ledger.LAPSED, now, why)
     else:
         leave(world, who, now)
-
-
-@compiled
-def _back_at(world: Record, account: Record, offer: Record, now: float) -> float:
-    """When a customer that has just left comes back, INF for never: only who was in use does."""
-    contract = at.contract(world, account)
-    contract["back_at"] = INF
-    if offer["winback"] >= 0 and contract["live"] == 1:
-        n = contract["churns"]
-        if draw(world, account, streams.WINBACK, n) < chance(world, account, offer["winback"], 0.0):
-            contract["back_at"] = now + drawn(
-                world, account, offer["winback_after"], streams.WINBACK_AFTER, n
-            )
-    return contract["back_at"]
-
-
-@compiled
-def _come_back(world: Record, who: int, now: float) -> float:
-    """A contract at prices of today, for as many units as it had. Return when it is due."""
-    account = at.account(world, who)
-    contract = at.contract(world, account)
-    account["life"] = CUSTOMER
-    contract["back_at"] = INF
-    contract["lives"] += 1
-    contract["cycles"] = contract["hits"] = 0
-    open_book(world, account)
-    prices.price(world, account, prices.offer_of(world, account), now)
-    return open_contract(world, who, ledger.WON_BACK, False, now)
 
 
 @compiled

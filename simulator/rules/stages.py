@@ -5,10 +5,11 @@ from simulator.model import AT_LOSS, BUYER, NONE, WON
 from simulator.numerics.curves import quantile
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.streams import CRM_ODDS, MAX_WAIT, NURTURE, NURTURE_AFTER, PASSES, SPENT, TAKES
-from simulator.rules import at, life
-from simulator.rules.contract import sign
+from simulator.rules import at, life, need
+from simulator.rules.contract import made, sign
 from simulator.rules.impact import go_live
 from simulator.rules.life import INF, Step, again, ask, chance, draw, drawn, purpose_at, write
+from simulator.rules.market import gone
 from simulator.rules.motions import learned, move_of
 from simulator.rules.seats import first_of, give_back, take, teams_seated
 from simulator.rules.shocks import CYCLE, WIN, factor
@@ -164,14 +165,24 @@ def worked(world: Record, who: int, now: float) -> Step:
     stage = at.stage(world, here)
     if has_a_date(world, account):
         return _close(world, who, now)
-    p = chance(world, account, stage["passes"], 0.0)
+    below = need.is_below(world, account, now)
+    if below and stage["needs"] != 0:
+        p = stage["pushed"]
+    else:
+        p = chance(world, account, stage["passes"], stage["sees_need"] if below else 0.0)
     if stage["marks"] == WON:
         p *= learned(world, account["motion"], now) * factor(world, WIN, now)
     if _draw(world, who, PASSES) >= p:
         return fail(world, who, ledger.DECLINED if stage["decides"] == BUYER else ledger.DISQUALIFIED, now)
     to = stage["passes_to"]
-    write(world, now, who, ledger.PASSED, stage=here, to=to, arr=account["arr"], fee=account["fee"])
+    write(
+        world, now, who, ledger.PASSED, stage=here, to=to, arr=account["arr"], fee=account["fee"],
+        state=account["need"],
+    )  # fmt: skip
+    need.teach(world, account, stage["teaches"], now)
     if stage["marks"] == WON:
+        if below:
+            made(world, account)["pushed"] = 1
         return start_up(world, who, to, sign(world, who, now), now)
     return _onward(world, who, to, INF, now)
 
@@ -203,6 +214,7 @@ def _close(world: Record, who: int, now: float) -> Step:
     if draw(world, account, CRM_ODDS, 0) >= at.opening(world, account["opening"] - 1)["probability"]:
         write(world, now, who, ledger.LOST, stage=here, reason=ledger.DECLINED)
         account["life"] = life.GONE
+        gone(world, account, now)
         return again(give_back(world, who, 0, now), INF)
     account["stage"] = closing(world, at.motion(world, account["motion"]))
     to = at.stage(world, account["stage"])["passes_to"]
@@ -241,7 +253,10 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
         if _draw(world, who, NURTURE) < p:
             account["nurtured"] += 1
             account["phase"] = life.RESTING
-            write(world, now, who, ledger.NURTURED, stage=here, to=here, reason=reason)
+            write(
+                world, now, who, ledger.NURTURED, stage=here, to=here, reason=reason,
+                state=need.level(world, account, now),
+            )  # fmt: skip
             freed = give_back(world, who, 0, now)
             return again(freed, now + _days(world, who, stage["nurture_after"], NURTURE_AFTER))
     to = stage["loses_to"]
@@ -249,10 +264,12 @@ def fail(world: Record, who: int, reason: int, now: float) -> Step:
         move = move_of(world, account, AT_LOSS, 0, now)
         if move >= 0:
             return _change_motion(world, who, move, reason, now)
-    write(world, now, who, ledger.LOST, stage=here, to=to, reason=reason)
+    state = need.level(world, account, now)
+    write(world, now, who, ledger.LOST, stage=here, to=to, reason=reason, state=state)
     if to >= 0:
         return _onward(world, who, to, INF, now)
     account["life"] = life.GONE
+    gone(world, account, now)
     return again(give_back(world, who, 0, now), INF)
 
 
@@ -262,10 +279,12 @@ def _change_motion(world: Record, who: int, index: int, reason: int, now: float)
     account = at.account(world, who)
     move = at.move(world, index)
     before = account["motion"]
-    write(world, now, who, ledger.LOST, stage=account["stage"], to=move["stage"], reason=reason)
+    state = need.level(world, account, now)
+    write(world, now, who, ledger.LOST, stage=account["stage"], to=move["stage"], reason=reason, state=state)
     write(world, now, who, ledger.MOVED, motion=before, to_motion=move["to"])
     freed = give_back(world, who, 0, now)  # nobody is to wait for people there holding a seat here
     account["motion"] = move["to"]
+    need.come(world, account, now)
     then = enter(world, who, move["stage"], now)
     return Step(freed, INF, then.takes, then.priority, then.gives_up_at, then.at)
 

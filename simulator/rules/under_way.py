@@ -16,13 +16,14 @@ from simulator.rules.stages import enter_since, rest_since
 def arrive_under_way(world: Record, n: int) -> None:
     """One of them is there. Of all that it has been through the ledger has where it is, and since when."""
     held = at.under_way(world, n)
-    who = born(world, held["address"], held["motion"], UNDER_WAY, NONE)
+    who = born(world, held["address"], held["motion"], held["motion"], UNDER_WAY, NONE)
     account = at.account(world, who)
     account["opening"] = -1 - n
     account["phase"] = life.UNDER_WAY
     account["fit"], account["units"] = held["fit"], held["units"]
     account["stage"] = held["stage"]
     account["nurtured"] = held["nurtured"]
+    account["need"], account["turns"], account["turns_at"] = held["need"], held["turns"], held["turns_at"]
     rests = held["phase"] == life.RESTING
     for stage in range(world["most_stages"]):
         so_far = at.visits_before(world, n * world["most_stages"] + stage)["n"]
@@ -31,11 +32,15 @@ def arrive_under_way(world: Record, n: int) -> None:
         here = held["stage"] - at.motion(world, held["motion"])["first_stage"]
         at.visits(world, who * world["most_stages"] + here)["n"] -= 1
     since = held["since"]
-    write(world, since, who, ledger.LEAD, to=held["stage"], to_motion=held["motion"], count=held["units"])
+    write(
+        world, since, who, ledger.LEAD, to=held["stage"], to_motion=held["motion"], count=held["units"],
+        person=held["by"],
+    )  # fmt: skip
     if rests:
         write(
-            world, since, who, ledger.NURTURED, stage=held["stage"], to=held["stage"], reason=held["reason"]
-        )
+            world, since, who, ledger.NURTURED, stage=held["stage"], to=held["stage"], reason=held["reason"],
+            state=held["need"],
+        )  # fmt: skip
 
 
 @compiled

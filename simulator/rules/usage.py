@@ -9,6 +9,7 @@ from simulator.numerics.months import MONTH
 from simulator.numerics.streams import USE
 from simulator.numerics.threshold import chance_above
 from simulator.rules import at
+from simulator.rules.book import close_book
 from simulator.rules.life import GONE, normal, write
 from simulator.rules.prices import offer_of, only_metered, set_arr, write_revenue
 
@@ -71,23 +72,6 @@ def _owed(world: Record, account: Record, offer: Record, month: int) -> int:
         )
     full = contract["use"] / 12.0 * account["units"] / contract["use_per"]
     return whole_cents(full * max(0.0, share - offer["included"]))
-
-
-@compiled
-def close_book(world: Record, account: Record) -> None:
-    """Nobody looks after it any more."""
-    contract = at.contract(world, account)
-    team = at.motion(world, account["motion"])["csm"]
-    if team >= 0 and contract["live"] == 1 and contract["lapsed"] == 0:
-        at.team_state(world, team)["accounts"] -= 1
-
-
-@compiled
-def open_book(world: Record, account: Record) -> None:
-    """The team that keeps the book of its motion looks after it."""
-    team = at.motion(world, account["motion"])["csm"]
-    if team >= 0:
-        at.team_state(world, team)["accounts"] += 1
 
 
 @compiled

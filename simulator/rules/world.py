@@ -27,17 +27,21 @@ ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
         ("phase", "i4"),
         ("stage", "i4"),
         ("nurtured", "i4"),
-        ("channel", "i4"),  # it came by; NONE: recommended
+        ("channel", "i4"),  # it came by; NONE: an account bore it
         ("gives_up_at", "f8"),  # the instant at which the longest wait ends, one for all teams of a stage
         ("team_1", "i4"),  # seats held, NONE where none is
         ("person_1", "i4"),
         ("team_2", "i4"),
         ("person_2", "i4"),
         ("clean", "i4"),  # every stage after the close was passed
-        ("parent", "i4"),  # the account that recommended it; NONE
+        ("parent", "i4"),  # the account that it is born of; NONE
         ("first_motion", "i4"),  # of its birth: it may have moved since
+        ("market", "i4"),  # the motion whose market it is of
         ("opening", "i8"),  # its place among those of the first day, plus 1; below 0: among those under way
         ("spent", "f8"),  # days that an open deal of the first day has been in its stage
+        ("need", "i4"),  # how far it was when that was last looked at; 0: need is not followed
+        ("turns", "i4"),  # of it that were planned so far
+        ("turns_at", "f8"),  # the day of the next; INF: it stays as it is
         ("contract", "i8"),  # the place of its CONTRACT; 0: there is none yet, and nothing in that row
         ("fee", "i8"),  # cents a year whatever is used
         ("arr", "i8"),  # cents a year
@@ -48,6 +52,7 @@ ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
 CONTRACT = np.dtype(  # what is known of an account beside from its signature on
     [
         ("live", "i4"),
+        ("pushed", "i4"),  # 1: it was talked into signing
         ("signed", "f8"),
         ("start_over", "f8"),  # day by which it is live if it waits for nobody
         ("look_at", "f8"),  # who waits for its start without a contract decides then; INF: it does not
@@ -59,6 +64,7 @@ CONTRACT = np.dtype(  # what is known of an account beside from its signature on
         ("cycles_from", "f8"),  # day from which impact cycles are counted ...
         ("cycles_before", "i8"),  # ... and those that ended before
         ("children", "i8"),
+        ("alone", "i4"),  # 1: its champion has left, and it is yet to decide without
         # Prices are its own: they may have moved.
         ("possible", "i8"),  # billed units that it can ever take; 0: no limit
         ("flat", "i8"),
@@ -98,8 +104,7 @@ TEAM_STATE = np.dtype(
         ("people", "i8"),
         ("seats", "i8"),
         ("next_plan", "i8"),
-        ("accounts", "i8"),  # in the book
-        ("attended", "f8"),  # share of cycles for which there is time, as the last month end found it
+        ("able", "f8"),  # people, of whom new ones who serve count in part
         ("first_person", "i8"),  # of PERSON: pairs from the second row on, then the people
         ("places", "i8"),  # for people, a power of two
         ("busy", "i8"),  # seats in use
@@ -119,9 +124,14 @@ MOTION_STATE = np.dtype(
         ("open", "i8"),  # 1: it has opened ...
         ("day", "f8"),  # ... on this day
         ("use", "f8"),  # share of full use that is expected to be billed of who signs, in its first year
+        ("touched", "i8"),  # accounts of its market that have been met, and are not free again
+        ("in_book", "i8"),  # customers in the book of its team
+        ("attended", "f8"),  # share of their cycles for which there is time, as the last month end found it
     ],
     align=True,
 )
+
+FREED = np.dtype([("n", "i8")])  # of a motion and a month: accounts that are free again at its end
 
 PERSON = np.dtype(  # and, before the people of a team, the pairs in which they meet
     [
@@ -141,6 +151,8 @@ SOURCE_STATE = np.dtype(
         ("mass", "f8"),  # unit-Poisson time of the next lead
         ("spent", "f8"),  # leads expected up to the start of `month`
         ("month", "i8"),
+        ("expected", "f8"),  # of a source that people feed: leads expected in `month`, from its first day on
+        ("due", "i8"),  # ... 1: a lead comes next; 0: the next month begins before
     ],
     align=True,
 )
@@ -150,11 +162,15 @@ UNDER_WAY = np.dtype(  # a prospect whom nobody has listed, as the months before
         ("address", "u8"),
         ("fit", "f8"),
         ("units", "i8"),
+        ("turns_at", "f8"),
+        ("turns", "i4"),
+        ("need", "i4"),
         ("motion", "i4"),
         ("stage", "i4"),
         ("phase", "i4"),  # in its stage, or resting
         ("nurtured", "i4"),
         ("reason", "i4"),  # for which it rests
+        ("by", "i4"),  # the channel that it came by; NONE
         ("since", "f8"),  # day on which it came there, below 0
         ("worked", "f8"),  # days of work on it so far; below 0: it waits for people
     ],
@@ -168,6 +184,7 @@ LISTS = {  # what the record holds an address of
     "team_states": TEAM_STATE,
     "plan_states": PLAN_STATE,
     "motion_states": MOTION_STATE,
+    "freed": FREED,
     "people": PERSON,
     "source_states": SOURCE_STATE,
     "rows": ROW,
@@ -240,6 +257,7 @@ class World:
         self.source_states = np.zeros(len(numbers.sources) + (first_day > 0), SOURCE_STATE)
         self.plan_states = np.zeros(len(numbers.plans), PLAN_STATE)
         self.motion_states = np.zeros(len(numbers.motions), MOTION_STATE)
+        self.freed = np.zeros(len(numbers.motions) * (numbers.leads.shape[1] + 1), FREED)
         self.climate = climate(numbers.shocks, seed, replication, math.ceil(numbers.until / MONTH) + 1)
         self.records = np.zeros(1, WORLD)
         record = self.records[0]
@@ -251,7 +269,15 @@ class World:
         record["horizon"], record["until"] = numbers.horizon, numbers.until
         record["most_stages"] = numbers.motions["stages"].max(initial=1)
         point(record, numbers, ("tables", "leads", *model.LISTS))
-        states = ("team_states", "people", "source_states", "plan_states", "motion_states", "climate")
+        states = (
+            "team_states",
+            "people",
+            "source_states",
+            "plan_states",
+            "motion_states",
+            "freed",
+            "climate",
+        )
         point(record, self, (*states, "under_way", "visits_before"))
         record["climate_months"] = len(self.climate)
         self.record = record

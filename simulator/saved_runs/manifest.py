@@ -44,6 +44,7 @@ class Options(_Strict):
     precision: str | None = None  # how sure the metric `on` was to be
     on: str | None = None  # the metric of which is told what moves it
     by: str | None = None  # the metric by which what-ifs are ranked on the page
+    at_equal: str | None = None  # the metric in which what-ifs were brought to the same size
 
 
 class Machine(_Strict):

@@ -1,8 +1,10 @@
 """Run a record again from its own inputs, and compare its tables cell by cell, to the last bit."""
 
 import csv
+import datetime as dt
 import io
 import math
+import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -11,9 +13,11 @@ from typing import Any
 
 from simulator.experiment import Comparison, Outcomes, compare, run
 from simulator.experiment.workers import Progress
-from simulator.saved_runs.manifest import Manifest, hash_of, read, this_machine
+from simulator.saved_runs.manifest import Manifest, Options, Recorded, hash_of, read, this_machine
 from simulator.saved_runs.tables import COUNTERS, csv_of, numbers_in, tables_of
 from simulator.scenario import Scenario, load
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass
@@ -97,6 +101,23 @@ class Again:
         return not (self.gaps or self.edited or self.gone)
 
 
+def _scenario(folder: Path, one: Recorded, options: Options) -> Scenario:
+    """As it was run: a what-if as its file states it, or at the size that was found for it."""
+    stated = load(folder / "inputs" / one.file, one.what_if or None)
+    if options.at_equal is None or not one.what_if:
+        return stated
+    return load(folder / "inputs" / one.file).vary(_with_dates(one.changes), one.what_if)
+
+
+def _with_dates(value: Any) -> Any:
+    """Changes as a file states them: JSON has no dates, and wrote them as texts."""
+    if isinstance(value, dict):
+        return {key: _with_dates(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_dates(inner) for inner in value]
+    return dt.date.fromisoformat(value) if isinstance(value, str) and _DATE.fullmatch(value) else value
+
+
 def again(
     folder: Path,
     *,
@@ -111,7 +132,7 @@ def again(
     """
     manifest = read(folder)
     hashes = {name: hash_of(folder / name) for name in manifest.files}
-    scenarios = [load(folder / "inputs" / one.file, one.what_if or None) for one in manifest.scenarios]
+    scenarios = [_scenario(folder, one, manifest.options) for one in manifest.scenarios]
     answer = _answer(manifest, scenarios, {"workers": workers, "executor": executor, "progress": progress})
     found: list[Gap] = []
     numbers = 0

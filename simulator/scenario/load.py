@@ -195,6 +195,9 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, kept: dic
         base=found[0] if found is not None else None,
         today=today,
     )
+    if not wrong.problems:
+        with collected(wrong.problems):
+            scenario.within_reach()
     return _Read(scenario, wrong.problems, wrong.stands_in, wrong.known)
 
 

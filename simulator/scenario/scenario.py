@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from simulator.company.schema import Company, Opening, numbers_of
 from simulator.errors import Problem, ScenarioError, did_you_mean
@@ -22,6 +22,7 @@ from simulator.scenario.sources import Register, origins, unregistered
 from simulator.scenario.to_model.builder import Builder
 from simulator.scenario.to_model.draws import Drawn
 from simulator.scenario.unknowns import Unknowns
+from simulator.scenario.validate.need import beyond_reach
 from simulator.scenario.validate.tables import company_of
 from simulator.scenario.validate.warnings import doubts_about, doubts_about_change
 from simulator.scenario.what_ifs import BOTH, Changes, WhatIfs, flat, named_in, table_of, together
@@ -170,6 +171,16 @@ class Scenario:
         model = self._built(lambda builder: builder.draws.draw(seed, replication, independent))
         return self._begun(model, lambda today: today._drawn_before(seed, replication, independent))
 
+    def within_reach(self) -> Self:
+        """The same. Raises ScenarioError where by the best guess more are said to sign than have the need, or
+        fewer than are talked into it."""
+        if any(motion.need is not None for motion in self.company.motion.values()):
+            motions = self._settled(lambda builder: builder.draws.best_guess())[-1]
+            found = beyond_reach(self.company, motions)
+            if problems := [Problem(str(self.path), path, shown, text) for path, shown, text in found]:
+                raise ScenarioError(problems)
+        return self
+
     def _begun(self, model: Model, before_of: Callable[["Scenario"], Numbers | None]) -> Model:
         """With the pipeline of the company as it is today, if it begins with one that no table lists."""
         if self.today is None or model.before is None:
@@ -185,15 +196,19 @@ class Scenario:
 
         return lru_cache(maxsize=_KEPT)(before)
 
-    def _built(self, drawn_of: Callable[[Builder], Drawn]) -> Model:
-        before: list[Mapping[str, Settled]] = []
-        for builder in self._referred:
+    def _settled(self, drawn_of: Callable[[Builder], Drawn]) -> list[Mapping[str, Settled]]:
+        """The motions with their thresholds: of the companies that those come from, then its own."""
+        found: list[Mapping[str, Settled]] = []
+        for builder in (*self._referred, self._builder):
             drawn = drawn_of(builder)
-            before.append(builder.settle(drawn, builder.curves_of(drawn), before[-1] if before else {}))
+            found.append(builder.settle(drawn, builder.curves_of(drawn), found[-1] if found else {}))
+        return found
+
+    def _built(self, drawn_of: Callable[[Builder], Drawn]) -> Model:
+        *before, motions = self._settled(drawn_of)
         drawn = drawn_of(self._builder)
-        curves = self._builder.curves_of(drawn)
-        motions = self._builder.settle(drawn, curves, before[-1] if before else {})
-        return replace(self._builder.model(drawn, curves, motions, before), title=self.title)
+        model = self._builder.model(drawn, self._builder.curves_of(drawn), motions, before)
+        return replace(model, title=self.title)
 
     def vary(self, changes: Mapping[str, Any], name: str | None = None) -> "Scenario":
         """The same company with other numbers, by path: `vary({"team.ae.people": 4})`.
@@ -254,7 +269,7 @@ class Scenario:
             problems += [p for p in found if not problems or not p.path.startswith(f"{table}: ")]
         if problems:  # what is not blamed on a change may come of one that could not be made
             raise ScenarioError(problems)
-        return replace(
+        varied = replace(
             self,
             tables=tables,
             company=company,
@@ -265,6 +280,10 @@ class Scenario:
             changes=changes,
             today=self.today or self,
         )
+        try:
+            return varied.within_reach()
+        except ScenarioError as error:
+            raise blamed(error, table, changes, alone=True) from None
 
     def __getstate__(self) -> dict[str, Any]:
         """What is sent to another process: to keep what was read is for who has read it."""

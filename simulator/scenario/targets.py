@@ -108,20 +108,23 @@ def _metrics(company: Company) -> list[str]:
     """The metrics that a company has."""
     from simulator.metrics import METRICS, VARIANTS
     from simulator.metrics.definitions import NAMES, OF_EACH
-    from simulator.metrics.metric import KEEPING, SERVING
+    from simulator.metrics.metric import KEEPING, SERVING, WAYS
+    from simulator.metrics.need import FOLLOWING
 
     keepers = [name for name, team in company.team.items() if team.book is not None]
-    serving = [name for name in company.team if name not in keepers]
-    pairs = ((SERVING, serving), (KEEPING, keepers))
+    serving = [name for name, team in company.team.items() if team.capacity is not None]
+    following = [name for name, motion in company.motion.items() if motion.need is not None]
+    channels = [f"{name}.{way}" for name, motion in company.motion.items() for way in motion.ways]
+    pairs = ((SERVING, serving), (KEEPING, keepers), (FOLLOWING, following), (WAYS, channels))
     variants = [f"{name}:{variant}" for name, some in VARIANTS.items() for variant in some]
-    of_teams = [
-        f"{name}.{team}"
+    of_each = [
+        f"{name}.{one}"
         for name in OF_EACH
         for each, some in pairs
         if METRICS[name].each is each
-        for team in some
+        for one in some
     ]
-    return [*NAMES, *of_teams, *variants]
+    return [*NAMES, *of_each, *variants]
 
 
 @cache

@@ -148,3 +148,47 @@ def test_of_one_run_nobody_knows_how_sure_it_is(small: Path, tmp_path: Path) -> 
     done = bowtie("compare", small, other, "--replications", 1)
     assert done.exit_code == 0, done.output
     assert "±" not in done.stdout
+
+
+@pytest.mark.slow
+def test_what_ifs_at_equal_cash(tmp_path: Path) -> None:
+    """Catches a page that ranks what-ifs as the file states them, one that does not say at what size, and a
+    document that says otherwise."""
+    more = "\n".join(
+        f'[what_if.{name}]\n"money.fixed_cost" = "{thousand}k a month"'
+        for name, thousand in (("some", 10), ("more", 25))
+    )
+    file = written(tmp_path, f"{PAID_FOR}\n{more}\n", "equal")
+    asked = ("compare", file, "--what-ifs", "--at-equal", "cash_spent", "--replications", 2)
+    result = bowtie(*asked)
+    assert result.exit_code == 0, result.output
+    assert 'as with "some" as the file states it' in result.stdout
+    assert "money.fixed_cost" in result.stdout
+    assert "→ 25,000 a month" not in result.stdout
+    document = json.loads(bowtie(*asked, "--json").stdout)
+    _, found = document["at_equal"]["sizes"]
+    assert found["value"] == pytest.approx(document["at_equal"]["goal"], rel=1e-4)
+    spent = [one["metrics"]["cash_spent"]["mean"] for one in document["scenarios"]]
+    assert spent[1] == pytest.approx(spent[2], rel=1e-4)
+
+
+@pytest.mark.slow
+def test_a_record_of_what_ifs_at_equal_cash_comes_out_again(tmp_path: Path) -> None:
+    """Catches a record that is lived again with what-ifs as their file states them, and a date that is a text
+    in it."""
+    more = '[what_if.rent]\n"money.fixed_cost" = "9k a month"\n'
+    more += '[what_if.later]\n"team.csm.people" = "+1 from 2028-01"\n'
+    file, kept = written(tmp_path, f"{PAID_FOR}\n{more}", "equal"), tmp_path / "kept"
+    result = bowtie(
+        "compare", file, "--what-ifs", "--at-equal", "cash_spent", "--replications", 2, "--out", kept
+    )
+    assert result.exit_code == 0, result.output
+    again = bowtie("again", kept)
+    assert again.exit_code == 0, again.output
+
+
+def test_equal_cash_of_files_is_refused(small: Path, busier: Path) -> None:
+    """Catches sizes that are asked for where nothing has one."""
+    result = bowtie("compare", small, busier, "--at-equal", "cash_spent")
+    assert result.exit_code == 2
+    assert "--at-equal is about what-ifs of one file" in result.output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import tomllib
 from collections.abc import Callable
@@ -153,6 +154,10 @@ FACTS: dict[str, list[Fact]] = {
         (
             "20 open deals x 90 days / 60 days of cycle x a win rate of 20 % are 6 won deals",
             lambda s: (20.0, 90.0, 60.0, 20.0, deals_a_quarter(20.0, 90.0, 60.0, 20.0)),
+        ),
+        (
+            "At 30 % one more lead costs 1.38 times the average",
+            lambda s: (30.0, round(1.0 + math.log2(1.3), 2)),
         ),
         ("uses nothing for 3 months is gone", lambda s: (IDLE_MONTHS,)),
         ("at most 5 times", lambda s: (MOST_NURTURED,)),

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from simulator import ledger as e
 from simulator.engines import simulate
 from simulator.ledger import Ledger
-from simulator.model import Model
+from simulator.model import FROM_OPENING, NO_NEED, Model
 from tests.strategies import models
 from tests.tiers import MODELS, examples
 
@@ -24,7 +24,9 @@ REACHING = 500  # companies, of which one in a hundred has to go through each ev
 EXPECTED = {
     *e.EVENTS.values(), "ties", "priorities", "several teams", "two teams at once", "kept seats",
     "jump on passing", "jump on losing", "patience ended", "capacity steps", "month ends",
-    "zero times", "run-off",
+    "zero times", "run-off", "leads bought beyond", "leads of people", "leads come in late",
+    "channel under way", "serves and keeps", "customers first", "deals first", "book in classes",
+    "need seen", "need moves", "need taught", "talked into it", "unneeded", "an open deal's need",
     # Three months without use take longer than most of these companies live: tests/rules/test_leaving.py.
     *(f"left: {e.REASONS[why]}" for why in e.ENDS if why != e.SHRUNK),
 }  # fmt: skip
@@ -65,11 +67,57 @@ def what_happened(model: Model, ledger: Ledger) -> set[str]:
         happened.add("capacity steps")
     if len(rows) and (rows["day"] % 30.4375 == 0).any() and (events == e.BOOK).any():
         happened.add("month ends")
+    leads = rows[events == e.LEAD]
+    by = leads[leads["person"] >= 0]
+    dearer, made = (n.channels[name][by["person"]] > 0.0 for name in ("dearer", "each"))
+    if (dearer & (by["amount"] > n.channels["lead_cost"][by["person"]])).any():
+        happened.add("leads bought beyond")
+    if made.any():
+        happened.add("leads of people")
+    if (by["to"] > n.motions["first_stage"][by["to_motion"]])[by["motion"] >= 0].any():
+        happened.add("leads come in late")
+    if (by["motion"] < 0).any():
+        happened.add("channel under way")
     moved = passed[np.isin(passed["to"], np.flatnonzero(n.curves["shift"][n.stages["takes"]] == 0))]
     if len(moved):
         happened.add("zero times")
+    both = (n.teams["capacity"] > 0) & (n.teams["book"] > 0)
+    kept = set(rows["team"][np.isin(events, [e.REACHED, e.MISSED])].tolist())
+    for team in set(seated["team"].tolist()) & kept & set(np.flatnonzero(both).tolist()):
+        happened |= {"serves and keeps", "deals first" if n.teams["deals_first"][team] else "customers first"}
+    ours = n.motions[n.motions["csm"] >= 0]
+    if len(set(ours["attended_first"])) > 1 and (events == e.BOOK_LOAD).any():
+        happened.add("book in classes")
+
+    happened |= needs(model, ledger)
     if (rows["day"] >= n.horizon).any():
         happened.add("run-off")
+    return happened
+
+
+def needs(model: Model, ledger: Ledger) -> set[str]:
+    """What need had to do with it."""
+    n, followed = model.numbers, ledger.rows[ledger.rows["state"] > 0]
+    happened: set[str] = set()
+    decided = followed[np.isin(followed["event"], [e.PASSED, e.LOST, e.NURTURED])]
+    stages = n.stages[decided["stage"]]
+    below = decided["state"] < n.motions["needs"][stages["motion"]]
+    if (below & (stages["sees_need"] > 0.0)).any():
+        happened.add("need seen")
+    passed = decided["event"] == e.PASSED
+    if (passed & (decided["state"] < stages["needs"])).any():
+        happened.add("talked into it")
+    if (passed & (decided["state"] < stages["teaches"])).any():
+        happened.add("need taught")
+    if (ledger.channel[decided["account"]] == FROM_OPENING).any():
+        happened.add("an open deal's need")
+    order = np.argsort(followed["account"], kind="stable")
+    account, state = followed["account"][order], followed["state"][order]
+    if ((account[1:] == account[:-1]) & (state[1:] < state[:-1])).any():
+        happened.add("need moves")
+    cycles = np.isin(followed["event"], [e.REACHED, e.MISSED])
+    if (cycles & (followed["state"] == NO_NEED)).any():
+        happened.add("unneeded")
     return happened
 
 

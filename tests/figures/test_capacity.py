@@ -133,3 +133,13 @@ def test_where_nobody_works(outcomes: Outcomes) -> None:
     assert spoilt(figures.capacity(nobody)) == []
     still = {name: np.full(outcomes.replications, np.nan) for name in outcomes.values}
     assert title(replace(outcomes, values=still)) == "No team has anything to do"
+
+
+def test_who_serves_and_keeps_a_book_shows_both(outcomes: Outcomes) -> None:
+    """Catches a row that leaves out the seats, or the book, of a team that has both."""
+    team = outcomes.header.team.copy()
+    team["capacity"][CSM] = 5.0
+    values = {**outcomes.values, "utilisation.csm": np.full(outcomes.replications, 0.5)}
+    both = replace(outcomes, header=replace(outcomes.header, team=team), values=values)
+    axes = figures.capacity(both).axes
+    assert [a.get_ylabel() for a in axes[3:6]] == ["% of seats", "% chance of time", "people"]

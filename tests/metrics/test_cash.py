@@ -64,6 +64,7 @@ def test_cash_of_a_ledger_is_what_was_paid_less_what_was_spent():
     values = measures.values
     assert (values["cash_end"], values["cash_low"], values["cash_low_month"]) == (70.0, 70.0, 12.0)
     assert values["runout_probability"] == 0.0
+    assert values["cash_spent"] == 12 * 10 + 30
     # Revenue of 10 a month from month 4 on against costs of 10; months 3 to 5 hold the lead's 30.
     assert values["break_even_month"] == 6.0
 
@@ -76,7 +77,15 @@ def test_where_no_cost_is_stated_nobody_reads_free_customers():
     of_costs = [
         *("cac", "cac_ratio", "payback_months", "ltv_to_cac", "gross_margin", "burn_multiple"),
         *("magic_number", "bessemer_cac_ratio", "contribution_per_prospect", "break_even_month"),
-        *("cash_end", "cash_low", "cash_low_month", "runout_probability", "runout_month", "ltv:simple"),
+        *(
+            "cash_spent",
+            "cash_end",
+            "cash_low",
+            "cash_low_month",
+            "runout_probability",
+            "runout_month",
+            "ltv:simple",
+        ),
     ]
     for name in of_costs:
         assert math.isnan(values[name]), name

@@ -35,6 +35,18 @@ def test_seats_and_people_month_by_month():
         assert not table[name][:, [AE, CSM]].any()
 
 
+def test_a_book_whose_accounts_take_more_than_one_has_room_for_fewer_of_them():
+    """Ten accounts that take 25 in a book with time for 50: there is room for 20 such. Catches a room that is
+    counted in accounts of load 1 beside a book that is not."""
+    diary = Diary(header(months=2))
+    for month, people, accounts, load in ((1, 1, 10, 2500), (2, 2, 0, 0)):
+        diary.note(month * MONTH, -1, events.BOOK, team=CSM, count=people, amount=accounts)
+        diary.note(month * MONTH, -1, events.BOOK_LOAD, team=CSM, count=5000, amount=load)
+    table = teams(diary)
+    assert table["accounts"][:, CSM].tolist() == [10, 0]
+    assert table["room"][:, CSM].tolist() == [20, 50]
+
+
 def test_a_seat_still_held_at_the_horizon_is_used_up_to_it():
     diary = Diary(header(months=2))
     account = diary.born(0.0)

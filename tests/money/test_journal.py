@@ -24,7 +24,7 @@ FROM = {
     k.EFFORT: {events.WON},
     k.VALUE: {events.REACHED},
     k.LEAD_COST: {events.LEAD},
-    k.SELLING: {events.SEATED},
+    k.SELLING: {events.SEATED, events.LEAD},
     k.STAGE_COST: {events.PASSED, events.LOST, events.NURTURED},
     k.COMMISSION: {events.WON, events.OPENED},
     k.CLAWED_BACK: {events.CHURNED},
@@ -50,7 +50,7 @@ def test_order_and_trace(model, seed):
         kind, row = int(entry["kind"]), int(entry["row"])
         assert (entry["account"] == -1) == (kind in company)
         if entry["cents"] < 0:
-            assert kind in (k.INVOICED, k.PAID, k.BOUND, k.CLAWED_BACK)
+            assert kind in (k.INVOICED, k.PAID, k.BOUND, k.CLAWED_BACK, k.PARTNER, k.PARTNER_LATER)
         if row < 0:
             assert kind in (k.OVERHEAD, k.FREE_USE)
             continue
@@ -73,6 +73,11 @@ def test_every_kind_has_a_name_and_a_place():
     assert list(k.NAMES) == list(k.PLACES) == list(range(1, len(k.NAMES) + 1))
     assert len(set(k.NAMES.values())) == len(k.NAMES)
     assert {kind for kind in k.PLACES if k.PLACES[kind] not in ("revenue", "buyer")} == set(k.COSTS)
+    on_customers = ("onboarding", "service", "expansion", "winback")
+    for kind, place in k.PLACES.items():
+        assert k.is_cost(kind) == (kind in k.COSTS), k.NAMES[kind]
+        assert k.wins(kind) == (place == "acquisition"), k.NAMES[kind]
+        assert k.delivers(kind) == (place in on_customers), k.NAMES[kind]
 
 
 def test_more_money_than_can_be_counted_is_refused():

@@ -118,6 +118,30 @@ def test_a_move_changes_the_book():
     assert [(e["day"], e["cents"]) for e in entries(diary.ledger(), CARING)] == [(10.0, 100_000)]
 
 
+def test_care_costs_by_load():
+    """A customer of load 4 costs four times as much as a usual one: 80,000 and 20,000 of a month. Catches
+    care that is shared by heads, and a load of another motion."""
+    made = header(months=1, runoff=0, motions=2, load=np.array([1.0, 4.0]))
+    made.team["base"][CSM] = YEARLY
+    diary = staffed(Diary(made), 0.0, CSM, 1)
+    usual, large = diary.signed(0.0, 1200), diary.signed(0.0, 1200, motion=1)
+    assert found(diary.ledger(), CARING) == [(usual, 0, 20_000), (large, 0, 80_000)]
+
+
+def test_who_serves_and_keeps_a_book_costs_by_what_each_takes_of_the_time():
+    """One of five deals takes as much of a person as ten of 50 customers: a deal and two customers share a
+    month of 120,000 as 10 to 2. Catches a day with a customer that costs as much as one with a deal."""
+    made = header(months=1, runoff=0)
+    made.team["base"][CSM], made.team["capacity"][CSM] = 1_440_000, 5.0
+    diary = staffed(Diary(made), 0.0, CSM, 1)
+    deal = diary.born(0.0)
+    seated(diary, deal, CSM, 0.0, MONTH)
+    one, two = diary.signed(0.0, 1200), diary.signed(0.0, 1200)
+    ledger = diary.ledger()
+    assert found(ledger, SELLING) == [(deal, 0, 100_000)]
+    assert found(ledger, CARING) == [(one, 0, 10_000), (two, 0, 10_000)]
+
+
 def test_hires_wages_and_pay():
     """Variable pay without a quota is pay; wages rise after a year; a hire costs once."""
     made = header(months=13, runoff=0)

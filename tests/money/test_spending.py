@@ -32,6 +32,19 @@ def test_a_lead_costs_on_its_day():
     assert dated(diary.ledger(), LEAD_COST) == [(3.0, 2500)]
 
 
+def test_who_comes_back_as_a_lead_costs_what_winning_back_costs():
+    """On that day and of the motion in which it is won again, as part of winning a customer. Catches a cost
+    that nobody bears, or one that is left out of what a customer costs."""
+    diary = Diary(header(winback_cost=700, lead_cost=2500))
+    diary.signed(3.0, 0)
+    back = diary.born(90.0)
+    diary.note(90.0, back, events.BACK_AS_LEAD, amount=0)
+    ledger = diary.ledger()
+    ledger.rows["motion"][ledger.rows["day"] == 90.0] = -1  # no motion has paid for it
+    assert dated(ledger, LEAD_COST) == [(3.0, 2500), (90.0, 700)]
+    assert not dated(ledger, WINNING_BACK)
+
+
 def test_a_visit_costs_when_it_ends_if_somebody_worked_on_it():
     diary = Diary(header(cost=500))
     lost = diary.born(0.0)
@@ -140,7 +153,11 @@ def test_costs_of_generated_companies(model, seed):
     ledger = simulate(model, seed=seed)
     head, rows = ledger.header, ledger.rows[ledger.rows["day"] >= 0]
     leads = rows[(rows["event"] == events.LEAD) & (rows["motion"] >= 0)]
-    assert sum(c for _, c in dated(ledger, LEAD_COST)) == int(head.motion["lead_cost"][leads["motion"]].sum())
+    back = ledger.motion[rows["account"][rows["event"] == events.BACK_AS_LEAD]]
+    paid = np.where(leads["person"] >= 0, leads["amount"], head.motion["lead_cost"][leads["motion"]])
+    assert sum(c for _, c in dated(ledger, LEAD_COST)) == int(
+        paid.sum() + head.offer["winback_cost"][back].sum()
+    )
     ends = (events.PASSED, events.LOST, events.NURTURED, events.SETBACK)
     ended = rows[np.isin(rows["event"], ends)]
     worked = ended[(ended["event"] == events.PASSED) | (ended["reason"] != events.UNWORKED)]

@@ -51,7 +51,7 @@ def _table(name: tuple[Any, ...]) -> NDArray[np.float64]:
 _CURVES = {"takes", "max_wait", "nurture_after", "units", "expansion_by", "contraction_by"}
 _CURVES |= {"lands", "repurchase_after", "winback_after"}
 _RATES = {"passes", "nurture", "reached", "renewal", "expansion", "contraction", "referral"}
-_RATES |= {"failed_payments", "recovered", "prepaid", "repurchase", "winback", "chance"}
+_RATES |= {"failed_payments", "recovered", "prepaid", "repurchase", "winback", "chance", "champion"}
 _MORE = {"rises": m.RISE, "steps": m.STEP, "choices": m.CHOICE, "moves": m.MOVE, "shocks": m.SHOCK,
          "opening": m.OPENING, "money": m.MONEY}  # fmt: skip
 
@@ -113,8 +113,8 @@ class Company:
         book: float = 0,
         **more: float,
     ) -> int:
-        """A team whose people serve `seats` accounts each, or keep a `book`; `plan`: (day, people), or
-        the fields of a PLAN."""
+        """A team whose people serve `seats` accounts each, keep a `book`, or do both (`capacity` beside it);
+        `plan`: (day, people), or the fields of a PLAN."""
         plans, teams = self._lists["plans"], self._lists["teams"]
         kind = {"book": book} if book else {"capacity": seats}
         teams.append({**kind, **more, "first_plan": len(plans), "plans": len(plan)})

@@ -21,6 +21,7 @@ from simulator.report.screen.revenue import ends
 from simulator.report.screen.targets import in_words
 from simulator.report.screen.words import amount, bar, likely, odds, short, span
 from simulator.scenario_library import scenarios
+from tests.channelled import channelled
 from tests.companies import METERED, PAID_FOR, SMALL, written
 from tests.lives import scenario
 from tests.metrics.ledgers import header
@@ -370,3 +371,15 @@ def test_without_a_scenario_it_says_what_outcomes_can_tell(tmp_path: Path) -> No
     found = " ".join(lines(outcomes))
     assert "ranges" not in found
     assert "bowtie compare FILE" in found
+
+
+def test_a_line_for_each_channel_of_a_motion(tmp_path: Path) -> None:
+    """Catches a screen that is silent about where customers come from, and a cost of a channel in a company
+    whose channels all say theirs that counts as stated nowhere."""
+    company = channelled(tmp_path)
+    told = text(first_screen(simulator.run(company, replications=8), company))
+    named = [line.split()[1] for line in told.splitlines() if line.startswith("  · ")]
+    assert sorted(named) == ["outbound", "own", "partner", "web"]
+    assert "No cost is stated for leads" not in told
+    free = channelled(tmp_path, ('lead_cost = "60"\ndearer    = "30% when leads double"\n', ""))
+    assert "leads" in text(first_screen(simulator.run(free, replications=8), free)).partition("No cost is")[2]

@@ -14,10 +14,10 @@ from simulator.ledger import EVENTS, Ledger
 from simulator.money import Journal, journal
 from simulator.money.entry_kinds import (
     COMMISSION,
+    COSTS,
     ENTRY,
-    FIRST_COST,
     INVOICED,
-    LAST_COST,
+    LEAD_COST,
     NAMES,
     OVERHEAD,
     PAID,
@@ -76,7 +76,7 @@ def test_billed_paid_and_spent_so_far(ledger: Ledger) -> None:
         (40.0, 1, VALUE, 777_000, 8),
         (45.0, 1, PAID, 50_000, 7),
         (400.0, 1, PAID, 70_000, 7),
-        (400.0, 1, FIRST_COST, 2_000, 7),
+        (400.0, 1, LEAD_COST, 2_000, 7),
     )
     page = story(ledger, money, 1)
     assert cells(page, "live:")[-4:] == (None, 1200.0, None, 300.0)
@@ -93,7 +93,7 @@ def test_billed_paid_and_spent_so_far(ledger: Ledger) -> None:
 def test_the_page_holds_large_sums(ledger: Ledger) -> None:
     """Catches lines too long, and words cut off rather than wrapped, where an account is worth millions."""
     big = 123_456_789_012_00
-    money = made(*((10.0, 1, kind, big, 7) for kind in (INVOICED, PAID, FIRST_COST)))
+    money = made(*((10.0, 1, kind, big, 7) for kind in (INVOICED, PAID, LEAD_COST)))
     lines = printed(story(ledger, money, 1))
     assert max(map(len, lines)) <= 100
     assert "123,456,789,012" in " ".join(lines)
@@ -123,7 +123,7 @@ def test_the_columns_are_the_sums_of_the_entries(ledger: Ledger) -> None:
     mine = journal(ledger).entries
     mine = mine[mine["account"] == 1]
     billed = int(mine["cents"][mine["kind"] == INVOICED].sum()) / 100
-    spent = int(mine["cents"][(mine["kind"] >= FIRST_COST) & (mine["kind"] <= LAST_COST)].sum()) / 100
+    spent = int(mine["cents"][np.isin(mine["kind"], COSTS)].sum()) / 100
     assert f"billed {billed:,.0f} EUR" in printed(story(ledger, journal(ledger), 1))[-1]
     assert f"{spent:,.0f} EUR was spent" in printed(story(ledger, journal(ledger), 1))[-1]
     assert billed == 12 * 100 == round(375.25 / MONTH) * 100

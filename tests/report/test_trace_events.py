@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from simulator import ledger as rows
 from simulator.model import UNDER_WAY
 from simulator.numerics.months import MONTH
@@ -175,3 +179,30 @@ def test_use_is_counted_from_the_contract_in_force() -> None:
     diary.note(100.0, account, rows.MOVED, motion=0, to_motion=1, invoice=1, arr=1200)
     diary.note(100.0 + 2 * MONTH, account, rows.METERED, amount=100, arr=1200)
     assert words(moments_of(diary.ledger(), account))[-1] == "1.00 for use in month 2"
+
+
+def test_who_brought_whom_is_told_on_both_sides() -> None:
+    """Catches a champion that leaves in silence, and an account of which nobody can tell why it came."""
+    diary = Diary(header(months=60))
+    old = diary.signed(10.0, 120_000)
+    diary.note(100.0, old, rows.REFERRED, amount=1)
+    diary.born(100.0)
+    diary.note(190.0, old, rows.CHAMPION_LEFT)
+    diary.note(190.0, old, rows.CHAMPION_CALLED, amount=2)
+    diary.born(190.0)
+    diary.note(400.0, old, rows.CHURNED, reason=rows.CANCELLED)
+    back = diary.born(500.0)
+    diary.note(500.0, back, rows.BACK_AS_LEAD, amount=old)
+    ledger = replace(diary.ledger(), parent=np.array([-1, 0, 0, 0], np.int32))
+    told = words(moments_of(ledger, old))
+    assert told[-4:] == [
+        "recommends us: account 1 is born",
+        "its champion changes employer",
+        "... and calls from the new one: account 2 is born",
+        "leaves: it cancels",
+    ]
+    lead = "lead, motion motion 0, 10 units"
+    assert words(moments_of(ledger, 1)) == [f"{lead}, recommended by account 0"]
+    assert words(moments_of(ledger, 2))[0] == f"{lead}, brought by the champion that left account 0"
+    is_back = "a former customer that is back: account 0 until it left"
+    assert words(moments_of(ledger, back))[:2] == [lead, is_back]

@@ -57,6 +57,7 @@ def test_the_manifest_says_how_it_was_made(kept: Path) -> None:
         "on": None,
         "against": "mine",
         "by": None,
+        "at_equal": None,
     }
     assert (manifest.partial, manifest.replications_done) == (False, 3)
     told = [(one.name, one.file, one.what_if, one.changes) for one in manifest.scenarios]

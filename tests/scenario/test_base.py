@@ -91,7 +91,7 @@ def crowd_at(scenario: Scenario, stage: str) -> Any:
     builder = scenario._builder
     drawn = builder.draws.best_guess()
     motion = builder.settle(drawn, builder.curves_of(drawn), {})["sale"]
-    return motion.crowd.first[STAGES.index(stage)]
+    return motion.crowd.first[STAGES.index(stage)].sum(axis=0)
 
 
 def test_a_restated_threshold_is_solved_over_those_who_come_there_in_the_base(tmp_path: Path) -> None:

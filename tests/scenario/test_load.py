@@ -225,7 +225,14 @@ def test_what_differs_between_accounts_is_not_drawn_and_ignorance_is(tmp_path: P
 
 def test_more_than_one_child_per_life_is_warned_of(tmp_path: Path) -> None:
     scenario = load(written(tmp_path, edited(('with_impact = "3%"', 'with_impact = "30%"'))))
-    assert any("referral" in warning for warning in scenario.warnings)
+    assert any("expected to bring" in warning for warning in scenario.warnings)
+    champion = '\n[motion.sale.champion]\nleaves = "40%"\n'
+    scenario = load(written(tmp_path, edited() + champion))
+    assert any("expected to bring" in warning for warning in scenario.warnings)
+    market = "\n[motion.sale.market]\naccounts = 900\n"
+    assert not any(
+        "to bring" in one for one in load(written(tmp_path, edited() + champion + market)).warnings
+    )
 
 
 def test_the_company_can_be_read_in_words(small: Scenario) -> None:

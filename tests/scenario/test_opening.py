@@ -336,7 +336,7 @@ def crowds(scenario: Scenario) -> list[np.ndarray]:
     builder = scenario._builder
     drawn = builder.draws.best_guess()
     crowd = builder.settle(drawn, builder.curves_of(drawn), {})["sale"].crowd
-    return [crowd.clean + crowd.unclean, crowd.first[1], crowd.first[2]]
+    return [crowd.clean + crowd.unclean, crowd.first[1].sum(axis=0), crowd.first[2].sum(axis=0)]
 
 
 def fits(model: m.Model) -> list[np.ndarray]:

@@ -36,6 +36,8 @@ currency = "USD"
 [team.ae]
 people  = [{ from = 2027-01-01, count = 2, source = "plan" }, { from = 2028-01-01, count = 3 }]
 capacity = 10
+book     = 40
+first    = "deals"
 
 [motion.sale]
 leads = "5 a month"
@@ -80,6 +82,9 @@ reached = "70%"
 
 [motion.sale.referral]
 with_impact = "1%"
+
+[motion.sale.champion]
+leaves = "2%"
 
 [motion.sale.move.other]
 at = "loss"

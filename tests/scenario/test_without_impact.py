@@ -94,6 +94,7 @@ def test_impact_that_is_left_out_lifts_nobody(tmp_path: Path) -> None:
         ('[motion.sale.expansion]\nwith_impact = "5%"\nby = "10%"', "motion.sale.expansion"),
         ('[motion.sale.contraction]\nwithout_impact = "5%"\nby = "10%"', "motion.sale.contraction"),
         ('[motion.sale.referral]\nwith_impact = "5%"', "motion.sale.referral"),
+        ('[motion.sale.champion]\nleaves = "5%"', "motion.sale.champion"),
         ('[product]\nimpact_value = "9 per unit a month"', "product.impact_value"),
     ],
 )

@@ -88,7 +88,7 @@ def _mean(company: simulator.Scenario, path: str) -> float:
 ABOUT = {"source", "where", "note"}
 WORDS = {
     "title", "description", "base", "currency", "name", "marks", "decides", "team", "passes_to", "loses_to",
-    "to", "recurring_from", "distribution", "varies", "at", "customers", "deals",
+    "to", "recurring_from", "distribution", "varies", "at", "customers", "deals", "teaches", "needs",
 }  # fmt: skip
 STRUCTURE = {"start", "years", "from", "opens", "priority"}
 OF_A_NUMBER = {

@@ -74,8 +74,10 @@ def pictures_of_money(companies: Sequence[Outcomes]) -> list[Picture]:
 def pictures_of_people(outcomes: Outcomes) -> list[Picture]:
     """A picture for each team."""
     return [
-        Picture(f"{'book' if book else 'seats'}:{team}", outcomes.name)
-        for team, book in zip(outcomes.header.teams, outcomes.header.books, strict=True)
+        Picture(f"{kind}:{team}", outcomes.name)
+        for n, team in enumerate(outcomes.header.teams)
+        for kind, there in (("seats", outcomes.header.serves), ("book", outcomes.header.books))
+        if there[n]
     ]
 
 
@@ -106,7 +108,7 @@ def _by_month(outcomes: Outcomes | Comparison, name: str, whose: str) -> "Inline
     if team:
         words = f"{whose}{team}, {_OF_TEAM[kind]}"
         return through_time(
-            _of_team(outcomes, team), _dates(outcomes), scale_of("share", ()), words, whole=True
+            _of_team(outcomes, kind, team), _dates(outcomes), scale_of("share", ()), words, whole=True
         )
     values, scale = _values(outcomes, name)
     return through_time(values, _dates(outcomes), scale, whose + BY_MONTH[name])
@@ -115,10 +117,9 @@ def _by_month(outcomes: Outcomes | Comparison, name: str, whose: str) -> "Inline
 _OF_TEAM = {"seats": "seats in use", "book": "chance that somebody finds time"}
 
 
-def _of_team(outcomes: Outcomes, team: str) -> NDArray[np.float64]:
-    place = outcomes.header.teams.index(team)
-    table = outcomes.teams[:, :, place]
-    if outcomes.header.books[place]:
+def _of_team(outcomes: Outcomes, kind: str, team: str) -> NDArray[np.float64]:
+    table = outcomes.teams[:, :, outcomes.header.teams.index(team)]
+    if kind == "book":
         return np.minimum(ratios(table["room"], table["accounts"]), 1.0)
     return ratios(table["used"], table["seats"])
 

@@ -23,8 +23,10 @@ def bottlenecks(outcomes: Outcomes) -> list[str]:
     fullest first."""
     found: list[tuple[float, str]] = []
     for team, name in enumerate(outcomes.header.teams):
-        book = bool(outcomes.header.books[team])
-        found += _book(outcomes, team, name) if book else _seats(outcomes, team, name)
+        if outcomes.header.serves[team]:
+            found += _seats(outcomes, team, name)
+        if outcomes.header.books[team]:
+            found += _book(outcomes, team, name)
     found += _unworked(outcomes)
     told = [sentence for _, sentence in sorted(found, key=lambda one: -one[0])]
     if told or not outcomes.header.teams:
@@ -34,19 +36,29 @@ def bottlenecks(outcomes: Outcomes) -> list[str]:
 
 
 def used(outcomes: Outcomes, team: int) -> float:
-    """The share of its seats, or of the room of its books, that a team used; nan where it had none."""
+    """The share of its seats, or of the room of its books, that a team used, the larger of both where it has
+    both; nan where it had none."""
     of = outcomes.teams[:, :, team]
-    if outcomes.header.books[team]:
-        return ratio(np.nansum(of["accounts"]), np.nansum(of["room"]))
-    return ratio(of["used"].sum(), of["seats"].sum())
+    book = ratio(np.nansum(of["accounts"]), np.nansum(of["room"]))
+    seats = ratio(of["used"].sum(), of["seats"].sum())
+    serves, keeps = outcomes.header.serves[team], outcomes.header.books[team]
+    return max(seats, book) if serves and keeps else book if keeps else seats
 
 
 def full_months(outcomes: Outcomes, team: int) -> NDArray[np.bool_]:
     """Whether a team is full in each month, a book beyond its room; a team without people is not."""
+    serves, keeps = outcomes.header.serves[team], outcomes.header.books[team]
+    return np.asarray((serves & _seats_full(outcomes, team)) | (keeps & _beyond_its_room(outcomes, team)))
+
+
+def _seats_full(outcomes: Outcomes, team: int) -> NDArray[np.bool_]:
     of = outcomes.teams[:, :, team]
-    if outcomes.header.books[team]:
-        return np.asarray(ratios(of["accounts"].sum(axis=0), of["room"].sum(axis=0)) > 1.0)
     return np.asarray(ratios(of["used"].sum(axis=0), of["seats"].sum(axis=0)) >= FULL)
+
+
+def _beyond_its_room(outcomes: Outcomes, team: int) -> NDArray[np.bool_]:
+    of = outcomes.teams[:, :, team]
+    return np.asarray(ratios(of["accounts"].sum(axis=0), of["room"].sum(axis=0)) > 1.0)
 
 
 def full_at_times(outcomes: Outcomes, team: int) -> NDArray[np.bool_]:
@@ -55,12 +67,12 @@ def full_at_times(outcomes: Outcomes, team: int) -> NDArray[np.bool_]:
     of = outcomes.teams[:, :, team]
     full = np.asarray(ratios(of["used"], of["seats"]) >= FULL)
     often = (full.sum(axis=1) >= AT_TIMES).mean() >= SOME
-    return full if often and not outcomes.header.books[team] else np.zeros_like(full)
+    return full if often and outcomes.header.serves[team] else np.zeros_like(full)
 
 
 def _seats(outcomes: Outcomes, team: int, name: str) -> list[tuple[float, str]]:
     of = outcomes.teams[:, :, team]
-    full = full_months(outcomes, team)
+    full = _seats_full(outcomes, team)
     if full.any():
         waited = ratio(of["waited"][:, full].sum(), of["asked"][:, full].sum())
         waits = f"; who needs it then waits {days(waited)}" if waited >= 1.0 else ""
@@ -83,12 +95,12 @@ def _book(outcomes: Outcomes, team: int, name: str) -> list[tuple[float, str]]:
     share = used(outcomes, team)
     reached = ratio(of["attended"].sum(), of["cycles"].sum())
     if reached < REACHED:
-        beyond = full_months(outcomes, team)
+        beyond = _beyond_its_room(outcomes, team)
         first = f"; its book is beyond its room {_when(outcomes, beyond)}" if beyond.any() else ""
         last = ratio(of["attended"][:, -12:].sum(), of["cycles"][:, -12:].sum())
         trend = "" if abs(last - reached) < 0.05 else f", {100 * last:.0f} % in the last year"
         return [(2.0 - reached, f"{name} reaches {100 * reached:.0f} % of customers in time{trend}{first}")]
-    if NOTHING <= share < IDLE:
+    if NOTHING <= share < IDLE and not outcomes.header.serves[team]:
         return [(share - 1.0, f"{name} idle: {100 * share:.0f} % of the room of its book is used")]
     return []
 

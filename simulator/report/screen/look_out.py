@@ -96,7 +96,11 @@ def _not_stated(outcomes: Outcomes, company: Company) -> Iterator[str]:
     motions = company.motion.values()
     costs = {
         "fixed costs": company.money.fixed_cost is not None,
-        "leads": all(one.lead_cost is not None or one.leads is None for one in motions),
+        "leads": all(
+            (one.lead_cost is not None or one.leads is None)
+            and all(way.lead_cost or way.margin or not way.is_bought for way in one.channel.values())
+            for one in motions
+        ),
         "serving customers": all(
             any((one.offer.hosting, one.offer.cost_to_serve, one.offer.cost_of_goods))
             or (one.impact is not None and paid.get(one.impact.team or "", False))

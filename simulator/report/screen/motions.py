@@ -1,13 +1,14 @@
 """Money by motion: what winning a customer costs in each, what it is worth, and when it is paid back."""
 
 from simulator.experiment import Interval, Outcomes
-from simulator.experiment.money_by_motion import Money, by_motion, company, others
+from simulator.experiment.money_by_motion import Money, by_channel, by_motion, company, others
 from simulator.format import NONE, Scale
 from simulator.layout.page import Section
 from simulator.layout.table import Column, Kind, Table
 from simulator.report.screen.words import amount, short
 
 MOST = 5  # lines of motions; beyond, the others are added up
+MOST_CHANNELS = 6  # lines of them, of all motions; the others are among the metrics
 MONEY = "EUR"  # any currency: the page says which
 FLAG = "!"  # it does not pay: told in words further down
 _COLUMNS = (
@@ -26,7 +27,11 @@ def money(outcomes: Outcomes) -> Section:
     if not any(one.won.mean for one in found):
         return []
     shown = found if len(found) <= MOST + 1 else [*found[:MOST], others(outcomes, found[MOST:])]
-    rows = [_row(one) for one in shown]
+    rows = [
+        row
+        for one in shown
+        for row in (_row(one), *_channels(outcomes, one.name, MOST_CHANNELS // len(shown)))
+    ]
     if len(found) > 1:
         rows.append(_row(company(outcomes)))
     table = Table((Column(), *_COLUMNS, Column()), tuple(rows), title="MOTION", units=True)
@@ -34,6 +39,14 @@ def money(outcomes: Outcomes) -> Section:
     if len(found) == 1:
         kept.remove(len(_COLUMNS))  # the whole
     return [table.changed(tuple(table.columns[n] for n in kept), lambda row: tuple(row[n] for n in kept))]
+
+
+def _channels(outcomes: Outcomes, motion: str, most: int) -> list[tuple[str, ...]]:
+    """A line for each channel of a motion that brings customers, at most so many: those that bring most."""
+    if motion not in outcomes.header.motions or not outcomes.header.channels:
+        return []
+    found = by_channel(outcomes, outcomes.header.motions.index(motion))
+    return [_row(one._replace(name=f"· {one.name}")) for one in found[:most] if one.won.mean]
 
 
 def _row(of: Money) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from simulator.company.channel import Channel
 from simulator.company.customer import Renewal
 from simulator.company.schema import Company, Motion
 from simulator.company.stage import Stage
@@ -93,11 +94,23 @@ def _questions(questions: Mapping[str, Sequence[tuple[str, str, str]]]) -> Secti
 def _people(company: Company) -> Iterator[Line]:
     for name, team in company.team.items():
         plan = ((name if n == 0 else "", *line) for n, line in enumerate(tables.people_lines(team)))
-        yield from told(team, people=plan)
+        yield from told(team, people=plan, first=tables.who_comes_first(team))
 
 
 _LATER = dict.fromkeys(
-    ("stage", "offer", "impact", "renewal", "expansion", "contraction", "referral", "winback"), ()
+    (
+        "channel",
+        "stage",
+        "offer",
+        "impact",
+        "renewal",
+        "expansion",
+        "contraction",
+        "referral",
+        "champion",
+        "winback",
+    ),
+    (),
 )  # parts of a motion that are told below
 
 
@@ -113,6 +126,9 @@ def _motion(company: Company, name: str, motion: Motion) -> Iterator[Section]:
         **_LATER,
     )
     yield [Heading(f"Motion {name}"), Facts(tuple(lines))]
+    for way, channel in motion.channel.items():
+        into = channel.enters or motion.stage[0].name
+        yield _headed(Heading(f"Channel {way} (its leads come in at {into})", 2), _channel(channel), 5)
     close = False
     for n, stage in enumerate(motion.stage, start=1):
         following = motion.stage[n].name if n < len(motion.stage) else "live"
@@ -124,9 +140,8 @@ def _motion(company: Company, name: str, motion: Motion) -> Iterator[Section]:
 
 
 def _about(stage: Stage, after_close: bool, motion: Motion) -> str:
-    qualified = [s.marks for s in motion.stage].index("sal")
-    default = "company" if motion.stage.index(stage) <= qualified else "buyer"
-    who = "after the close" if after_close else f"the {stage.decides or default} decides"
+    decides = motion.decides(motion.stage.index(stage))
+    who = "after the close" if after_close else f"the {decides} decides"
     mark = f"; who passes is {_MARKS[stage.marks]}" if stage.marks else ""
     return f" ({who}{mark})"
 
@@ -135,10 +150,15 @@ def _dated(company: Company, motion: Motion) -> Iterator[Line]:
     """Leads on single dates, and how many there are in all."""
     if motion.leads_on:
         yield "dated leads", f"{len(motion.leads_on)}, from {motion.leads_on[0]} to {motion.leads_on[-1]}", ""
-    if motion.leads is not None:
+    if motion.has_monthly_leads:
         total = digits(expected_leads(company, motion))
         after = ", if it were open from the start" if motion.opens_at_arr is not None else ""
         yield "", f"about {total} leads in {company.years} years{after}", ""
+
+
+def _channel(channel: Channel) -> Iterator[Line]:
+    worked = [("made by", f"the people of {channel.team}", "")] if channel.team else []
+    return told(channel, team=worked, enters=())
 
 
 def _stage(stage: Stage, following: str, after_close: bool) -> Iterator[Line]:
@@ -151,10 +171,18 @@ def _stage(stage: Stage, following: str, after_close: bool) -> Iterator[Line]:
         decides=(),
         team=worked,
         passes=_passes(stage, following),
+        teaches=_far("teaches", "who passes knows the {}, if not more", stage.teaches),
+        needs=_far("needs", "nobody signs who does not know the {}", stage.needs),
         priority=order,
         passes_to=(),
         loses_to=_losses(stage, after_close),
     )
+
+
+def _far(label: str, says: str, level: str | None) -> Iterator[Line]:
+    """What is said of how far a buyer is, where anything is."""
+    if level is not None:
+        yield label, says.format(level), ""
 
 
 def _passes(stage: Stage, following: str) -> Iterator[Line]:
@@ -189,7 +217,10 @@ def _after_sale(motion: Motion) -> Iterator[Line]:
     impact = motion.impact
     if impact is not None:
         every = ("impact", f"looked at every {each(impact.every.whole)}", source_of(impact.every))
-        yield from told(impact, every=[every], team=[("attended by", impact.team, "")] if impact.team else ())
+        own = {"every": [every], "team": [("attended by", impact.team, "")] if impact.team else []}
+        if impact.priority:
+            own["priority"] = [("", f"priority {impact.priority}: of a book, lower is attended first", "")]
+        yield from told(impact, **own)
     if motion.renewal is not None:
         counted = "first decisions" if motion.offer.term else "decisions in the first twelve months"
         text = f"{in_words(motion.renewal.overall)} of {counted} are to stay; "
@@ -198,5 +229,9 @@ def _after_sale(motion: Motion) -> Iterator[Line]:
         if impact is None:
             own |= {"lift": _without_impact(motion.renewal)}
         yield from told(motion.renewal, **own)
-    for part in (motion.expansion, motion.contraction, motion.referral, motion.winback):
+    for part in (motion.expansion, motion.contraction):
         yield from told(part)
+    for loop in motion.loops:
+        yield from told(
+            loop, enters=[("", f"as a lead that comes in at {loop.enters}", "")] if loop.enters else []
+        )

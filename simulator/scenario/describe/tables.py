@@ -160,13 +160,21 @@ def people_lines(team: Team) -> Iterator[tuple[str, str]]:
     """How many people a team has, and who says so; steps under the same conditions are told at once."""
     first, *later = team.people
     yield _people(first), source_of(first.noted(first.count))
-    what = "book is" if team.book is not None else "seats are"
+    what = "time is" if team.serves_and_keeps else "book is" if team.only_keeps else "seats are"
     for (once, source), steps in groupby(
         later, lambda plan: (_once(plan, what), source_of(plan.noted(plan.count)))
     ):
         head, *others = steps
         told = ", ".join([_people(head) + _since(head), *(f"{p.count.whole:,}{_since(p)}" for p in others)])
         yield f"{told}{once.replace(', ', ', each step ', 1) if others else once}", source
+
+
+def who_comes_first(team: Team) -> Iterator[Line]:
+    """Of a team that serves and keeps a book, for whom it takes time first, and what that leaves."""
+    if team.first == "customers":
+        yield "", "customers come first: deals have the seats that these leave at each month end", ""
+    elif team.first == "deals":
+        yield "", "deals come first: customers have the time that these leave", ""
 
 
 def _people(plan: Headcount) -> str:

@@ -14,6 +14,7 @@ from simulator.company.stage_graph import close_of
 from simulator.errors import Few, Problem, ScenarioError, did_you_mean
 from simulator.numerics.jit import Rows
 from simulator.quantity.currency import said_once
+from simulator.quantity.number import said
 from simulator.quantity.parse import plain_value
 from simulator.read_file import UnreadableError, lies_by
 from simulator.scenario.opening import parse_cell as cell
@@ -72,6 +73,7 @@ def rests_on(company: Company) -> tuple[object, ...]:
             motion.opens_at_arr is None,
             motion.offer.recurs,
             motion.offer.licence is None,
+            motion.market.accounts.mean if motion.market is not None else None,
         )
         for name, motion in company.motion.items()
     )
@@ -97,9 +99,20 @@ def opening_accounts(file: Path, company: Company, kept: dict[Path, bytes]) -> O
             problems += bad
         except UnreadableError as error:
             problems.append(Problem(str(file), f"opening.{key}", plain_value(Path(name).name), str(error)))
+    problems += _more_than_there_are(file, company, found)
     if problems:
         raise ScenarioError(problems)
     return OpeningAccounts(**found, names=[name for _, _, names in taken for name in names])
+
+
+def _more_than_there_are(file: Path, company: Company, found: Mapping[str, Rows]) -> Iterator[Problem]:
+    """Markets that hold fewer accounts than are listed in them."""
+    for n, motion in enumerate(company.motion.values()):
+        held = sum(int((rows["motion"] == n).sum()) for rows in found.values())
+        if motion.market is not None and motion.market.accounts.mean < held:
+            accounts = motion.market.accounts
+            right = f"at least {held:,}: so many are there today"
+            yield Problem(str(file), accounts.path, said(accounts), right)
 
 
 def _checked(

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,9 @@ from simulator.numerics.jit import Floats, Ints, Rows, compiled
 from simulator.numerics.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
+from simulator.scenario.reference.need import Needs, needs_of
 from simulator.scenario.reference.thresholds import FAR, FITS
+from simulator.scenario.to_model.channels import Entry
 from simulator.scenario.to_model.draws import Drawn
 from simulator.scenario.to_model.frame import Links
 
@@ -40,7 +43,8 @@ class Setting:
     tables: Floats
     curves: NDArray[np.void]
     rate_curves: Mapping[str, int]  # by path: row of the curve of a rate that differs between accounts
-    takes: Ints  # rows of the curves of the stages after the close
+    rows: Rows  # STAGE, of its stages
+    entries: tuple[Entry, ...]  # where its leads come in
 
     def curve_of(self, rate: Number) -> Any:
         """The curve of a rate that differs between accounts."""
@@ -53,11 +57,24 @@ class Setting:
         return np.full(len(FITS), self.drawn(rate))
 
     @property
+    def takes(self) -> Ints:
+        """Rows of the curves of the stages after the close."""
+        return self.rows["takes"][self.links.close + 1 :].astype(np.int64)
+
+    @cached_property
+    def needs(self) -> Needs:
+        """What its stages have to do with need."""
+        motion = self.motion
+        return needs_of(motion.need, motion.stage, self.drawn, self.rows, self.tables, self.curves)
+
+    @property
     def entering(self) -> Floats:
-        """Density over fit of its own leads, by the stage at which they come in: shape (stages, fits)."""
-        mean = self.drawn.given(self.motion.fit, 0.0)
+        """Density over fit of its leads, of all channels, by the stage at which they come in.
+
+        Shape (stages, fits)."""
         density = np.zeros((len(self.motion.stage), len(FITS)))
-        density[0] = [math.exp(-0.5 * (fit - mean) ** 2) for fit in FITS.tolist()]
+        for at in self.entries:
+            density[at.stage] += [at.weight * math.exp(-0.5 * (fit - at.fit) ** 2) for fit in FITS.tolist()]
         return density
 
 

@@ -20,10 +20,14 @@ from simulator.numerics.jit import Floats, compiled
 from simulator.numerics.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
-from simulator.scenario.reference import renewal, thresholds
+from simulator.scenario.reference import chain as c, renewal, thresholds
+from simulator.scenario.reference.chain import Chain, Crowd
+from simulator.scenario.reference.crowds import settle
 from simulator.scenario.reference.monthly_renewal import first_year, monthly_chance_without_impact
+from simulator.scenario.reference.need import Needs, spread
 from simulator.scenario.reference.setting import Setting, along_draws, shift_for, shifted
-from simulator.scenario.reference.thresholds import FITS, Chain, Crowd, threshold_for
+from simulator.scenario.reference.thresholds import FITS, threshold_by_level, threshold_for
+from simulator.scenario.to_model.channels import Inflow, Market
 
 _INVERSE = NormalDist().inv_cdf
 
@@ -47,12 +51,15 @@ class Settled:
     reached: Rate | None
     unattended: float  # added to the threshold of `reached`
     unclean: float
+    unneeded: float
     # by path, of each rate of impact: its threshold, or what is added to its probit
     settled: Mapping[str, float]
     reach: tuple[Floats, Floats]  # at each fit (or own draw), clean and not
     days: Floats  # (points, stages after the close + 1): from signing to the end of each
     renewal: float  # chance without impact
     lift: float  # log odds
+    market: Market  # leads of its channels, at the cost that is stated
+    inflow: tuple[Inflow, ...]  # ... and as many as come
 
 
 @compiled
@@ -70,16 +77,15 @@ def flat_threshold(p: float) -> float:
     return -_INVERSE(p)
 
 
-def settled(at: Setting, base: Settled | None) -> Settled:
+def settled(at: Setting, base: Settled | None, market: Market, inflow: tuple[Inflow, ...]) -> Settled:
     """A motion with all its thresholds; `base` is the same motion in the file's base, if it has it."""
     stages, crowd = _stages(at, base)
     impact = _impact(at, base, crowd)
     days = renewal.days_of_start(at.tables, at.curves, at.takes, renewal.spread_points(max(len(at.takes), 1)))
     lift = math.log(at.drawn.given(at.motion.renewal.lift if at.motion.renewal else None, 1.0))
-    if impact is None:
-        result = Settled(at.motion, stages, crowd, None, 0.0, 0.0, {}, _nothing(), days, 0.0, lift)
-    else:
-        result = Settled(at.motion, stages, crowd, *impact, days, 0.0, lift)
+    if impact is None:  # nobody looks at it
+        impact = (None, 0.0, 0.0, 0.0, {}, _nothing())
+    result = Settled(at.motion, stages, crowd, *impact, days, 0.0, lift, market, inflow)
     return Settled(**{**result.__dict__, "renewal": _renewal(at, base, result)})
 
 
@@ -94,36 +100,41 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
     task = np.zeros(count, np.int64)
     rate, fit_correlation, threshold = np.ones(count), np.zeros(count), np.zeros(count)
     fixed, nurture = np.zeros((count, len(FITS))), np.zeros((count, len(FITS)))
+    needs = at.needs
     for n, stage in enumerate(at.motion.stage):
         rate[n] = at.drawn.given(stage.passes, 1.0)
         fit_correlation[n] = at.drawn.given(stage.fit_correlation, 0.0)
         if stage.loses_to is not None and stage.loses_to.nurture is not None:
             nurture[n] = at.along_fit(stage.loses_to.nurture)
         threshold[n] = flat_threshold(rate[n])
+        judged = fit_correlation[n] > 0.0 or stage.asks_for_need
         if stage.passes is not None and stage.passes.per_account:
             fixed[n] = at.along_fit(stage.passes)
             continue
         if base is not None and stage.name in there:
-            task[n] = thresholds.THRESHOLD
+            task[n] = c.THRESHOLD
             place, before = there[stage.name]
             if _restated(stage, before):
-                came = _anyone(base.crowd.first[place], at)
-                threshold[n] = threshold_for(rate[n], came, fit_correlation[n], threshold[n])
+                came = _comers(base.crowd.first[place], needs, at)
+                threshold[n] = threshold_by_level(
+                    rate[n], came, needs.shift[n], needs.pushed[n], fit_correlation[n], threshold[n]
+                )
             else:
                 threshold[n] = base.stages[stage.name].threshold
-        elif fit_correlation[n] > 0.0:
-            task[n] = thresholds.SOLVE
-        if fit_correlation[n] == 0.0 and threshold[n] == flat_threshold(rate[n]):
-            task[n] = thresholds.FIXED
+        elif judged:
+            task[n] = c.SOLVE
+        if not judged and threshold[n] == flat_threshold(rate[n]):
+            task[n] = c.FIXED
             fixed[n] = rate[n]
     chain = Chain(
         task, rate, fit_correlation, threshold, fixed, nurture,
-        links.passes_to, links.loses_to, links.order, links.groups, links.circular, links.close
+        links.passes_to, links.loses_to, links.order, links.groups, links.circular, links.close,
+        needs,
     )  # fmt: skip
-    crowd = thresholds.settle(chain, at.entering)
+    crowd = settle(chain, at.entering)
     rates = {}
     for n, stage in enumerate(at.motion.stage):
-        p = rate[n] if task[n] == thresholds.FIXED else chance_above(threshold[n], 0.0, 0.0)
+        p = rate[n] if task[n] == c.FIXED else chance_above(threshold[n], 0.0, 0.0)
         rates[stage.name] = Rate(float(p), float(threshold[n]), float(fit_correlation[n]))
     return rates, crowd
 
@@ -139,12 +150,19 @@ def _anyone(crowd: Floats, at: Setting) -> Floats:
     return np.asarray(at.entering.sum(axis=0))
 
 
+def _comers(first: Floats, needs: Needs, at: Setting) -> Floats:
+    """Who comes to a stage by level of need, (levels, fits): all leads where nobody does."""
+    if first.sum() <= 1e-280:
+        return np.outer(needs.at_birth, at.entering.sum(axis=0))
+    return spread(first, needs.at_birth)
+
+
 def _either(crowd: Floats, other: Floats, at: Setting) -> Floats:
     """A crowd, or everybody where it is empty."""
     return crowd if crowd.sum() > 1e-280 else _anyone(crowd + other, at)
 
 
-_Impacted = tuple[Rate, float, float, dict[str, float], tuple[Floats, Floats]]
+_Impacted = tuple[Rate | None, float, float, float, dict[str, float], tuple[Floats, Floats]]
 
 
 def _impact(at: Setting, base: Settled | None, own: Crowd) -> _Impacted | None:
@@ -155,9 +173,10 @@ def _impact(at: Setting, base: Settled | None, own: Crowd) -> _Impacted | None:
     before = base.motion.impact if base is not None else None
     crowd = base.crowd if base is not None and before is not None else own
     clean, unclean = _either(crowd.clean, crowd.unclean, at), _either(crowd.unclean, crowd.clean, at)
+    pushed = _either(crowd.pushed, crowd.clean, at)
     fit_correlation = at.drawn.given(impact.fit_correlation, 0.0)
     if impact.reached.per_account:
-        return _impact_without_threshold(at, impact, clean, unclean, _kept(impact, base, before))
+        return _impact_without_threshold(at, impact, clean, unclean, pushed, _kept(impact, base, before))
 
     known = _kept(impact, base, before)
 
@@ -175,6 +194,7 @@ def _impact(at: Setting, base: Settled | None, own: Crowd) -> _Impacted | None:
     setback = (
         threshold_of(impact.after_setback, unclean) - threshold if impact.after_setback is not None else 0.0
     )
+    unneeded = threshold_of(impact.unneeded, pushed) - threshold if impact.unneeded is not None else 0.0
     stated = at.drawn(impact.reached)
     rate = Rate(
         stated if threshold == flat_threshold(stated) else chance_above(threshold, 0.0, 0.0),
@@ -185,6 +205,7 @@ def _impact(at: Setting, base: Settled | None, own: Crowd) -> _Impacted | None:
         rate,
         unattended,
         setback,
+        unneeded,
         known,
         (_chances(threshold, fit_correlation), _chances(threshold + setback, fit_correlation)),
     )
@@ -203,7 +224,7 @@ def _kept(impact: Impact, base: Settled | None, before: Impact | None) -> dict[s
 
 def _rates_of(impact: Impact) -> dict[str, Number]:
     """The rates of impact that are stated, by path."""
-    rates = (impact.reached, impact.unattended, impact.after_setback)
+    rates = (impact.reached, impact.unattended, impact.after_setback, impact.unneeded)
     return {rate.path: rate for rate in rates if rate is not None}
 
 
@@ -212,6 +233,7 @@ def _impact_without_threshold(
     impact: Impact,
     clean: Floats,
     unclean: Floats,
+    pushed: Floats,
     shifts: dict[str, float],
 ) -> _Impacted:
     """As `_impact`, for a rate that differs between accounts: what is added moves its probit."""
@@ -230,9 +252,11 @@ def _impact_without_threshold(
 
     unattended = shift(impact.unattended, clean) if impact.unattended is not None else 0.0
     setback = shift(impact.after_setback, unclean) if impact.after_setback is not None else 0.0
+    unneeded = shift(impact.unneeded, pushed) if impact.unneeded is not None else 0.0
     after = shifted(chances, setback, at.tables, at.curves)
     stated = at.drawn(impact.reached)
-    return Rate(stated, flat_threshold(stated), 0.0), unattended, setback, shifts, (chances, after)
+    rate = Rate(stated, flat_threshold(stated), 0.0)
+    return rate, unattended, setback, unneeded, shifts, (chances, after)
 
 
 def _spread(crowd: Floats, impact: Settled) -> Floats:

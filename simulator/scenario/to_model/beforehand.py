@@ -6,7 +6,7 @@ are asked for where those could never keep up.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -15,16 +15,16 @@ import numpy as np
 from simulator import model as m
 from simulator.company.schema import Company, Motion
 from simulator.company.stage_graph import close_of, ways_of
-from simulator.numerics.jit import Floats
+from simulator.numerics.jit import Floats, Rows
 from simulator.numerics.months import MONTH
 from simulator.quantity.number import Number
+from simulator.scenario.to_model.channels import Inflow, Value, inflow_of, market_of, seated_part
 
 MOST_MONTHS = 60
 _HARDLY_ANY = 0.001
 _MOST_RETURNS = 5
 _PLENTY = 1e8  # seats
-
-Value = Callable[[Number], float]
+_APART = 2**32  # more than the leads of any channel: so far apart are the addresses of those under way
 
 
 def is_under_way(company: Company) -> bool:
@@ -102,13 +102,21 @@ def _stated(*times: Number | None) -> list[Number]:
     return [time for time in times if time is not None]
 
 
-def overloaded(company: Company, value: Value) -> dict[str, tuple[float, float]]:
+def overloaded(
+    company: Company, value: Value, inflows: Mapping[str, tuple[Inflow, ...]] | None = None
+) -> dict[str, tuple[float, float]]:
     """Teams that could never keep up with the prospects of these months: seats that are asked for on average
     by those who wait as long as it takes, and seats that there are.
 
     A mean is enough: a queue without end comes of too much work alone, whatever the spread (Loynes 1962).
+    `inflows`: leads of each motion; if not given, as many as this company itself says.
     """
-    visits = _visits_a_day(company, value)
+    if inflows is None:
+        inflows = {
+            name: inflow_of(company, one, value, market_of(one, value))
+            for name, one in company.motion.items()
+        }
+    visits = _visits_a_day(company, value, inflows)
     found: dict[str, tuple[float, float]] = {}
     for name, team in company.team.items():
         if team.capacity is None:
@@ -120,13 +128,16 @@ def overloaded(company: Company, value: Value) -> dict[str, tuple[float, float]]
             if name in stage.team and stage.max_wait is None
         )
         working = value(team.working) if team.working else 1.0
+        working *= seated_part(company, name, value)
         seats = math.floor(value(team.capacity) * team.people[0].count.whole * working + 1e-9)
         if asked > 0.0 and asked >= seats:
             found[name] = (asked, seats)
     return found
 
 
-def _visits_a_day(company: Company, value: Value) -> dict[tuple[str, int], float]:
+def _visits_a_day(
+    company: Company, value: Value, inflows: Mapping[str, tuple[Inflow, ...]]
+) -> dict[tuple[str, int], float]:
     """Mean visits of each stage a day, by motion and place, with rates as stated: v = come + v M."""
     places = [(name, n) for name, motion in company.motion.items() for n in range(len(motion.stage))]
     index = {place: n for n, place in enumerate(places)}
@@ -134,15 +145,17 @@ def _visits_a_day(company: Company, value: Value) -> dict[tuple[str, int], float
     for name, motion in company.motion.items():
         if not has_a_past(motion):
             continue
-        come[index[name, 0]] += value(motion.leads) / MONTH if motion.leads else 0.0
+        for one in inflows[name]:
+            come[index[name, one.stage]] += one.leads / MONTH
         for n, to, part in _ways(company, name, motion, value):
             moves[index[name, n], index[to]] += part
     for name, motion in company.motion.items():
         for other, share in motion.takes_from.items():
             if has_a_past(motion) and has_a_past(company.motion[other]):
-                taken = come[index[other, 0]] * min(1.0, value(share))
-                come[index[other, 0]] -= taken
-                come[index[name, 0]] += taken
+                for n in range(len(company.motion[other].stage)):  # wherever they would come in there
+                    taken = come[index[other, n]] * min(1.0, value(share))
+                    come[index[other, n]] -= taken
+                    come[index[name, 0]] += taken
     visits = np.linalg.lstsq((np.eye(len(places)) - moves).T, come, rcond=None)[0]
     return {place: max(0.0, float(visits[n])) for place, n in index.items()}
 
@@ -176,12 +189,38 @@ def _ways(
                 left *= 1.0 - share
 
 
+def _sources_before(of: m.Numbers) -> Rows:
+    """Where leads of these months come from: their random numbers are others than those of the time after.
+
+    A channel has as many as it will have on the first day, of which people make none where nobody is there.
+    """
+    sources = of.sources.copy()
+    teams = np.where(sources["by"] >= 0, np.append(of.channels["team"], m.NONE)[sources["by"]], m.NONE)
+    people = np.append(of.plans["people"][of.teams["first_plan"]], 0)[teams]
+    sources = sources[(sources["monthly"] >= 0) | (people > 0)]
+    channels = sources["channel"] >= m.FIRST_CHANNEL
+    sources["first"][channels] = sources["channel"][channels].astype(np.int64) * _APART
+    sources["channel"], sources["stretch_growth"] = m.UNDER_WAY, 1.0
+    return sources
+
+
+def _share_for_customers(of: m.Numbers, team: int) -> float:
+    """The share of a team's time that customers of the first day take where they come first."""
+    row = of.teams[team]
+    able = row["working"] * of.plans["people"][row["first_plan"]]
+    held = of.opening[(of.opening["stage"] < 0) & (of.opening["live"] <= 0.0)]
+    mine = of.motions[held["motion"]]
+    load = mine["load"][mine["csm"] == team].sum()
+    return float(min(1.0, load / (row["book"] * able))) if able > 0.0 else 1.0
+
+
 def before(
     of: m.Numbers, company: Company, teams: Sequence[str], leads: Floats, free: Mapping[str, object]
 ) -> m.Numbers:
     """The company of the months before the first day: its clock begins with them, and ends on that day.
 
-    `leads`: (streams, months), of those months; `free`: teams that have seats for everybody.
+    `leads`: (streams, months), of those months; `free`: teams that have seats for everybody. A market does
+    not empty then, and is as full as today's customers make it: so many leads come as on the first day.
     """
     lists = {name: getattr(of, name).copy() for name in m.LISTS}
     for name in ("dated", "shocks", "opening", "rises"):
@@ -190,6 +229,8 @@ def before(
     motions, offers = lists["motions"], lists["offers"]
     motions["every"], motions["csm"], motions["learning"] = 0, m.NONE, 0.0
     motions["opens"], motions["opens_at_arr"] = 0.0, m.NONE
+    leads = leads * _free_share(of)[:, None]
+    motions["accounts"] = 0.0
     for n, motion in enumerate(company.motion.values()):
         mine = of.moves["at"][motions[n]["first_move"] : motions[n]["first_move"] + motions[n]["moves"]]
         if not (mine == m.AT_LOSS).any():
@@ -201,9 +242,7 @@ def before(
         offers[column] = 0
     for column in ("repurchase", "lands", "prepaid", "failed_payments", "winback"):
         offers[column] = m.NONE
-    sources = lists["sources"]
-    lists["sources"] = sources[sources["monthly"] >= 0]
-    lists["sources"]["channel"] = m.UNDER_WAY
+    lists["sources"] = _sources_before(of)
     lists["teams"]["plans"] = 1
     for n, name in enumerate(teams):
         if name in free:
@@ -211,5 +250,21 @@ def before(
             first["people"] = np.maximum(first["people"], 1)
             lists["teams"]["capacity"][n] = _PLENTY
             lists["teams"]["working"][n] = 1.0
+            lists["teams"]["prospecting"][n] = 0.0
+        elif lists["teams"]["capacity"][n] > 0.0 and lists["teams"]["book"][n] > 0.0:
+            if of.teams["deals_first"][n] == 0:
+                lists["teams"]["working"][n] *= 1.0 - _share_for_customers(of, n)
+            lists["teams"]["book"][n] = 0.0  # nobody is looked after: what customers take, they have
     days = leads.shape[1] * MONTH
     return m.numbers(horizon=days, until=days, tables=of.tables, leads=leads, **lists)
+
+
+def _free_share(of: m.Numbers) -> Floats:
+    """Of each stream of leads the share of its market that no customer of the first day holds."""
+    share = np.ones(len(of.leads))
+    for source in of.sources[of.sources["monthly"] >= 0]:
+        accounts = math.floor(of.motions["accounts"][source["motion"]])
+        held = np.count_nonzero((of.opening["motion"] == source["motion"]) & (of.opening["stage"] < 0))
+        if accounts > 0:
+            share[source["monthly"]] = max(0.0, 1.0 - held / accounts)
+    return share

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import model as m
+from simulator.company.channel import OWN
 from simulator.company.schema import Company
 from simulator.numerics.curves import CURVE, PLAIN
 from simulator.numerics.together import Together
@@ -14,10 +15,12 @@ from simulator.quantity import distributions as d
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
 from simulator.scenario.opening.accounts import OpeningAccounts
+from simulator.scenario.reference.need import shares_at_birth
 from simulator.scenario.reference.setting import Setting
 from simulator.scenario.reference.settle import Rate, Settled, flat_threshold, settled
 from simulator.scenario.targets import targets_of
 from simulator.scenario.to_model.beforehand import before, months_beforehand, overloaded
+from simulator.scenario.to_model.channels import entries_of, inflow_of, market_of, set_inflow, share_time
 from simulator.scenario.to_model.columns import cells_of, in_model, set_offer
 from simulator.scenario.to_model.draws import Drawn, Draws, tabulated
 from simulator.scenario.to_model.dynamics import weights_of_months
@@ -75,12 +78,14 @@ class Builder:
         """All motions with their thresholds."""
         frame, result = self._frame, {}
         for name, motion in self.company.motion.items():
-            links, first = frame.links[name], frame.first[name]
-            takes = frame.stage_rows["takes"][first + links.close + 1 : first + len(motion.stage)]
-            setting = Setting(
-                motion, links, drawn, self._tables, curves, frame.rate_curves, takes.astype(np.int64)
-            )
-            result[name] = settled(setting, base.get(name))
+            links, first, there = frame.links[name], frame.first[name], base.get(name)
+            base_market = (there.motion, there.market) if there is not None else None
+            market = market_of(motion, drawn, base_market)
+            inflow = inflow_of(self.company, motion, drawn, market)
+            entries = entries_of(motion, inflow, len(self._months))
+            rows = frame.stage_rows[first : first + len(motion.stage)]
+            setting = Setting(motion, links, drawn, self._tables, curves, frame.rate_curves, rows, entries)
+            result[name] = settled(setting, there, market, inflow)
         return result
 
     def model(
@@ -103,10 +108,20 @@ class Builder:
             at = motions[name]
             for k, stage in enumerate(motion.stage, start=frame.first[name]):
                 stages[k]["stated"] = drawn.given(stage.passes, 1.0)
-                _judge(rates[stages[k]["passes"]], at.stages[stage.name])
+                _judge(rates[stages[k]["passes"]], at.stages[stage.name], stage.asks_for_need)
             _set_life(lists["motions"][n], drawn, at, rates)
+            if motion.need is not None:
+                row = lists["motions"][n]
+                row["knows_problem"], row["knows_solution"] = shares_at_birth(motion.need, drawn)
             set_offer(lists["offers"][n], drawn, motion.offer)
-            lists["sources"]["fit"][lists["sources"]["motion"] == n] = drawn.given(motion.fit, 0.0)
+            mine = lists["sources"]["motion"] == n
+            sources = lists["sources"][mine]
+            set_inflow(sources, frame.sources.ways_of(name), motion, drawn, at.market, at.inflow)
+            lists["sources"][mine] = sources
+            for way, place in frame.sources.ways_of(name).items():
+                if way == OWN:
+                    lists["channels"]["lead_cost"][place] = lists["motions"]["lead_cost"][n]
+        share_time(lists["channels"], lists["teams"])
         lists["shocks"]["odds"] = frame.turns.odds(drawn)
         numbers = m.numbers(
             horizon=frame.horizon,
@@ -114,8 +129,8 @@ class Builder:
             tables=np.vstack([self._tables, *fits_of(self._crowds, [*before_now, motions])]),
             curves=curves,
             rates=rates,
-            leads=self._leads(drawn, self._months),
-            dated=frame.dated,
+            leads=self._leads(drawn, motions, self._months),
+            dated=frame.sources.dated,
             choices=frame.turns.choices(drawn),
             opening=self._opening,
             **lists,
@@ -130,28 +145,35 @@ class Builder:
             numbers=numbers,
             measures=tuple(company.measures.variants.items()),
             targets=self._targets,
-            before=self._beforehand(drawn, numbers),
+            before=self._beforehand(drawn, motions, numbers),
+            channels=tuple(f"{motion}.{way}" for motion, way in frame.sources.places),
         )
 
-    def _beforehand(self, drawn: Drawn, numbers: m.Numbers) -> m.Numbers | None:
+    def _beforehand(
+        self, drawn: Drawn, motions: Mapping[str, Settled], numbers: m.Numbers
+    ) -> m.Numbers | None:
         """The company of the months before the first day, for the same draw; None: nobody is under way."""
         if not len(self._before):
             return None
-        free, teams = overloaded(self.company, drawn), list(self._frame.teams)
-        return before(numbers, self.company, teams, self._leads(drawn, self._before), free)
+        inflows = {name: at.inflow for name, at in motions.items()}
+        free, teams = overloaded(self.company, drawn, inflows), list(self._frame.teams)
+        return before(numbers, self.company, teams, self._leads(drawn, motions, self._before), free)
 
-    def _leads(self, drawn: Drawn, months: NDArray[np.int64]) -> NDArray[np.float64]:
+    def _leads(
+        self, drawn: Drawn, motions: Mapping[str, Settled], months: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
         """Leads a month, shape (streams, months); months are counted from the start, those before it below 0.
 
         Leads that grow were fewer then. Where they fall nobody says since when: as many as at first.
         """
         streams = []
         for name, motion in self.company.motion.items():
-            if motion.leads:
-                growth = 1.0 + drawn.given(motion.growth, 0.0)
-                since = months if growth > 1.0 else np.maximum(months, 0)
-                monthly = drawn(motion.leads) * growth**since
-                streams.append(monthly * weights_of_months(self.company, name, months))
+            growth = 1.0 + drawn.given(motion.growth, 0.0)
+            since = months if growth > 1.0 else np.maximum(months, 0)
+            for one in motions[name].inflow:
+                if motion.channel[one.channel].is_bought if one.channel else motion.leads:
+                    monthly = one.leads * growth**since
+                    streams.append(monthly * weights_of_months(self.company, name, months))
         return np.array(streams).reshape(len(streams), len(months))
 
 
@@ -165,10 +187,10 @@ def _still(number: Number) -> bool:
     return not number.unknown if number.per_account else number.curve.scale == 0.0
 
 
-def _judge(row: Any, rate: Rate) -> None:
-    """A rate that may follow fit: judged against its threshold, or the same for all."""
+def _judge(row: Any, rate: Rate, always: bool = False) -> None:
+    """A rate that may follow fit: judged against its threshold (always), or the same for all."""
     row["p"], row["threshold"], row["fit_correlation"] = rate.p, rate.threshold, rate.fit_correlation
-    if row["kind"] == m.FLAT and rate.fit_correlation > 0.0:
+    if row["kind"] == m.FLAT and (rate.fit_correlation > 0.0 or always):
         row["kind"] = m.JUDGED
 
 
@@ -178,9 +200,10 @@ def _set_life(row: Any, drawn: Drawn, at: Settled, rates: NDArray[Any]) -> None:
     if motion.impact and at.reached is not None:
         rate = rates[row["reached"]]
         _judge(rate, at.reached)
-        if rate["kind"] == m.FLAT and (at.unattended != 0.0 or at.unclean != 0.0):
+        shifts = (at.unattended, at.unclean, at.unneeded)
+        if rate["kind"] == m.FLAT and any(shifts):
             rate["kind"] = m.JUDGED  # its threshold is what is moved
-        row["unattended"], row["unclean"] = at.unattended, at.unclean
+        row["unattended"], row["unclean"], row["unneeded"] = shifts
         row["stated_reached"] = drawn(motion.impact.reached)
     if motion.renewal:
         rate = rates[row["renewal"]]

@@ -50,7 +50,21 @@ def _tables_of(company: Company) -> dict[str, list[tuple[Section | None, ...]]]:
         "teams": [(team,) for team in teams],
         "plans": [(plan, plan.when) for team in teams for plan in team.people],
         "stages": [(stage,) for motion in motions for stage in motion.stage],
-        "motions": [(one, one.learning, one.impact, one.referral, company.product) for one in motions],
+        "channels": [(channel,) for motion in motions for channel in motion.ways.values()],
+        "motions": [
+            (
+                one,
+                one.need,
+                one.need and one.need.at_birth,
+                one.learning,
+                one.market,
+                one.impact,
+                one.referral,
+                one.champion,
+                company.product,
+            )
+            for one in motions
+        ],
         "moves": [(move,) for motion in motions for move in motion.move.values()],
         "offers": [
             (offer, offer.metered, offer.prepaid, offer.retries, offer.introductory, motion.winback)

@@ -2,8 +2,6 @@
 
 import datetime as dt
 from calendar import monthrange
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import model as m
-from simulator.company.schema import MOST_ON_A_DATE, Company, Motion
+from simulator.company.schema import Company, Motion
 from simulator.company.section import Section, is_curve, is_rate
 from simulator.company.stage_graph import close_of, ways_of
 from simulator.company.team_order import team_order
@@ -20,6 +18,7 @@ from simulator.numerics.streams import address_of
 from simulator.quantity.number import Number
 from simulator.scenario.to_model.columns import offer_row, stated
 from simulator.scenario.to_model.dynamics import Dynamics
+from simulator.scenario.to_model.sources import Sources, apart
 
 _LEAST_RUN_OFF = 84  # months
 STAGE_ADDRESSES, MOTION_ADDRESSES = 2**24, 2**15
@@ -119,7 +118,7 @@ class Frame:
         self.steps = m.rows(m.STEP, ({"share": share} for offer in offers for share in offer.ramp or ()))
         self.turns = Dynamics(company, self.day, self.stage_at, self._rate)
         self.motion_rows = m.rows(m.MOTION, (self._motion(n, name) for n, name in enumerate(company.motion)))
-        self.source_rows, self.dated = self._sources()
+        self.sources = Sources(company, self.teams, self.day, self.stage_at)
         self.horizon = 12 * company.years * MONTH
         self.until = self.horizon + run_off(company) * MONTH
 
@@ -147,7 +146,8 @@ class Frame:
         teams: list[dict[str, Any]] = []
         plans: list[dict[str, Any]] = []
         for team in (self.company.team[name] for name in self.teams):
-            teams.append({"first_plan": len(plans), "plans": len(team.people)})
+            row = {"first_plan": len(plans), "plans": len(team.people)}
+            teams.append({**row, "deals_first": int(team.first == "deals")})
             since = self.company.start
             for plan in team.people:
                 since = plan.from_ or since
@@ -166,11 +166,9 @@ class Frame:
 
     def _stages(self, name: str) -> list[dict[str, Any]]:
         motion, links, first = self.company.motion[name], self.links[name], self.first[name]
-        qualified = next(n for n, s in enumerate(motion.stage) if s.marks == "sal")
         addresses = apart([stage.address for stage in motion.stage], STAGE_ADDRESSES)
         rows = []
         for n, stage in enumerate(motion.stage):
-            decides = stage.decides or ("company" if n <= qualified else "buyer")
             rows.append(
                 {
                     "takes": self._curve(stage.lasts),
@@ -180,9 +178,11 @@ class Frame:
                     "loses_to": _shifted(links.loses_to[n], first),
                     "priority": stage.priority,
                     "marks": m.MARKS[stage.marks] if stage.marks else m.PROSPECT,
-                    "decides": m.BUYER if decides == "buyer" else m.COMPANY,
+                    "decides": m.BUYER if motion.decides(n) == "buyer" else m.COMPANY,
                     "motion": list(self.company.motion).index(name),
                     "after_close": int(n > links.close),
+                    "teaches": m.NEEDS[stage.teaches] if stage.teaches else 0,
+                    "needs": m.NEEDS[stage.needs] if stage.needs else 0,
                     "teams": sum(1 << self.teams.index(team) for team in stage.team),
                     "address": addresses[n],
                 }
@@ -198,45 +198,40 @@ class Frame:
             "offer": n,
             "units": self._curve(motion.units),
             **self._rows_of(
-                motion.impact, motion.renewal, motion.expansion, motion.contraction, motion.referral
+                motion.impact,
+                motion.renewal,
+                motion.expansion,
+                motion.contraction,
+                motion.referral,
+                motion.champion,
             ),
             **self.turns.of_motion[name],
         }
+        if needs := motion.stage[self.links[name].close].needs:
+            row["needs"] = m.NEEDS[needs]
+        for part, column in ((motion.referral, "referral_stage"), (motion.champion, "champion_stage")):
+            if part is not None and part.enters is not None:
+                row[column] = self.stage_at(name, part.enters)
         if motion.impact and motion.impact.team:
             row["csm"] = self.teams.index(motion.impact.team)
+            row["attended_first"] = motion.impact.priority
         return row
 
     def _offers(self) -> list[dict[str, Any]]:
         rows = []
         rises = steps = 0
-        for motion in self.company.motion.values():
+        for name, motion in self.company.motion.items():
             offer = motion.offer
             row = offer_row(offer) | self._rows_of(
                 offer, offer.prepaid, offer.retries, offer.repurchase, motion.winback
             )
+            if motion.winback is not None and motion.winback.enters is not None:
+                row["winback_stage"] = self.stage_at(name, motion.winback.enters)
             row |= {"first_rise": rises, "rises": len(offer.price_rises)}
             rows.append({**row, "first_step": steps, "steps": len(offer.ramp or ())})
             rises += len(offer.price_rises)
             steps += len(offer.ramp or ())
         return rows
-
-    def _sources(self) -> tuple[NDArray[Any], NDArray[Any]]:
-        sources: list[dict[str, Any]] = []
-        dated: list[dict[str, Any]] = []
-        streams = 0
-        for n, motion in enumerate(self.company.motion.values()):
-            if motion.leads:
-                sources.append({"motion": n, "channel": m.MONTHLY, "monthly": streams})
-                streams += 1
-            if motion.leads_on:
-                many = {"first_dated": len(dated), "dated": len(motion.leads_on)}
-                sources.append({"motion": n, "channel": m.ON_DATES, **many})
-                seen: Counter[dt.date] = Counter()
-                for date in motion.leads_on:
-                    address = date.toordinal() * MOST_ON_A_DATE + seen[date]
-                    dated.append({"day": self.day(date), "address": address})
-                    seen[date] += 1
-        return m.rows(m.SOURCE, sources), m.rows(m.DATED, dated)
 
     def lists(self) -> dict[str, NDArray[Any]]:
         """Those into which numbers are drawn."""
@@ -246,7 +241,8 @@ class Frame:
             "stages": self.stage_rows,
             "offers": self.offer_rows,
             "motions": self.motion_rows,
-            "sources": self.source_rows,
+            "channels": self.sources.channels,
+            "sources": self.sources.rows,
             "rises": self.rises,
             "steps": self.steps,
             "moves": self.turns.moves,
@@ -257,17 +253,6 @@ class Frame:
     def addresses(self) -> list[int]:
         """The addresses of the accounts' own draws, one per rate."""
         return [m.NONE if rate is None else address_of(rate.address) % 2**31 for rate in self.rates]
-
-
-def apart(places: Iterable[str], room: int) -> list[int]:
-    """An address below `room` for each place: a hash of it, or the next that none before it has."""
-    taken: dict[int, None] = {}
-    for place in places:
-        address = address_of(place) % room
-        while address in taken:
-            address = (address + 1) % room
-        taken[address] = None
-    return list(taken)
 
 
 def _shifted(place: int, first: int) -> int:

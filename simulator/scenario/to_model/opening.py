@@ -19,7 +19,8 @@ from simulator.numerics.months import MONTH
 from simulator.scenario.opening.accounts import OpeningAccounts
 from simulator.scenario.reference.settle import Settled
 from simulator.scenario.reference.thresholds import FITS
-from simulator.scenario.to_model.frame import Frame, apart
+from simulator.scenario.to_model.frame import Frame
+from simulator.scenario.to_model.sources import apart
 
 ADDRESSES = 2**40
 EVENING = -1 / 24  # days: who came on the first day came before it, for it is no flow of the simulation
@@ -91,7 +92,8 @@ def fits_of(crowds: list[Crowd], settled: Sequence[Mapping[str, Settled]]) -> li
 def _weights(stage: str, there: Sequence[Settled]) -> NDArray[np.float64]:
     at = next(motion for motion in there if not stage or stage in motion.stages)
     if stage:
-        crowd = at.crowd.first[list(at.stages).index(stage)]
+        crowd = at.crowd.first[list(at.stages).index(stage)].sum(axis=0)
     else:
         crowd = at.crowd.clean + at.crowd.unclean
-    return np.asarray(crowd if crowd.sum() > 1e-280 else at.crowd.first[0])
+    leads = at.crowd.first[0] if at.crowd.first[0].sum() > 1e-280 else at.crowd.first.sum(axis=0)
+    return np.asarray(crowd if crowd.sum() > 1e-280 else leads.sum(axis=0))

@@ -13,8 +13,11 @@ from simulator.errors import Found, did_you_mean
 from simulator.model import MARKS
 from simulator.quantity.number import said
 from simulator.scenario.targets import target_problems
+from simulator.scenario.validate.channels import channel_problems, entered_past_qualified, overbooked
 from simulator.scenario.validate.dead_ends import dead_ends
 from simulator.scenario.validate.dynamics import dynamics_problems, hire_problems, moved_past_qualified
+from simulator.scenario.validate.loops import loop_problems
+from simulator.scenario.validate.need import need_problems
 from simulator.scenario.validate.offers import cost_problems, offer_problems, time_problems
 from simulator.scenario.validate.volumes import too_large
 from simulator.visible import hidden
@@ -31,12 +34,18 @@ def problems_of(company: Company) -> list[Found]:
         found += offer_problems(motion, company.start, company.end)
         found += _after_sale(company, motion)
         found += _leads(company, motion)
+        found += channel_problems(company, motion)
         if not structure:
+            found += entered_past_qualified(motion)
+            found += loop_problems(company, motion)
+
+            found += need_problems(motion)
             found += loops_without_time(motion)
             found += won_unqualified(motion)
     found += cost_problems(company)
     found += target_problems(company)
     found += dynamics_problems(company)
+    found += overbooked(company)
     found += _correlations(company)
     if not found:
         found += dead_ends(company)
@@ -65,8 +74,14 @@ def _correlations(company: Company) -> Iterator[Found]:
 
 
 def _team(company: Company, team: Team) -> Iterator[Found]:
-    if (team.capacity is None) == (team.book is None):
-        text = "a team either serves (capacity = 20) or keeps a book (book = 50): give one of the two"
+    if team.capacity is None and team.book is None:
+        text = "a team serves (capacity = 20), keeps a book (book = 50), or does both: give one at least"
+        yield team.path, None, text
+    if team.serves_and_keeps and team.first is None:
+        text = (
+            "it serves and keeps a book: for whom do its people take time first? Write "
+            'first = "customers", then deals have the seats that these leave, or first = "deals"'
+        )
         yield team.path, None, text
     yield from hire_problems(company, team)
 
@@ -100,8 +115,11 @@ def _stage(company: Company, stage: Stage, names: list[str], at: int, close: int
     for team in stage.team:
         if team not in company.team:
             yield f"{path}.team", team, f"there is no such team; {did_you_mean(team, company.team)}"
-        elif company.team[team].book is not None:
-            yield f"{path}.team", team, "this team keeps a book and has no seats; it can attend impact"
+        elif company.team[team].only_keeps:
+            text = (
+                "this team keeps a book and has no seats; it can attend impact, or serve with capacity, too"
+            )
+            yield f"{path}.team", team, text
     yield from time_problems(stage, at > close)
     if len(set(stage.team)) < len(stage.team):
         yield f"{path}.team", stage.team, "two different teams"
@@ -158,7 +176,7 @@ def _after_sale(company: Company, motion: Motion) -> Iterator[Found]:
             f"only with impact: write [{motion.path}.impact]; without it renewal is the stated rate for all"
         )
         yield renewal.lift.path, said(renewal.lift), text
-    for growth in (motion.expansion, motion.contraction, motion.referral):
+    for growth in (motion.expansion, motion.contraction, motion.referral, motion.champion):
         if growth is not None and impact is None:
             yield growth.path, None, f"only with impact: write [{motion.path}.impact]"
     for decision in (motion.renewal, motion.contraction):
@@ -176,7 +194,8 @@ def _leads(company: Company, motion: Motion) -> Iterator[Found]:
     fed = motion.takes_from or any(
         motion is company.motion.get(to) for other in company.motion.values() for to in other.move
     )
-    if motion.leads is None and not motion.leads_on and not fed and company.opening is None:
+    ways = motion.leads is not None or motion.leads_on or motion.channel
+    if not ways and not fed and company.opening is None:
         text = 'missing: leads = "400 a month", or leads_on = [2027-01-05], or those of today in [opening]'
         yield motion.path, None, text
     if motion.units is not None and motion.units.mean < 1.0:
@@ -185,7 +204,7 @@ def _leads(company: Company, motion: Motion) -> Iterator[Found]:
             said(motion.units),
             "an account has one whole unit at least: price a larger unit",
         )
-    if motion.growth is not None and motion.leads is None:
+    if motion.growth is not None and not motion.grows:
         yield motion.growth.path, None, "of leads a month: there are none"
     for day, leads in Counter(motion.leads_on).items():
         if leads > MOST_ON_A_DATE:

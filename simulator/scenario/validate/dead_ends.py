@@ -31,12 +31,17 @@ def dead_ends(company: Company) -> Iterator[Found]:
     for name, motion in company.motion.items():
         graph |= _ways(company, name, motion)
     for name, motion in company.motion.items():
-        there = _soonest(graph, (name, motion.stage[0].name))
-        if WON in there:
-            yield from _held(name, motion, graph, there)
-            yield from _too_late(company, name, motion, there[WON])
-        else:
-            yield from _never_won(company, name, motion, there)
+        entries = (one.enters for one in motion.channel.values() if one.enters is not None)
+        for entry in dict.fromkeys((motion.stage[0].name, *entries)):
+            there = _soonest(graph, (name, entry))
+            if WON in there:
+                held = _held(name, motion, graph, there | _brought(name, motion, graph))
+                found = [*held, *_too_late(company, name, motion, there[WON])]
+            else:
+                found = list(_never_won(company, name, motion, there))
+            yield from found
+            if found:
+                break  # what holds those who come in later holds the others, too
 
 
 def _no_leads(company: Company) -> Iterator[Found]:
@@ -108,6 +113,11 @@ def _soonest(graph: Graph, start: Place) -> dict[Place, float]:
             for to, more in graph.get(place, {}).items():
                 heapq.heappush(edge, (days + more, to))
     return found
+
+
+def _brought(name: str, motion: Motion, graph: Graph) -> dict[Place, float]:
+    """The places to which those can come whom customers bring, or who come back."""
+    return {place: days for entry in motion.entries for place, days in _soonest(graph, (name, entry)).items()}
 
 
 def _held(name: str, motion: Motion, graph: Graph, there: Mapping[Place, float]) -> Iterator[Found]:

@@ -48,7 +48,7 @@ def _opens(company: Company, motion: Motion) -> Iterator[Found]:
         for n, day in enumerate(motion.leads_on, start=1):
             if day < motion.opens:
                 yield f"{motion.path}.leads_on[{n}]", day, f"not before the motion opens, {motion.opens}"
-    if motion.season is not None and motion.leads is None:
+    if motion.season is not None and not motion.grows:
         yield f"{motion.path}.season", None, "of leads a month: there are none"
 
 

@@ -1,6 +1,8 @@
 """Check that a company fits into memory, and its money into whole numbers."""
 
-from collections.abc import Iterator
+import datetime as dt
+import math
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from simulator import machine
@@ -11,6 +13,7 @@ from simulator.company.team import Team
 from simulator.quantity.number import Number, said
 from simulator.quantity.units import per_of
 from simulator.scenario.to_model.beforehand import months_beforehand
+from simulator.scenario.to_model.channels import inflow_of, market_of
 from simulator.scenario.to_model.frame import run_off
 
 BYTES_AN_ACCOUNT = 700  # of a replication that is lived and measured: docs/speed.md
@@ -25,47 +28,113 @@ def most_accounts() -> int:
 
 
 def expected_leads(company: Company, motion: Motion) -> float:
-    """Leads of a motion up to the horizon, at the best guess; if it opens at a threshold, at most."""
-    if motion.leads is None:
-        return float(len(motion.leads_on))
+    """Leads of a motion up to the horizon, at the best guess; if it opens at a threshold, at most.
+
+    Of leads that people make those who are there by date; nobody is counted who waits for a condition.
+    """
+    if not motion.has_monthly_leads:
+        return _met_first(motion, [])
     start, opens = company.start, motion.opens or company.start
     growth = 1.0 + (motion.growth.mean if motion.growth else 0.0)
-    months = range(12 * (opens.year - start.year) + opens.month - start.month, 12 * company.years)
+    months = range(_month(company, opens), 12 * company.years)
     monthly = (growth**m * motion.season_of(start.month - 1 + m) for m in months)
-    return len(motion.leads_on) + motion.leads.mean * sum(monthly)
+    made = sum(one * _person_months(company, team, months.start) for team, one in _made_by(company, motion))
+    bought, each_month = bought_a_month(company, motion), made / max(1, len(months))
+    return _met_first(motion, [bought * one + each_month for one in monthly])
 
 
-def recommended_a_month(motion: Motion) -> float:
-    """Recommendations of one customer in a month, at the best guess."""
-    if motion.referral is None or motion.impact is None:
+def bought_a_month(company: Company, motion: Motion) -> float:
+    """Leads a month on the first day at the best guess, but for those that people make."""
+    found = inflow_of(company, motion, _mean, market_of(motion, _mean))
+    return sum(one.leads for one in found if not one.channel or motion.channel[one.channel].is_bought)
+
+
+def _mean(number: Number) -> float:
+    return number.mean
+
+
+def _month(company: Company, day: dt.date) -> int:
+    return 12 * (day.year - company.start.year) + day.month - company.start.month
+
+
+def _made_by(company: Company, motion: Motion) -> Iterator[tuple[Team, float]]:
+    """The teams that make leads of a motion, and how many each person makes a month."""
+    for channel in motion.channel.values():
+        if channel.each is not None and channel.team in company.team:
+            yield company.team[channel.team], channel.each.mean * (channel.time.mean if channel.time else 1.0)
+
+
+def _person_months(company: Company, team: Team, first: int) -> float:
+    """Months that people of a team are there by date, from a month to the horizon."""
+    end, total = 12 * company.years, 0
+    dated = [
+        (_month(company, one.from_ or company.start), one.count.whole) for one in team.people if not one.when
+    ]
+    for (since, people), until in zip(dated, [*(day for day, _ in dated[1:]), end], strict=True):
+        total += people * max(0, until - max(since, first))
+    return float(total)
+
+
+def _met_first(motion: Motion, monthly: Sequence[float]) -> float:
+    """Of those met at random, month by month and on dates, how many are new, at most: as if all were lost at
+    once, and could be met again so long after it."""
+    met, market = len(motion.leads_on) + sum(monthly), motion.market
+    if market is None or met <= 0.0:
+        return met
+    accounts = market.accounts.mean
+    if market.returns_after is None:
+        return accounts * -math.expm1(-met / accounts)
+    after = math.floor(market.returns_after.mean)
+    new: list[float] = []
+    for n, one in enumerate(monthly):
+        free = max(0.0, accounts - sum(new[max(0, n - after) :]))
+        new.append(free * -math.expm1(-one / accounts))
+    return len(motion.leads_on) + sum(new)
+
+
+def brought_a_month(motion: Motion) -> float:
+    """Accounts that one customer brings in a month, recommended or by its champion, at the best guess."""
+    if motion.impact is None:
         return 0.0
-    return motion.impact.reached.mean * motion.referral.with_impact.mean / motion.impact.every.whole
+    champion, brought = motion.champion, 0.0
+    if motion.referral is not None:
+        brought += motion.referral.with_impact.mean
+    if champion is not None:
+        brought += champion.leaves.mean * (champion.calls.mean if champion.calls is not None else 1.0)
+    return motion.impact.reached.mean * brought / motion.impact.every.whole
 
 
 def expected_accounts(company: Company, motion: Motion) -> float:
-    """Leads and those whom customers recommend up to the horizon, at the best guess and at most.
+    """Leads and those whom customers bring up to the horizon, at the best guess and at most.
 
-    A growth process by months: who is won is a customer at once, and recommends from the next month on.
+    A growth process by months: who is won is a customer at once, and brings others from the next month on. Of
+    a market that nobody comes back to it is as large at most.
     """
     months = 12 * company.years
     leads = expected_leads(company, motion)
-    recommended, won = recommended_a_month(motion), _share_won(motion)
-    if recommended == 0.0:
-        return leads
+    brought, won = brought_a_month(motion), _share_won(motion)
+    most = _market(motion)
+    if brought == 0.0:
+        return min(leads, most)
     growth = 1.0 + (motion.growth.mean if motion.growth else 0.0)
     stays = (motion.renewal.overall.mean if motion.renewal else 1.0) ** (1.0 / motion.offer.months)
-    accounts, customers = 0.0, 0.0
+    accounts, customers, monthly = 0.0, 0.0, bought_a_month(company, motion)
+    made = sum(one * _most_people(team) for team, one in _made_by(company, motion))
     for month in range(months):
-        born = customers * recommended
-        if motion.leads is not None:
-            born += motion.leads.mean * growth**month
+        born = customers * brought + monthly * growth**month + made
         if month == 0:
             born += len(motion.leads_on)
         accounts += born
         customers = customers * stays + born * won
         if accounts > 1e12:
             break  # far more than enough, and before it is too much for a float
-    return accounts
+    return min(accounts, most)
+
+
+def _market(motion: Motion) -> float:
+    """Accounts that can come, where each comes once."""
+    market = motion.market
+    return math.inf if market is None or market.returns_after is not None else market.accounts.mean
 
 
 def _share_won(motion: Motion) -> float:
@@ -89,18 +158,20 @@ def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
         total += accounts
         if leads > most:
             text = f"too large: {leads:,.0f} leads are expected, {fit}"
-            yield f"{motion.path}.leads", motion.leads.say(motion.leads.mean) if motion.leads else None, text
+            stated = motion.leads.say(motion.leads.mean) if motion.leads and not motion.channel else None
+            yield f"{motion.path}.{'channel' if motion.channel else 'leads'}", stated, text
         elif accounts > most:
             many = f"{accounts:,.0f}" if accounts <= 1e12 else "more than 1,000,000,000,000"
             text = (
-                f"too large: {many} accounts are expected with those who are recommended, {fit}; counted as "
-                f"growth month by month, {recommended_a_month(motion):.2g} recommendations a month by each "
+                f"too large: {many} accounts are expected with those whom customers bring, {fit}; counted as "
+                f"growth month by month, {brought_a_month(motion):.2g} a month by each "
                 f"customer of which {100.0 * _share_won(motion):.3g}% are won at once"
             )
-            yield f"{motion.path}.referral", None, text
+            part = motion.referral or motion.champion
+            yield part.path if part is not None else motion.path, None, text
         yield from _too_dear(motion, 12 * company.years + run_off(company))
     months = months_beforehand(company)
-    before = months * sum(motion.leads.mean for motion in company.motion.values() if motion.leads)
+    before = months * sum(bought_a_month(company, motion) for motion in company.motion.values())
     if before > most:
         text = (
             f"too large: {before:,.0f} leads are expected in the {months} months before the first day, {fit}"
@@ -110,10 +181,14 @@ def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
         yield "motion", None, f"too large: {total:,.0f} accounts are expected of all motions, {fit}"
     for team in company.team.values():
         if team.capacity is not None:
-            people = max(plan.count.whole for plan in team.people)
+            people = _most_people(team)
             if people * team.capacity.curve.ends[1] > MOST_SEATS:
                 yield team.path, None, "too large: more than a billion seats"
         yield from _too_well_paid(company, team)
+
+
+def _most_people(team: Team) -> int:
+    return max(plan.count.whole for plan in team.people)
 
 
 def _most(number: Number | None, default: float = 0.0) -> float:
@@ -145,7 +220,7 @@ def _prices(offer: Offer, months: int) -> Iterator[tuple[Number, float]]:
 
 
 def _too_well_paid(company: Company, team: Team) -> Iterator[tuple[str, Any, str]]:
-    people = max(plan.count.whole for plan in team.people)
+    people = _most_people(team)
     rises = (1.0 + _most(company.money.inflation)) ** company.years
     pay = (_most(team.base) + _most(team.variable)) * (1.0 + _most(team.benefits_and_taxes)) * rises
     if 1200.0 * people * (pay + _most(team.recruiting)) >= EXACT:

@@ -6,7 +6,7 @@ from simulator.company.team_order import orders_that_contradict
 from simulator.quantity.spoken import digits, each
 from simulator.quantity.units import months_of, per_of
 from simulator.scenario.to_model.frame import run_off
-from simulator.scenario.validate.volumes import recommended_a_month
+from simulator.scenario.validate.volumes import brought_a_month
 
 
 def doubts_about(company: Company, reference: Company | None = None) -> list[str]:
@@ -25,10 +25,10 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
                 f"{base.offer.months} month(s); the term here is {motion.offer.months}"
             )
         children = expected_children(company, motion)
-        if children > 1.0:
+        if children > 1.0 and motion.market is None:
             found.append(
-                f"{motion.path}.referral: a customer is expected to recommend {children:.1f} others in its "
-                "life; with more than one, leads may multiply without end"
+                f"{motion.path}: a customer is expected to bring {children:.1f} others in its life, by "
+                "recommending us or with its champion; with more than one, leads may multiply without end"
             )
         found += _two_churns(motion)
         found += _dearer_than_worth(company, motion)
@@ -55,7 +55,8 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
                 if name in stage.team
             ]
         if not any(name in s.team for p in company.motion.values() for s in p.stage) and not any(
-            p.impact is not None and p.impact.team == name for p in company.motion.values()
+            (p.impact is not None and p.impact.team == name) or name in {c.team for c in p.channel.values()}
+            for p in company.motion.values()
         ):
             found.append(f"{team.path}: nothing is asked of this team")
     return found
@@ -88,9 +89,14 @@ def doubts_about_change(company: Company, before: Company) -> list[str]:
 
 
 def _entries(company: Company, name: str) -> list[str]:
-    """Stages at which accounts that are lost elsewhere enter a motion."""
+    """Stages at which accounts enter a motion that are lost elsewhere, come by its channels, are brought by
+    customers, or come back."""
     moves = (move for other in company.motion.values() for to, move in other.move.items() if to == name)
-    return [move.stage for move in moves if move.stage is not None]
+    motion = company.motion[name]
+    channels = (channel.enters for channel in motion.channel.values())
+    return [
+        stage for stage in (*(move.stage for move in moves), *channels) if stage is not None
+    ] + motion.entries
 
 
 def _two_churns(motion: Motion) -> list[str]:
@@ -155,7 +161,7 @@ def _share(value: float) -> str:
 
 
 def expected_children(company: Company, motion: Motion) -> float:
-    """Recommendations of one customer in its life within the years simulated, about."""
+    """Accounts that one customer brings in its life within the years simulated, about."""
     months = 12 * company.years + run_off(company)
     stays = motion.renewal.overall.mean if motion.renewal else 1.0
     term = motion.offer.months
@@ -164,4 +170,4 @@ def expected_children(company: Company, motion: Motion) -> float:
         life += alive * min(term, months - month)
         alive *= stays
         month += term
-    return life * recommended_a_month(motion)
+    return life * brought_a_month(motion)

@@ -77,6 +77,8 @@ class Books:
         self.selling = 0
         for stage in header.stage:
             self.selling |= 0 if stage["after_close"] else int(stage["teams"])
+        for channel in header.channel[header.channel["each"] > 0]:
+            self.selling |= 1 << int(channel["team"])
 
     @cached_property
     def states_cost(self) -> bool:
@@ -87,6 +89,7 @@ class Books:
             (head.stage, ("cost", "free_user_cost")),
             (head.offer, ("goods", "hosting", "cost_to_serve", "winback_cost")),
             (head.motion, ("lead_cost", "launch_cost", "fixed_cost")),
+            (head.channel, ("lead_cost", "margin")),
             (head.money, ("fixed_cost",)),
         )
         return any(rows[name].any() for rows, names in columns for name in names)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from simulator import ledger as events
 from simulator.ledger import Ledger
+from simulator.numerics.months import MONTH
 
 from ..naive import Contract, Failure, contracts, failures, rounded
-from .account import BOUND, EARNED, GOODS, INF, PAID, SERVING, Account
+from .account import ACQUIRING, BOUND, EARNED, GOODS, INF, PAID, SERVING, Account
 
 
 class Bill:
@@ -115,9 +116,25 @@ def _fate(day: float, follows: bool, failed: list[Failure], late: float) -> floa
     return delay
 
 
+def _partner(ledger: Ledger, account: Account) -> tuple[float, float]:
+    """A partner's share of what it pays, and the day on which its first contract began."""
+    born = next(row for row in account.rows if row["event"] == events.LEAD)
+    share = float(ledger.header.channel[born["person"]]["margin"]) if born["person"] >= 0 else 0.0
+    return share, account.first(events.OPENED)
+
+
 def follow(ledger: Ledger, account: Account) -> None:
     """Note what it pays, what is earned, what it is bound to, and what hosting and goods cost."""
     header, until = ledger.header, ledger.header.until
+    partner, since = _partner(ledger, account)
+
+    def pay(day: float, cents: int, invoiced: float, opens: bool) -> None:
+        """It pays; a partner has its share: in a first year for winning it, after it for the revenue."""
+        account.note(day, PAID, cents, opens=opens)
+        what = ACQUIRING if invoiced < since + 12 * MONTH else SERVING
+        if day >= 0:
+            account.note(day, what, rounded(partner * cents), opens=opens)
+
     own = contracts(ledger, account.number)
     failed = failures(ledger, account.number)
     for contract in own:
@@ -127,7 +144,7 @@ def follow(ledger: Ledger, account: Account) -> None:
         for day, cents, ahead in bill.invoices():
             later = _fate(day, ahead, mine, float(offer["retries_after"]))
             if later is not None and day + delay + later <= until:
-                account.note(day + delay + later, PAID, cents, opens=ahead and delay + later == 0)
+                pay(day + delay + later, cents, day, ahead and delay + later == 0)
         span = contract.every if contract.ahead else 1
         for day, cents, _ in bill.ahead(int(offer["term"]) if offer["fixed"] else span):
             account.note(day, BOUND, cents, opens=True)
@@ -151,6 +168,6 @@ def follow(ledger: Ledger, account: Account) -> None:
             account.note(day, BOUND, cents, opens=True)
             delay = float(offer["pays_after"])
             if day + delay <= until:
-                account.note(day + delay, PAID, cents, opens=delay == 0)
+                pay(day + delay, cents, day, delay == 0)
             if day >= 0:
                 account.note(day, GOODS, rounded(float(offer["goods"]) * cents), opens=True)

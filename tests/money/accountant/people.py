@@ -24,6 +24,12 @@ class Work(NamedTuple):
     since: float
     end: float
     what: str
+    weight: float  # what an hour of it counts among the hours of the team
+    more: float = 0.0  # days, of work that is done at an instant
+
+    @property
+    def days(self) -> float:
+        return (self.more + (self.end - self.since)) * self.weight
 
     @property
     def month(self) -> int:
@@ -36,12 +42,12 @@ class Work(NamedTuple):
         return math.nextafter(border, 0.0) if self.end == border else self.end
 
 
-def _cut(team: int, since: float, end: float, what: str) -> list[Work]:
+def _cut(team: int, since: float, end: float, what: str, weight: float) -> list[Work]:
     """Work from a day to another, month by month."""
     found = []
     while since < end:
         over = min(end, (math.floor(since / MONTH) + 1) * MONTH)
-        found.append(Work(team, since, over, what))
+        found.append(Work(team, since, over, what, weight))
         since = over
     return found
 
@@ -53,10 +59,21 @@ def work(ledger: Ledger, account: Account) -> list[Work]:
 
     def leave(team: int, day: float) -> None:
         since, what = taken.pop(team)
-        found.extend(_cut(team, since, day, what))
+        there = header.team[team]
+        weight = float(there["book"] / there["capacity"]) if there["book"] > 0 else 1.0
+        found.extend(_cut(team, since, day, what, weight))
 
     for row in account.rows:
-        if row["event"] == events.WON:
+        channel = (
+            header.channel[row["person"]] if row["event"] == events.LEAD and row["person"] >= 0 else None
+        )
+        if channel is not None and channel["each"] > 0 and row["day"] >= 0:
+            there = header.team[channel["team"]]
+            seats = float(there["capacity"])  # of a person, who makes nothing but leads
+            weight = float(there["book"] / there["capacity"]) if there["book"] > 0 else 1.0
+            days = seats * MONTH / float(channel["each"])
+            found.append(Work(int(channel["team"]), row["day"], row["day"], ACQUIRING, weight, days))
+        elif row["event"] == events.WON:
             kind = STARTING
             for team in list(taken):
                 leave(team, row["day"])
@@ -70,7 +87,7 @@ def work(ledger: Ledger, account: Account) -> list[Work]:
     longest = account.won + max(LONGEST, int(header.money["lifetime"][0])) * MONTH
     for since, end, motion in in_use(account, header.until):
         if (csm := int(header.motion["csm"][motion])) >= 0:
-            found += _cut(csm, since, min(end, longest), SERVING)
+            found += _cut(csm, since, min(end, longest), SERVING, float(header.motion["load"][motion]))
     return sorted(found, key=lambda one: (one.team, one.since))
 
 
@@ -102,7 +119,7 @@ class Team:
         for works in all_work:
             for one in works:
                 if one.team == number and one.month < self.months:
-                    self.worked[one.month] += one.end - one.since
+                    self.worked[one.month] += one.days
         self.done, self.shared = [0.0] * self.months, [0] * self.months
 
     def a_day(self) -> float:
@@ -110,18 +127,17 @@ class Team:
         last = slice(max(0, self.months - YEAR), self.months)
         days = sum(self.worked[last])
         if not days:
-            room = float(
-                self.pay["book"] if self.pay["book"] > 0 else self.pay["capacity"] * self.pay["working"]
-            )
+            each = self.pay["book"] if self.pay["book"] > 0 else self.pay["capacity"]
+            room = float(each * self.pay["working"])
             days = sum(self.present[last]) * room
         return sum(self.costs[last]) / days if days else 0.0
 
     def cents(self, one: Work) -> int:
         """What a piece of work costs: its share of the month, so rounded that all shares are the whole."""
         if one.month >= self.months:
-            return rounded(self.a_day() * (one.end - one.since))
+            return rounded(self.a_day() * one.days)
         month = one.month
-        self.done[month] += one.end - one.since
+        self.done[month] += one.days
         so_far = rounded(self.costs[month] * (self.done[month] / self.worked[month]))
         cents = so_far - self.shared[month]
         self.shared[month] = so_far

@@ -55,8 +55,12 @@ def visits(ledger: Ledger, account: Account) -> None:
         event, day = row["event"], row["day"]
         if event == events.LEAD:
             if day >= 0 and row["motion"] >= 0:
-                account.note(day, ACQUIRING, int(header.motion["lead_cost"][row["motion"]]))
+                by_channel = row["person"] >= 0  # what it has cost there is known of each lead
+                cost = row["amount"] if by_channel else int(header.motion["lead_cost"][row["motion"]])
+                account.note(day, ACQUIRING, cost)
             stage, since = row["to"], day
+        elif event == events.BACK_AS_LEAD:
+            account.note(day, ACQUIRING, int(header.offer["winback_cost"][ledger.motion[account.number]]))
         elif event == events.RETURNED:
             stage, since = row["to"], day
         elif event in VISITS:
