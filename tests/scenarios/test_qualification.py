@@ -117,7 +117,7 @@ def paired(metric: str, one: str, other: str) -> np.ndarray:
     values = [
         [best_guess(f"qualification/{name}", n).values[metric] for n in range(LIVES)] for name in (one, other)
     ]
-    return np.subtract(*values)
+    return np.subtract(values[0], values[1])
 
 
 @pytest.mark.slow
