@@ -164,12 +164,31 @@ def from_perpetual_to_subscription(
     assert (depth["a plan billed monthly"] > depth["the change"]).all()
 
 
+def where_the_next_customer_comes_from(
+    cost: Any, next_one: Any, spent: Any, gained: Any, steps: Any, RUNS: Any
+) -> None:
+    """The website is cheapest, its next customers are dearer; sellers can do what customers bring."""
+    web, calls, partner = next_one
+    assert cost["web"] < 0.6 * min(value for way, value in cost.items() if way != "web")
+    assert next_one[web] > 2.0 * cost["web"]
+    assert next_one[web] < next_one[partner] < next_one[calls]
+    assert spent[1] == pytest.approx(spent[0] * (1.0 + np.log2(1.3)), rel=0.01)
+
+    nobody, seller, ask, both = (gained[step] for step in steps)
+    assert nobody.high < -90
+    assert abs(seller.mean) < 3
+    assert 30 < ask.low < ask.high < 55
+    assert both.low > 100
+    assert ask.better_in == both.better_in == RUNS
+
+
 CLAIMS: tuple[Callable[..., None], ...] = (
     which_business_model,
     where_lifetime_value_comes_from,
     more_leads_or_better_conversion,
     seller_or_customer_success_manager,
     from_perpetual_to_subscription,
+    where_the_next_customer_comes_from,
 )
 
 

@@ -20,6 +20,7 @@ STORIES = {
     "more-leads-or-better-conversion",
     "seller-or-customer-success-manager",
     "from-perpetual-to-subscription",
+    "where-the-next-customer-comes-from",
 }
 SUBMODULES = {"figures"}
 MOST_BYTES = 1_000_000
