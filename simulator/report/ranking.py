@@ -233,6 +233,8 @@ def _changed_teams(base: Outcomes, one: Idea) -> Iterator[str]:
             continue
         place = base.header.teams.index(team)
         share = used(base, place)
+        if math.isnan(share):
+            continue  # it has no seats: all of its time makes leads
         if share < NOTHING:
             yield f"{team} is hardly asked for ({100 * share:.0f} % used): this file cannot tell what it does"
         elif not (full_months(base, place).any() or full_at_times(base, place).any()):

@@ -141,6 +141,14 @@ def test_more_of_a_team_that_nobody_waits_for(tmp_path: Path) -> None:
     assert "ae is full in no month" in part(lines(comparison, some), "WHY")
 
 
+def test_of_a_team_without_seats_nothing_is_said_of_them() -> None:
+    """More people of whom all the time makes leads: catches "full in no month (nan % used)"."""
+    base = scenario("channels")
+    some = [base, base.with_what_if("one more who calls")]
+    comparison = simulator.compare(some, replications=8, workers=1)
+    assert "used)" not in part(lines(comparison, some), "WHY")
+
+
 @pytest.mark.slow
 def test_it_fits_for_four_business_models() -> None:
     """Catches a page that scrolls for the models that the product is about."""
