@@ -34,7 +34,8 @@ NUMBERED = (
     *("metered", "referred", "notice", "staffed", "book", "repriced", "won back", "repurchased", "unpaid"),
     *("moved", "motion opened", "paid late"),
 )
-LABELS = dict(enumerate(NUMBERED, 1)) | {38: "book load"}
+LATER = {35: "champion left", 36: "champion called", 37: "back as a lead", 38: "book load"}
+LABELS = dict(enumerate(NUMBERED, 1)) | LATER
 OF_CONTRACTS = {
     *("opened", "expanded", "contracted", "renewed", "churned", "lapsed", "metered", "repriced", "won back"),
     *("repurchased", "moved"),

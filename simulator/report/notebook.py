@@ -2,7 +2,7 @@
 
 from simulator.experiment import Comparison, Outcomes, metric_rows, showing
 from simulator.layout.html import html
-from simulator.metrics.metric import WANTED
+from simulator.metrics import METRICS
 from simulator.report import first_screen, ranking
 
 
@@ -21,10 +21,10 @@ def of_comparison(comparison: Comparison) -> str:
 
 
 def _has(outcomes: Outcomes, needs: tuple[str, ...]) -> bool:
-    """Whether metrics and parts are there; one of each team, where there is any."""
+    """Whether metrics and parts are there; one of each team, channel or target, where there is any."""
     known = {*outcomes.parts, *(name.partition(".")[0] for name in outcomes.values)}
-    known |= {"wait_days", "book_coverage"}
-    return known >= {*needs} - {"target"} and (not WANTED.there(outcomes.header) or "target" in known)
+    each = {name: METRICS[name].each for name in needs if name in METRICS}
+    return known >= {name for name in needs if (of := each.get(name)) is None or of.there(outcomes.header)}
 
 
 showing.html.register(Outcomes, of_outcomes)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 import simulator
-from simulator.ledger import Ledger
+from simulator.ledger import LEAD, Ledger
 from simulator.metrics import costs
 from simulator.metrics.ledger_totals import COST_PLACES, of_company
 from simulator.metrics.reading import Reading
@@ -32,7 +32,10 @@ def stating(*stated: tuple[str, str]) -> Reading:
             for name in COSTS[rows.dtype]:
                 if (part, name) not in stated:
                     lists[part][name] = 0
-    ledger = replace(everything(), header=replace(header, **lists))
+    rows = everything().rows.copy()
+    if ("channel", "lead_cost") not in stated:
+        rows["amount"][rows["event"] == LEAD] = 0  # what each lead of a channel has cost stands in its row
+    ledger = replace(everything(), rows=rows, header=replace(header, **lists))
     return Reading(ledger)
 
 

@@ -94,7 +94,9 @@ def as_loaded(file: Path) -> dict[str, Any]:
     tree = read_tree(file)
     found = base_of(file, tree)
     own = merged(company(found[1]), company(tree)) if found else company(tree)
-    return changed(str(file), pruned(own), flat(tree.get("change", {})), "change")
+    made, problems = changed(str(file), pruned(own), flat(tree.get("change", {})), "change")
+    assert not problems
+    return made
 
 
 def as_text(file: Path) -> str:
