@@ -13,17 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from simulator.company.channel import Channel
-from simulator.company.customer import (
-    Champion,
-    Contraction,
-    Expansion,
-    Impact,
-    Market,
-    Referral,
-    Renewal,
-    Winback,
-)
+from simulator.company.customer import Contraction, Expansion, Impact, Renewal
 from simulator.company.dynamics import Learning, Move, Shock, When
+from simulator.company.loops import Champion, Market, Referral, Winback
 from simulator.company.money import Measured, Money, Product
 from simulator.company.need import AtBirth, Need
 from simulator.company.offer import Introductory, Metered, Offer, Prepaid, PriceRise, Repurchase, Retries
@@ -155,20 +147,10 @@ MOTION = _list(
     ("referral_stage", "i4", NONE),  # at which they enter who are recommended; NONE: the first
     ("champion_stage", "i4", NONE),
     stated=(
-        Motion,
-        AtBirth,
-        Need,
-        Learning,
-        Market,
-        Impact,
-        Renewal,
-        Expansion,
-        Contraction,
-        Referral,
-        Champion,
+        Motion, AtBirth, Need, Learning, Market, Impact, Renewal, Expansion, Contraction, Referral, Champion,
         Product,
     ),
-)
+)  # fmt: skip
 
 # A prospect of this motion goes to another instead, while that is open.
 CHOICE = _list(("to", "i4"), ("share", "f8"), ("address", "i8", NONE))

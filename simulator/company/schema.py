@@ -8,17 +8,9 @@ from pydantic import BeforeValidator, model_validator
 
 from simulator.company.channel import OWN, Channel
 from simulator.company.correlation import Correlation
-from simulator.company.customer import (
-    Champion,
-    Contraction,
-    Expansion,
-    Impact,
-    Market,
-    Referral,
-    Renewal,
-    Winback,
-)
+from simulator.company.customer import Contraction, Expansion, Impact, Renewal
 from simulator.company.dynamics import Learning, Move, Season, Shock
+from simulator.company.loops import Champion, Market, Referral, Winback
 from simulator.company.money import Measured, Money, Product
 from simulator.company.need import Need
 from simulator.company.offer import Offer, PriceRise

@@ -20,21 +20,8 @@ LINES = 40
 # Metrics and parts of which it is made.
 NEEDS = (
     *("arr_end", "customers_end", "cash_end", "cash_low", "cash_low_month", "runout_probability"),
-    *(
-        "channel_won",
-        "channel_cac",
-        "channel_ltv",
-        "runout_month",
-        "leads",
-        "won",
-        "cac",
-        "cac_ratio",
-        "payback_months",
-        "ltv",
-        "grr",
-        "nrr",
-        "target",
-    ),
+    *("runout_month", "leads", "won", "cac", "cac_ratio", "payback_months", "ltv", "grr", "nrr", "target"),
+    *("channel_won", "channel_cac", "channel_ltv"),
     *("monthly", "company", "bowtie", "stages", "teams", "cycles", "motions", "targets"),
 )
 

@@ -97,21 +97,13 @@ def _people(company: Company) -> Iterator[Line]:
         yield from told(team, people=plan, first=tables.who_comes_first(team))
 
 
-_LATER = dict.fromkeys(
+_LATER = dict.fromkeys(  # parts of a motion that are told below
     (
-        "channel",
-        "stage",
-        "offer",
-        "impact",
-        "renewal",
-        "expansion",
-        "contraction",
-        "referral",
-        "champion",
+        "channel", "stage", "offer", "impact", "renewal", "expansion", "contraction", "referral", "champion",
         "winback",
     ),
     (),
-)  # parts of a motion that are told below
+)  # fmt: skip
 
 
 def _motion(company: Company, name: str, motion: Motion) -> Iterator[Section]:

@@ -27,7 +27,7 @@ from simulator.scenario.reference.monthly_renewal import first_year, monthly_cha
 from simulator.scenario.reference.need import Needs, spread
 from simulator.scenario.reference.setting import Setting, along_draws, shift_for, shifted
 from simulator.scenario.reference.thresholds import FITS, threshold_by_level, threshold_for
-from simulator.scenario.to_model.channels import Inflow, Market
+from simulator.scenario.to_model.channels import Inflow, ReferenceLeads
 
 _INVERSE = NormalDist().inv_cdf
 
@@ -58,7 +58,7 @@ class Settled:
     days: Floats  # (points, stages after the close + 1): from signing to the end of each
     renewal: float  # chance without impact
     lift: float  # log odds
-    market: Market  # leads of its channels, at the cost that is stated
+    reference: ReferenceLeads  # leads of its channels, at the cost that is stated
     inflow: tuple[Inflow, ...]  # ... and as many as come
 
 
@@ -77,7 +77,9 @@ def flat_threshold(p: float) -> float:
     return -_INVERSE(p)
 
 
-def settled(at: Setting, base: Settled | None, market: Market, inflow: tuple[Inflow, ...]) -> Settled:
+def settled(
+    at: Setting, base: Settled | None, reference: ReferenceLeads, inflow: tuple[Inflow, ...]
+) -> Settled:
     """A motion with all its thresholds; `base` is the same motion in the file's base, if it has it."""
     stages, crowd = _stages(at, base)
     impact = _impact(at, base, crowd)
@@ -85,7 +87,7 @@ def settled(at: Setting, base: Settled | None, market: Market, inflow: tuple[Inf
     lift = math.log(at.drawn.given(at.motion.renewal.lift if at.motion.renewal else None, 1.0))
     if impact is None:  # nobody looks at it
         impact = (None, 0.0, 0.0, 0.0, {}, _nothing())
-    result = Settled(at.motion, stages, crowd, *impact, days, 0.0, lift, market, inflow)
+    result = Settled(at.motion, stages, crowd, *impact, days, 0.0, lift, reference, inflow)
     return Settled(**{**result.__dict__, "renewal": _renewal(at, base, result)})
 
 

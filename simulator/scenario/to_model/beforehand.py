@@ -18,7 +18,7 @@ from simulator.company.stage_graph import close_of, ways_of
 from simulator.numerics.jit import Floats, Rows
 from simulator.numerics.months import MONTH
 from simulator.quantity.number import Number
-from simulator.scenario.to_model.channels import Inflow, Value, inflow_of, market_of, seated_part
+from simulator.scenario.to_model.channels import Inflow, Value, inflow_of, reference_leads, seated_part
 
 MOST_MONTHS = 60
 _HARDLY_ANY = 0.001
@@ -113,7 +113,7 @@ def overloaded(
     """
     if inflows is None:
         inflows = {
-            name: inflow_of(company, one, value, market_of(one, value))
+            name: inflow_of(company, one, value, reference_leads(one, value))
             for name, one in company.motion.items()
         }
     visits = _visits_a_day(company, value, inflows)

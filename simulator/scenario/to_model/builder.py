@@ -19,8 +19,8 @@ from simulator.scenario.reference.need import shares_at_birth
 from simulator.scenario.reference.setting import Setting
 from simulator.scenario.reference.settle import Rate, Settled, flat_threshold, settled
 from simulator.scenario.targets import targets_of
+from simulator.scenario.to_model import channels
 from simulator.scenario.to_model.beforehand import before, months_beforehand, overloaded
-from simulator.scenario.to_model.channels import entries_of, inflow_of, market_of, set_inflow, share_time
 from simulator.scenario.to_model.columns import cells_of, in_model, set_offer
 from simulator.scenario.to_model.draws import Drawn, Draws, tabulated
 from simulator.scenario.to_model.dynamics import weights_of_months
@@ -79,13 +79,13 @@ class Builder:
         frame, result = self._frame, {}
         for name, motion in self.company.motion.items():
             links, first, there = frame.links[name], frame.first[name], base.get(name)
-            base_market = (there.motion, there.market) if there is not None else None
-            market = market_of(motion, drawn, base_market)
-            inflow = inflow_of(self.company, motion, drawn, market)
-            entries = entries_of(motion, inflow, len(self._months))
+            before = (there.motion, there.reference) if there is not None else None
+            reference = channels.reference_leads(motion, drawn, before)
+            inflow = channels.inflow_of(self.company, motion, drawn, reference)
+            entries = channels.entries_of(motion, inflow, len(self._months))
             rows = frame.stage_rows[first : first + len(motion.stage)]
             setting = Setting(motion, links, drawn, self._tables, curves, frame.rate_curves, rows, entries)
-            result[name] = settled(setting, there, market, inflow)
+            result[name] = settled(setting, there, reference, inflow)
         return result
 
     def model(
@@ -116,12 +116,12 @@ class Builder:
             set_offer(lists["offers"][n], drawn, motion.offer)
             mine = lists["sources"]["motion"] == n
             sources = lists["sources"][mine]
-            set_inflow(sources, frame.sources.ways_of(name), motion, drawn, at.market, at.inflow)
+            channels.set_inflow(sources, frame.sources.ways_of(name), motion, drawn, at.reference, at.inflow)
             lists["sources"][mine] = sources
             for way, place in frame.sources.ways_of(name).items():
                 if way == OWN:
                     lists["channels"]["lead_cost"][place] = lists["motions"]["lead_cost"][n]
-        share_time(lists["channels"], lists["teams"])
+        channels.share_time(lists["channels"], lists["teams"])
         lists["shocks"]["odds"] = frame.turns.odds(drawn)
         numbers = m.numbers(
             horizon=frame.horizon,

@@ -18,7 +18,7 @@ Value = Callable[[Number], float]
 _A_CENT = 0.01  # what a lead costs at least, of those that are bought: none are endless
 
 
-class Market(NamedTuple):
+class ReferenceLeads(NamedTuple):
     """Of the channels of a motion that are bought: leads a month in the reference on the first day, and what
     they are times with each month."""
 
@@ -40,7 +40,9 @@ def _given(value: Value, number: Number | None, otherwise: float) -> float:
     return otherwise if number is None else value(number)
 
 
-def market_of(motion: Motion, value: Value, base: tuple[Motion, Market] | None = None) -> Market:
+def reference_leads(
+    motion: Motion, value: Value, base: tuple[Motion, ReferenceLeads] | None = None
+) -> ReferenceLeads:
     """What the reference knows of a motion: its base where that has the channel, else the motion itself.
 
     Where spend decides how many leads come, to restate `leads` restates at what number they cost so much.
@@ -48,14 +50,14 @@ def market_of(motion: Motion, value: Value, base: tuple[Motion, Market] | None =
     leads = {name: _at_its_cost(one, value) for name, one in motion.channel.items() if one.is_bought}
     growth = 1.0 + _given(value, motion.growth, 0.0)
     if base is None:
-        return Market(leads, growth)
-    before, market = base
+        return ReferenceLeads(leads, growth)
+    before, reference = base
     for name, channel in motion.channel.items():
         was = before.channel.get(name)
         restated = was is not None and channel.spend is not None and channel.leads != was.leads
-        if name in leads and name in market.leads and not (restated and channel.leads is not None):
-            leads[name] = market.leads[name]
-    return Market(leads, market.growth)
+        if name in leads and name in reference.leads and not (restated and channel.leads is not None):
+            leads[name] = reference.leads[name]
+    return ReferenceLeads(leads, reference.growth)
 
 
 def _at_its_cost(channel: Channel, value: Value) -> float:
@@ -105,7 +107,9 @@ def seated_part(company: Company, team: str, value: Value) -> float:
     return 1.0 - min(1.0, _busy(company, team, value))
 
 
-def inflow_of(company: Company, motion: Motion, value: Value, market: Market) -> tuple[Inflow, ...]:
+def inflow_of(
+    company: Company, motion: Motion, value: Value, reference: ReferenceLeads
+) -> tuple[Inflow, ...]:
     """Leads that come month by month, by each way: its own first."""
     found = [Inflow("", 0, _given(value, motion.leads, 0.0), 1.0, _given(value, motion.fit, 0.0))]
     names = [stage.name for stage in motion.stage]
@@ -114,8 +118,8 @@ def inflow_of(company: Company, motion: Motion, value: Value, market: Market) ->
         fit, stretch = _given(value, channel.fit, 0.0), 1.0
         leads = made(company, channel, value)
         if channel.is_bought:
-            leads = bought(channel, value, market.leads[name])
-            stretch = leads / market.leads[name] if leads > 0.0 and market.leads[name] > 0.0 else 1.0
+            leads = bought(channel, value, reference.leads[name])
+            stretch = leads / reference.leads[name] if leads > 0.0 and reference.leads[name] > 0.0 else 1.0
             fit -= _given(value, channel.poorer, 0.0) * math.log2(stretch)
         found.append(Inflow(name, place, leads, stretch, fit))
     return tuple(found)
@@ -155,7 +159,7 @@ def set_inflow(
     by: Mapping[str, int],
     motion: Motion,
     value: Value,
-    market: Market,
+    reference: ReferenceLeads,
     inflow: Iterable[Inflow],
 ) -> None:
     """Say of the sources of a motion how well their leads fit in its reference, and how far each is stretched
@@ -168,5 +172,5 @@ def set_inflow(
             if source["by"] == by[one.channel]:
                 source["fit"] = _given(value, motion.channel[one.channel].fit, 0.0)
                 source["stretch"] = one.stretch
-                if motion.channel[one.channel].is_bought and growth > 0.0 and market.growth > 0.0:
-                    source["stretch_growth"] = growth / market.growth
+                if motion.channel[one.channel].is_bought and growth > 0.0 and reference.growth > 0.0:
+                    source["stretch_growth"] = growth / reference.growth

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from simulator.company.offer import Offer
-from simulator.company.schema import Company
+from simulator.company.schema import Company, Motion
 from simulator.company.section import Section, columns_of
 from simulator.company.team_order import team_order
 from simulator.quantity.kind import PER_ACCOUNT
@@ -51,20 +51,7 @@ def _tables_of(company: Company) -> dict[str, list[tuple[Section | None, ...]]]:
         "plans": [(plan, plan.when) for team in teams for plan in team.people],
         "stages": [(stage,) for motion in motions for stage in motion.stage],
         "channels": [(channel,) for motion in motions for channel in motion.ways.values()],
-        "motions": [
-            (
-                one,
-                one.need,
-                one.need and one.need.at_birth,
-                one.learning,
-                one.market,
-                one.impact,
-                one.referral,
-                one.champion,
-                company.product,
-            )
-            for one in motions
-        ],
+        "motions": [(*_of_motion(one), company.product) for one in motions],
         "moves": [(move,) for motion in motions for move in motion.move.values()],
         "offers": [
             (offer, offer.metered, offer.prepaid, offer.retries, offer.introductory, motion.winback)
@@ -74,6 +61,13 @@ def _tables_of(company: Company) -> dict[str, list[tuple[Section | None, ...]]]:
         "shocks": [(shock,) for shock in company.shock.values()],
         "money": [(company.money, company.measures)],
     }
+
+
+def _of_motion(motion: Motion) -> tuple[Section | None, ...]:
+    """Its tables that are stated in the list of motions."""
+    born = motion.need and motion.need.at_birth
+    after = motion.impact, motion.referral, motion.champion
+    return motion, motion.need, born, motion.learning, motion.market, *after
 
 
 def in_model(number: Number, value: float) -> float | int:

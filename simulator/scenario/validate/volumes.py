@@ -13,7 +13,7 @@ from simulator.company.team import Team
 from simulator.quantity.number import Number, said
 from simulator.quantity.units import per_of
 from simulator.scenario.to_model.beforehand import months_beforehand
-from simulator.scenario.to_model.channels import inflow_of, market_of
+from simulator.scenario.to_model.channels import inflow_of, reference_leads
 from simulator.scenario.to_model.frame import run_off
 
 BYTES_AN_ACCOUNT = 700  # of a replication that is lived and measured: docs/speed.md
@@ -45,7 +45,7 @@ def expected_leads(company: Company, motion: Motion) -> float:
 
 def bought_a_month(company: Company, motion: Motion) -> float:
     """Leads a month on the first day at the best guess, but for those that people make."""
-    found = inflow_of(company, motion, _mean, market_of(motion, _mean))
+    found = inflow_of(company, motion, _mean, reference_leads(motion, _mean))
     return sum(one.leads for one in found if not one.channel or motion.channel[one.channel].is_bought)
 
 
