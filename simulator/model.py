@@ -94,7 +94,7 @@ STAGE = _list(
     ("teams", "i8"),  # bit mask
     ("address", "i8", NONE),  # of its draws: a hash of its address, below 2**24, one of its own in its motion
     ("stated", "f8", np.nan),  # the rate as the scenario states it, to be shown beside the observed
-    ("teaches", "i4"),  # how far a buyer is at least that has passed; 0: as far as before
+    ("teaches", "i4"),  # how far a buyer is that passes, if one step below; 0: as far as before
     ("needs", "i4"),  # how far a buyer has to be to sign here; 0: need is nothing that counts here
     stated=(Stage, Loss),
 )

@@ -230,7 +230,8 @@ def _moves(model: Model, motion: int, kind: _Kind) -> _Moves:
                 passed, failed = passed + failed, np.zeros(len(passes))
             rests = failed * comes_back
             back[:, state, _of(s, need.levels)] = rests[:, None] * again[level]
-            taught = max(level, int(stage["teaches"]) - need.first)
+            lifted = level + need.first == stage["teaches"] - 1
+            taught = level + 1 if lifted else level
             ways = (
                 (stage["passes_to"], passed, np.zeros(len(passes)), taught),
                 (stage["loses_to"], failed, rests, level),

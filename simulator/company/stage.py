@@ -81,7 +81,9 @@ class Stage(Section):
         column="sees_need", otherwise="0", needs={"passes": "there is no rate (passes) to decide by"},
         label="sees need", says="{} standard deviations apart: who is as far as to sign, and who is not",
     )  # fmt: skip
-    teaches: Level | None = key(None, "how far a buyer is at least that has passed")
+    teaches: Level | None = key(
+        None, "how far a buyer is that has passed and was one step below; any other is as far as before"
+    )
     needs: Level | None = key(
         None, "how far a buyer has to be to sign: belongs to the stage that marks won",
         needs={"passes": "there is no rate (passes) of those who sign"},

@@ -50,8 +50,8 @@ def is_below(world: Record, account: Record, now: float) -> bool:
 
 @compiled
 def teach(world: Record, account: Record, to: int, now: float) -> None:
-    """It is at least so far from now on."""
-    if 0 < level(world, account, now) < to:
+    """Who is one step below is so far from now on: a solution is lost on who has no problem."""
+    if level(world, account, now) == to - 1:
         account["need"] = to
         _wait(world, account, now)
 

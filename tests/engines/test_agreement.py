@@ -27,6 +27,7 @@ EXPECTED = {
     "zero times", "run-off", "leads bought beyond", "leads of people", "leads come in late",
     "channel under way", "serves and keeps", "customers first", "deals first", "book in classes",
     "need seen", "need moves", "need taught", "talked into it", "unneeded", "an open deal's need",
+    "a solution lost on who has no problem",
     # Three months without use take longer than most of these companies live: tests/rules/test_leaving.py.
     *(f"left: {e.REASONS[why]}" for why in e.ENDS if why != e.SHRUNK),
 }  # fmt: skip
@@ -107,8 +108,11 @@ def needs(model: Model, ledger: Ledger) -> set[str]:
     passed = decided["event"] == e.PASSED
     if (passed & (decided["state"] < stages["needs"])).any():
         happened.add("talked into it")
-    if (passed & (decided["state"] < stages["teaches"])).any():
+    steps = stages["teaches"] - decided["state"]
+    if (passed & (steps == 1)).any():
         happened.add("need taught")
+    if (passed & (steps == 2)).any():
+        happened.add("a solution lost on who has no problem")
     if (ledger.channel[decided["account"]] == FROM_OPENING).any():
         happened.add("an open deal's need")
     order = np.argsort(followed["account"], kind="stable")

@@ -56,6 +56,15 @@ def gated(folder: Path, **given: object) -> simulator.Scenario:
     return simulator.load(written(folder, GATED.format(**{**usual, **given})))
 
 
+def teaching(folder: Path, teaches: str, after: str = "") -> simulator.Scenario:
+    """The company with need that stands still and a gate that sees nothing and teaches a level."""
+    text = GATED.format(moves="", passes="60%", fit_correlation=0.0, sees=0.0, signs="10%")
+    text = text.replace("sees_need = 0.0", f'teaches = "{teaches}"')
+    return simulator.load(
+        written(folder, text.replace('needs = "solution"\n', f'needs = "solution"\n{after}'))
+    )
+
+
 def lived(scenario: simulator.Scenario) -> Ledger:
     return simulator.simulate(scenario.model(), seed=5)
 
@@ -197,14 +206,27 @@ def test_where_need_fades_a_second_look_comes_to_keep_more_of_the_ready(
     assert (kept[1] > kept[0]) == (throughout > once)
 
 
-def test_need_that_is_taught_is_at_least_so_far(tmp_path: Path) -> None:
-    """Catches a stage that teaches those who do not pass, or who knew more."""
-    text = GATED.format(moves="", passes="60%", fit_correlation=0.0, sees=0.0, signs="20%")
-    text = text.replace("sees_need = 0.0", 'teaches = "problem"')
-    ledger = lived(simulator.load(written(tmp_path, text)))
+@pytest.mark.parametrize(
+    ("teaches", "lifted"), [("problem", {1: 2, 2: 2, 3: 3}), ("solution", {1: 1, 2: 3, 3: 3})]
+)
+def test_who_is_one_step_below_is_taught_and_nobody_else(
+    teaches: str, lifted: dict[int, int], tmp_path: Path
+) -> None:
+    """Catches a stage that teaches those who do not pass, or who knew more, and a solution taught to accounts
+    that have no problem."""
+    ledger = lived(teaching(tmp_path, teaches))
     rows = ledger.rows
     came = rows[rows["event"] == led.LEAD]["state"]
     later = _decided(ledger, 1)
     assert set(came.tolist()) == {1, 2, 3}
-    assert (later["state"] == np.maximum(came[later["account"]], 2)).all()
+    assert later["state"].tolist() == [lifted[level] for level in came[later["account"]].tolist()]
     assert set(later["state"][later["event"] == led.PASSED].tolist()) == {3}
+
+
+def test_as_many_are_ready_as_theory_says_where_stages_teach(tmp_path: Path) -> None:
+    """Where need stays 55 % know the problem or more, 60 % of whom pass the stage that teaches the solution;
+    27 % knew it before. Catches a reference company that teaches others than the rules do, in a line and in a
+    circle of two stages."""
+    for circle in ("", 'loses_to = "qualify"\n'):
+        assert _ready(teaching(tmp_path, "problem", circle)) == pytest.approx(0.6 * 0.27, abs=1e-9)
+        assert _ready(teaching(tmp_path, "solution", circle)) == pytest.approx(0.6 * 0.55, abs=1e-9)

@@ -75,7 +75,7 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
         [('wakes = "18 months"', 'wakes = "0 days"')], "motion.one.need.wakes", "between a day and 100 years",
     ),
     "more sign than can": (
-        [('passes = "35%"', 'passes = "85%"')], "motion.one.stage.sign.passes", "between 2.78 and 75 % can sign",
+        [('passes = "35%"', 'passes = "85%"')], "motion.one.stage.sign.passes", "between 3.16 and 71.6 % can sign",
     ),
     "fewer sign than are talked into it": (
         [('passes = "35%"', 'passes = "2%"')], "motion.one.stage.sign.passes", "10 % of the others are talked into it",
@@ -113,7 +113,8 @@ def test_check_tells_of_need_in_words(tmp_path: Path) -> None:
         "one step further by itself after 18 months in the mean",
         "one step back after 6 months in the mean",
         "sees need 0.8 standard deviations",
-        "who passes knows the problem, if not more",
+        "who has no need, and passes, knows the problem",
+        "who knows the problem, and passes, knows the solution",
         "nobody signs who does not know the solution",
         "10 % of those below sign all the same",
         "20 % of cycles of who has no need",

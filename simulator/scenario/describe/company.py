@@ -17,6 +17,11 @@ from simulator.scenario.validate.volumes import expected_leads
 
 _MARKS = {"mql": "MQL", "sql": "SQL", "sal": "SAL, qualified", "won": "won"}
 
+_TAUGHT = {
+    "problem": "who has no need, and passes, knows the problem",
+    "solution": "who knows the problem, and passes, knows the solution",
+}
+
 _LEGEND = (
     "In brackets: a range that holds 90 % of what is drawn. Not known: drawn once for each run. "
     "Differs: drawn for each account. On the right: the source of a number, or that it is assumed."
@@ -163,18 +168,12 @@ def _stage(stage: Stage, following: str, after_close: bool) -> Iterator[Line]:
         decides=(),
         team=worked,
         passes=_passes(stage, following),
-        teaches=_far("teaches", "who passes knows the {}, if not more", stage.teaches),
-        needs=_far("needs", "nobody signs who does not know the {}", stage.needs),
+        teaches=[("teaches", _TAUGHT[stage.teaches], "")] if stage.teaches else [],
+        needs=[("needs", f"nobody signs who does not know the {stage.needs}", "")] if stage.needs else [],
         priority=order,
         passes_to=(),
         loses_to=_losses(stage, after_close),
     )
-
-
-def _far(label: str, says: str, level: str | None) -> Iterator[Line]:
-    """What is said of how far a buyer is, where anything is."""
-    if level is not None:
-        yield label, says.format(level), ""
 
 
 def _passes(stage: Stage, following: str) -> Iterator[Line]:

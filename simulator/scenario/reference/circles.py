@@ -4,6 +4,7 @@ import numpy as np
 
 from simulator.numerics.jit import Floats, Ints, compiled
 from simulator.scenario.reference.chain import ROUNDS, SOLVE, Chain, chances_of, solve_threshold
+from simulator.scenario.reference.need import after_passing
 
 _MOST_TURNS = 500
 
@@ -77,7 +78,7 @@ def _visits(
                 to = members[a]
                 for level in range(levels):
                     passed = pass_chance[b, level, i]
-                    taught = max(level, needs.teaches[stage])
+                    taught = after_passing(level, needs.teaches[stage])
                     for then in range(levels):
                         row, column = a * levels + then, b * levels + level
                         if to == chain.passes_to[stage]:
@@ -134,7 +135,7 @@ def round_a_circle(
                     if stage == chain.close:
                         won[level, i] += passed
                     else:
-                        taught = max(level, chain.needs.teaches[stage])
+                        taught = after_passing(level, chain.needs.teaches[stage])
                         arrivals[chain.passes_to[stage], turn, taught, i] += passed
                     if chain.loses_to[stage] >= 0:
                         arrivals[chain.loses_to[stage], turn, level, i] += lost

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.numerics.jit import Floats, compiled
 from simulator.scenario.reference.chain import ROUNDS, SOLVE, Chain, Crowd, chances_of, solve_threshold
 from simulator.scenario.reference.circles import round_a_circle
+from simulator.scenario.reference.need import after_passing
 
 
 @compiled
@@ -37,7 +38,7 @@ def _through(chain: Chain, stage: int, pass_chance: Floats, arrivals: Floats, wo
                 if stage == chain.close:
                     won[level, i] += passed
                 else:
-                    taught = max(level, needs.teaches[stage])
+                    taught = after_passing(level, needs.teaches[stage])
                     arrivals[chain.passes_to[stage], turn, taught, i] += passed
                 if chain.loses_to[stage] >= 0:
                     arrivals[chain.loses_to[stage], turn, level, i] += lost - rest

@@ -28,8 +28,14 @@ class Needs(NamedTuple):
     rests: Floats  # (stages, levels, levels): from a decision to the return from nurture
     shift: Floats  # (stages, levels): added to the threshold
     pushed: Floats  # (stages, levels): share that passes, whatever the threshold; below 0: it decides
-    teaches: Ints  # (stages,): the level, from 0, that who passes has at least
+    teaches: Ints  # (stages,): the level, from 0, to which it lifts who passes and is one step below; or 0
     enough: int  # the level, from 0, at which buyers sign
+
+
+@compiled
+def after_passing(level: int, teaches: int) -> int:
+    """How far is who passes a stage that teaches: only who is one step below is lifted."""
+    return teaches if level == teaches - 1 else level
 
 
 def nothing(stages: int) -> Needs:
