@@ -94,14 +94,25 @@ def _met_first(motion: Motion, monthly: Sequence[float]) -> float:
 
 def brought_a_month(motion: Motion) -> float:
     """Accounts that one customer brings in a month, recommended or by its champion, at the best guess."""
+    return sum(accounts for accounts, _ in _bringing(motion))
+
+
+def won_of_brought_a_month(motion: Motion) -> float:
+    """Those of them who become customers, counted from the stage at which they come in."""
+    return sum(accounts * _share_won(motion, enters) for accounts, enters in _bringing(motion))
+
+
+def _bringing(motion: Motion) -> Iterator[tuple[float, str | None]]:
+    """Accounts that a customer brings in a month in each way, and the stage at which they come in."""
     if motion.impact is None:
-        return 0.0
-    champion, brought = motion.champion, 0.0
+        return
+    good_months = motion.impact.reached.mean / motion.impact.every.whole
+    champion = motion.champion
     if motion.referral is not None:
-        brought += motion.referral.with_impact.mean
+        yield good_months * motion.referral.with_impact.mean, motion.referral.enters
     if champion is not None:
-        brought += champion.leaves.mean * (champion.calls.mean if champion.calls is not None else 1.0)
-    return motion.impact.reached.mean * brought / motion.impact.every.whole
+        calls = champion.calls.mean if champion.calls is not None else 1.0
+        yield good_months * champion.leaves.mean * calls, champion.enters
 
 
 def expected_accounts(company: Company, motion: Motion) -> float:
@@ -137,12 +148,14 @@ def _market(motion: Motion) -> float:
     return math.inf if market is None or market.returns_after is not None else market.accounts.mean
 
 
-def _share_won(motion: Motion) -> float:
-    """The share of leads that is won as its rates are stated; all where stages jump."""
+def _share_won(motion: Motion, enters: str | None = None) -> float:
+    """The share that is won, as its rates are stated, of who comes in at a stage, or at the first; all where
+    stages jump."""
     if any(s.passes_to or (s.loses_to and s.loses_to.to) for s in motion.stage):
         return 1.0
     share = 1.0
-    for stage in motion.stage[: close_of(motion.stage) + 1]:
+    first = next((n for n, stage in enumerate(motion.stage) if stage.name == enters), 0)
+    for stage in motion.stage[first : close_of(motion.stage) + 1]:
         passes = stage.passes.mean if stage.passes else 1.0
         back = stage.loses_to.nurture.mean if stage.loses_to and stage.loses_to.nurture else 0.0
         share *= passes / (1.0 - (1.0 - passes) * back) if passes > 0.0 else 0.0

@@ -6,7 +6,7 @@ from simulator.company.team_order import orders_that_contradict
 from simulator.quantity.spoken import digits, each
 from simulator.quantity.units import months_of, per_of
 from simulator.scenario.to_model.frame import run_off
-from simulator.scenario.validate.volumes import brought_a_month
+from simulator.scenario.validate.volumes import won_of_brought_a_month
 
 
 def doubts_about(company: Company, reference: Company | None = None) -> list[str]:
@@ -27,8 +27,8 @@ def doubts_about(company: Company, reference: Company | None = None) -> list[str
         children = expected_children(company, motion)
         if children > 1.0 and motion.market is None:
             found.append(
-                f"{motion.path}: a customer is expected to bring {children:.1f} others in its life, by "
-                "recommending us or with its champion; with more than one, leads may multiply without end"
+                f"{motion.path}: a customer is expected to bring {children:.1f} new customers in its life, "
+                "by recommending us or with its champion; with more than one, they may multiply without end"
             )
         found += _two_churns(motion)
         found += _dearer_than_worth(company, motion)
@@ -161,7 +161,7 @@ def _share(value: float) -> str:
 
 
 def expected_children(company: Company, motion: Motion) -> float:
-    """Accounts that one customer brings in its life within the years simulated, about."""
+    """Customers that one customer brings in its life within the years simulated, about."""
     months = 12 * company.years + run_off(company)
     stays = motion.renewal.overall.mean if motion.renewal else 1.0
     term = motion.offer.months
@@ -170,4 +170,4 @@ def expected_children(company: Company, motion: Motion) -> float:
         life += alive * min(term, months - month)
         alive *= stays
         month += term
-    return life * brought_a_month(motion)
+    return life * won_of_brought_a_month(motion)
