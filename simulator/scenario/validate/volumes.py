@@ -123,7 +123,7 @@ def expected_accounts(company: Company, motion: Motion) -> float:
     """
     months = 12 * company.years
     leads = expected_leads(company, motion)
-    brought, won = brought_a_month(motion), _share_won(motion)
+    brought, won, won_of_brought = brought_a_month(motion), _share_won(motion), won_of_brought_a_month(motion)
     most = _market(motion)
     if brought == 0.0:
         return min(leads, most)
@@ -132,11 +132,11 @@ def expected_accounts(company: Company, motion: Motion) -> float:
     accounts, customers, monthly = 0.0, 0.0, bought_a_month(company, motion)
     made = sum(one * _most_people(team) for team, one in _made_by(company, motion))
     for month in range(months):
-        born = customers * brought + monthly * growth**month + made
+        come = monthly * growth**month + made
         if month == 0:
-            born += len(motion.leads_on)
-        accounts += born
-        customers = customers * stays + born * won
+            come += len(motion.leads_on)
+        accounts += come + customers * brought
+        customers = customers * (stays + won_of_brought) + come * won
         if accounts > 1e12:
             break  # far more than enough, and before it is too much for a float
     return min(accounts, most)
@@ -175,10 +175,11 @@ def too_large(company: Company) -> Iterator[tuple[str, Any, str]]:
             yield f"{motion.path}.{'channel' if motion.channel else 'leads'}", stated, text
         elif accounts > most:
             many = f"{accounts:,.0f}" if accounts <= 1e12 else "more than 1,000,000,000,000"
+            brought = brought_a_month(motion)
             text = (
                 f"too large: {many} accounts are expected with those whom customers bring, {fit}; counted as "
-                f"growth month by month, {brought_a_month(motion):.2g} a month by each "
-                f"customer of which {100.0 * _share_won(motion):.3g}% are won at once"
+                f"growth month by month, {brought:.2g} a month by each customer of which "
+                f"{100.0 * won_of_brought_a_month(motion) / brought:.3g}% are won at once"
             )
             part = motion.referral or motion.champion
             yield part.path if part is not None else motion.path, None, text
