@@ -129,9 +129,13 @@ def _need(draw: Any, motion: dict[str, Any], stages: list[dict[str, Any]]) -> No
     """Its buyers have a need that moves within days; companies see some of it, and stages teach."""
     close = next(stage for stage in stages if stage.get("marks") == m.WON)
     motion["needs"] = close["needs"] = draw(st.sampled_from([m.PROBLEM, m.SOLUTION]))
-    motion |= {"knows_problem": 0.3, "knows_solution": 0.4, "unneeded": draw(st.sampled_from([0.0, 0.8]))}
-    motion["wakes"], motion["fades"] = (draw(st.sampled_from([0.0, days, 5 * days])) for days in (3.0, 2.0))
-    close["pushed"] = draw(st.sampled_from([0.0, 0.5]))
+    motion |= {
+        "knows_problem": 0.3,
+        "knows_solution": 0.4,
+        "unneeded": draw(st.sampled_from([0.0, 0.8, 0.8])),
+    }
+    motion["wakes"], motion["fades"] = (draw(st.sampled_from([0.0, days, 5 * days])) for days in (9.0, 2.0))
+    close["pushed"] = draw(st.sampled_from([0.0, 0.5, 0.8]))
     for stage in stages:
         if stage["decides"] == m.COMPANY and not stage["after_close"]:
             stage["sees_need"] = draw(st.sampled_from([0.0, 1.0]))
@@ -190,7 +194,7 @@ def _offer(
             offer |= {"repurchase": lists.rate(0.6), "repurchase_after": lists.curve(st.just(2.0))}
     elif draw(st.booleans()):
         back = draw(st.sampled_from([m.NONE, first, first + 1]))  # as a lead up to the horizon only: soon
-        offer |= {"winback": lists.rate(0.5 if back < 0 else 1.0), "winback_cost": 250, "winback_stage": back}
+        offer |= {"winback": lists.rate(0.8 if back < 0 else 1.0), "winback_cost": 250, "winback_stage": back}
         offer["winback_after"] = lists.curve(_days if back < 0 else st.sampled_from([0.0, 1.0]))
     if kind in ("metered", "hybrid"):
         offer |= {"metered": 1, "use": offer["yearly"], "use_per": offer["per"]}
@@ -233,7 +237,7 @@ def _motion(draw: Any, lists: _Lists, stages: list[dict[str, Any]], first: int, 
     if draw(st.integers(0, 4)):
         motion |= {
             "every": draw(st.integers(1, 2)),
-            "csm": draw(st.sampled_from([csm, m.NONE])),
+            "csm": draw(st.sampled_from([csm, csm, csm, m.NONE])),
             "load": draw(st.sampled_from([1.0, 1.0, 0.25, 4.0])),
             "attended_first": draw(st.integers(0, 1)),
             "reached": lists.rate(0.7),
@@ -247,7 +251,7 @@ def _motion(draw: Any, lists: _Lists, stages: list[dict[str, Any]], first: int, 
         }
         if draw(st.booleans()):
             motion |= {
-                "champion": lists.rate(0.1),
+                "champion": lists.rate(0.4),
                 "calls": draw(st.sampled_from([1.0, 0.5])),
                 "champion_odds": 0.4,
                 "champion_fit": 1.0,
@@ -328,7 +332,7 @@ def _several(
 def _held(draw: Any, motions: list[dict[str, Any]], stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Customers and open deals of the first day."""
     held: list[dict[str, Any]] = []
-    for _ in range(draw(st.sampled_from([0, 0, 3]))):
+    for _ in range(draw(st.sampled_from([0, 3, 5]))):
         motion = draw(st.integers(0, len(motions) - 1))
         since = -draw(st.sampled_from([0.5, 1.0, MONTH, 2 * MONTH, 100.0]))
         one = {
@@ -393,7 +397,7 @@ def models(draw: Any, dense: bool = False) -> m.Model:
         own = _stages(draw, lists, motion, first, sum("capacity" in team for team in teams))
         stages += own
         motions.append({**_motion(draw, lists, own, first, len(teams) - 1), "offer": motion})
-        if draw(st.integers(0, 2)) == 0:
+        if draw(st.booleans()):
             _need(draw, motions[-1], own)
         offers.append(_offer(draw, lists, first, rises, steps))
         if dense or draw(st.booleans()):
