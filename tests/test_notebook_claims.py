@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import simulator
 from tests.test_notebooks import ROOT, code_of, each_notebook, executed, read, said, same
 
 WHO = ("a seller", "a CSM")
@@ -182,6 +183,66 @@ def where_the_next_customer_comes_from(
     assert ask.better_in == both.better_in == RUNS
 
 
+def qualify_harder_or_sell_faster(
+    everybody: Any, once: Any, FASTER: Any, looks: Any, gained: Any, left: Any, spending: Any, RUNS: Any
+) -> None:
+    """Who queues decides: a look, then speed or sharp looks; and leads behind them before sellers for all."""
+    assert (everybody.years, everybody.tables["team"]["ae"]["people"]["value"]) == (4, 4)
+    assert everybody.tables["motion"]["sale"]["leads"]["value"] == "50 a month"
+    assert everybody.tables["motion"]["sale"]["need"]["at_birth"]["solution"]["value"] == "27%"
+    names = "won", "unready_time.sale", "ready_turned_away.sale", "rejections.ae", "pushed.sale"
+    names += "utilisation.ae", "lost_unworked.sale", "cash_end"
+    mean = [{name: one.summary(name).mean for name in names} for one in looks.outcomes]
+    chased, door, weak, sharp = mean
+    assert chased["utilisation.ae"] > 0.97
+    assert 0.45 < chased["lost_unworked.sale"] < 0.5
+    assert 0.15 < door["won"] / chased["won"] - 1 < 0.25
+    assert all(one["utilisation.ae"] < 0.85 and one["lost_unworked.sale"] < 0.005 for one in mean[1:])
+    assert 0.08 < sharp["won"] / door["won"] - 1 < 0.14
+    assert door["won"] > weak["won"] > chased["won"]
+    assert 0.5 < door["unready_time.sale"] < weak["unready_time.sale"] < chased["unready_time.sale"]
+    assert sharp["unready_time.sale"] > 0.5
+    assert chased["ready_turned_away.sale"] == 0.0 < sharp["ready_turned_away.sale"]
+    assert 1.4 < chased["rejections.ae"] / door["rejections.ae"] < 1.7
+    assert 0.17 < chased["pushed.sale"] < 0.23
+    assert 0.35 < left["pushed"] < 0.47
+    assert 0.12 < left["ready"] < 0.17
+
+    crowded, first = "Chase everybody", "Qualify once, on budget"
+    won, cash, unready = gained[crowded, "one more seller"]
+    assert 35 < won.low < won.high < 47
+    assert cash.low > 0
+    for way in (first, "Qualify throughout, on impact"):
+        won, cash, unready = gained[way, "one more seller"]
+        assert abs(won.mean) < 1
+        assert -0.37e6 < cash.mean < -0.34e6
+        won, cash, unready = gained[way, "a quarter faster"]
+        assert cash.low > 0
+        assert unready.high < 0
+    assert 0.08 < gained[first, "a quarter faster"][0].mean / door["won"] < 0.14
+    assert gained[crowded, "a quarter faster"][0].low > gained[crowded, "one more seller"][0].high
+
+    today, crowd, door_leads, sharp_leads = spending.outcomes
+    assert crowd.summary("won").low > today.summary("won").high
+    value = {one.name: np.array(one.values["value_end"]) for one in spending.outcomes}
+    assert (value[crowd.name] > value[today.name]).all()
+    talked = [one.summary("won").mean * one.summary("pushed.sale").mean for one in (today, crowd)]
+    gap = crowd.summary("won").mean - today.summary("won").mean
+    assert 0.35 < (talked[1] - talked[0]) / gap < 0.48
+    assert sharp_leads.summary("cash_spent").high < crowd.summary("cash_spent").low
+    more = value[sharp_leads.name] - value[crowd.name]
+    assert more.mean() > 4.0 * more.std(ddof=1) / np.sqrt(RUNS)
+    assert sharp_leads.summary("value_end").low > door_leads.summary("value_end").high
+
+    pay = everybody.tables["team"]["ae"]
+    assert (pay["base"]["value"], pay["variable"]["value"]) == ("75k a year", "75k a year")
+    assert 4 * crowd.summary("ltv").low > 150e3 * 1.2
+    assert crowd.summary("won").low / (8 * 4) > 4
+    slow = once.vary({"motion.sale.need.fades": "24 months"}, "slow")
+    pair = simulator.compare([slow, slow.vary(FASTER, "faster")], replications=RUNS)
+    assert pair.difference(pair.names[1], "won").high < gained[first, "a quarter faster"][0].low
+
+
 CLAIMS: tuple[Callable[..., None], ...] = (
     which_business_model,
     where_lifetime_value_comes_from,
@@ -189,6 +250,7 @@ CLAIMS: tuple[Callable[..., None], ...] = (
     seller_or_customer_success_manager,
     from_perpetual_to_subscription,
     where_the_next_customer_comes_from,
+    qualify_harder_or_sell_faster,
 )
 
 

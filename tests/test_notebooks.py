@@ -21,6 +21,7 @@ STORIES = {
     "seller-or-customer-success-manager",
     "from-perpetual-to-subscription",
     "where-the-next-customer-comes-from",
+    "qualify-harder-or-sell-faster",
 }
 SUBMODULES = {"figures"}
 MOST_BYTES = 1_000_000
