@@ -57,7 +57,7 @@ class Team(Section):
     people: Plan = key(..., "headcount, or a dated plan of it")
     capacity: k.Seats | None = key(
         None, "accounts that one person works on at a time", column="capacity",
-        says="each works on {} accounts at a time", address="at_once",
+        says="each works on {} at a time", address="at_once",
     )  # fmt: skip
     book: k.Seats | None = key(
         None, "customers that one person looks after", column="book", says="each keeps a book of {} customers"

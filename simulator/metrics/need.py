@@ -94,12 +94,13 @@ def unready_time(of: Reading, motion: int) -> float:
 
 
 @metric_of_each(
-    FOLLOWING, "ready_turned_away", unit="share", label="of {}: ready buyers turned away", group=ACQUIRE,
-    better=LESS,
+    FOLLOWING, "ready_turned_away", unit="share", label="of {}: decisions against ready buyers",
+    group=ACQUIRE, better=LESS,
 )  # fmt: skip
 def ready_turned_away(of: Reading, motion: int) -> float:
     """Of the decisions of the company before the horizon on buyers who were ready, the share in which it
-    turned them down, for good or for a time."""
+    turned them down, for good or for a time. Each look at a buyer counts, also one that everybody passes: of
+    the buyers themselves more are turned away."""
     mine = decisions(of).of(motion, *DECIDED)
     ours = mine.ready & (of.header.stage["decides"][mine.rows["stage"]] == COMPANY)
     ours &= mine.rows["reason"] != ledger.UNWORKED

@@ -1,5 +1,7 @@
 """What a metric means: its definition, the other ways to count it, and their values side by side."""
 
+import re
+
 from simulator.errors import did_you_mean, nearest
 from simulator.experiment import CONFIDENCE, OptionError, Outcomes
 from simulator.experiment.metric_rows import conditions, spread
@@ -28,7 +30,8 @@ def word_of_screens(word: str) -> Page:
 
 
 def metric_named(word: str) -> str:
-    """The metric that a word means: its name, its label, or how one of both begins, if only one does.
+    """The metric that a word means: its name, its label, how a name begins, or what either holds, if only one
+    does.
 
     Of a variant, or of one of a team, the metric itself. Raises OptionError, with what is near.
     """
@@ -38,15 +41,21 @@ def metric_named(word: str) -> str:
     labels = {name: definition(name).label for name, one in METRICS.items() if one.each is None}
     alike = [name for name, label in labels.items() if label.lower() == plain.lower()]
     begins = [name for name in METRICS if plain and name.startswith(plain.lower())]
-    for found in (alike, begins):
+    asked = _words(plain)
+    holds = [name for name in METRICS if asked and asked <= _words(f"{name} {METRICS[name].meaning.label}")]
+    for found in (alike, begins, holds):
         if len(found) == 1:
             return found[0]
-    if begins:
-        raise OptionError(f"{word!r} may be {listed(begins)}: which one?")
+    if begins or holds:
+        raise OptionError(f"{word!r} may be {listed(begins or holds)}: which one?")
     near = nearest(plain, (*METRICS, *labels.values()))
     raise OptionError(
         f"{word!r} is not a metric; {f'did you mean {near}?' if near else did_you_mean('', METRICS)}"
     )
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z0-9]+", text.lower()))
 
 
 def wanted(name: str) -> list[str]:

@@ -38,6 +38,8 @@ def test_every_metric_is_explained_whole(name: str) -> None:
         ("cac:lagged", "cac"),
         ("wait_days.ae", "wait_days"),
         ("velo", "velocity"),
+        ("unworked", "lost_unworked"),
+        ("net retention", "nrr"),
     ],
 )
 def test_what_a_word_means(word: str, name: str) -> None:
@@ -49,6 +51,8 @@ def test_what_a_word_means(word: str, name: str) -> None:
     [
         ("paybak", "did you mean payback?"),
         ("lifetime_r", "which one?"),
+        ("churn", "'churn' may be logo_churn, unpaid_churn, voluntary_churn and monthly_churn: which one?"),
+        ("retention", "'retention' may be grr and nrr: which one?"),
         ("zzz", "there is "),
         ("", "there is "),
     ],

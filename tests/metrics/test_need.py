@@ -99,6 +99,17 @@ def test_ready_buyers_turned_away_are_those_that_we_turned_down() -> None:
     assert values[of.format("not_ready")] == 0.0
 
 
+def test_of_two_looks_at_a_buyer_each_is_a_decision() -> None:
+    """Half of the ready buyers are turned away here, by a third of the decisions on them."""
+    diary = Diary(following())
+    kept, gone = diary.born(0.0), diary.born(0.0)
+    passed(diary, 1.0, kept, SCREEN, SOLUTION)
+    passed(diary, 2.0, kept, QUALIFY, SOLUTION)
+    lost(diary, 1.0, gone, SCREEN, SOLUTION, DISQUALIFIED)
+    assert measure(diary.ledger()).values["ready_turned_away.motion 0"] == 1 / 3
+    assert "decisions" in METRICS["ready_turned_away"].meaning.label
+
+
 def test_won_of_the_qualified_beside_won_of_all() -> None:
     """The harder the gate the better looks the one; only the other tells what it costs."""
     diary = Diary(following())
