@@ -153,11 +153,10 @@ def _recovered(outcomes: Outcomes) -> str:
     does = known[known < life]
     if not known.size:
         return ""
-    when = (
-        f"the seller has recovered its costs {_months(float(does.mean()))} after the signature"
-        if does.size
-        else ""
-    )
+    after = float(does.mean()) if does.size else 0.0
+    when = f"the seller has recovered its costs {_months(after)} after the signature"
+    if round(after) == 0:
+        when = "what is paid at the signature covers what the seller has spent until then"
     if does.size == known.size:
         return f"; {when}"
     never = f"half of the customers never pay back what was spent on them within {_months(life)}"

@@ -89,6 +89,14 @@ def test_a_loss_is_no_worth() -> None:
     assert "worth" not in said
 
 
+def test_a_seller_who_is_paid_at_the_signature() -> None:
+    """Catches costs that are recovered "0 months after the signature", beside a payback of a year."""
+    life = header()
+    life.money["lifetime"] = 60
+    said = meaning(made(KNOWN | {"months_to_recover": [0.0, 0.0, 0.4, 0.0]}, header_=life))
+    assert said.endswith("; what is paid at the signature covers what the seller has spent until then.")
+
+
 def test_a_seller_who_is_never_whole() -> None:
     """Catches a median of a lifetime, which says that half never are, told as the month in which they are."""
     life = header()
