@@ -49,11 +49,12 @@ def settles(rows: Rows, first: int, entry: Record, delay: float) -> bool:
     """Whether an entry closes the time before it, rather than opens what follows: it matters at an end.
 
     Costs and revenue come at the end of what they are for; payments where they are in arrears, or `delay`
-    days after their invoice, or given back as a contract ends. What is paid once comes at the beginning, with
-    all that is spent on that occasion: its goods, a commission.
+    days after their invoice, or given back as a contract ends, and so does the share of them that a partner
+    has. What is paid once comes at the beginning, with all that is spent then: its goods, a commission.
     """
     kind = entry["kind"]
-    cost = entry_kinds.is_cost(kind)
+    shared = kind in (entry_kinds.PARTNER, entry_kinds.PARTNER_LATER)
+    cost = entry_kinds.is_cost(kind) and not shared
     if entry["row"] < 0:
         return cost
     cause = rows[entry["row"]]
@@ -61,9 +62,9 @@ def settles(rows: Rows, first: int, entry: Record, delay: float) -> bool:
     begins = ledger.pays_once(event) and cause["day"] == entry["day"]
     if cost:
         return not begins
-    if event == ledger.METERED or (kind == entry_kinds.PAID and delay > 0.0):
+    if event == ledger.METERED or ((kind == entry_kinds.PAID or shared) and delay > 0.0):
         return True
-    if begins and cause["amount"] == entry["cents"]:
+    if begins and (shared or cause["amount"] == entry["cents"]):
         return False
     if kind == entry_kinds.EARNED:
         return True
