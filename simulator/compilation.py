@@ -105,7 +105,7 @@ def _draws() -> list[Step]:
         two = Together(np.arange(2, dtype=np.uint64), np.eye(2), np.eye(2))
         return two.uniforms(0, 0, independent=False)
 
-    kinds = ("subscription", "freemium", "qualification/company")
+    kinds = ("subscription", "freemium", "qualification/once")
     rates = [(f"rates, as of {name}", functools.partial(draw, name)) for name in kinds]
     return [*rates, ("numbers that go together", together)]
 
