@@ -23,7 +23,7 @@ from .reading import lives
 FROM = {
     k.EFFORT: {events.WON},
     k.VALUE: {events.REACHED},
-    k.LEAD_COST: {events.LEAD},
+    k.LEAD_COST: {events.LEAD, events.BACK_AS_LEAD},
     k.SELLING: {events.SEATED, events.LEAD},
     k.STAGE_COST: {events.PASSED, events.LOST, events.NURTURED},
     k.COMMISSION: {events.WON, events.OPENED},
