@@ -63,10 +63,17 @@ def taken_by_customers(world: Record, team: int) -> float:
 
 
 @compiled
+def at_work(world: Record, team: int) -> float:
+    """People of a team by the time that they have for deals and customers: what making leads leaves of it."""
+    row = at.team(world, team)
+    return at.team_state(world, team)["able"] * row["working"] * (1.0 - row["prospecting"])
+
+
+@compiled
 def room(world: Record, team: int) -> float:
     """Accounts of load 1 for which a team has time: where deals come first, in what these leave of it."""
     row, state = at.team(world, team), at.team_state(world, team)
-    able = state["able"] * row["working"] * (1.0 - row["prospecting"])
+    able = at_work(world, team)
     if serves_and_keeps(row) and row["deals_first"] == 1:
         able = max(0.0, able - state["busy"] / row["capacity"])
     return row["book"] * able

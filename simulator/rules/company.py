@@ -7,7 +7,7 @@ from simulator.model import NONE
 from simulator.numerics.jit import Record, compiled
 from simulator.numerics.months import MONTH
 from simulator.rules import at
-from simulator.rules.book import carried, coverage, serves_and_keeps, taken_by_customers, write_book
+from simulator.rules.book import at_work, carried, coverage, serves_and_keeps, taken_by_customers, write_book
 from simulator.rules.life import BEGIN, INF, Step, again, write
 from simulator.rules.market import free_again
 from simulator.rules.motions import next_opening, open_motions
@@ -149,8 +149,7 @@ def used(world: Record, team: int, now: float) -> float:
     row = at.team(world, team)
     state = at.team_state(world, team)
     if serves_and_keeps(row):
-        able = state["able"] * row["working"] * (1.0 - row["prospecting"])
-        days = now - state["busy_from"]
+        able, days = at_work(world, team), now - state["busy_from"]
         if able <= 0.0 or days <= 0.0:
             return 1.0
         return (carried(world, team) / row["book"] + state["busy_days"] / days / row["capacity"]) / able
