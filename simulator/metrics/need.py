@@ -4,6 +4,7 @@ Of each motion that follows need. A buyer is ready whose need is as far as the m
 sign: in a ledger everybody's is known, in a company nobody's.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -11,11 +12,13 @@ import numpy as np
 from simulator import ledger
 from simulator.ledger import Header
 from simulator.metrics.capacity import seats
+from simulator.metrics.funnel_times import born_and_won
 from simulator.metrics.metric import ACQUIRE, LESS, MORE, NEITHER, Each, metric_of_each
 from simulator.metrics.ratio import ratio
 from simulator.metrics.reading import Reading, once
 from simulator.model import COMPANY, SAL, WON
-from simulator.numerics.jit import Flags, Floats, Ints, Rows
+from simulator.money.by_account import ByAccount
+from simulator.numerics.jit import Flags, Floats, Ints, Places, compiled, to_read
 from simulator.numerics.months import MONTH
 
 LEAVES_WITHIN = 24  # months after the signature
@@ -36,49 +39,70 @@ def _teams(header: Header) -> list[int]:
 
 
 SELLING = Each("TEAM", lambda header: {header.teams[n]: n for n in _teams(header)})
-DECIDED = (ledger.PASSED, ledger.LOST, ledger.NURTURED)
 
 
 class Decisions(NamedTuple):
     """Ends of visits to stages up to the close, before the horizon, of buyers whose need is followed."""
 
-    rows: Rows
+    event: Ints  # PASSED, LOST or NURTURED
+    account: Ints
+    stage: Ints
     motion: Ints
+    day: Floats
+    reason: Ints
+    for_good: Flags  # lost to no other stage
     ready: Flags
     seat_days: Floats  # that people spent on the visit
 
-    def of(self, motion: int, *events: int) -> "Decisions":
-        """Those of a motion, with one of some events."""
-        mine = (self.motion == motion) & np.isin(self.rows["event"], events)
-        return Decisions(*(column[mine] for column in self))
+    def turned(self, motion: int, event: int) -> Flags:
+        """Which of them are of a motion and ended so."""
+        found: Flags = (self.motion == motion) & (self.event == event)
+        return found
+
+
+@compiled
+def visits(mine: ByAccount, followed: Flags, horizon: float, places: Places, spent: Floats) -> int:
+    """Fill in where each visit ends, and the seat-days spent on it; how many there are.
+
+    `followed` (stages,): up to the close. A seat that is kept over two stages is of each for its time.
+    """
+    rows, events, starts = mine.rows, mine.events, mine.starts
+    count = 0
+    for account in range(len(starts) - 2):
+        seats_held, days, since = 0, 0.0, 0.0
+        for k in range(starts[account + 1], starts[account + 2]):
+            event = events[k]
+            seated, freed = event == ledger.SEATED, event == ledger.FREED
+            decided = event == ledger.PASSED or event == ledger.LOST or event == ledger.NURTURED
+            if not (seated or freed or decided) or rows[k]["day"] >= horizon:
+                continue
+            day = rows[k]["day"]
+            days += seats_held * (day - since)
+            since = day
+            if decided:
+                if rows[k]["state"] > 0 and day >= 0.0 and followed[rows[k]["stage"]]:
+                    places[count], spent[count] = k, days
+                    count += 1
+                days = 0.0
+            else:
+                seats_held += 1 if seated else -1
+    return count
 
 
 @once
 def decisions(of: Reading) -> Decisions:
     """All of them, account by account."""
-    events = of.mine.events
-    some = np.isin(events, (*DECIDED, ledger.SEATED, ledger.FREED))
-    rows = of.mine.rows[some & (of.mine.rows["day"] < of.horizon)]
-    step = np.where(rows["event"] == ledger.SEATED, 1, np.where(rows["event"] == ledger.FREED, -1, 0))
-    held = np.cumsum(step)
-    account = rows["account"]
-    begins = np.flatnonzero(np.append(True, account[1:] != account[:-1])[: len(rows)])
-    before = np.append(0, held)[begins]  # seats of accounts that stand before it, and were never given back
-    held = held - np.repeat(before, np.diff(np.append(begins, len(rows))))
-    spent = np.zeros(len(rows))
-    spent[1:] = np.where(account[1:] == account[:-1], held[:-1] * np.diff(rows["day"]), 0.0)
-    so_far = np.cumsum(spent)
-    decided = np.flatnonzero(np.isin(rows["event"], DECIDED))
-    found = rows[decided]
-    upto = so_far[decided]
-    same = found["account"][1:] == found["account"][:-1]
-    since = np.append(0.0, so_far)[begins][np.searchsorted(begins, decided, side="right") - 1]
-    since[1:] = np.where(same, upto[:-1], since[1:])
-    stages = of.header.stage[found["stage"]]
-    ready = found["state"] >= of.header.motion["needs"][stages["motion"]]
-    counts = (stages["after_close"] == 0) & (found["state"] > 0) & (found["day"] >= 0.0)
-    everybody = Decisions(found, stages["motion"].astype(np.int64), ready, upto - since)
-    return Decisions(*(column[counts] for column in everybody))
+    places, spent = np.zeros(len(of.rows), np.int32), np.zeros(len(of.rows))
+    followed = to_read(of.header.stage["after_close"] == 0)
+    count = visits(of.mine, followed, of.horizon, places, spent)
+    ends, rows = places[:count], of.mine.rows
+    event, account, stage, reason = (
+        rows[column][ends].astype(np.int64) for column in ("event", "account", "stage", "reason")
+    )
+    motion = of.header.stage["motion"].astype(np.int64)[stage]
+    ready = rows["state"][ends] >= of.header.motion["needs"][motion]
+    for_good = rows["to"][ends] < 0
+    return Decisions(event, account, stage, motion, rows["day"][ends], reason, for_good, ready, spent[:count])
 
 
 @metric_of_each(
@@ -89,8 +113,10 @@ def unready_time(of: Reading, motion: int) -> float:
     """Of the seat-days that people spent on visits to stages up to the close that ended before the horizon,
     the share that went to buyers who were not ready when the stage was decided: as far as they were (`needs`
     of the stage that marks won) they would not have signed, unless talked into it."""
-    mine = decisions(of).of(motion, *DECIDED)
-    return ratio(mine.seat_days[~mine.ready].sum(), mine.seat_days.sum())
+    all_of_them = decisions(of)
+    mine = all_of_them.motion == motion
+    days = all_of_them.seat_days
+    return ratio(days[mine & ~all_of_them.ready].sum(), days[mine].sum())
 
 
 @metric_of_each(
@@ -101,10 +127,10 @@ def ready_turned_away(of: Reading, motion: int) -> float:
     """Of the decisions of the company before the horizon on buyers who were ready, the share in which it
     turned them down, for good or for a time. Each look at a buyer counts, also one that everybody passes: of
     the buyers themselves more are turned away."""
-    mine = decisions(of).of(motion, *DECIDED)
-    ours = mine.ready & (of.header.stage["decides"][mine.rows["stage"]] == COMPANY)
-    ours &= mine.rows["reason"] != ledger.UNWORKED
-    return ratio((ours & (mine.rows["event"] != ledger.PASSED)).sum(), ours.sum())
+    found = decisions(of)
+    ours = found.ready & (found.motion == motion) & (found.reason != ledger.UNWORKED)
+    ours &= (of.header.stage["decides"] == COMPANY)[found.stage]
+    return ratio((ours & (found.event != ledger.PASSED)).sum(), ours.sum())
 
 
 @metric_of_each(
@@ -112,10 +138,9 @@ def ready_turned_away(of: Reading, motion: int) -> float:
 )
 def won_of_leads(of: Reading, motion: int) -> float:
     """Of the leads of the motion that came from the first day to the horizon, the share that ever signed."""
-    signed = of.mine.of(ledger.WON)["account"]
-    born = of.mine.of(ledger.LEAD)
-    mine = born[(born["day"] >= 0.0) & (born["day"] < of.horizon) & (born["to_motion"] == motion)]["account"]
-    return ratio(np.isin(mine, signed).sum(), len(mine))
+    born, won = born_and_won(of)
+    mine = (born >= 0.0) & (born < of.horizon) & (of.motion == motion)
+    return ratio((won[mine] < math.inf).sum(), mine.sum())
 
 
 @metric_of_each(
@@ -125,28 +150,34 @@ def won_of_leads(of: Reading, motion: int) -> float:
 def won_of_qualified(of: Reading, motion: int) -> float:
     """Of the accounts that passed the stage that marks SAL before the horizon, the share that ever signed:
     the harder the gate, the higher, whatever is won of all leads."""
-    passed = decisions(of).of(motion, ledger.PASSED).rows
-    qualified = np.unique(passed["account"][of.header.stage["marks"][passed["stage"]] == SAL])
-    return ratio(np.isin(qualified, of.mine.of(ledger.WON)["account"]).sum(), len(qualified))
+    found = decisions(of)
+    passed = found.turned(motion, ledger.PASSED) & (of.header.stage["marks"] == SAL)[found.stage]
+    qualified = np.unique(found.account[passed])
+    return ratio((born_and_won(of)[1][qualified] < math.inf).sum(), len(qualified))
 
 
 class Signed(NamedTuple):
-    """Customers of a motion who signed before the horizon, those talked into it and the others: whether they
-    left within so many months."""
+    """Customers who signed before the horizon: where, whether talked into it, and whether they left soon."""
 
+    motion: Ints
     pushed: Flags
     left: Flags
 
+    def of(self, motion: int) -> "Signed":
+        """Those of a motion."""
+        return Signed(*(column[self.motion == motion] for column in self))
 
-def _signed(of: Reading, motion: int) -> Signed:
-    signs = decisions(of).of(motion, ledger.PASSED)
-    at_close = of.header.stage["marks"][signs.rows["stage"]] == WON
-    rows, ready = signs.rows[at_close], signs.ready[at_close]
+
+@once
+def _signed(of: Reading) -> Signed:
+    found = decisions(of)
+    signs = (found.event == ledger.PASSED) & (of.header.stage["marks"] == WON)[found.stage]
     left = np.full(len(of.motion), np.inf)
     for event in (ledger.LAPSED, ledger.CHURNED):
         gone = of.mine.of(event)[::-1]  # of several the first counts
         left[gone["account"]] = np.minimum(left[gone["account"]], gone["day"])
-    return Signed(~ready, left[rows["account"]] <= rows["day"] + LEAVES_WITHIN * MONTH)
+    soon = left[found.account[signs]] <= found.day[signs] + LEAVES_WITHIN * MONTH
+    return Signed(found.motion[signs], ~found.ready[signs], soon)
 
 
 @metric_of_each(
@@ -155,7 +186,7 @@ def _signed(of: Reading, motion: int) -> Signed:
 def pushed(of: Reading, motion: int) -> float:
     """Of the customers who signed before the horizon, the share that was not ready, and was talked into it:
     the wrong sale."""
-    signed = _signed(of, motion)
+    signed = _signed(of).of(motion)
     return ratio(signed.pushed.sum(), len(signed.pushed))
 
 
@@ -166,7 +197,7 @@ def pushed(of: Reading, motion: int) -> float:
 def pushed_left(of: Reading, motion: int) -> float:
     """Of the customers who signed before the horizon and were talked into it, the share that left, or ended
     its maintenance, within 24 months of signing."""
-    signed = _signed(of, motion)
+    signed = _signed(of).of(motion)
     return ratio((signed.left & signed.pushed).sum(), signed.pushed.sum())
 
 
@@ -177,18 +208,18 @@ def pushed_left(of: Reading, motion: int) -> float:
 def ready_left(of: Reading, motion: int) -> float:
     """Of the customers who signed before the horizon and were ready then, the share that left, or ended its
     maintenance, within 24 months of signing."""
-    signed = _signed(of, motion)
+    signed = _signed(of).of(motion)
     return ratio((signed.left & ~signed.pushed).sum(), (~signed.pushed).sum())
 
 
 def _lost_for(of: Reading, motion: int, reason: int, ready: bool | None = None) -> float:
     """Of those lost for good the share that was for a reason; of buyers who were ready, or were not."""
-    lost = decisions(of).of(motion, ledger.LOST)
-    for_good = lost.rows["to"] < 0
-    mine = for_good & (lost.rows["reason"] == reason)
+    found = decisions(of)
+    lost = found.turned(motion, ledger.LOST) & found.for_good
+    mine = lost & (found.reason == reason)
     if ready is not None:
-        mine &= lost.ready == ready
-    return ratio(mine.sum(), for_good.sum())
+        mine &= found.ready == ready
+    return ratio(mine.sum(), lost.sum())
 
 
 @metric_of_each(
@@ -236,6 +267,6 @@ def rejections(of: Reading, team: int) -> float:
     """How often a person of the team hears a buyer decline in a month, before the horizon: of buyers whose
     need is followed, in stages up to the close at which the team works."""
     found = decisions(of)
-    theirs = (of.header.stage["teams"][found.rows["stage"]] >> team) & 1
-    heard = (theirs == 1) & (found.rows["reason"] == ledger.DECLINED)
+    theirs = ((of.header.stage["teams"] >> team) & 1 == 1)[found.stage]
+    heard = theirs & (found.reason == ledger.DECLINED)
     return ratio(heard.sum(), seats(of).people[team].sum() / MONTH)
