@@ -1,7 +1,8 @@
 """Settle the thresholds of a scenario: solve what it restates, keep those of its base.
 
 Thresholds belong to the company and the market. A file that changes anything else keeps the threshold of its
-base; one that restates the rate has that threshold solved anew, over those who come there in the base.
+base; one that restates the rate has that threshold solved anew, over those who come there in the base, and
+whose need moves on while this file's stage lasts.
 What the base does not have is solved in the file itself. Rates are those of a motion's own leads, in quiet
 times: neither who is recommended or comes from another motion is counted, nor shocks, nor learning.
 """
@@ -30,6 +31,7 @@ from simulator.scenario.reference.thresholds import FITS, threshold_by_level, th
 from simulator.scenario.to_model.channels import Inflow, ReferenceLeads
 
 _INVERSE = NormalDist().inv_cdf
+_FORGOTTEN = 1e8  # condition of a stage so long that need says nothing any more of how far a buyer came
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Settled:
     motion: Motion
     stages: Mapping[str, Rate]
     crowd: Crowd
+    needs: Needs
     reached: Rate | None
     unattended: float  # added to the threshold of `reached`
     unclean: float
@@ -87,7 +90,7 @@ def settled(
     lift = math.log(at.drawn.given(at.motion.renewal.lift if at.motion.renewal else None, 1.0))
     if impact is None:  # nobody looks at it
         impact = (None, 0.0, 0.0, 0.0, {}, _nothing())
-    result = Settled(at.motion, stages, crowd, *impact, days, 0.0, lift, reference, inflow)
+    result = Settled(at.motion, stages, crowd, at.needs, *impact, days, 0.0, lift, reference, inflow)
     return Settled(**{**result.__dict__, "renewal": _renewal(at, base, result)})
 
 
@@ -117,7 +120,7 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
             task[n] = c.THRESHOLD
             place, before = there[stage.name]
             if _restated(stage, before):
-                came = _comers(base.crowd.first[place], needs, at)
+                came = _comers(base, place, n, at)
                 threshold[n] = threshold_by_level(
                     rate[n], came, needs.shift[n], needs.pushed[n], fit_correlation[n], threshold[n]
                 )
@@ -152,11 +155,17 @@ def _anyone(crowd: Floats, at: Setting) -> Floats:
     return np.asarray(at.entering.sum(axis=0))
 
 
-def _comers(first: Floats, needs: Needs, at: Setting) -> Floats:
-    """Who comes to a stage by level of need, (levels, fits): all leads where nobody does."""
+def _comers(base: Settled, place: int, stage: int, at: Setting) -> Floats:
+    """Who came to a stage in the base, as they decide after the time that it takes here, (levels, fits): all
+    leads where nobody came."""
+    first, needs = base.crowd.first[place], at.needs
     if first.sum() <= 1e-280:
         return np.outer(needs.at_birth, at.entering.sum(axis=0))
-    return spread(first, needs.at_birth)
+    before, now = base.needs.takes[place], needs.takes[stage]
+    if before.shape != now.shape or np.array_equal(before, now) or np.linalg.cond(before) > _FORGOTTEN:
+        return spread(first, needs.at_birth)
+    came = np.maximum(np.linalg.solve(before.T, first), 0.0)
+    return np.ascontiguousarray(now.T @ came)
 
 
 def _either(crowd: Floats, other: Floats, at: Setting) -> Floats:
