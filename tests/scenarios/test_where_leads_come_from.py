@@ -110,8 +110,8 @@ DOUBLED = "twice the leads"
 def test_the_second_half_of_the_leads_costs_more_and_fits_less() -> None:
     """30 % dearer on average is 60 % dearer at the margin; and fewer of them go on from the stage that nobody
     has to have time for. Catches a lead that costs what it did, and one that fits as the first ones."""
-    before, cents = count_and_cents("more-leads", "", "market")
-    after, more_cents = count_and_cents("more-leads", DOUBLED, "market")
+    before, cents = count_and_cents("more-leads", "", "web")
+    after, more_cents = count_and_cents("more-leads", DOUBLED, "web")
     assert more_cents / after == pytest.approx(1.3 * cents / before, abs=1.0)
     next_ones = (more_cents - cents) / (after - before)
     assert next_ones == pytest.approx(1.6 * cents / before, rel=0.05)  # 1.3 x 2 - 1; the rest is Poisson's
@@ -119,10 +119,10 @@ def test_the_second_half_of_the_leads_costs_more_and_fits_less() -> None:
     def passed(what_if: str) -> tuple[int, int]:
         hits = leads = 0
         for ledger in lived("more-leads", what_if):
-            mine = np.isin(ledger.rows["account"], leads_of(ledger, "market")["account"])
+            mine = np.isin(ledger.rows["account"], leads_of(ledger, "web")["account"])
             at = mine & (ledger.rows["stage"] == ledger.header.stages.index("attract"))
             hits += int((at & (ledger.rows["event"] == e.PASSED)).sum())
-            leads += len(leads_of(ledger, "market"))
+            leads += len(leads_of(ledger, "web"))
         return hits, leads
 
     table = [[hits, leads - hits] for hits, leads in (passed(""), passed(DOUBLED))]
