@@ -284,6 +284,27 @@ def test_subscription_is_the_company() -> None:
     assert all(np.array_equal(one, other) for one, other in zip(ours, theirs, strict=True))
 
 
+# What company.toml says of its people.
+
+
+@pytest.mark.slow
+def test_of_the_time_of_people_three_fifths_go_to_buyers_who_are_not_ready() -> None:
+    """Catches a gate that sees all, or none, of who is ready; and time of people who only wait."""
+    assert mean("company", "unready_time.sale") == pytest.approx(0.6, abs=0.03)
+
+
+@pytest.mark.slow
+def test_new_deals_and_their_cycle_fill_the_desks_as_the_comments_say() -> None:
+    """Little's law at the sellers: 17 new deals a month x 85 days = 48 open deals; and 29 first meetings a
+    month lead to them. In the best guess, to a twentieth. Catches channels that bring more or fewer."""
+    lives = [best_guess("company", replication).values for replication in range(8)]
+    deals = np.mean([life["sal"] for life in lives]) / 60.0
+    busy = np.mean([life["utilisation.ae"] for life in lives])
+    assert deals == pytest.approx(17.0, rel=0.05)
+    assert deals / 0.6 == pytest.approx(29.0, rel=0.05)
+    assert busy * 60.0 == pytest.approx(48.0, rel=0.08)  # the first months are empty
+
+
 # Money.
 
 

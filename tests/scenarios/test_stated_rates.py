@@ -21,12 +21,15 @@ NOTICES = {  # points, by how many come so far in five years
     "try out": 0.003, "register": 0.005, "use for real": 0.005, "activate": 0.003, "pay": 0.003,
     "set up": 0.008,
 }  # fmt: skip
+# Not restated, so it asks what the company asks: of a third of buyers, not a fifth, fewer start cleanly.
+KEPT = ("perpetual", "onboard")
 
 
 def reference(name: str) -> simulator.Model:
     """A model in which nobody waits, and whom nobody recommends: that is where its rates are stated."""
     company = scenario(name)
-    free = {f"team.{team}.capacity": 10_000 for team in ("sdr", "ae", "onboarding") if team in company.company.team}
+    teams = company.company.team.keys() & {"sdr", "ae", "onboarding"}
+    free = {f"team.{team}.capacity": 10_000 for team in teams}
     return company.vary(free | {"motion.sale.referral": "none"}, "free seats").model()
 
 
@@ -43,5 +46,8 @@ def test_the_rate_of_each_stage_is_the_stated_one(name: str) -> None:
             decided = first(held, DECIDED, stage)
             hits[stage] += (decided["event"] == ledger.PASSED).sum(), len(decided)
     for stage, stated in enumerate(model.numbers.stages["stated"].tolist()):
-        if stated < 1.0:
-            share_is(*hits[stage], stated, notices=NOTICES[model.stages[stage]])
+        passed, decided = hits[stage].tolist()
+        if (name, model.stages[stage]) == KEPT:
+            assert passed < stated * decided - 4.0 * np.sqrt(stated * (1.0 - stated) * decided)
+        elif stated < 1.0:
+            share_is(passed, decided, stated, notices=NOTICES[model.stages[stage]])
