@@ -366,18 +366,11 @@ def _before(draw: Any, numbers: m.Numbers) -> m.Numbers:
 
 
 _SHOCKS = [
-    {"day": 40.0, "months": 2, "leads": 0.5, "win": 0.5, "churn": 2.0, "cycle": 1.5, "address": 0},
-    {
-        "day": -1.0,
-        "odds": 0.3,
-        "months": 1,
-        "leads": 2.0,
-        "win": 1.5,
-        "churn": 0.5,
-        "cycle": 0.5,
-        "address": 1,
-    },
-]
+    {"day": 40.0, "months": 2, "leads": 0.5, "win": 0.5, "churn": 2.0, "cycle": 1.5, "address": 0,
+     "wakes": 0.3, "fades": 3.0, "at_birth": 0.5},
+    {"day": -1.0, "odds": 0.3, "months": 1, "leads": 2.0, "win": 1.5, "churn": 0.5, "cycle": 0.5,
+     "address": 1, "wakes": 4.0, "fades": 0.2, "at_birth": 2.0},
+]  # fmt: skip
 
 
 @st.composite
