@@ -68,7 +68,7 @@ def test_need_that_is_left_alone_settles_at_what_wakes_and_fades_say() -> None:
 def test_a_gate_that_sees_need_has_the_points_of_its_roc() -> None:
     """A gate of threshold z lets through Phi(-z) of the ready and Phi(-z - d') of the others. Catches sight
     that helps the unready, and one that is worth less than it says."""
-    for threshold, sight in ((-0.5, 0.8), (0.0, 1.5), (0.7, 3.0)):
+    for threshold, sight in ((-0.5, 0.8), (0.0, 1.5), (-1.0, 3.0)):
         made = Company()
         gate = {"takes": 30.0, "passes": {"kind": m.JUDGED, "threshold": threshold}, "sees_need": sight}
         made.motion(
