@@ -298,9 +298,10 @@ def _channels(
     leads.append([draw(st.sampled_from([3.0, 8.0]))] * months)
     return [
         {"motion": motion, "lead_cost": 1_000},
-        {"motion": motion, "lead_cost": 777, "dearer": 0.3, "poorer": 0.5, "margin": 0.2},
+        {"motion": motion, "lead_cost": 777, "dearer": 0.3, "poorer": 0.5, "margin": 0.2,
+         "knows_problem": 0.2, "knows_solution": draw(st.sampled_from([m.NONE, 0.75]))},
         {"motion": motion, "each": 7.0, "time": 0.25, "team": draw(st.integers(0, serving - 1))},
-    ]
+    ]  # fmt: skip
 
 
 def _several(

@@ -27,12 +27,16 @@ def begin(world: Record, account: Record, problem: float, solution: float, now: 
 
 
 @compiled
-def come(world: Record, account: Record, now: float) -> None:
-    """The same with the shares of the motion's leads, as they are in a shock; never more than all."""
+def come(world: Record, account: Record, by: int, now: float) -> None:
+    """The same with the shares of the channel `by` which it comes, or of the motion's leads (NONE: by none);
+    in a shock so much of them, and never more than all."""
     motion = at.motion(world, account["motion"])
     if motion["needs"] == 0:
         return
     problem, solution = motion["knows_problem"], motion["knows_solution"]
+    if by >= 0 and at.channel(world, by)["knows_solution"] >= 0.0:
+        channel = at.channel(world, by)
+        problem, solution = channel["knows_problem"], channel["knows_solution"]
     shocked = factor(world, AT_BIRTH, now)
     if shocked != 1.0:
         shocked = min(shocked, 1.0 / max(problem + solution, 1e-300))

@@ -29,6 +29,14 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
          ('fades = "6 months"\n', "")],
         "shock.bust.fades", "no motion says how its need fades",
     ),
+    "informed leads where nobody follows need": (
+        [(NEED, '[motion.one.channel.web]\nleads = "9 a month"\nat_birth = { problem = "28%", solution = "27%" }\n')],
+        "motion.one.channel.web.at_birth", "only with need: write [motion.one.need]",
+    ),
+    "more than all of a channel": (
+        [(NEED, NEED + '[motion.one.channel.web]\nleads = "9 a month"\nat_birth = { problem = "48%", solution = "57%" }\n')],
+        "motion.one.channel.web.at_birth", "at most 100 % together, not 105 %",
+    ),
     "unneeded without need": (
         [(NEED, "")], "motion.one.impact.unneeded", "only with need: write [motion.one.need]",
     ),

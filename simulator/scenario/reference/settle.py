@@ -133,7 +133,7 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
         links.passes_to, links.loses_to, links.order, links.groups, links.circular, links.close,
         needs,
     )  # fmt: skip
-    crowd = settle(chain, at.entering)
+    crowd = settle(chain, at.coming)
     rates = {}
     for n, stage in enumerate(at.motion.stage):
         p = rate[n] if task[n] == c.FIXED else chance_above(threshold[n], 0.0, 0.0)
@@ -155,7 +155,7 @@ def _anyone(crowd: Floats, at: Setting) -> Floats:
 def _comers(first: Floats, needs: Needs, at: Setting) -> Floats:
     """Who comes to a stage by level of need, (levels, fits): all leads where nobody does."""
     if first.sum() <= 1e-280:
-        return np.outer(needs.at_birth, at.entering.sum(axis=0))
+        return np.asarray(at.coming.sum(axis=0))
     return spread(first, needs.at_birth)
 
 
