@@ -196,7 +196,13 @@ CHANNELS = {
 }  # fmt: skip
 
 # A channel of a motion that has any, or the motion's own leads beside them.
-CHANNEL = _list(("motion", "i4"), ("team", "i4", NONE), stated=(Channel,))
+CHANNEL = _list(
+    ("motion", "i4"),
+    ("team", "i4", NONE),
+    ("knows_problem", "f8", NONE),  # share of its leads; NONE: as of the motion's
+    ("knows_solution", "f8", NONE),
+    stated=(Channel,),
+)
 
 SOURCE = _list(
     ("motion", "i4"),

@@ -298,9 +298,10 @@ def _channels(
     leads.append([draw(st.sampled_from([3.0, 8.0]))] * months)
     return [
         {"motion": motion, "lead_cost": 1_000},
-        {"motion": motion, "lead_cost": 777, "dearer": 0.3, "poorer": 0.5, "margin": 0.2},
+        {"motion": motion, "lead_cost": 777, "dearer": 0.3, "poorer": 0.5, "margin": 0.2,
+         "knows_problem": 0.2, "knows_solution": draw(st.sampled_from([m.NONE, 0.75]))},
         {"motion": motion, "each": 7.0, "time": 0.25, "team": draw(st.integers(0, serving - 1))},
-    ]
+    ]  # fmt: skip
 
 
 def _several(
@@ -366,18 +367,11 @@ def _before(draw: Any, numbers: m.Numbers) -> m.Numbers:
 
 
 _SHOCKS = [
-    {"day": 40.0, "months": 2, "leads": 0.5, "win": 0.5, "churn": 2.0, "cycle": 1.5, "address": 0},
-    {
-        "day": -1.0,
-        "odds": 0.3,
-        "months": 1,
-        "leads": 2.0,
-        "win": 1.5,
-        "churn": 0.5,
-        "cycle": 0.5,
-        "address": 1,
-    },
-]
+    {"day": 40.0, "months": 2, "leads": 0.5, "win": 0.5, "churn": 2.0, "cycle": 1.5, "address": 0,
+     "wakes": 0.3, "fades": 3.0, "at_birth": 0.5},
+    {"day": -1.0, "odds": 0.3, "months": 1, "leads": 2.0, "win": 1.5, "churn": 0.5, "cycle": 0.5,
+     "address": 1, "wakes": 4.0, "fades": 0.2, "at_birth": 2.0},
+]  # fmt: skip
 
 
 @st.composite

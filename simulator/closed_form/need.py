@@ -21,13 +21,18 @@ class Moving:
         self.numbers = numbers
         self.levels = SOLUTION if motion["needs"] else 1
         self.first = NO_NEED if motion["needs"] else 0  # the model's number of the first of them
-        self.at_birth = np.ones(1)
+        self._at_birth = np.ones(1)
         self._each: dict[int, Floats] = {}
         if motion["needs"]:
-            problem, solution = float(motion["knows_problem"]), float(motion["knows_solution"])
-            self.at_birth = np.array([1.0 - problem - solution, problem, solution])
+            self._at_birth = self.born(float(motion["knows_problem"]), float(motion["knows_solution"]))
             up, down = (1.0 / motion[name] if motion[name] > 0.0 else 0.0 for name in ("wakes", "fades"))
             self._chain = np.array([[-up, up, 0.0], [down, -up - down, up], [0.0, down, -down]])
+
+    def born(self, problem: float, solution: float) -> Floats:
+        """Shares of leads by level; where those who know the solution are below 0 as of the motion's."""
+        if solution < 0.0 or self.levels == 1:
+            return self._at_birth
+        return np.array([1.0 - problem - solution, problem, solution])
 
     def over(self, curve: int) -> Floats:
         """From level to level over a time of a curve, (levels, levels)."""

@@ -1,12 +1,11 @@
 """The exact mean path of a motion's leads, for companies where theory gives one.
 
-Everybody is served at once. Given its fit and its own draws an account is a Markov chain: its
-state is its stage, how far its need is and how often it was nurtured, and each visit decides anew. First
-visits are
-first passages of that chain (Kemeny and Snell 1960, Finite Markov Chains, chapter 3); what differs
-between accounts is then integrated out. Written apart from the rules and from the reference
-company, on purpose. Left out: accounts born of a recommendation, customers and deals of the first
-day, and those who come back after they have left. What changes with time is refused.
+Everybody is served at once. Given its fit and its own draws an account is a Markov chain: its state is its
+stage, how far its need is and how often it was nurtured, and each visit decides anew. First visits are first
+passages of that chain (Kemeny and Snell 1960, Finite Markov Chains, chapter 3); what differs between accounts
+is then integrated out. Written apart from the rules and from the reference company, on purpose. Left out:
+accounts born of a recommendation, customers and deals of the first day, and those who come back after they
+have left. What changes with time is refused.
 """
 
 import math
@@ -18,7 +17,7 @@ from scipy.special import expit, log_ndtr, ndtr
 
 from simulator.closed_form.need import Moving
 from simulator.closed_form.steady import refuse, steady_leads, steady_stay, steady_walk
-from simulator.model import FLAT, JUDGED, NONE, VARIES, WON, Model
+from simulator.model import CHANNEL, FLAT, JUDGED, NONE, VARIES, WON, Model, rows
 from simulator.numerics.curves import EDGE, EXPONENTIAL, POINTS
 from simulator.numerics.jit import Floats, Rows
 
@@ -27,6 +26,7 @@ FAR = 9.0  # standard deviations
 DRAWS = np.linspace(-EDGE, EDGE, 65)  # of log(u / (1 - u)), even as the tables are
 MOST_OWN = 2  # rates of a motion with a draw of the account's own: the grid grows as 65 to this power
 LEVELS = 6  # nurtured 0 to 5 times
+_Place = tuple[int, float, tuple[float, float]]
 
 
 class Walk(NamedTuple):
@@ -44,6 +44,9 @@ class _Kind(NamedTuple):
     fit: Floats
     draws: dict[int, float]  # log odds of u by address of a rate
     stage: int  # of the motion, at which they come in
+    born: tuple[
+        float, float
+    ]  # shares who know the problem and the solution; below 0: as of the motion's leads
 
 
 def walk(model: Model, motion: int = 0) -> Walk:
@@ -114,16 +117,17 @@ def _own(model: Model, motion: int, more: tuple[int, ...]) -> list[int]:
     return own
 
 
-def _leads(model: Model, motion: int) -> dict[tuple[int, float], float]:
-    """Leads expected before the horizon, by the stage at which they come in and the mean fit of their source.
+def _leads(model: Model, motion: int) -> dict[_Place, float]:
+    """Leads expected before the horizon, by the stage at which they come in, the mean fit of their source,
+    and the shares of its channel who know the problem and the solution; below 0: as of the motion's leads.
 
     Raises ValueError where fit changes as more are bought, or the people change who make leads.
     """
     n = model.numbers
-    leads: dict[tuple[int, float], float] = {}
+    leads: dict[_Place, float] = {}
     first = n.motions[motion]["first_stage"]
     for source in n.sources[n.sources["motion"] == motion]:
-        channel = n.channels[source["by"]] if source["by"] != NONE else np.zeros(1, n.channels.dtype)[0]
+        channel = n.channels[source["by"]] if source["by"] != NONE else rows(CHANNEL, [{}])[0]
         fit = float(source["fit"])
         if channel["each"] > 0.0:
             count = channel["each"] * channel["time"] * _people(model, channel["team"]) * n.leads.shape[1]
@@ -134,7 +138,8 @@ def _leads(model: Model, motion: int) -> dict[tuple[int, float], float]:
             count = float(n.leads[source["monthly"]].sum())
             refuse(channel["poorer"] > 0.0 and source["stretch_growth"] != 1.0, "fit changes with the leads")
             fit -= float(channel["poorer"] * math.log2(source["stretch"]))
-        place = (int(source["stage"] - first) if source["stage"] != NONE else 0, fit)
+        born = float(channel["knows_problem"]), float(channel["knows_solution"])
+        place = (int(source["stage"] - first) if source["stage"] != NONE else 0, fit, born)
         leads[place] = leads.get(place, 0.0) + count
     return leads
 
@@ -156,13 +161,13 @@ def _kinds(model: Model, motion: int, *more: int) -> Iterator[_Kind]:
     leads = _leads(model, motion)
     if not sum(leads.values()):
         raise ValueError("a motion without leads has no mean path")
-    for stage in sorted({stage for stage, _ in leads}):
-        come = {mean: count for (at, mean), count in leads.items() if at == stage}
+    for stage, born in sorted({(stage, born) for stage, _, born in leads}):
+        come = {mean: count for (at, mean, of), count in leads.items() if (at, of) == (stage, born)}
         fit = np.arange(min(come) - FAR, max(come) + FAR, STEP)
         weight = sum(count * _density(fit - mean) for mean, count in come.items()) * STEP
         for cell in np.ndindex(*[len(DRAWS)] * len(own)):
             chosen = {address: float(DRAWS[i]) for address, i in zip(own, cell, strict=True)}
-            yield _Kind(weight * np.prod(density[list(cell)]), fit, chosen, stage)
+            yield _Kind(weight * np.prod(density[list(cell)]), fit, chosen, stage, born)
 
 
 def _density(x: Floats) -> Floats:
@@ -244,7 +249,7 @@ def _moves(model: Model, motion: int, kind: _Kind) -> _Moves:
                     on[:, state, there] += (share - rest)[:, None] * comes
                     last[:, state, there] += share[:, None] * comes
     start = np.zeros(size)
-    start[_of(kind.stage, need.levels)] = need.at_birth @ need.over(stages[kind.stage]["takes"])
+    start[_of(kind.stage, need.levels)] = need.born(*kind.born) @ need.over(stages[kind.stage]["takes"])
     return _Moves(start, passes, on, last, back, need.levels)
 
 

@@ -26,6 +26,8 @@ def steady_walk(model: Model, motion: int) -> None:
     """Prospects walk the stages of the motion alike at all times, and of no other."""
     n, row = model.numbers, model.numbers.motions[motion]
     refuse((n.shocks["win"] != 1.0).any(), "shocks change who signs")
+    for effect in ("wakes", "fades", "at_birth"):
+        refuse((n.shocks[effect] != 1.0).any(), "shocks change who has a need")
     refuse(row["learning"] > 0.0 and row["learning_from"] != 1.0, "the motion learns")
     refuse(row["opens"] > 0.0 or row["opens_at_arr"] != NONE, "the motion opens later")
     refuse(row["choices"] > 0 or motion in n.choices["to"], "prospects choose between motions")

@@ -1,5 +1,6 @@
 """Keys of a channel: a way by which leads come to a motion, with a cost and a fit of its own."""
 
+from simulator.company.need import AtBirth
 from simulator.company.section import Name, Section, key
 from simulator.quantity import kinds as k
 
@@ -50,6 +51,10 @@ class Channel(Section):
         label="mean fit", says="{} standard deviations",
     )  # fmt: skip
     enters: Name | None = key(None, "stage at which its leads come in; the first if not given")
+    at_birth: AtBirth | None = key(
+        None,
+        "how far its leads are when they come, where the motion follows need; as the motion's if not given",
+    )
     margin: k.Share | None = key(
         None, "a partner's share of what customers pay who came by it", column="margin", cost=True,
         otherwise="0", label="partner", says="keeps {} of what they pay",

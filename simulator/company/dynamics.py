@@ -75,6 +75,18 @@ class Shock(Section):
         otherwise="100%",
         says="each stage before the close takes {} of its time",
     )
+    wakes: k.Factor | None = key(
+        None, "needs arise so much as often as they did, where a motion's need wakes", column="wakes",
+        otherwise="100%", says="needs arise {} as often as they did",
+    )  # fmt: skip
+    fades: k.Factor | None = key(
+        None, "needs are lost so much as often as they were, where a motion's need fades", column="fades",
+        otherwise="100%", says="needs are lost {} as often as they were",
+    )  # fmt: skip
+    at_birth: k.Factor | None = key(
+        None, "the share of leads that come with a need is so much of what it was", column="at_birth",
+        otherwise="100%", says="leads with a need are {} of the share that they were",
+    )  # fmt: skip
 
 
 def _season(value: Any) -> Any:

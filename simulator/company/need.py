@@ -5,7 +5,7 @@ from simulator.quantity import kinds as k
 
 
 class AtBirth(Section):
-    """How far prospects are when they come; the others have no need."""
+    """How far leads are when they come; the others have no need."""
 
     problem: k.Share = key(
         ..., "share of leads that know their problem, and no solution yet", column="knows_problem",

@@ -6,7 +6,7 @@ from simulator.metrics.metric import REGISTRY, Definition, Group, Metric
 
 # Each page declares metrics; under a heading they stand in this order.
 PAGES = (
-    *("funnel", "acquisition", "need", "revenue", "customers", "lifetime_value"),
+    *("funnel", "acquisition", "need", "deal_age", "revenue", "customers", "lifetime_value"),
     *("cash", "value_at_end", "risk", "capacity", "channels", "targets"),
 )
 for _page in PAGES:

@@ -156,6 +156,19 @@ def won_of_qualified(of: Reading, motion: int) -> float:
     return ratio((born_and_won(of)[1][qualified] < math.inf).sum(), len(qualified))
 
 
+@metric_of_each(
+    FOLLOWING, "won_of_ready", unit="share", label="of {}: won of the ready at the close", group=ACQUIRE,
+    better=MORE,
+)  # fmt: skip
+def won_of_ready(of: Reading, motion: int) -> float:
+    """Of the decisions of buyers at the stage that marks won, before the horizon, those of buyers who were
+    ready then: the share that signed. What falls where fewer are ready is the win rate, and not this."""
+    mine = decisions(of).of(motion, *DECIDED)
+    closes = mine.ready & (of.header.stage["marks"][mine.rows["stage"]] == WON)
+    closes &= mine.rows["reason"] != ledger.UNWORKED
+    return ratio((closes & (mine.rows["event"] == ledger.PASSED)).sum(), closes.sum())
+
+
 class Signed(NamedTuple):
     """Customers who signed before the horizon: where, whether talked into it, and whether they left soon."""
 

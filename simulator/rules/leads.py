@@ -71,7 +71,7 @@ def enters(world: Record, who: int, paid_by: int, stage: int, by: int, cents: in
     account = at.account(world, who)
     if stage >= 0:
         account["stage"] = stage
-    need.come(world, account, now)
+    need.come(world, account, by, now)
     write(
         world, now, who, LEAD, to=account["stage"], motion=paid_by, to_motion=account["motion"],
         count=account["units"], person=by, amount=cents, state=account["need"],

@@ -11,8 +11,8 @@ from simulator.numerics.months import MONTH
 from simulator.numerics.pointers import pointer
 from simulator.numerics.streams import SHOCK, uniform
 
-LEADS, WIN, CHURN, CYCLE = 0, 1, 2, 3
-EFFECTS = 4
+LEADS, WIN, CHURN, CYCLE, WAKES, FADES, AT_BIRTH = 0, 1, 2, 3, 4, 5, 6
+EFFECTS = 7
 
 
 @compiled
@@ -37,11 +37,14 @@ def _climate(shocks: Rows, seed: Any, replication: Any, months: int) -> Floats:
                 factors[month, WIN] *= shock["win"]
                 factors[month, CHURN] *= shock["churn"]
                 factors[month, CYCLE] *= shock["cycle"]
+                factors[month, WAKES] *= shock["wakes"]
+                factors[month, FADES] *= shock["fades"]
+                factors[month, AT_BIRTH] *= shock["at_birth"]
     return factors
 
 
 def climate(shocks: Rows, seed: int, replication: int, months: int) -> Floats:
-    """Factors of each month on leads, win, churn and cycle, shape (months, 4).
+    """Factors of each month, shape (months, EFFECTS), in the order of the effects.
 
     A dated shock begins with the month of its date; by chance none begins while it lasts.
     """
@@ -50,7 +53,7 @@ def climate(shocks: Rows, seed: int, replication: int, months: int) -> Floats:
 
 @compiled
 def factor(world: Record, effect: int, now: float) -> float:
-    """What the shocks of the time multiply: LEADS, WIN, CHURN or CYCLE."""
+    """What the shocks of the time multiply an effect by, such as LEADS."""
     months = world["climate_months"]
     month = min(max(math.floor(now / MONTH), 0), months - 1)
     return numba.carray(pointer(world["climate"]), (months, EFFECTS), np.float64)[month, effect]

@@ -284,7 +284,7 @@ def _change_motion(world: Record, who: int, index: int, reason: int, now: float)
     write(world, now, who, ledger.MOVED, motion=before, to_motion=move["to"])
     freed = give_back(world, who, 0, now)  # nobody is to wait for people there holding a seat here
     account["motion"] = move["to"]
-    need.come(world, account, now)
+    need.come(world, account, NONE, now)
     then = enter(world, who, move["stage"], now)
     return Step(freed, INF, then.takes, then.priority, then.gives_up_at, then.at)
 

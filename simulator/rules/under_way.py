@@ -6,7 +6,7 @@ Their draws are those that they had: what is left of a time is what their own ti
 from simulator import ledger
 from simulator.model import NONE, UNDER_WAY
 from simulator.numerics.jit import Record, compiled
-from simulator.rules import at, life
+from simulator.rules import at, life, need
 from simulator.rules.leads import born
 from simulator.rules.life import Step, write
 from simulator.rules.stages import enter_since, rest_since
@@ -24,6 +24,7 @@ def arrive_under_way(world: Record, n: int) -> None:
     account["stage"] = held["stage"]
     account["nurtured"] = held["nurtured"]
     account["need"], account["turns"], account["turns_at"] = held["need"], held["turns"], held["turns_at"]
+    need.go_on(world, account)
     rests = held["phase"] == life.RESTING
     for stage in range(world["most_stages"]):
         so_far = at.visits_before(world, n * world["most_stages"] + stage)["n"]

@@ -15,7 +15,7 @@ from simulator.model import Numbers
 from simulator.numerics.jit import Rows
 from simulator.numerics.months import MONTH
 from simulator.numerics.pointers import point
-from simulator.rules.shocks import climate
+from simulator.rules.shocks import FADES, WAKES, climate
 
 ACCOUNT = np.dtype(  # what is known of everybody: most are never signed
     [
@@ -217,8 +217,9 @@ WORLD = np.dtype(
         ("most_stages", "i8"),  # of a motion: an account has so many VISITS
         ("tables", "u8"),
         ("leads", "u8"),
-        ("climate", "u8"),  # (months, 4): factors on leads, win, churn, cycle
+        ("climate", "u8"),  # (months, EFFECTS): what shocks multiply
         ("climate_months", "i8"),
+        ("need_shocked", "i4"),  # 1: in some month needs arise or fade at another rate
     ]
     + [(name, "u8") for name in LISTS],
     align=True,
@@ -280,6 +281,7 @@ class World:
         )
         point(record, self, (*states, "under_way", "visits_before"))
         record["climate_months"] = len(self.climate)
+        record["need_shocked"] = (self.climate[:, [WAKES, FADES]] != 1.0).any()
         self.record = record
         self.plan_cash(0.0)
         visits = np.zeros(accounts * int(record["most_stages"]), VISITS)

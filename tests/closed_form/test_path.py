@@ -77,15 +77,20 @@ def test_a_circle_has_a_closed_form() -> None:
     assert path.won == pytest.approx(p * q / (1 - p * (1 - q)))
 
 
+@pytest.mark.parametrize("channel", ["", need.INFORMED], ids=["alike", "informed"])
 @pytest.mark.parametrize("fit_correlation", [0.0, 0.5, 0.9])
-def test_a_need_that_moves_shows_the_stated_rates(fit_correlation: float, tmp_path: Path) -> None:
-    """Of a company with nurture, a circle, stages that teach and gates that see: two independent derivations,
-    one by Laplace transforms that solves thresholds, one by matrix exponentials that walks between them."""
-    model = simulator.load(written(tmp_path, need.company(fit_correlation))).model()
+def test_a_need_that_moves_shows_the_stated_rates(
+    fit_correlation: float, channel: str, tmp_path: Path
+) -> None:
+    """Of a company with nurture, a circle, stages that teach and gates that see, and perhaps a channel of
+    informed buyers who come in late: two independent derivations, one by Laplace transforms that solves
+    thresholds, one by matrix exponentials that walks between them."""
+    model = simulator.load(written(tmp_path, need.company(fit_correlation, channel))).model()
     path = closed_form.walk(model)
     stated = model.numbers.stages["stated"]
     assert path.passed / path.reached == pytest.approx(stated, abs=2e-6)
-    assert path.reached[0] == pytest.approx(1.0, abs=1e-12)
+    late = 5 / 17 if channel else 0.0
+    assert path.reached[0] == pytest.approx(1.0 - late, abs=1e-12)
 
 
 def test_wins_of_all_leads() -> None:

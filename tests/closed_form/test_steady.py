@@ -55,7 +55,13 @@ def test_what_changes_with_time_has_no_mean_path() -> None:
         )
         with pytest.raises(ValueError, match=match):
             closed_form.survivors(moved, 3)
-    for field, asks in (("win", closed_form.walk), ("leads", closed_form.wins), ("win", closed_form.wins)):
+    on_need = [(field, closed_form.walk) for field in ("wakes", "fades", "at_birth")]
+    for field, asks in (
+        ("win", closed_form.walk),
+        ("leads", closed_form.wins),
+        ("win", closed_form.wins),
+        *on_need,
+    ):
         shocked = changed(model, shocks=m.rows(m.SHOCK, [{"months": 3, field: 0.7}]))
         with pytest.raises(ValueError, match="shocks change"):
             asks(shocked)

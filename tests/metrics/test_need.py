@@ -126,6 +126,21 @@ def test_won_of_the_qualified_beside_won_of_all() -> None:
     assert values["won_of_qualified.motion 0"] == 1 / 2
 
 
+def test_won_of_the_ready_counts_their_own_decisions_at_the_close() -> None:
+    """Not those of earlier stages, of buyers who were not ready, or for whom nobody was free; nor those after
+    the horizon."""
+    diary = Diary(following())
+    customer(diary, 1.0, SOLUTION)
+    customer(diary, 2.0, NO_NEED)
+    customer(diary, 25 * MONTH, SOLUTION)
+    for stage, state, reason in (
+        (AGREE, SOLUTION, DECLINED), (AGREE, SOLUTION, DECLINED), (AGREE, PROBLEM, DECLINED),
+        (AGREE, SOLUTION, UNWORKED), (QUALIFY, SOLUTION, DISQUALIFIED),
+    ):  # fmt: skip
+        lost(diary, 3.0, diary.born(0.0), stage, state, reason)
+    assert measure(diary.ledger()).values["won_of_ready.motion 0"] == 1 / 3
+
+
 def test_what_became_of_those_who_were_talked_into_it() -> None:
     """Within 24 months of their own signature, the day included."""
     diary = Diary(following())

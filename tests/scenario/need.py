@@ -64,6 +64,15 @@ lift = 5
 """
 
 
-def company(fit_correlation: float) -> str:
-    """The company at one fit correlation."""
-    return TEXT.format(fit_correlation=fit_correlation)
+INFORMED = """
+[motion.one.channel.web]
+leads    = "5k a month"
+enters   = "show"
+fit      = 0.3
+at_birth = { problem = "30%", solution = "65%" }
+"""
+
+
+def company(fit_correlation: float, channel: str = "") -> str:
+    """The company at one fit correlation, perhaps with a channel."""
+    return TEXT.format(fit_correlation=fit_correlation) + channel

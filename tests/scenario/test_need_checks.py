@@ -24,6 +24,19 @@ CASES: dict[str, tuple[list[tuple[str, str]], str, str]] = {
     "no table of need": (
         [(NEED, "")], "motion.one.stage.qualify.sees_need", "only with need: write [motion.one.need]",
     ),
+    "a shock on a need that never fades": (
+        [("years = 1\n", 'years = 1\n[shock.bust]\nfrom = 2027-03-01\nlasts = "3 months"\nfades = "200%"\n'),
+         ('fades = "6 months"\n', "")],
+        "shock.bust.fades", "no motion says how its need fades",
+    ),
+    "informed leads where nobody follows need": (
+        [(NEED, '[motion.one.channel.web]\nleads = "9 a month"\nat_birth = { problem = "28%", solution = "27%" }\n')],
+        "motion.one.channel.web.at_birth", "only with need: write [motion.one.need]",
+    ),
+    "more than all of a channel": (
+        [(NEED, NEED + '[motion.one.channel.web]\nleads = "9 a month"\nat_birth = { problem = "48%", solution = "57%" }\n')],
+        "motion.one.channel.web.at_birth", "at most 100 % together, not 105 %",
+    ),
     "unneeded without need": (
         [(NEED, "")], "motion.one.impact.unneeded", "only with need: write [motion.one.need]",
     ),
@@ -120,3 +133,27 @@ def test_check_tells_of_need_in_words(tmp_path: Path) -> None:
         "20 % of cycles of who has no need",
     ):
         assert words in told, (words, told)
+
+
+SHOCK = """
+[shock.bust]
+from     = 2027-03-01
+lasts    = "3 months"
+wakes    = "30%"
+fades    = "200%"
+at_birth = "50%"
+"""
+
+
+def test_what_a_shock_does_to_needs_is_told_and_stands_in_its_row(tmp_path: Path) -> None:
+    """Catches a key of a shock that is silent, and a factor in the field of another."""
+    scenario = load(written(tmp_path, company(0.5) + SHOCK))
+    told = " ".join(printed(describe(scenario)).split())
+    for words in (
+        "needs arise 30 % as often as they did",
+        "needs are lost 200 % as often as they were",
+        "leads with a need are 50 % of the share that they were",
+    ):
+        assert words in told, (words, told)
+    rows = scenario.model().numbers.shocks[["wakes", "fades", "at_birth", "leads"]]
+    assert rows.tolist() == [(0.3, 2.0, 0.5, 1.0)]

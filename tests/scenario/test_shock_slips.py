@@ -37,7 +37,7 @@ CASES: dict[str, Case] = {
         "",
         '[shock.drop]\nlasts = "1 year"\nodds = "20% a year"',
         "shock.drop",
-        "give leads, win, churn or cycle",
+        "give leads, win, churn, cycle, wakes, fades or at_birth",
     ),
     "a shock without length": (
         (),
@@ -61,6 +61,20 @@ CASES: dict[str, Case] = {
         SHOCK.replace("65%", "1100%") + "from = 2028-01-01",
         "shock.drop.win",
         "at most 1000 %",
+    ),
+    "needs arise where nobody follows them": (
+        (),
+        "",
+        SHOCK + 'from = 2028-01-01\nwakes = "30%"',
+        "shock.drop.wakes",
+        "no motion follows need",
+    ),
+    "leads with a need where nobody follows it": (
+        (),
+        "",
+        SHOCK + 'from = 2028-01-01\nat_birth = "30%"',
+        "shock.drop.at_birth",
+        "no motion follows need",
     ),
     "the first hire waits": (
         ((HIRES, LATER + '[{ count = 1, when = { arr = "1M" } }]'),),

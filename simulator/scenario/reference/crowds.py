@@ -46,10 +46,11 @@ def _through(chain: Chain, stage: int, pass_chance: Floats, arrivals: Floats, wo
 
 
 @compiled
-def settle(chain: Chain, entering: Floats) -> Crowd:
+def settle(chain: Chain, coming: Floats) -> Crowd:
     """Solve the thresholds of a motion in its reference, in place, and tell who comes where.
 
-    `entering`: density over fit of the leads by the stage at which they come in, shape (stages, fits).
+    `coming`: density of the leads over need and fit by the stage at which they come in, shape
+    (stages, levels, fits).
     """
     needs = chain.needs
     stages, fits = chain.fixed.shape
@@ -62,8 +63,8 @@ def settle(chain: Chain, entering: Floats) -> Crowd:
     for i in range(fits):
         for stage in range(stages):
             for level in range(levels):
-                base[level, i] += entering[stage, i] * needs.at_birth[level]
-                arrivals[stage, 0, level, i] = entering[stage, i] * needs.at_birth[level]
+                base[level, i] += coming[stage, level, i]
+                arrivals[stage, 0, level, i] = coming[stage, level, i]
     for group in range(chain.groups.shape[0] - 1):
         members = chain.order[chain.groups[group] : chain.groups[group + 1]]
         if chain.circular[group] == 1:

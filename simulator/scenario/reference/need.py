@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulator.company.need import Need
+from simulator.company.need import AtBirth, Need
 from simulator.company.stage import Stage
 from simulator.model import NEEDS, NO_NEED, NONE
 from simulator.numerics.curves import EDGE, LISTED, POINTS, quantile
@@ -23,7 +23,7 @@ _ALIKE = 1e-5  # two eigenvalues that lie nearer, beside their size, count as on
 class Needs(NamedTuple):
     """What a motion's stages have to do with need; of one that does not follow it there is one level."""
 
-    at_birth: Floats  # (levels,): shares of leads
+    at_birth: Floats  # (levels,): shares of leads, but of channels that say their own
     takes: Floats  # (stages, levels, levels): from coming to a stage to its decision
     rests: Floats  # (stages, levels, levels): from a decision to the return from nurture
     shift: Floats  # (stages, levels): added to the threshold
@@ -67,16 +67,21 @@ def needs_of(
             pushed[n, :enough] = drawn.given(stage.pushed, 0.0)
         if stage.teaches:
             teaches[n] = NEEDS[stage.teaches] - NO_NEED
-    problem, solution = shares_at_birth(need, drawn)
-    at_birth = np.array([1.0 - problem - solution, problem, solution])
+    at_birth = levels_at_birth(need.at_birth, drawn)
     return Needs(at_birth, takes, rests, shift, pushed, teaches, enough)
 
 
-def shares_at_birth(need: Need, drawn: Drawn) -> tuple[float, float]:
+def shares_at_birth(born: AtBirth, drawn: Drawn) -> tuple[float, float]:
     """Who knows the problem and who the solution. A draw of more than all is scaled to all."""
-    problem, solution = drawn(need.at_birth.problem), drawn(need.at_birth.solution)
+    problem, solution = drawn(born.problem), drawn(born.solution)
     all_of_them = max(1.0, problem + solution)
     return problem / all_of_them, solution / all_of_them
+
+
+def levels_at_birth(born: AtBirth, drawn: Drawn) -> Floats:
+    """Shares of leads by level, (levels,)."""
+    problem, solution = shares_at_birth(born, drawn)
+    return np.array([1.0 - problem - solution, problem, solution])
 
 
 def spread(crowd: Floats, at_birth: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """One motion and one draw of its numbers, about to be settled; its rates that differ between accounts."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from simulator.numerics.jit import Floats, Ints, Rows, compiled
 from simulator.numerics.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
-from simulator.scenario.reference.need import Needs, needs_of
+from simulator.scenario.reference.need import Needs, levels_at_birth, needs_of
 from simulator.scenario.reference.thresholds import FAR, FITS
 from simulator.scenario.to_model.channels import Entry
 from simulator.scenario.to_model.draws import Drawn
@@ -72,8 +72,27 @@ class Setting:
         """Density over fit of its leads, of all channels, by the stage at which they come in.
 
         Shape (stages, fits)."""
-        density = np.zeros((len(self.motion.stage), len(FITS)))
+        return self._density(self.entries)
+
+    @property
+    def coming(self) -> Floats:
+        """The same by level of need, too: shape (stages, levels, fits)."""
+        own = {
+            name: channel.at_birth
+            for name, channel in self.motion.channel.items()
+            if self.motion.need is not None and channel.at_birth is not None
+        }
+        usual = self._density([at for at in self.entries if at.channel not in own])
+        found = usual[:, None, :] * self.needs.at_birth[:, None]
         for at in self.entries:
+            if at.channel in own:
+                shares = levels_at_birth(own[at.channel], self.drawn)
+                found += self._density([at])[:, None, :] * shares[:, None]
+        return found
+
+    def _density(self, entries: Iterable[Entry]) -> Floats:
+        density = np.zeros((len(self.motion.stage), len(FITS)))
+        for at in entries:
             density[at.stage] += [at.weight * math.exp(-0.5 * (fit - at.fit) ** 2) for fit in FITS.tolist()]
         return density
 

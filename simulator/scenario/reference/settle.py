@@ -136,7 +136,7 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
         links.passes_to, links.loses_to, links.order, links.groups, links.circular, links.close,
         needs,
     )  # fmt: skip
-    crowd = settle(chain, at.entering)
+    crowd = settle(chain, at.coming)
     rates = {}
     for n, stage in enumerate(at.motion.stage):
         p = rate[n] if task[n] == c.FIXED else chance_above(threshold[n], 0.0, 0.0)
@@ -160,7 +160,7 @@ def _comers(base: Settled, place: int, stage: int, at: Setting) -> Floats:
     leads where nobody came."""
     first, needs = base.crowd.first[place], at.needs
     if first.sum() <= 1e-280:
-        return np.outer(needs.at_birth, at.entering.sum(axis=0))
+        return np.asarray(at.coming.sum(axis=0))
     before, now = base.needs.takes[place], needs.takes[stage]
     if before.shape != now.shape or np.array_equal(before, now) or np.linalg.cond(before) > _FORGOTTEN:
         return spread(first, needs.at_birth)

@@ -112,7 +112,7 @@ class Builder:
             _set_life(lists["motions"][n], drawn, at, rates)
             if motion.need is not None:
                 row = lists["motions"][n]
-                row["knows_problem"], row["knows_solution"] = shares_at_birth(motion.need, drawn)
+                row["knows_problem"], row["knows_solution"] = shares_at_birth(motion.need.at_birth, drawn)
             set_offer(lists["offers"][n], drawn, motion.offer)
             mine = lists["sources"]["motion"] == n
             sources = lists["sources"][mine]
@@ -121,6 +121,9 @@ class Builder:
             for way, place in frame.sources.ways_of(name).items():
                 if way == OWN:
                     lists["channels"]["lead_cost"][place] = lists["motions"]["lead_cost"][n]
+                elif (born := motion.channel[way].at_birth) is not None:
+                    row = lists["channels"][place]
+                    row["knows_problem"], row["knows_solution"] = shares_at_birth(born, drawn)
         channels.share_time(lists["channels"], lists["teams"])
         lists["shocks"]["odds"] = frame.turns.odds(drawn)
         numbers = m.numbers(

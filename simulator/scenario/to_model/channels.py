@@ -126,20 +126,21 @@ def inflow_of(
 
 
 class Entry(NamedTuple):
-    """Leads that come in at a stage: its place, how many beside others, and their mean fit."""
+    """Leads that come in at a stage: its place, how many beside others, their mean fit, and their channel."""
 
     stage: int
     weight: float
     fit: float
+    channel: str  # empty: the motion's own
 
 
 def entries_of(motion: Motion, inflow: Iterable[Inflow], months: int) -> tuple[Entry, ...]:
     """Where those come in of whom stated rates are; dated leads count with those of a month."""
     own, *others = inflow
     if not others:
-        return (Entry(0, 1.0, own.fit),)
+        return (Entry(0, 1.0, own.fit, own.channel),)
     dated = own._replace(leads=own.leads + len(motion.leads_on) / months)
-    come = [Entry(one.stage, one.leads, one.fit) for one in (dated, *others)]
+    come = [Entry(one.stage, one.leads, one.fit, one.channel) for one in (dated, *others)]
     if any(entry.weight > 0.0 for entry in come):
         return tuple(entry for entry in come if entry.weight > 0.0)
     return tuple(entry._replace(weight=1.0) for entry in come)

@@ -10,7 +10,8 @@ from simulator.company.team import Team
 from simulator.errors import Found, did_you_mean
 from simulator.quantity.number import said
 
-_EFFECTS = ("leads", "win", "churn", "cycle")
+_ON_NEED = ("wakes", "fades", "at_birth")
+_EFFECTS = ("leads", "win", "churn", "cycle", *_ON_NEED)
 
 
 def dynamics_problems(company: Company) -> Iterator[Found]:
@@ -142,6 +143,14 @@ def _shock(company: Company, shock: Shock) -> Iterator[Found]:
             )
     if all(getattr(shock, effect) is None for effect in _EFFECTS):
         yield shock.path, None, f"it has no effect: give {', '.join(_EFFECTS[:-1])} or {_EFFECTS[-1]}"
+    followed = [motion.need for motion in company.motion.values() if motion.need is not None]
+    for effect in _ON_NEED:
+        factor = getattr(shock, effect)
+        if factor is not None and all(getattr(need, effect) is None for need in followed):
+            text = "nothing that it could change: no motion follows need"
+            if followed:
+                text = f"nothing that it could change: no motion says how its need {effect}"
+            yield factor.path, said(factor), text
 
 
 def hire_problems(company: Company, team: Team) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from simulator.company.need import AtBirth
 from simulator.company.schema import Company, Motion
 from simulator.company.stage import Stage
 from simulator.company.stage_graph import close_of
@@ -23,11 +24,11 @@ def need_problems(motion: Motion) -> Iterator[Found]:
     if signs.needs is None:
         text = 'missing: how far a buyer has to be to sign, "problem" or "solution"'
         yield f"{signs.path}.needs", None, text
-    at_birth = motion.need.at_birth
-    together = at_birth.problem.mean + at_birth.solution.mean
-    if together > 1.0 + 1e-9:
-        text = f"at most 100 % together, not {digits(100.0 * together)} %: the others have no need"
-        yield at_birth.path, None, text
+    for at_birth in (motion.need.at_birth, *_of_channels(motion)):
+        together = at_birth.problem.mean + at_birth.solution.mean
+        if together > 1.0 + 1e-9:
+            text = f"at most 100 % together, not {digits(100.0 * together)} %: the others have no need"
+            yield at_birth.path, None, text
     for n, stage in enumerate(motion.stage):
         yield from _stage(motion, stage, n, close)
     impact = motion.impact
@@ -36,7 +37,15 @@ def need_problems(motion: Motion) -> Iterator[Found]:
         yield impact.unneeded.path, said(impact.unneeded), text
 
 
+def _of_channels(motion: Motion) -> Iterator[AtBirth]:
+    """How far the leads of a channel are, where it says so itself."""
+    for channel in motion.channel.values():
+        if channel.at_birth is not None:
+            yield channel.at_birth
+
+
 def _keys_of_need(motion: Motion) -> Iterator[str]:
+    yield from (at_birth.path for at_birth in _of_channels(motion))
     for stage in motion.stage:
         for name in ("sees_need", "teaches", "needs", "pushed"):
             if getattr(stage, name) is not None:
