@@ -16,17 +16,17 @@ import numpy as np
 from simulator.company.customer import Impact
 from simulator.company.schema import Motion
 from simulator.company.stage import Stage
-from simulator.numerics.jit import Floats, compiled
+from simulator.numerics.jit import Floats
 from simulator.numerics.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
 from simulator.scenario.reference import chain as c, renewal, thresholds
 from simulator.scenario.reference.chain import Chain, Crowd
 from simulator.scenario.reference.crowds import settle
+from simulator.scenario.reference.levels import Levels, spread
 from simulator.scenario.reference.monthly_renewal import first_year, monthly_chance_without_impact
-from simulator.scenario.reference.need import Needs, spread
 from simulator.scenario.reference.setting import Setting, along_draws, shift_for, shifted
-from simulator.scenario.reference.thresholds import FITS, threshold_by_level, threshold_for
+from simulator.scenario.reference.thresholds import FITS, chances_along_fit, threshold_by_level, threshold_for
 from simulator.scenario.to_model.channels import Inflow, ReferenceLeads
 
 _INVERSE = NormalDist().inv_cdf
@@ -62,14 +62,6 @@ class Settled:
     inflow: tuple[Inflow, ...]  # ... and as many as come
 
 
-@compiled
-def _chances(threshold: float, fit_correlation: float) -> Floats:
-    values = np.zeros(FITS.shape[0])
-    for i in range(FITS.shape[0]):
-        values[i] = chance_above(threshold, fit_correlation, FITS[i])
-    return values
-
-
 def flat_threshold(p: float) -> float:
     """The threshold at which a share `p` passes whatever the fit."""
     if p <= 0.0 or p >= 1.0:
@@ -102,7 +94,7 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
     task = np.zeros(count, np.int64)
     rate, fit_correlation, threshold = np.ones(count), np.zeros(count), np.zeros(count)
     fixed, nurture = np.zeros((count, len(FITS))), np.zeros((count, len(FITS)))
-    needs = at.needs
+    levels = at.levels
     for n, stage in enumerate(at.motion.stage):
         rate[n] = at.drawn.given(stage.passes, 1.0)
         fit_correlation[n] = at.drawn.given(stage.fit_correlation, 0.0)
@@ -117,9 +109,9 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
             task[n] = c.THRESHOLD
             place, before = there[stage.name]
             if _restated(stage, before):
-                came = _comers(base.crowd.first[place], needs, at)
+                came = _comers(base.crowd.first[place], levels, at)
                 threshold[n] = threshold_by_level(
-                    rate[n], came, needs.shift[n], needs.pushed[n], fit_correlation[n], threshold[n]
+                    rate[n], came, levels.shift[n], levels.pushed[n], levels.fit_correlation[n], threshold[n]
                 )
             else:
                 threshold[n] = base.stages[stage.name].threshold
@@ -129,9 +121,9 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
             task[n] = c.FIXED
             fixed[n] = rate[n]
     chain = Chain(
-        task, rate, fit_correlation, threshold, fixed, nurture,
+        task, rate, threshold, fixed, nurture,
         links.passes_to, links.loses_to, links.order, links.groups, links.circular, links.close,
-        needs,
+        levels,
     )  # fmt: skip
     crowd = settle(chain, at.entering)
     rates = {}
@@ -152,11 +144,11 @@ def _anyone(crowd: Floats, at: Setting) -> Floats:
     return np.asarray(at.entering.sum(axis=0))
 
 
-def _comers(first: Floats, needs: Needs, at: Setting) -> Floats:
-    """Who comes to a stage by level of need, (levels, fits): all leads where nobody does."""
+def _comers(first: Floats, levels: Levels, at: Setting) -> Floats:
+    """Who comes to a stage by level, (levels, fits): all leads where nobody does."""
     if first.sum() <= 1e-280:
-        return np.outer(needs.at_birth, at.entering.sum(axis=0))
-    return spread(first, needs.at_birth)
+        return np.outer(levels.at_birth, at.entering.sum(axis=0))
+    return spread(first, levels.at_birth)
 
 
 def _either(crowd: Floats, other: Floats, at: Setting) -> Floats:
@@ -209,7 +201,10 @@ def _impact(at: Setting, base: Settled | None, own: Crowd) -> _Impacted | None:
         setback,
         unneeded,
         known,
-        (_chances(threshold, fit_correlation), _chances(threshold + setback, fit_correlation)),
+        (
+            chances_along_fit(threshold, fit_correlation),
+            chances_along_fit(threshold + setback, fit_correlation),
+        ),
     )
 
 
