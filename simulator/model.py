@@ -293,7 +293,7 @@ def numbers(*, horizon: float, until: float, tables: ArrayLike, leads: ArrayLike
         return _frozen(np.array(values, dtype=np.float64, order="C"))
 
     def records(name: str, dtype: np.dtype[Any]) -> Rows:
-        values = lists.get(name, rows(dtype, [{}] if dtype is MONEY else []))
+        values = lists[name] if name in lists else rows(dtype, [{}] if dtype is MONEY else [])
         copy = np.zeros(len(values), dtype)  # the bytes between fields, too: models are compared whole
         for column in dtype.names or ():
             copy[column] = values[column]

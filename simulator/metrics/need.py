@@ -163,10 +163,10 @@ def won_of_qualified(of: Reading, motion: int) -> float:
 def won_of_ready(of: Reading, motion: int) -> float:
     """Of the decisions of buyers at the stage that marks won, before the horizon, those of buyers who were
     ready then: the share that signed. What falls where fewer are ready is the win rate, and not this."""
-    mine = decisions(of).of(motion, *DECIDED)
-    closes = mine.ready & (of.header.stage["marks"][mine.rows["stage"]] == WON)
-    closes &= mine.rows["reason"] != ledger.UNWORKED
-    return ratio((closes & (mine.rows["event"] == ledger.PASSED)).sum(), closes.sum())
+    found = decisions(of)
+    closes = found.ready & (found.motion == motion) & (found.reason != ledger.UNWORKED)
+    closes &= (of.header.stage["marks"] == WON)[found.stage]
+    return ratio((closes & (found.event == ledger.PASSED)).sum(), closes.sum())
 
 
 class Signed(NamedTuple):

@@ -70,7 +70,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     world = World(load(file).model().numbers, 3, 0, 60_000, 1)
     world.accounts["address"] = np.arange(len(world.accounts))
     for account in world.accounts:
-        need.come(world.record, account, 0.0)
+        need.come(world.record, account, m.NONE, 0.0)
     return world
 
 
@@ -97,7 +97,7 @@ def test_how_often_it_is_looked_at_changes_nothing(world: World) -> None:
     for often in (again, once):
         often.accounts["address"] = np.arange(500)
         for account in often.accounts:
-            need.come(often.record, account, 0.0)
+            need.come(often.record, account, m.NONE, 0.0)
     for days in np.arange(0.0, 900.0, 10.0):
         for account in again.accounts:
             need.level(again.record, account, days)

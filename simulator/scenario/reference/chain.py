@@ -1,17 +1,16 @@
 """The stages of a motion as a chain that its leads walk in the reference company, and who comes where.
 
-Arrays are by stage, round (nurtures so far), level of need and fit; stages are those of one motion, in its
-order. A visit is where it decides: need has moved on since the account came.
+Stages are those of one motion, in its order.
 """
 
 from typing import NamedTuple
 
-from simulator.numerics.jit import Floats, Ints, compiled
-from simulator.numerics.threshold import chance_above
-from simulator.scenario.reference.need import Needs
-from simulator.scenario.reference.thresholds import FITS, threshold_by_level
+import numpy as np
 
-ROUNDS = 6  # an account comes back from nurture at most five times
+from simulator.numerics.jit import Floats, Ints
+from simulator.scenario.reference.levels import Levels
+from simulator.scenario.reference.thresholds import chances_by_level, threshold_by_level
+
 FIXED, THRESHOLD, SOLVE = 0, 1, 2  # a rate given at each fit; a threshold given; a threshold to be solved
 
 
@@ -20,7 +19,6 @@ class Chain(NamedTuple):
 
     task: Ints  # FIXED, THRESHOLD or SOLVE
     rate: Floats  # stated
-    fit_correlation: Floats
     threshold: Floats  # given, or where to begin; solved in place
     fixed: Floats  # (stages, fits): chance to pass, where the task is FIXED
     nurture: Floats  # (stages, fits): share of losses that come back
@@ -30,7 +28,7 @@ class Chain(NamedTuple):
     groups: Ints  # where in `order` each circle, or single stage, begins; then the end
     circular: Ints  # of each group: 1 if an account can come back to it by a jump
     close: int  # the stage that marks won
-    needs: Needs
+    levels: Levels
 
 
 class Crowd(NamedTuple):
@@ -43,30 +41,18 @@ class Crowd(NamedTuple):
     pushed: Floats  # customers that were talked into it
 
 
-@compiled
-def chances_of(chain: Chain, stage: int, out: Floats) -> None:
-    """The chance to pass a stage by level and fit."""
-    needs = chain.needs
-    for level in range(out.shape[0]):
-        for i in range(out.shape[1]):
-            if needs.pushed[stage, level] >= 0.0:
-                out[level, i] = needs.pushed[stage, level]
-            elif chain.task[stage] == FIXED:
-                out[level, i] = chain.fixed[stage, i]
-            else:
-                out[level, i] = chance_above(
-                    chain.threshold[stage] + needs.shift[stage, level], chain.fit_correlation[stage], FITS[i]
-                )
+def chances_of(chain: Chain, stage: int) -> Floats:
+    """The chance to pass a stage by level and fit, or by fit alone."""
+    if chain.task[stage] == FIXED:  # is the same at each level
+        return np.asarray(chain.fixed[stage])
+    shift, pushed = chain.levels.shift[stage], chain.levels.pushed[stage]
+    return chances_by_level(chain.threshold[stage], shift, pushed, chain.levels.fit_correlation[stage])
 
 
-@compiled
-def solve_threshold(chain: Chain, stage: int, crowd: Floats, base: Floats) -> None:
-    """Settle a threshold over who comes; where nobody does, over all leads."""
-    total = 0.0
-    for level in range(crowd.shape[0]):
-        for i in range(crowd.shape[1]):
-            total += crowd[level, i]
+def solve_threshold(chain: Chain, stage: int, crowd: Floats) -> None:
+    """Solve the threshold of a stage over who comes."""
+    levels = chain.levels
     chain.threshold[stage] = threshold_by_level(
-        chain.rate[stage], crowd if total > 1e-280 else base, chain.needs.shift[stage],
-        chain.needs.pushed[stage], chain.fit_correlation[stage], chain.threshold[stage],
+        chain.rate[stage], crowd, levels.shift[stage], levels.pushed[stage], levels.fit_correlation[stage],
+        chain.threshold[stage],
     )  # fmt: skip

@@ -1,105 +1,90 @@
 """Carry who comes through the stages in the reference company, and settle each threshold on the way.
 
-The density of fit and of need is carried with free seats, as a Markov chain at each fit. An account's state
-is its stage, how often it was nurtured, and how far its need is.
+The density of fit is carried by level of the leads, with free seats.
 """
+
+from itertools import pairwise
 
 import numpy as np
 
-from simulator.numerics.jit import Floats, compiled
-from simulator.scenario.reference.chain import ROUNDS, SOLVE, Chain, Crowd, chances_of, solve_threshold
-from simulator.scenario.reference.circles import round_a_circle
-from simulator.scenario.reference.need import after_passing
+from simulator.numerics.jit import Floats, Ints
+from simulator.scenario.reference.chain import SOLVE, Chain, Crowd, chances_of, solve_threshold
+from simulator.scenario.reference.levels import PASSES, then
+from simulator.scenario.reference.walk import ROUNDS, walk
+
+_MOST_TURNS = 500
 
 
-@compiled
-def _through(chain: Chain, stage: int, pass_chance: Floats, arrivals: Floats, won: Floats) -> None:
-    """Carry who arrives at a stage through it, nurture and all, to where they go next."""
-    needs = chain.needs
-    levels = arrivals.shape[2]
-    back, again = np.zeros(levels), np.zeros(levels)
-    for i in range(arrivals.shape[3]):
-        back[:] = 0.0
-        for turn in range(ROUNDS):
-            again[:] = 0.0
-            for level in range(levels):
-                here = 0.0
-                for before in range(levels):
-                    here += (arrivals[stage, turn, before, i] + back[before]) * needs.takes[
-                        stage, before, level
-                    ]
-                passed = here * pass_chance[level, i]
-                lost = here - passed
-                rest = 0.0
-                if turn < ROUNDS - 1:
-                    rest = lost * chain.nurture[stage, i]
-                for after in range(levels):
-                    again[after] += rest * needs.rests[stage, level, after]
-                if stage == chain.close:
-                    won[level, i] += passed
-                else:
-                    taught = after_passing(level, needs.teaches[stage])
-                    arrivals[chain.passes_to[stage], turn, taught, i] += passed
-                if chain.loses_to[stage] >= 0:
-                    arrivals[chain.loses_to[stage], turn, level, i] += lost - rest
-            back[:] = again
+class _Walking:
+    """Leads on their way through the stages of a chain; arrays as of `walk`."""
+
+    def __init__(self, chain: Chain, coming: Floats) -> None:
+        self.chain, levels = chain, chain.levels
+        stages, _, fits = coming.shape
+        self.to = np.stack([chain.passes_to, chain.loses_to, np.arange(stages)])
+        self.to[PASSES, chain.close] = -1  # they have signed
+        self.after = then(levels.leaves, levels.takes[self.to])
+        self.passes = np.zeros((stages, len(levels.at_birth), fits))
+        self.arrivals = np.zeros((ROUNDS, *self.passes.shape))
+        self.visits = np.empty(self.arrivals.shape)
+        np.sum(coming[:, :, None, :] * levels.takes[:, :, :, None], axis=1, out=self.arrivals[0])
+        self.first = np.zeros(self.passes.shape)  # visits of each stage
+        self.coming = coming
+
+    def go(self, members: Ints, jumps: bool, halt: int = -1) -> None:
+        """Walk through stages that come at once, or no further than to one of them."""
+        walk(
+            members, jumps, halt, self.to, self.after, self.passes, self.chain.nurture,
+            self.arrivals, self.visits,
+        )  # fmt: skip
+
+    def decide(self, stage: int, came: Floats) -> None:
+        """Settle how a stage decides, by its first visits."""
+        self.first[stage] = came
+        if self.chain.task[stage] == SOLVE:
+            solve_threshold(self.chain, stage, came if came.sum() > 1e-280 else self.everybody())
+        self.passes[stage] = chances_of(self.chain, stage)
+
+    def everybody(self) -> Floats:
+        """All leads by level, (levels, fits): over them a threshold is solved where nobody comes."""
+        return np.asarray(self.coming.sum(axis=0))
+
+    def go_round(self, members: Ints) -> None:
+        """Settle the thresholds of a circle: each depends on who the others let through, so in turn, until
+        nothing moves."""
+        threshold = self.chain.threshold
+        for stage in members:
+            self.passes[stage] = chances_of(self.chain, stage)
+        for _ in range(_MOST_TURNS):
+            before = threshold[members]
+            for halt, stage in enumerate(members):
+                self.go(members, True, halt)
+                self.decide(stage, self.visits[:, stage].sum(axis=0))
+            if np.abs(threshold[members] - before).max() < 1e-12:
+                break
 
 
-@compiled
 def settle(chain: Chain, coming: Floats) -> Crowd:
     """Solve the thresholds of a motion in its reference, in place, and tell who comes where.
 
     `coming`: density of the leads over need and fit by the stage at which they come in, shape
     (stages, levels, fits).
     """
-    needs = chain.needs
-    stages, fits = chain.fixed.shape
-    levels = needs.at_birth.shape[0]
-    arrivals = np.zeros((stages, ROUNDS, levels, fits))
-    first = np.zeros((stages, levels, fits))
-    won = np.zeros((levels, fits))
-    base = np.zeros((levels, fits))
-    pass_chance = np.zeros((levels, fits))
-    for i in range(fits):
-        for stage in range(stages):
-            for level in range(levels):
-                base[level, i] += coming[stage, level, i]
-                arrivals[stage, 0, level, i] = coming[stage, level, i]
-    for group in range(chain.groups.shape[0] - 1):
-        members = chain.order[chain.groups[group] : chain.groups[group + 1]]
-        if chain.circular[group] == 1:
-            round_a_circle(chain, members, arrivals, base, first, won)
-            continue
-        stage = members[0]
-        for i in range(fits):
-            for turn in range(ROUNDS):
-                for level in range(levels):
-                    for before in range(levels):
-                        came = arrivals[stage, turn, before, i] * needs.takes[stage, before, level]
-                        first[stage, level, i] += came
-        if chain.task[stage] == SOLVE:
-            solve_threshold(chain, stage, first[stage], base)
-        chances_of(chain, stage, pass_chance)
-        _through(chain, stage, pass_chance, arrivals, won)
-    clean = np.zeros(fits)
-    pushed = np.zeros(fits)
-    for level in range(levels):
-        for i in range(fits):
-            if level >= needs.enough:
-                clean[i] += won[level, i]
-            else:
-                pushed[i] += won[level, i]
-    unclean = np.zeros(fits)
-    stumbled = np.zeros((stages, fits))
-    for stage in range(chain.close + 1, stages):
-        for i in range(fits):
-            first[stage, levels - 1, i] = clean[i] + unclean[i] + pushed[i]
-        if chain.task[stage] == SOLVE:
-            solve_threshold(chain, stage, first[stage], base)
-        chances_of(chain, stage, pass_chance)
-        for i in range(fits):
-            passed = clean[i] * pass_chance[levels - 1, i]
-            stumbled[stage, i] = clean[i] - passed
-            unclean[i] += stumbled[stage, i]
-            clean[i] = passed
-    return Crowd(first, clean, unclean, stumbled, pushed)
+    leads = _Walking(chain, coming)
+    for (begin, end), circular in zip(pairwise(chain.groups), chain.circular, strict=True):
+        members = chain.order[begin:end]
+        if circular:
+            leads.go_round(members)
+        else:
+            leads.decide(members[0], leads.arrivals[:, members[0]].sum(axis=0))
+        leads.go(members, bool(circular))
+    signed = (leads.visits[:, chain.close] * leads.passes[chain.close]).sum(axis=0)
+    clean = np.where(chain.levels.buys[:, None], signed, 0.0)
+    pushed, unclean = signed - clean, np.zeros(signed.shape)
+    stumbled = np.zeros(coming[:, 0].shape)
+    for stage in range(chain.close + 1, len(coming)):
+        leads.decide(stage, clean + unclean + pushed)
+        fell = clean - clean * leads.passes[stage]
+        stumbled[stage] = fell.sum(axis=0)
+        unclean, clean = unclean + fell, clean * leads.passes[stage]
+    return Crowd(leads.first, clean.sum(axis=0), unclean.sum(axis=0), stumbled, pushed.sum(axis=0))

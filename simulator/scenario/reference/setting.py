@@ -1,9 +1,9 @@
 """One motion and one draw of its numbers, about to be settled; its rates that differ between accounts."""
 
+import functools
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,8 @@ from simulator.numerics.jit import Floats, Ints, Rows, compiled
 from simulator.numerics.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
-from simulator.scenario.reference.need import Needs, levels_at_birth, needs_of
+from simulator.scenario.reference.levels import Levels, alike
+from simulator.scenario.reference.need import levels_at_birth, levels_of
 from simulator.scenario.reference.thresholds import FAR, FITS
 from simulator.scenario.to_model.channels import Entry
 from simulator.scenario.to_model.draws import Drawn
@@ -31,6 +32,12 @@ def _along_fit(tables: Floats, curve: Any) -> Floats:
         u = min(max(chance_above(-FITS[i], 0.0, 0.0), 1e-12), 1.0 - 1e-12)
         values[i] = quantile(tables, curve, u)
     return values
+
+
+@functools.lru_cache(maxsize=64)
+def _density(mean: float) -> Floats:
+    """The density of fit around a mean, not normalised: of most motions the same in each draw."""
+    return np.array([math.exp(-0.5 * (fit - mean) ** 2) for fit in FITS.tolist()])
 
 
 @dataclass(frozen=True)
@@ -61,11 +68,14 @@ class Setting:
         """Rows of the curves of the stages after the close."""
         return self.rows["takes"][self.links.close + 1 :].astype(np.int64)
 
-    @cached_property
-    def needs(self) -> Needs:
-        """What its stages have to do with need."""
+    @functools.cached_property
+    def levels(self) -> Levels:
+        """What tells its leads apart beside fit: need, where it is followed."""
         motion = self.motion
-        return needs_of(motion.need, motion.stage, self.drawn, self.rows, self.tables, self.curves)
+        if motion.need is None:
+            known = [self.drawn.given(stage.fit_correlation, 0.0) for stage in motion.stage]
+            return alike(np.array(known))
+        return levels_of(motion.need, motion.stage, self.drawn, self.rows, self.tables, self.curves)
 
     @property
     def entering(self) -> Floats:
@@ -83,7 +93,7 @@ class Setting:
             if self.motion.need is not None and channel.at_birth is not None
         }
         usual = self._density([at for at in self.entries if at.channel not in own])
-        found = usual[:, None, :] * self.needs.at_birth[:, None]
+        found = usual[:, None, :] * self.levels.at_birth[:, None]
         for at in self.entries:
             if at.channel in own:
                 shares = levels_at_birth(own[at.channel], self.drawn)
@@ -93,7 +103,7 @@ class Setting:
     def _density(self, entries: Iterable[Entry]) -> Floats:
         density = np.zeros((len(self.motion.stage), len(FITS)))
         for at in entries:
-            density[at.stage] += [at.weight * math.exp(-0.5 * (fit - at.fit) ** 2) for fit in FITS.tolist()]
+            density[at.stage] += at.weight * _density(at.fit)
         return density
 
 

@@ -17,17 +17,17 @@ import numpy as np
 from simulator.company.customer import Impact
 from simulator.company.schema import Motion
 from simulator.company.stage import Stage
-from simulator.numerics.jit import Floats, compiled
+from simulator.numerics.jit import Floats
 from simulator.numerics.threshold import chance_above
 from simulator.quantity.kind import WITH_FIT
 from simulator.quantity.number import Number
 from simulator.scenario.reference import chain as c, renewal, thresholds
 from simulator.scenario.reference.chain import Chain, Crowd
 from simulator.scenario.reference.crowds import settle
+from simulator.scenario.reference.levels import Levels, spread
 from simulator.scenario.reference.monthly_renewal import first_year, monthly_chance_without_impact
-from simulator.scenario.reference.need import Needs, spread
 from simulator.scenario.reference.setting import Setting, along_draws, shift_for, shifted
-from simulator.scenario.reference.thresholds import FITS, threshold_by_level, threshold_for
+from simulator.scenario.reference.thresholds import FITS, chances_along_fit, threshold_by_level, threshold_for
 from simulator.scenario.to_model.channels import Inflow, ReferenceLeads
 
 _INVERSE = NormalDist().inv_cdf
@@ -50,7 +50,7 @@ class Settled:
     motion: Motion
     stages: Mapping[str, Rate]
     crowd: Crowd
-    needs: Needs
+    levels: Levels
     reached: Rate | None
     unattended: float  # added to the threshold of `reached`
     unclean: float
@@ -63,14 +63,6 @@ class Settled:
     lift: float  # log odds
     reference: ReferenceLeads  # leads of its channels, at the cost that is stated
     inflow: tuple[Inflow, ...]  # ... and as many as come
-
-
-@compiled
-def _chances(threshold: float, fit_correlation: float) -> Floats:
-    values = np.zeros(FITS.shape[0])
-    for i in range(FITS.shape[0]):
-        values[i] = chance_above(threshold, fit_correlation, FITS[i])
-    return values
 
 
 def flat_threshold(p: float) -> float:
@@ -90,7 +82,7 @@ def settled(
     lift = math.log(at.drawn.given(at.motion.renewal.lift if at.motion.renewal else None, 1.0))
     if impact is None:  # nobody looks at it
         impact = (None, 0.0, 0.0, 0.0, {}, _nothing())
-    result = Settled(at.motion, stages, crowd, at.needs, *impact, days, 0.0, lift, reference, inflow)
+    result = Settled(at.motion, stages, crowd, at.levels, *impact, days, 0.0, lift, reference, inflow)
     return Settled(**{**result.__dict__, "renewal": _renewal(at, base, result)})
 
 
@@ -105,7 +97,7 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
     task = np.zeros(count, np.int64)
     rate, fit_correlation, threshold = np.ones(count), np.zeros(count), np.zeros(count)
     fixed, nurture = np.zeros((count, len(FITS))), np.zeros((count, len(FITS)))
-    needs = at.needs
+    levels = at.levels
     for n, stage in enumerate(at.motion.stage):
         rate[n] = at.drawn.given(stage.passes, 1.0)
         fit_correlation[n] = at.drawn.given(stage.fit_correlation, 0.0)
@@ -122,7 +114,7 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
             if _restated(stage, before):
                 came = _comers(base, place, n, at)
                 threshold[n] = threshold_by_level(
-                    rate[n], came, needs.shift[n], needs.pushed[n], fit_correlation[n], threshold[n]
+                    rate[n], came, levels.shift[n], levels.pushed[n], levels.fit_correlation[n], threshold[n]
                 )
             else:
                 threshold[n] = base.stages[stage.name].threshold
@@ -132,9 +124,9 @@ def _stages(at: Setting, base: Settled | None) -> tuple[dict[str, Rate], Crowd]:
             task[n] = c.FIXED
             fixed[n] = rate[n]
     chain = Chain(
-        task, rate, fit_correlation, threshold, fixed, nurture,
+        task, rate, threshold, fixed, nurture,
         links.passes_to, links.loses_to, links.order, links.groups, links.circular, links.close,
-        needs,
+        levels,
     )  # fmt: skip
     crowd = settle(chain, at.coming)
     rates = {}
@@ -158,12 +150,12 @@ def _anyone(crowd: Floats, at: Setting) -> Floats:
 def _comers(base: Settled, place: int, stage: int, at: Setting) -> Floats:
     """Who came to a stage in the base, as they decide after the time that it takes here, (levels, fits): all
     leads where nobody came."""
-    first, needs = base.crowd.first[place], at.needs
+    first, levels = base.crowd.first[place], at.levels
     if first.sum() <= 1e-280:
         return np.asarray(at.coming.sum(axis=0))
-    before, now = base.needs.takes[place], needs.takes[stage]
+    before, now = base.levels.takes[place], levels.takes[stage]
     if before.shape != now.shape or np.array_equal(before, now) or np.linalg.cond(before) > _FORGOTTEN:
-        return spread(first, needs.at_birth)
+        return spread(first, levels.at_birth)
     came = np.maximum(np.linalg.solve(before.T, first), 0.0)
     return np.ascontiguousarray(now.T @ came)
 
@@ -218,7 +210,10 @@ def _impact(at: Setting, base: Settled | None, own: Crowd) -> _Impacted | None:
         setback,
         unneeded,
         known,
-        (_chances(threshold, fit_correlation), _chances(threshold + setback, fit_correlation)),
+        (
+            chances_along_fit(threshold, fit_correlation),
+            chances_along_fit(threshold + setback, fit_correlation),
+        ),
     )
 
 
