@@ -195,8 +195,9 @@ CHANNELS = {
     UNDER_WAY: "under way on the first day",
 }  # fmt: skip
 
-# A channel of a motion that has any, or the motion's own leads beside them.
-CHANNEL = _list(("motion", "i4"), ("team", "i4", NONE), stated=(Channel,))
+# A channel of a motion that has any, or beside them the motion's own leads, and those that customers bring.
+CHANNEL = _list(("motion", "i4"), ("team", "i4", NONE), ("loop", "i4"), stated=(Channel,))
+LOOPS = {"referral": 1, "champion": 2, "winback": 3}  # how customers bring them; 0: they do not
 
 SOURCE = _list(
     ("motion", "i4"),
