@@ -33,8 +33,8 @@ LEVELS = (
 )
 
 PICTURES = (
-    *("odds", "tornado", "bowtie", "recurring", "bridge", "motions", "cash", "cycles", "capacity"),
-    *("cohorts", "lifetime", "risk", "stated"),
+    *("odds", "tornado", "bowtie", "recurring", "bridge", "motions", "channels", "cash", "cycles"),
+    *("capacity", "cohorts", "lifetime", "risk", "stated"),
 )
 _MOVES = ("new", "expansion", "reactivation", "contraction", "churn")
 _OF_A_STAGE = ("decided", "unworked", "share", "stated", "days", "wait")

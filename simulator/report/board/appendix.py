@@ -22,7 +22,7 @@ from simulator.scenario import Scenario
 from simulator.version import __version__
 
 # Figures of one company that stand here; of several they would take their time.
-PICTURES = ("tornado", "motions", "lifetime", "stated")
+PICTURES = ("tornado", "motions", "channels", "lifetime", "stated")
 AFTER_IDEAS = ("bridge",)  # of a company with its what-ifs, which have the place before
 ON_PAPER = "Definitions are left out on paper: unfold them in the file, or ask bowtie explain METRIC."
 
