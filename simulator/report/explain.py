@@ -77,6 +77,9 @@ def report(name: str, outcomes: Outcomes | None = None) -> Page:
         Heading(f"{written(name)}: {label}, in {unit}; {better}"),
         Paragraph(one.meaning.text, 2),
     ]
+    if one.each and outcomes is None:
+        what = f"{one.each.word} stands for each that a file has"
+        told.append(Paragraph(f"{what}: bowtie explain {name} FILE lists them, with their values.", 2))
     return [told, *_values(name, outcomes), _variants(name, one, outcomes), _ranks(one)]
 
 

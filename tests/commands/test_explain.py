@@ -90,6 +90,13 @@ def test_of_each_team(tmp_path: Path) -> None:
     assert "  wait_days.ae " in result.stdout
 
 
+def test_where_the_names_are_is_said_without_a_file() -> None:
+    """Catches a MOTION.CHANNEL that a reader has to guess."""
+    said = " ".join(bowtie("explain", "channel_cac").stdout.split())
+    assert "channel_cac.MOTION.CHANNEL: " in said
+    assert "stands for each that a file has: bowtie explain channel_cac FILE lists them" in said
+
+
 def test_options_of_a_run_without_a_file_are_refused() -> None:
     """Catches an option that does nothing."""
     result = bowtie("explain", "cac", "--definition", "cac=lagged")
