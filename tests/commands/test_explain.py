@@ -38,7 +38,7 @@ def test_every_metric_is_explained_whole(name: str) -> None:
         ("cac:lagged", "cac"),
         ("wait_days.ae", "wait_days"),
         ("velo", "velocity"),
-        ("unworked", "lost_unworked"),
+        ("lost", "lost_for"),
         ("net retention", "nrr"),
     ],
 )
