@@ -195,14 +195,16 @@ CHANNELS = {
     UNDER_WAY: "under way on the first day",
 }  # fmt: skip
 
-# A channel of a motion that has any, or the motion's own leads beside them.
+# A channel of a motion that has any, or beside them the motion's own leads, and those that customers bring.
 CHANNEL = _list(
     ("motion", "i4"),
     ("team", "i4", NONE),
+    ("loop", "i4"),
     ("knows_problem", "f8", NONE),  # share of its leads; NONE: as of the motion's
     ("knows_solution", "f8", NONE),
     stated=(Channel,),
 )
+LOOPS = {"referral": 1, "champion": 2, "winback": 3}  # how customers bring them; 0: they do not
 
 SOURCE = _list(
     ("motion", "i4"),

@@ -277,7 +277,8 @@ def _channels(
     months: int,
     serving: int,
 ) -> list[dict[str, Any]]:
-    """Channels of a motion: its own leads, those bought beyond its reference, those that people make."""
+    """Channels of a motion: its own leads, those bought beyond its reference, those that people make, and
+    those that customers bring."""
     if draw(st.integers(0, 2)):
         return []
     for source in sources:
@@ -301,6 +302,7 @@ def _channels(
         {"motion": motion, "lead_cost": 777, "dearer": 0.3, "poorer": 0.5, "margin": 0.2,
          "knows_problem": 0.2, "knows_solution": draw(st.sampled_from([m.NONE, 0.75]))},
         {"motion": motion, "each": 7.0, "time": 0.25, "team": draw(st.integers(0, serving - 1))},
+        *({"motion": motion, "loop": loop} for loop in m.LOOPS.values()),
     ]  # fmt: skip
 
 

@@ -99,11 +99,12 @@ class Motion(Section):
 
     @property
     def ways(self) -> dict[str, Channel | None]:
-        """The ways by which its leads come, told apart where it has channels: its own, then these."""
+        """The ways by which its leads come, told apart where it has channels: its own, these, then those that
+        customers bring."""
         if not self.channel:
             return {}
         own: dict[str, Channel | None] = {OWN: None} if self.leads is not None or self.leads_on else {}
-        return own | self.channel
+        return own | self.channel | dict.fromkeys(self.brought_by)
 
     @property
     def has_leads(self) -> bool:
@@ -114,6 +115,15 @@ class Motion(Section):
     def loops(self) -> tuple[Referral | Champion | Winback, ...]:
         """What brings accounts beside its leads."""
         return tuple(one for one in (self.referral, self.champion, self.winback) if one is not None)
+
+    @property
+    def brought_by(self) -> list[str]:
+        """The tables by which its customers bring leads; who is won back on the day comes as none."""
+        anew = self.winback is not None and self.winback.enters is not None
+        there = {
+            "referral": self.referral is not None, "champion": self.champion is not None, "winback": anew
+        }  # fmt: skip
+        return [name for name, brings in there.items() if brings]
 
     @property
     def entries(self) -> list[str]:

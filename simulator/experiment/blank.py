@@ -5,7 +5,12 @@ from simulator.experiment.outcomes import Outcomes
 
 
 def blank(shown: Outcomes | Comparison) -> set[str]:
-    """Their names: odds where no target is stated, a tornado where every number is known."""
+    """Their names: odds where no target is stated, channels where there are none, a tornado where every
+    number is known."""
     one = shown[shown.against] if isinstance(shown, Comparison) else shown
-    names = set() if one.header.targets else {"odds"}
-    return names if one.unknowns is not None and one.unknowns.numbers else names | {"tornado"}
+    there = {
+        "odds": bool(one.header.targets),
+        "channels": bool(one.header.channels),
+        "tornado": one.unknowns is not None and bool(one.unknowns.numbers),
+    }
+    return {name for name, has in there.items() if not has}

@@ -25,6 +25,8 @@ class Money(NamedTuple):
     payback: Interval
     ltv: Interval
     share: Interval  # of new recurring revenue
+    lead: Interval = UNKNOWN  # cost of one by a channel, on average ...
+    one_more: Interval = UNKNOWN  # ... and of the next
 
     @property
     def loses(self) -> bool:
@@ -49,10 +51,12 @@ def by_channel(outcomes: Outcomes, motion: int) -> list[Money]:
     names = np.asarray(outcomes.header.channels)[outcomes.header.channel["motion"] == motion].tolist()
     found = []
     for name in names:
-        won, cac, ltv = (
-            outcomes.summary(f"channel_{what}.{name}").interval for what in ("won", "cac", "ltv")
+        won, cac, ltv, lead, one_more = (
+            outcomes.summary(f"channel_{what}.{name}").interval
+            for what in ("won", "cac", "ltv", "lead_cost", "marginal_lead_cost")
         )
-        found.append(Money(name.partition(".")[2], won, cac, UNKNOWN, UNKNOWN, ltv, UNKNOWN))
+        channel = name.partition(".")[2]
+        found.append(Money(channel, won, cac, UNKNOWN, UNKNOWN, ltv, UNKNOWN, lead, one_more))
     return sorted(found, key=lambda one: -one.won.mean)
 
 

@@ -4,6 +4,7 @@ from simulator.figures.bowtie import bowtie
 from simulator.figures.bridge import bridge
 from simulator.figures.capacity import capacity
 from simulator.figures.cash import cash
+from simulator.figures.channels import channels
 from simulator.figures.cohorts import cohorts
 from simulator.figures.cycles import cycles
 from simulator.figures.lifetime import lifetime
@@ -17,8 +18,8 @@ from simulator.figures.tornado import tornado
 from simulator.figures.what_ifs import what_ifs
 
 OF_OUTCOMES = (
-    *(odds, tornado, bowtie, recurring, bridge, motions, cash, cycles, capacity, cohorts, lifetime),
-    *(risk, stated),
+    *(odds, tornado, bowtie, recurring, bridge, motions, channels, cash, cycles, capacity, cohorts),
+    *(lifetime, risk, stated),
 )
 OF_COMPARISON = (odds, side_by_side, what_ifs, cycles, lifetime, risk)
 
@@ -29,6 +30,7 @@ __all__ = [
     "bridge",
     "capacity",
     "cash",
+    "channels",
     "cohorts",
     "cycles",
     "lifetime",

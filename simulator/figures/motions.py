@@ -1,40 +1,23 @@
 """Figure: money by motion: what each brings, what winning its customers costs, and what they are worth."""
 
 import math
-import textwrap
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from simulator.experiment import CONFIDENCE, Interval, Outcomes
 from simulator.experiment.money_by_motion import Money, by_motion, company
 from simulator.figures.parts.bands import interval_of, is_significantly_more
-from simulator.figures.parts.ink import BLUE, FAINT, GREEN, INK, ORANGE, TEXT, VERMILION
-from simulator.figures.parts.layout import entitle, label_axes, note, page, panel, takes, thousands
-from simulator.figures.parts.marks import draw_mean
+from simulator.figures.parts.ink import BLUE, GREEN, INK, ORANGE, VERMILION
+from simulator.figures.parts.layout import page, takes
+from simulator.figures.parts.rows import RIGHT, WIDTH, Column, panels
 from simulator.figures.parts.scenarios import capital, in_title, named
 from simulator.format import Scale, many, scale_of
 from simulator.metrics.ledger_totals import COST_PLACES
 
-WIDTH, LEFT, NUMBERS, RIGHT = 13.0, 2.1, 1.02, 0.3  # inches; NUMBERS: beside each panel
-ROW, TITLE, AXIS = 0.42, 0.4, 0.6  # inches
-LINE = 24  # characters of a motion's name on a line
 SHARE, COUNT, MONTHS = scale_of("share", ()), Scale(1.0, "customers"), Scale(1.0, "months")
-
-
-class Column(NamedTuple):
-    """A panel: what is told of each motion."""
-
-    title: str
-    of: list[Interval]
-    scale: Scale
-    ink: str
-    mark: str
 
 
 @takes(Outcomes)
@@ -49,15 +32,10 @@ def motions(outcomes: Outcomes) -> Figure:
         years = many(outcomes.header.months // 12, "year")
         return page(WIDTH, RIGHT, f"Nobody signs in {years}", f"{outcomes.title}: {outcomes.how}.")
     rows = [*found, *([company(outcomes)._replace(name="all motions")] if len(found) > 1 else [])]
-    columns = _columns(outcomes, rows)
-    tall = ROW * len(rows)
-    picture = page(WIDTH, AXIS + tall + TITLE, _finding(outcomes, found), _how_to_read(outcomes))
-    each = (WIDTH - LEFT - RIGHT) / len(columns)
-    names = ["\n".join(textwrap.wrap(one.name, LINE)) for one in rows]
-    for place, column in enumerate(columns):
-        axes = panel(picture, LEFT + place * each, AXIS, each - NUMBERS, tall)
-        _draw(axes, column, names if place == 0 else None, whole=len(found) > 1)
-    return picture
+    return panels(
+        _columns(outcomes, rows), [one.name for one in rows], _finding(outcomes, found),
+        _how_to_read(outcomes), whole=len(found) > 1,
+    )  # fmt: skip
 
 
 def _columns(outcomes: Outcomes, rows: Sequence[Money]) -> list[Column]:
@@ -93,30 +71,6 @@ def _contributions(outcomes: Outcomes, names: Sequence[str]) -> list[Interval]:
     left, places = contributions(outcomes), outcomes.header.motions
     of = [left[:, places.index(name)] if name in places else left.sum(axis=1) for name in names]
     return [interval_of(values) for values in of]
-
-
-def _draw(axes: Axes, column: Column, names: Sequence[str] | None, *, whole: bool) -> None:
-    """A row a motion, from the top: mark, whiskers, and the number beside it."""
-    for place, of in enumerate(column.of):
-        axes.axhline(place, color=FAINT, lw=0.8, zorder=0)
-        mean, low, high = (value * column.scale.factor for value in of)
-        if not math.isnan(mean):
-            draw_mean(axes, mean, place, column.mark, column.ink, across=(low, high), cap=4, zorder=3)
-        half = of.half or math.nan
-        note(axes, 1.05, place, column.scale.sure(of.mean, half), transform=axes.get_yaxis_transform())
-    if whole:
-        axes.axhline(len(column.of) - 1.5, color=INK, lw=0.8, zorder=1)
-    ends = [0.0, *(v * column.scale.factor for of in column.of for v in of)]
-    low, high = float(np.nanmin(ends)), float(np.nanmax(ends))
-    room = 0.08 * (high - low) or 1.0
-    axes.set_xlim(low - room * (low < 0.0), high + room)
-    axes.axvline(0.0, color=INK, lw=0.8)
-    axes.set_ylim(len(column.of) - 0.5, -0.5)
-    axes.set_yticks(range(len(column.of)), names or [], size=TEXT) if names else axes.set_yticks([])
-    axes.xaxis.set_major_locator(MaxNLocator(2))
-    axes.xaxis.set_major_formatter(thousands)
-    entitle(axes, column.title)
-    label_axes(axes, x=column.scale.unit)
 
 
 def _finding(outcomes: Outcomes, found: Sequence[Money]) -> str:

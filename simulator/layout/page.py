@@ -1,5 +1,6 @@
 """The blocks of a page: what it says, whoever shows it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -38,19 +39,25 @@ class Verbatim:
 
 @dataclass(frozen=True)
 class Prose:
-    """What the author of a file wrote: paragraphs, and lines to type."""
+    """What the author of a file wrote: paragraphs, and lines to type.
+
+    A line that begins with a word or two and a colon, as `Look at: `, begins a paragraph.
+    """
 
     text: str
 
     @property
     def parts(self) -> Iterator[str | Verbatim]:
         """Each paragraph as one line of text, and each line to type."""
-        for part in self.text.strip().split("\n\n"):
+        for part in _LABELLED.sub("\n\n", self.text.strip()).split("\n\n"):
             for typed, some in groupby(part.splitlines(), key=lambda line: line.startswith("    ")):
                 if typed:
                     yield from map(Verbatim, some)
                 else:
                     yield " ".join(some)
+
+
+_LABELLED = re.compile(r"\n(?=[A-Z][a-z]*( [a-z]+)?: )")
 
 
 @dataclass(frozen=True)

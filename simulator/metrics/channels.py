@@ -35,8 +35,10 @@ def by_channel(booked: Booked, rows: Rows, came: Ints, horizon: float, sums: Int
             if entry_kinds.wins(kind):
                 sums[channel, SPENT] += cents
                 row = entry["row"]
-                if row >= 0 and rows[row]["event"] == ledger.LEAD:  # bought, or made by people
-                    sums[channel, MADE] += cents
+                if row >= 0:
+                    event = rows[row]["event"]  # bought, made by people, or a former customer
+                    if event == ledger.LEAD or event == ledger.BACK_AS_LEAD:
+                        sums[channel, MADE] += cents
             if entry_kinds.is_cost(kind):
                 sums[channel, LEFT] -= cents
             elif kind == entry_kinds.EARNED:
@@ -81,7 +83,8 @@ def _won(of: Reading, channel: int) -> int:
 @metric_of_each(WAYS, "channel_leads", unit="accounts", label="leads, {}", group=CHANNELS, better=NEITHER)
 def channel_leads(of: Reading, channel: int) -> float:
     """Leads that came by the channel from the first day to the horizon; `own` are those of the motion itself,
-    beside its channels."""
+    beside its channels; `referral`, `champion` and `winback` those that its customers brought: recommended,
+    called from a new employer, or back to be won anew."""
     return float(_leads(of, channel))
 
 
@@ -112,8 +115,8 @@ def channel_cycle_days(of: Reading, channel: int) -> float:
 )
 def channel_lead_cost(of: Reading, channel: int) -> float:
     """What was paid for the leads of the channel from the first day to the horizon, and the pay of people for
-    the time in which they made them, over these leads: the average. Undefined where the scenario states no
-    cost."""
+    the time in which they made them, or to win back who had left, over these leads: the average. Undefined
+    where the scenario states no cost."""
     return ratio(_cents(of, channel, MADE), _leads(of, channel))
 
 

@@ -31,6 +31,24 @@ def _motions(header: Header) -> list[int]:
 FOLLOWING = Each("MOTION", lambda header: {header.motions[n]: n for n in _motions(header)})
 
 
+# Reasons of a loss, and whether the buyer was ready where that tells two apart.
+WHY_LOST = {
+    "not_ready": (ledger.DECLINED, False), "ready": (ledger.DECLINED, True),
+    "turned_down": (ledger.DISQUALIFIED, None), "unworked": (ledger.UNWORKED, None),
+}  # fmt: skip
+
+
+def _reasons(header: Header) -> dict[str, int]:
+    return {
+        f"{header.motions[n]}.{why}": n * len(WHY_LOST) + place
+        for n in _motions(header)
+        for place, why in enumerate(WHY_LOST)
+    }
+
+
+LOST_FOR = Each("MOTION.REASON", _reasons)
+
+
 def _teams(header: Header) -> list[int]:
     """Teams that work before the close of a motion that follows need."""
     stages = header.stage
@@ -119,18 +137,36 @@ def unready_time(of: Reading, motion: int) -> float:
     return ratio(days[mine & ~all_of_them.ready].sum(), days[mine].sum())
 
 
+def _ours(of: Reading, motion: int) -> Flags:
+    """Which decisions are the company's, on buyers who were ready; not that nobody was free for them."""
+    found = decisions(of)
+    ours: Flags = found.ready & (found.motion == motion) & (found.reason != ledger.UNWORKED)
+    return ours & (of.header.stage["decides"] == COMPANY)[found.stage]
+
+
 @metric_of_each(
-    FOLLOWING, "ready_turned_away", unit="share", label="of {}: decisions against ready buyers",
+    FOLLOWING, "ready_turned_away", unit="share", label="of {}: ready buyers turned away, and not won",
     group=ACQUIRE, better=LESS,
 )  # fmt: skip
 def ready_turned_away(of: Reading, motion: int) -> float:
+    """Of the buyers on whom the company decided before the horizon while they were ready, the share that it
+    turned down then, for good or for a time, and that never signed. Each counts once, however often it was
+    looked at."""
+    found, ours = decisions(of), _ours(of, motion)
+    away = np.unique(found.account[ours & (found.event != ledger.PASSED)])
+    return ratio((born_and_won(of)[1][away] == math.inf).sum(), len(np.unique(found.account[ours])))
+
+
+@metric_of_each(
+    FOLLOWING, "ready_decided_against", unit="share", label="of {}: decisions against ready buyers",
+    group=ACQUIRE, better=LESS,
+)  # fmt: skip
+def ready_decided_against(of: Reading, motion: int) -> float:
     """Of the decisions of the company before the horizon on buyers who were ready, the share in which it
     turned them down, for good or for a time. Each look at a buyer counts, also one that everybody passes: of
     the buyers themselves more are turned away."""
-    found = decisions(of)
-    ours = found.ready & (found.motion == motion) & (found.reason != ledger.UNWORKED)
-    ours &= (of.header.stage["decides"] == COMPANY)[found.stage]
-    return ratio((ours & (found.event != ledger.PASSED)).sum(), ours.sum())
+    ours = _ours(of, motion)
+    return ratio((ours & (decisions(of).event != ledger.PASSED)).sum(), ours.sum())
 
 
 @metric_of_each(
@@ -225,52 +261,20 @@ def ready_left(of: Reading, motion: int) -> float:
     return ratio((signed.left & ~signed.pushed).sum(), (~signed.pushed).sum())
 
 
-def _lost_for(of: Reading, motion: int, reason: int, ready: bool | None = None) -> float:
-    """Of those lost for good the share that was for a reason; of buyers who were ready, or were not."""
+@metric_of_each(LOST_FOR, "lost_for", unit="share", label="lost, {}", group=ACQUIRE, better=NEITHER)
+def lost_for(of: Reading, place: int) -> float:
+    """Of the accounts of the motion that were lost for good up to the close before the horizon, the share
+    lost for the reason: the buyer declined and was not ready to sign then (`not_ready`), or was ready and it
+    did not fit (`ready`); the company turned it down (`turned_down`); nobody was free in time (`unworked`).
+    """
+    motion, why = divmod(place, len(WHY_LOST))
+    reason, ready = list(WHY_LOST.values())[why]
     found = decisions(of)
     lost = found.turned(motion, ledger.LOST) & found.for_good
     mine = lost & (found.reason == reason)
     if ready is not None:
         mine &= found.ready == ready
     return ratio(mine.sum(), lost.sum())
-
-
-@metric_of_each(
-    FOLLOWING, "lost_not_ready", unit="share", label="of {}: lost, the buyer not ready", group=ACQUIRE,
-    better=NEITHER,
-)  # fmt: skip
-def lost_not_ready(of: Reading, motion: int) -> float:
-    """Of the accounts that were lost for good up to the close before the horizon, the share in which the
-    buyer declined and was not ready to sign then."""
-    return _lost_for(of, motion, ledger.DECLINED, ready=False)
-
-
-@metric_of_each(
-    FOLLOWING, "lost_ready", unit="share", label="of {}: lost, the buyer ready", group=ACQUIRE, better=NEITHER
-)
-def lost_ready(of: Reading, motion: int) -> float:
-    """Of the accounts that were lost for good up to the close before the horizon, the share in which the
-    buyer declined although it was ready: it did not fit."""
-    return _lost_for(of, motion, ledger.DECLINED, ready=True)
-
-
-@metric_of_each(
-    FOLLOWING, "lost_turned_down", unit="share", label="of {}: lost, turned down by us", group=ACQUIRE,
-    better=NEITHER,
-)  # fmt: skip
-def lost_turned_down(of: Reading, motion: int) -> float:
-    """Of the accounts that were lost for good up to the close before the horizon, the share that the company
-    turned down."""
-    return _lost_for(of, motion, ledger.DISQUALIFIED)
-
-
-@metric_of_each(
-    FOLLOWING, "lost_unworked", unit="share", label="of {}: lost, nobody was free", group=ACQUIRE, better=LESS
-)
-def lost_unworked(of: Reading, motion: int) -> float:
-    """Of the accounts that were lost for good up to the close before the horizon, the share for which nobody
-    was free in time."""
-    return _lost_for(of, motion, ledger.UNWORKED)
 
 
 @metric_of_each(

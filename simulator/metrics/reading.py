@@ -6,8 +6,8 @@ from typing import Any, Protocol, Self, TypeVar
 
 import numpy as np
 
-from simulator.ledger import LEAD, Ledger
-from simulator.model import NONE
+from simulator.ledger import BACK_AS_LEAD, CHAMPION_CALLED, LEAD, REFERRED, Ledger
+from simulator.model import LOOPS, NONE
 from simulator.money.by_account import ByAccount, by_account
 from simulator.money.journal import Booked, booked
 from simulator.numerics.jit import Ints, Rows, to_read
@@ -96,13 +96,29 @@ def once(work_out: Callable[[Reading], T]) -> Callable[[Reading], T]:
     return asked
 
 
+# By which event each loop brings an account, and the column of the row that holds it.
+_BRINGS = {
+    LOOPS["referral"]: (REFERRED, "amount"),
+    LOOPS["champion"]: (CHAMPION_CALLED, "amount"),
+    LOOPS["winback"]: (BACK_AS_LEAD, "account"),
+}
+
+
 @once
 def came_by(of: Reading) -> Ints:
-    """The channel by which each account came, as its place in the header: shape (accounts,); -1 for none."""
+    """The channel by which each account came, as its place in the header: shape (accounts,); -1 for none.
+
+    Whom customers bring came by that loop of the motion in which it is born.
+    """
     found = np.full(len(of.motion), NONE, np.int64)
-    if of.header.channels:
+    channels = of.header.channel
+    if len(channels):
         leads = of.mine.of(LEAD)
         found[leads["account"]] = leads["person"]
+    for loop in np.flatnonzero(channels["loop"]):
+        event, where = _BRINGS[int(channels["loop"][loop])]
+        brought = of.mine.of(event)[where]
+        found[brought[of.motion[brought] == channels["motion"][loop]]] = loop
     return to_read(found)
 
 

@@ -23,7 +23,14 @@ def buyer_risk(of: Reading) -> float:
     return at_stake.of_buyer * ratio(at_stake.buyer_days / 100, at_stake.customer_days)
 
 
-@metric("buyer_risk_peak", unit="money", label="buyer's risk, peak", group=RISK, better=LESS, also=_EXPOSED)
+@metric(
+    "buyer_risk_peak",
+    unit="money",
+    label="buyer's risk, peak of a customer",
+    group=RISK,
+    better=LESS,
+    also=_EXPOSED,
+)
 def buyer_risk_peak(of: Reading) -> float:
     """Mean over customers of the buyer's largest exposure."""
     at_stake = exposures(of)
@@ -40,15 +47,30 @@ def buyer_loss_share(of: Reading) -> float:
     return at_stake.of_buyer * ratio(int(lose.sum()), len(lose))
 
 
-@metric("seller_risk", unit="money", label="seller's risk", group=RISK, better=LESS, also=_EXPOSED)
+@metric(
+    "seller_risk",
+    unit="money",
+    label="seller's risk, lost leads included",
+    group=RISK,
+    better=LESS,
+    also=_EXPOSED,
+)
 def seller_risk(of: Reading) -> float:
     """What was spent on winning, starting and serving an account less what it has paid, where positive:
-    summed over the days of all accounts, lost prospects included, per day of a customer."""
+    summed over the days of all accounts, lost prospects included, per day of a customer. So it may be more
+    than the peak of the average customer, which has nothing to do with those who are lost."""
     at_stake = exposures(of)
     return at_stake.of_seller * ratio(at_stake.seller_days / 100, at_stake.customer_days)
 
 
-@metric("seller_risk_peak", unit="money", label="seller's risk, peak", group=RISK, better=LESS, also=_EXPOSED)
+@metric(
+    "seller_risk_peak",
+    unit="money",
+    label="seller's risk, peak of a customer",
+    group=RISK,
+    better=LESS,
+    also=_EXPOSED,
+)
 def seller_risk_peak(of: Reading) -> float:
     """Mean over customers of the seller's largest exposure; lost prospects are not in it."""
     at_stake = exposures(of)

@@ -6,7 +6,7 @@ from simulator.errors import did_you_mean, nearest
 from simulator.experiment import CONFIDENCE, OptionError, Outcomes
 from simulator.experiment.metric_rows import conditions, spread
 from simulator.format import listed
-from simulator.layout.page import Heading, Page, Paragraph, Section
+from simulator.layout.page import Block, Heading, Page, Paragraph, Section
 from simulator.layout.table import Column, Kind, Row, Table
 from simulator.metrics import METRICS, definition
 from simulator.metrics.definitions import written
@@ -73,10 +73,13 @@ def report(name: str, outcomes: Outcomes | None = None) -> Page:
         one.meaning.unit if outcomes is None else one.meaning.unit.replace("money", outcomes.header.currency)
     )
     label = one.meaning.label.format(one.each.word if one.each else "")
-    told: Section = [
+    told: list[Block] = [
         Heading(f"{written(name)}: {label}, in {unit}; {better}"),
         Paragraph(one.meaning.text, 2),
     ]
+    if one.each and outcomes is None:
+        what = f"{one.each.word} stands for each that a file has"
+        told += [Paragraph(f"{what}: bowtie explain {name} FILE lists them, with their values.", 2)]
     return [told, *_values(name, outcomes), _variants(name, one, outcomes), _ranks(one)]
 
 

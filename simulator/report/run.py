@@ -13,7 +13,7 @@ from simulator.experiment.blank import blank
 from simulator.experiment.metric_rows import brief, conditions, label, metric_table
 from simulator.format import listed, scale_of
 from simulator.layout.page import Page, Paragraph, Picture, Section
-from simulator.layout.table import Column, Kind, Row, Table, money
+from simulator.layout.table import Column, Estimate, Kind, Row, Table, money
 from simulator.layout.text import WIDTH, width_of
 from simulator.ledger import ENDS, REASONS
 from simulator.metrics import RENEWAL, VOLUMES
@@ -33,8 +33,8 @@ LEVELS = (
 )
 
 PICTURES = (
-    *("odds", "tornado", "bowtie", "recurring", "bridge", "motions", "cash", "cycles", "capacity"),
-    *("cohorts", "lifetime", "risk", "stated"),
+    *("odds", "tornado", "bowtie", "recurring", "bridge", "motions", "channels", "cash", "cycles"),
+    *("capacity", "cohorts", "lifetime", "risk", "stated"),
 )
 _MOVES = ("new", "expansion", "reactivation", "contraction", "churn")
 _OF_A_STAGE = ("decided", "unworked", "share", "stated", "days", "wait")
@@ -54,6 +54,13 @@ _BOWTIE_COLUMNS = (
     Column("days to it", Kind.NUMBER, "days", 1),
 )
 
+_WHY_LOST = {
+    "not_ready": "the buyer declined, and was not ready",
+    "ready": "the buyer declined, though ready",
+    "turned_down": "we turned it down",
+    "unworked": "nobody was free in time",
+}
+
 _COSTS = ("acquisition", "onboarding", "service", "expansion", "winback", "unallocated")
 UNALLOCATED = (
     "Unallocated: costs of no account (idle months, launches, fixed costs); CAC counts idle months of teams "
@@ -70,6 +77,7 @@ def report(outcomes: Outcomes, scenario: Scenario | None = None) -> Page:
     for motion, name in enumerate(outcomes.header.motions):
         followed = [] if motion else [Paragraph(FOLLOWED, 2)]  # once is enough
         sections += [[bowtie(outcomes, motion, name), *followed], [stages(outcomes, motion, name)]]
+        sections += [[one] for one in why_lost(outcomes, name)]
     return [
         *sections,
         [movements(outcomes), Paragraph(LEVELS, 2), *why_churned(outcomes)],
@@ -114,6 +122,18 @@ def stages(outcomes: Outcomes, motion: int, name: str) -> Table:
             decided, *shares = (float(_mean(rates[field])) for field in (count, seen, stated))
             rows.append((words, decided, None, *shares, None, None))
     return Table(_STAGE_COLUMNS, tuple(rows), title=f"Stages, motion {name}")
+
+
+def why_lost(outcomes: Outcomes, motion: str) -> list[Table]:
+    """Why those left who did not sign, of a motion that follows need; nothing of another."""
+    names = {why: f"lost_for.{motion}.{why}" for why in _WHY_LOST}
+    if not set(names.values()) <= outcomes.values.keys():
+        return []
+    scale = scale_of("share", ())
+    shares = ((words, outcomes.summary(names[why])) for why, words in _WHY_LOST.items())
+    rows = tuple((words, Estimate(*share.interval, scale)) for words, share in shares)
+    columns = (Column(), Column("% of the lost", Kind.ESTIMATE))
+    return [Table(columns, rows, title=f"Why the others left, motion {motion}")]
 
 
 def movements(outcomes: Outcomes) -> Table:

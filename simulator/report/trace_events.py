@@ -174,7 +174,8 @@ class _Teller:
         by = f", {_BROUGHT[self.brought]} account {self.parent}" if self.brought in _BROUGHT else ""
         if row["person"] >= 0:
             cost = f" for {plain(row['amount'] / 100, 2)}" if row["amount"] else ""
-            by += f", by channel {self.header.channels[row['person']]}{cost}"
+            own = f"{self.header.motions[self.motion]}."  # which is said already
+            by += f", by channel {self.header.channels[row['person']].removeprefix(own)}{cost}"
         place = int(row["to"])
         # A deal of the opening book is further than the first stage of its motion.
         further = place > 0 and self.header.stage["motion"][place - 1] == self.motion

@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import tomli_w
 
+from simulator.company.schema import is_number
 from simulator.experiment import Comparison, Outcomes
 from simulator.experiment.blank import blank
 from simulator.saved_runs.arrays import ARRAYS, arrays_of
@@ -16,6 +18,7 @@ from simulator.saved_runs.inputs import Inputs
 from simulator.saved_runs.manifest import FILE, FORMAT, PRODUCT, Manifest, Options, Recorded, this_machine
 from simulator.saved_runs.tables import csv_of, tables_of
 from simulator.scenario import Scenario
+from simulator.scenario_library import ABSENT
 
 DOTS = 150  # an inch of a picture
 LONGEST = 40  # letters of a name in a file's name
@@ -118,7 +121,8 @@ def told_apart(names: Iterable[str]) -> list[str]:
 
 
 def resolved(scenario: Scenario, places: Mapping[Path, str]) -> str:
-    """The company of a scenario as TOML; tables beside it are found under ../inputs/, at their `places`."""
+    """The company of a scenario as TOML, with the base in which its thresholds are settled; that, and tables
+    beside it, are found under ../inputs/, at their `places`."""
     tables = copy.deepcopy(dict(scenario.tables)) | {"title": scenario.title}
     opening = tables.get("opening")
     if isinstance(opening, dict):
@@ -128,6 +132,25 @@ def resolved(scenario: Scenario, places: Mapping[Path, str]) -> str:
     which = f", what-if {scenario.what_if!r}" if scenario.what_if else ""
     head = (
         f"# All numbers of {'inputs/' + places[scenario.path]!r}{which}: its base merged, changes applied.\n"
-        "# To read. What was run is that file: its stated rates may be settled in another company.\n\n"
     )
-    return head + tomli_w.dumps(tables)
+    found = scenario.settled_in
+    if found is not None:
+        base, there = found
+        tables = {"base": f"../inputs/{places[base]}", **without(tables, there)}
+        head += "# Thresholds stay those of the base, in which stated rates are settled.\n"
+    if not scenario.is_settled_there:
+        head += (
+            "# To read. What was run is that file with its changes: who is under way on the first day, or a\n"
+            "# rate that is restated twice, is of the company before them.\n"
+        )
+    return f"{head}\n{tomli_w.dumps(tables)}"
+
+
+def without(tables: Mapping[str, Any], base: Mapping[str, Any], path: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Tables that say "none" of each key that a base has and they have not."""
+    made: dict[str, Any] = {}
+    for key, value in tables.items():
+        below, here = base.get(key), (*path, key)
+        inside = isinstance(value, dict) and isinstance(below, Mapping) and not is_number(here)
+        made[key] = without(value, below, here) if inside and below is not None else value
+    return made | {key: ABSENT for key in base if key not in tables}

@@ -144,6 +144,7 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, kept: dic
     tables: Tree = located(file, {key: value for key, value in tree.items() if key not in _APART})
     changes = tree.get("change", {})
     references: tuple[Company, ...] = ()
+    inherited: Tree | None = None
     if found is not None:
         inherited = {key: value for key, value in found[1].items() if key not in (*_APART, "description")}
         below = Likeness(str(found[0]), located(found[0], inherited))
@@ -193,6 +194,7 @@ def _as_it_is(file: Path, tree: Tree, found: tuple[Path, Tree] | None, kept: dic
         references=settled_in,
         together=going,
         base=found[0] if found is not None else None,
+        below=inherited,
         today=today,
     )
     if not wrong.problems:

@@ -19,6 +19,7 @@ from simulator.scenario.files import pruned
 from simulator.scenario.opening.accounts import OpeningAccounts, opening_accounts, rests_on
 from simulator.scenario.reference.settle import Settled
 from simulator.scenario.sources import Register, origins, unregistered
+from simulator.scenario.to_model.beforehand import is_under_way
 from simulator.scenario.to_model.builder import Builder
 from simulator.scenario.to_model.draws import Drawn
 from simulator.scenario.unknowns import Unknowns
@@ -62,6 +63,7 @@ class Scenario:
     references: tuple[Company, ...] = ()  # in which thresholds are settled, each on the one before
     together: Together = field(default_factory=Together)  # numbers that are not known and go together
     base: Path | None = None
+    below: Mapping[str, Any] | None = None  # the tables of its base
     asked: WhatIfs = field(default_factory=dict)  # what-ifs by name, as the file says them
     what_if: str = ""  # the one that this is; empty for the company as its file has it
     changes: Mapping[str, Any] = field(default_factory=dict)  # what that changes, by path
@@ -97,6 +99,21 @@ class Scenario:
         beside += [str(self.path.parent / name) for name in asked if isinstance(name, str) and name != ABSENT]
         tables = (Path(name) for name in dict.fromkeys(beside))
         return (self.path, *([self.base] if self.base else []), *tables)
+
+    @property
+    def settled_in(self) -> tuple[Path, Mapping[str, Any]] | None:
+        """The file in whose company its thresholds are settled, and that company's tables; None: in its own,
+        or in one that no file has by itself."""
+        if self.base is not None and self.below is not None:
+            return self.base, self.below
+        alone = self.today is not None and len(self.references) == 1
+        return (self.path, self.today.tables) if alone and self.today and self.changes else None
+
+    @property
+    def is_settled_there(self) -> bool:
+        """Whether with that file as its base a company of its numbers would be the same to the bit."""
+        known = self.settled_in is not None or not self.references
+        return known and len(self.references) <= 1 and (self.today is None or not is_under_way(self.company))
 
     @property
     def differs_in(self) -> list[tuple[str, str, str]]:

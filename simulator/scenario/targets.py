@@ -109,13 +109,17 @@ def _metrics(company: Company) -> list[str]:
     from simulator.metrics import METRICS, VARIANTS
     from simulator.metrics.definitions import NAMES, OF_EACH
     from simulator.metrics.metric import KEEPING, SERVING, WAYS
-    from simulator.metrics.need import FOLLOWING
+    from simulator.metrics.need import FOLLOWING, LOST_FOR, WHY_LOST
 
     keepers = [name for name, team in company.team.items() if team.book is not None]
     serving = [name for name, team in company.team.items() if team.capacity is not None]
     following = [name for name, motion in company.motion.items() if motion.need is not None]
     channels = [f"{name}.{way}" for name, motion in company.motion.items() for way in motion.ways]
-    pairs = ((SERVING, serving), (KEEPING, keepers), (FOLLOWING, following), (WAYS, channels))
+    reasons = [f"{motion}.{why}" for motion in following for why in WHY_LOST]
+    pairs = (
+        *((SERVING, serving), (KEEPING, keepers), (FOLLOWING, following), (WAYS, channels)),
+        (LOST_FOR, reasons),
+    )
     variants = [f"{name}:{variant}" for name, some in VARIANTS.items() for variant in some]
     of_each = [
         f"{name}.{one}"

@@ -38,7 +38,7 @@ def test_every_metric_is_explained_whole(name: str) -> None:
         ("cac:lagged", "cac"),
         ("wait_days.ae", "wait_days"),
         ("velo", "velocity"),
-        ("unworked", "lost_unworked"),
+        ("lost", "lost_for"),
         ("net retention", "nrr"),
     ],
 )
@@ -88,6 +88,13 @@ def test_with_a_file_the_values_stand_side_by_side(tmp_path: Path) -> None:
 def test_of_each_team(tmp_path: Path) -> None:
     result = bowtie("explain", "wait_days", written(tmp_path, PAID_FOR), "--replications", 2)
     assert "  wait_days.ae " in result.stdout
+
+
+def test_where_the_names_are_is_said_without_a_file() -> None:
+    """Catches a MOTION.CHANNEL that a reader has to guess."""
+    said = " ".join(bowtie("explain", "channel_cac").stdout.split())
+    assert "channel_cac.MOTION.CHANNEL: " in said
+    assert "stands for each that a file has: bowtie explain channel_cac FILE lists them" in said
 
 
 def test_options_of_a_run_without_a_file_are_refused() -> None:

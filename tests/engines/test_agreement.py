@@ -25,7 +25,8 @@ EXPECTED = {
     *e.EVENTS.values(), "ties", "priorities", "several teams", "two teams at once", "kept seats",
     "jump on passing", "jump on losing", "patience ended", "capacity steps", "month ends",
     "zero times", "run-off", "leads bought beyond", "leads of people", "leads come in late",
-    "channel under way", "serves and keeps", "customers first", "deals first", "book in classes",
+    "channel under way", "brought by customers beside channels",
+    "serves and keeps", "customers first", "deals first", "book in classes",
     "need seen", "need moves", "need taught", "talked into it", "unneeded", "an open deal's need",
     "a solution lost on who has no problem", "need in a shock",
     # Three months without use take longer than most of these companies live: tests/rules/test_leaving.py.
@@ -79,6 +80,9 @@ def what_happened(model: Model, ledger: Ledger) -> set[str]:
         happened.add("leads come in late")
     if (by["motion"] < 0).any():
         happened.add("channel under way")
+    loops = set(n.channels["motion"][n.channels["loop"] > 0].tolist())
+    if (np.isin(ledger.motion, list(loops)) & (ledger.parent >= 0)).any():
+        happened.add("brought by customers beside channels")
     moved = passed[np.isin(passed["to"], np.flatnonzero(n.curves["shift"][n.stages["takes"]] == 0))]
     if len(moved):
         happened.add("zero times")

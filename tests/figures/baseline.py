@@ -19,6 +19,7 @@ from PIL import Image
 import simulator
 from simulator import figures
 from simulator.experiment import Comparison, Outcomes
+from tests.channelled import channelled
 from tests.companies import written
 from tests.figures.conftest import FEW, PAYING, TARGET
 from tests.figures.pictures import words
@@ -35,20 +36,24 @@ TOLERANCE = 1.4  # few shades and another font come to 0.8, a line of another co
 Pixels = NDArray[np.float64]
 
 
-def fixed() -> tuple[Outcomes, Comparison, Outcomes]:
-    """What every baseline shows: a small company, what it could do, and more runs of it."""
+def fixed() -> tuple[Outcomes, Comparison, Outcomes, Outcomes]:
+    """What every baseline shows: a small company, what it could do, more runs of it, one with channels."""
     with tempfile.TemporaryDirectory() as folder:
         models = [simulator.load(written(Path(folder), text + TARGET, name)) for name, text in PAYING.items()]
         comparison = simulator.compare(models, replications=FEW)
         more = simulator.run(models[0], replications=MANY)
-    return comparison.outcomes[0], comparison, more
+        by_channels = simulator.run(channelled(Path(folder)), replications=FEW)
+    return comparison.outcomes[0], comparison, more, by_channels
 
 
-def drawn(outcomes: Outcomes, comparison: Comparison, more: Outcomes) -> Iterator[tuple[str, Figure]]:
+def drawn(
+    outcomes: Outcomes, comparison: Comparison, more: Outcomes, by_channels: Outcomes
+) -> Iterator[tuple[str, Figure]]:
     """Every figure there is, under the name of its file; few runs tell nothing of what moves an outcome."""
+    other = {figures.tornado: more, figures.channels: by_channels}
     with mpl.rc_context(mpl.rcParamsDefault):
         for figure in figures.OF_OUTCOMES:
-            yield f"{figure.__name__}-of-one", figure(more if figure is figures.tornado else outcomes)
+            yield f"{figure.__name__}-of-one", figure(other.get(figure, outcomes))
         for figure in figures.OF_COMPARISON:
             yield f"{figure.__name__}-of-several", figure(comparison)
 

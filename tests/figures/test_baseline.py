@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 import simulator
 from simulator import figures
+from tests.channelled import channelled
 from tests.companies import PAID_FOR, written
 from tests.figures.baseline import FOLDER, MANY, TOLERANCE, apart, drawn, fixed, stored
 from tests.figures.conftest import FEW, TARGET
@@ -50,7 +51,11 @@ def others() -> dict[str, Figure]:
         ]
         comparison = simulator.compare(models, replications=FEW)
         more = simulator.run(models[0], replications=MANY)
-    return dict(drawn(comparison.outcomes[0], comparison, more))
+        dearer = channelled(
+            Path(folder), ('lead_cost = "60"', 'lead_cost = "400"'), ('"100 per unit', '"300 per unit')
+        )
+        by_channels = simulator.run(dearer, replications=FEW)
+    return dict(drawn(comparison.outcomes[0], comparison, more, by_channels))
 
 
 @pytest.mark.slow
@@ -100,7 +105,7 @@ def test_a_wrong_colour_would_be_noticed(pictures: dict[str, Figure]) -> None:
 def test_another_font_passes() -> None:
     """Catches a tolerance that only the machine of the baselines meets: words are not compared."""
     with mpl.rc_context({"text.hinting": "none", "font.family": "DejaVu Serif"}):
-        outcomes, comparison, _ = fixed()
+        outcomes, comparison, *_ = fixed()
         for figure, shown, name in (
             (figures.cohorts, outcomes, "cohorts-of-one"),
             (figures.risk, comparison, "risk-of-several"),

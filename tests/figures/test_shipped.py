@@ -13,7 +13,10 @@ from tests.figures.pictures import spoilt, words
 from tests.lives import scenario
 
 COMPANIES = tuple(name for name in scenarios() if "/" not in name)
-OF_THE_WHOLE = (figures.bowtie, figures.bridge, figures.motions, figures.recurring, figures.stated)
+OF_THE_WHOLE = (
+    *(figures.bowtie, figures.bridge, figures.motions, figures.channels, figures.recurring),
+    figures.stated,
+)
 
 
 @pytest.fixture(scope="module", params=COMPANIES)

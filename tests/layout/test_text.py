@@ -48,13 +48,16 @@ def test_a_number_stays_with_its_sign() -> None:
 
 
 def test_what_is_to_be_typed_stays() -> None:
-    """Catches a command that is joined with the sentence above it, and lines of a file left as they are."""
+    """Catches a command that is joined with the sentence above it, lines of a file left as they are, and what
+    to look at run into the sentence before."""
     prose = Prose(
         "Two lines\nof one sentence:\n\n    bowtie run  a.toml\n    bowtie run  b.toml\n\nAnd so on."
     )
     assert lines(prose) == [
         *("Two lines of one sentence:", "    bowtie run  a.toml", "    bowtie run  b.toml", "And so on.")
     ]
+    labelled = Prose("A firm. It sells\nto others: many.\nLook at: cash,\nnot won.\nSize: small.")
+    assert lines(labelled) == ["A firm. It sells to others: many.", "Look at: cash, not won.", "Size: small."]
     assert lines(Verbatim(f"https://{'x' * 120}", 4)) == [f"    https://{'x' * 120}"]
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from simulator import ledger as events
 from simulator.engines import simulate
 from simulator.metrics import measure
-from simulator.model import CHANNEL, Model, rows
+from simulator.model import CHANNEL, LOOPS, Model, rows
 from simulator.money import journal
 from simulator.money.entry_kinds import COSTS, EARNED, PLACES
 from simulator.numerics.months import MONTH
@@ -102,6 +102,9 @@ def test_channels_together_are_all_who_came_by_one(model: Model) -> None:
     came = np.full(len(ledger.motion), -1)
     leads = ledger.rows[ledger.rows["event"] == events.LEAD]
     came[leads["account"]] = leads["person"]
+    loops = {(int(one["motion"]), int(one["loop"])): n for n, one in enumerate(head.channel) if one["loop"]}
+    for child in np.flatnonzero(ledger.parent >= 0).tolist():
+        came[child] = loops.get((int(ledger.motion[child]), LOOPS[how(ledger, child)]), -1)
     entries = journal(ledger).entries
     entries = entries[(entries["day"] >= 0) & (entries["day"] < head.horizon) & (entries["account"] >= 0)]
     for channel, name in enumerate(head.channels):
@@ -115,4 +118,49 @@ def test_channels_together_are_all_who_came_by_one(model: Model) -> None:
             assert found[f"channel_cac.{name}"] * won == pytest.approx(spent / 100)
     some = [found[f"channel_leads.{name}"] for name in head.channels]
     days = leads["day"]
-    assert sum(some) == ((days >= 0) & (days < head.horizon) & (leads["person"] >= 0)).sum()
+    assert sum(some) == ((days >= 0) & (days < head.horizon) & (came[leads["account"]] >= 0)).sum()
+    brings = {motion for motion, _ in loops}
+    some = leads["account"][np.isin(ledger.motion[leads["account"]], list(brings))]
+    assert (came[some] >= 0)[ledger.parent[some] >= 0].all()
+
+
+def how(ledger: events.Ledger, child: int) -> str:
+    """By which loop a customer brought an account, from the rows of both."""
+    mine = ledger.rows[ledger.rows["account"] == child]["event"]
+    if events.BACK_AS_LEAD in mine:
+        return "winback"
+    rows = ledger.rows[(ledger.rows["account"] == ledger.parent[child]) & (ledger.rows["amount"] == child)]
+    return "referral" if events.REFERRED in rows["event"] else "champion"
+
+
+def test_whom_customers_bring_by_hand() -> None:
+    """A customer of the web recommends one who signs in 20 days and pays 100 a month, and its champion calls
+    from a new employer that is lost; another that has left comes back as a lead for 90, and signs. Catches a
+    child that is in no channel or in that of its parent, and a cost of coming back that is nobody's."""
+    ways = [{"dearer": 0.3, "lead_cost": 6_000}, *({"loop": loop} for loop in LOOPS.values())]
+    made = monthly(months=24, runoff=72)
+    made.offer["winback_cost"] = 9_000
+    names = tuple(f"motion 0.{way}" for way in ("web", *LOOPS))
+    diary = Diary(replace(made, channel=rows(CHANNEL, ways), channels=names))
+    one, other = (born(diary, 1.0, WEB, 6_000) for _ in range(2))
+    signs(diary, one, 10.0, 40.0, 2_400_00)
+    signs(diary, other, 10.0, 40.0, 2_400_00)
+    diary.note(100.0, other, events.CHURNED)
+    child, called, back = (born(diary, day, -1) for day in (200.0, 210.0, 220.0))
+    diary.note(200.0, one, events.REFERRED, amount=child)
+    diary.note(210.0, one, events.CHAMPION_CALLED, amount=called)
+    diary.note(220.0, back, events.BACK_AS_LEAD, amount=other)
+    signs(diary, child, 205.0, 225.0, 1_200_00)
+    signs(diary, back, 221.0, 231.0, 1_200_00)
+    found = measure(diary.ledger()).values
+    of = {
+        way: [found[f"channel_{what}.motion 0.{way}"] for what in ("leads", "won", "win_rate", "cycle_days")]
+        for way in LOOPS
+    }
+    assert of["referral"] == [1, 1, 1.0, 20.0]
+    assert of["champion"][:3] == [1, 0, 0.0]
+    assert of["winback"] == [1, 1, 1.0, 10.0]
+    assert found["channel_leads.motion 0.web"] == found["channel_won.motion 0.web"] == 2
+    assert found["channel_lead_cost.motion 0.winback"] == found["channel_cac.motion 0.winback"] == 90.0
+    assert found["channel_lead_cost.motion 0.referral"] == 0.0
+    assert found["channel_ltv.motion 0.referral"] == 60 * 100.0

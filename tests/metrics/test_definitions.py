@@ -9,7 +9,7 @@ import simulator.metrics
 from simulator.metrics import METRICS, definition, measure, metric_of
 from simulator.metrics.definitions import NAMES, OF_EACH, PAGES, VARIANTS
 from simulator.metrics.metric import WANTED, WAYS, Better, Group
-from simulator.metrics.need import FOLLOWING, SELLING
+from simulator.metrics.need import FOLLOWING, LOST_FOR, SELLING
 from simulator.model import OFFER
 
 from .ledgers import Diary
@@ -35,7 +35,7 @@ def test_each_value_has_a_definition_and_each_definition_a_value():
     assert of_company == list(NAMES)
     of_each = {name.partition(".")[0] for name in values if "." in name}
     # it wants to reach nothing, and no motion follows need or has channels
-    elsewhere = (WANTED, FOLLOWING, SELLING, WAYS)
+    elsewhere = (WANTED, FOLLOWING, SELLING, LOST_FOR, WAYS)
     assert of_each == {name for name in OF_EACH if METRICS[name].each not in elsewhere}
     varied = [name for name in values if ":" in name]
     assert varied == [f"{name}:{variant}" for name, of in VARIANTS.items() for variant in of]

@@ -11,7 +11,7 @@ import pytest
 from simulator import ledger as events
 from simulator.ledger import DECLINED, DISQUALIFIED, UNWORKED, Header
 from simulator.metrics import METRICS, measure
-from simulator.metrics.need import FOLLOWING, SELLING
+from simulator.metrics.need import FOLLOWING, LOST_FOR, SELLING, WHY_LOST
 from simulator.model import BUYER, NO_NEED, PROBLEM, SOLUTION
 from simulator.numerics.months import MONTH
 
@@ -92,22 +92,32 @@ def test_ready_buyers_turned_away_are_those_that_we_turned_down() -> None:
     lost(diary, 9.0, accounts[4], SCREEN, NO_NEED, DISQUALIFIED)
     values = measure(diary.ledger()).values
     assert values["ready_turned_away.motion 0"] == 2 / 3
-    of = "lost_{}.motion 0"
-    assert values[of.format("turned_down")] == 3 / 5
-    assert values[of.format("unworked")] == 1 / 5
-    assert values[of.format("ready")] == 1 / 5
-    assert values[of.format("not_ready")] == 0.0
+    of = {why: values[f"lost_for.motion 0.{why}"] for why in WHY_LOST}
+    assert of == {"not_ready": 0.0, "ready": 1 / 5, "turned_down": 3 / 5, "unworked": 1 / 5}
 
 
 def test_of_two_looks_at_a_buyer_each_is_a_decision() -> None:
-    """Half of the ready buyers are turned away here, by a third of the decisions on them."""
+    """Half of the ready buyers are turned away here, by a third of the decisions on them. Catches a buyer who
+    is turned away twice and counted so, and one who comes back and signs among those who are lost to us."""
     diary = Diary(following())
     kept, gone = diary.born(0.0), diary.born(0.0)
     passed(diary, 1.0, kept, SCREEN, SOLUTION)
     passed(diary, 2.0, kept, QUALIFY, SOLUTION)
     lost(diary, 1.0, gone, SCREEN, SOLUTION, DISQUALIFIED)
-    assert measure(diary.ledger()).values["ready_turned_away.motion 0"] == 1 / 3
-    assert "decisions" in METRICS["ready_turned_away"].meaning.label
+    values = measure(diary.ledger()).values
+    assert values["ready_decided_against.motion 0"] == 1 / 3
+    assert values["ready_turned_away.motion 0"] == 1 / 2
+    back = diary.born(0.0)
+    nurtured = {"stage": SCREEN, "to": SCREEN, "reason": DISQUALIFIED, "state": SOLUTION}
+    for day in (1.0, 11.0):
+        diary.note(day, back, events.NURTURED, **nurtured)
+        diary.note(day + 5.0, back, events.RETURNED, to=SCREEN)
+    for day, stage in ((20.0, SCREEN), (21.0, QUALIFY), (22.0, AGREE)):
+        passed(diary, day, back, stage, SOLUTION)
+    diary.note(22.0, back, events.WON, stage=AGREE, amount=1200)
+    values = measure(diary.ledger()).values
+    assert values["ready_decided_against.motion 0"] == 3 / 7
+    assert values["ready_turned_away.motion 0"] == 1 / 3
 
 
 def test_won_of_the_qualified_beside_won_of_all() -> None:
@@ -193,11 +203,14 @@ def test_of_a_company_without_need_there_are_none_of_these() -> None:
     followed."""
     diary = Diary()
     diary.signed(1.0, 1200)
-    declared = {name: one.each for name, one in METRICS.items() if one.each in (FOLLOWING, SELLING)}
+    groups = {
+        FOLLOWING: ["motion 0"],
+        SELLING: ["sdr", "ae"],
+        LOST_FOR: [f"motion 0.{why}" for why in WHY_LOST],
+    }
+    declared = {name: groups[one.each] for name, one in METRICS.items() if one.each in groups}
     assert not {name.partition(".")[0] for name in measure(diary.ledger()).values} & declared.keys()
     values = measure(Diary(following()).ledger()).values
     assert [name for name in values if name.partition(".")[0] in declared] == [
-        f"{name}.{one}"
-        for name, each in declared.items()
-        for one in (("motion 0",) if each is FOLLOWING else ("sdr", "ae"))
+        f"{name}.{one}" for name, each in declared.items() for one in each
     ]

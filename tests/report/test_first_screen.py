@@ -378,8 +378,37 @@ def test_a_line_for_each_channel_of_a_motion(tmp_path: Path) -> None:
     whose channels all say theirs that counts as stated nowhere."""
     company = channelled(tmp_path)
     told = text(first_screen(simulator.run(company, replications=8), company))
-    named = [line.split()[1] for line in told.splitlines() if line.startswith("  · ")]
-    assert sorted(named) == ["outbound", "own", "partner", "web"]
+    rows = {line.split()[1]: line.split() for line in told.splitlines() if line.startswith("  · ")}
+    assert sorted(rows) == ["outbound", "own", "partner", "web"]
+    assert rows["web"][-2:] == ["60", "83"], "on average, and one more: 1.38 times that"
+    assert rows["own"][-2:] == ["20", "20"]
+    assert all("." not in row[2] for row in rows.values()), "customers are told in whole ones"
     assert "No cost is stated for leads" not in told
     free = channelled(tmp_path, ('lead_cost = "60"\ndearer    = "30% when leads double"\n', ""))
     assert "leads" in text(first_screen(simulator.run(free, replications=8), free)).partition("No cost is")[2]
+
+
+def test_whom_customers_bring_have_a_line_and_no_channel_is_silent(tmp_path: Path) -> None:
+    """Catches a screen on which those who are recommended are in no line, and one that shows seven channels
+    of nine and says nothing of the others."""
+    loops = """[motion.sale.impact]
+every = "3 months"
+reached = "90%"
+
+[motion.sale.referral]
+with_impact = "20%"
+
+[motion.sale.offer]
+price """
+    some = channelled(tmp_path, ("[motion.sale.offer]\nprice ", loops))
+    outcomes = simulator.run(some, replications=8)
+    (line,) = [line for line in lines(outcomes, some) if line.startswith("  · referral ")]
+    assert line.split()[2] == f"{outcomes.summary('channel_won.sale.referral').mean:,.0f}" != "0"
+    more = "".join(f'[motion.sale.channel.more{n}]\nleads = "50 a month"\n\n' for n in range(5))
+    many = channelled(tmp_path, ("[motion.sale.channel.partner]", f"{more}[motion.sale.channel.partner]"))
+    outcomes = simulator.run(many, replications=8)
+    rows = [line.split() for line in lines(outcomes, many) if line.startswith("  · ")]
+    assert len(rows) == 7
+    assert rows[-1][1:3] == ["3", "others"]
+    won = [float(row[2 + (row is rows[-1])].replace(",", "")) for row in rows]
+    assert sum(won) == pytest.approx(outcomes.summary("won").mean, abs=len(rows) / 2)

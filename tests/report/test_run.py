@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 import simulator
-from simulator.layout.table import Table
+from simulator.layout.table import Estimate, Table
 from simulator.layout.text import BROAD, text
-from simulator.report.run import metrics, report
+from simulator.report.run import metrics, report, why_lost
 from tests.companies import SMALL, written
+from tests.lives import scenario
 from tests.report.made import made
 
 
@@ -49,3 +50,17 @@ def test_each_column_holds_what_its_name_says(tmp_path: Path) -> None:
             months = monthly[held[column.name]]
             assert tables["ARR"].rows[0][place] == months[0 if column.name == "opening" else 11], column.name
     assert {column.name for column in tables["ARR"].columns} >= held.keys()
+
+
+def test_why_the_others_left_is_a_table_of_all_of_them() -> None:
+    """Catches a reason in another's row, a share that is nobody's, and a table where need is not followed."""
+    outcomes = simulator.run(scenario("qualification/once"), replications=2, workers=1)
+    (table,) = why_lost(outcomes, "sale")
+    assert table.title == "Why the others left, motion sale"
+    means = {str(row[0]): row[1].mean for row in table.rows if isinstance(row[1], Estimate)}
+    assert sum(means.values()) == pytest.approx(1.0)
+    assert means["we turned it down"] == outcomes.summary("lost_for.sale.turned_down").mean
+    assert means["nobody was free in time"] == outcomes.summary("lost_for.sale.unworked").mean
+    assert means["the buyer declined, and was not ready"] > means["the buyer declined, though ready"] > 0.0
+    assert "Why the others left, motion sale" in text(report(outcomes))
+    assert why_lost(made({"won": [1.0]}), "sale") == []

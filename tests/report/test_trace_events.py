@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simulator import ledger as rows
+from simulator import ledger as rows, model as m
 from simulator.model import UNDER_WAY
 from simulator.numerics.months import MONTH
 from simulator.report.trace_events import Moment, moments_of
@@ -44,6 +44,19 @@ def test_who_comes_back_has_a_contract_that_begins_anew() -> None:
     assert "is won back: contract begins, 50 to be paid once, billed every 12 months in advance" in told
     assert "7.00 for use in month 3" in told
     assert told.count("renews for 12 months (renewal 1)") == 2
+
+
+def test_a_motion_is_said_once() -> None:
+    """Catches "motion 0" behind "motion motion 0", and a channel of another motion that is taken for one
+    of the motion that the lead is in."""
+    made = replace(header(motions=2), channel=m.rows(m.CHANNEL, [{}]), channels=("motion 0.web",))
+    diary = Diary(made)
+    for to in (0, 1):
+        diary.motions.append(to)
+        diary.note(1.0, to, rows.LEAD, motion=0, to_motion=to, to=0, count=1, person=0, amount=6_000)
+    (own,), (other,) = (words(moments_of(diary.ledger(), account))[:1] for account in (0, 1))
+    assert own == "lead, motion motion 0, 1 unit, by channel web for 60.00"
+    assert other == "lead, motion motion 1, 1 unit, by channel motion 0.web for 60.00"
 
 
 def test_how_a_contract_is_billed() -> None:

@@ -15,6 +15,16 @@ OUTBOUND = "motion.sale.channel.outbound"
 CASES: dict[str, tuple[tuple[str, str], str, str]] = {
     "nothing comes": (('leads  = "40 a month"\n', ""), "motion.sale.channel.partner", "missing: leads"),
     "a name that is taken": (("channel.partner]", "channel.own]"), "motion.sale.channel.own", "another name"),
+    "a name that customers have": (
+        (
+            "[motion.sale.channel.partner]",
+            '[motion.sale.impact]\nevery = "3 months"\nreached = "80%"\n'
+            '[motion.sale.referral]\nwith_impact = "2%"\n'
+            "[motion.sale.channel.referral]",
+        ),
+        "motion.sale.channel.referral",
+        "the leads that customers bring",
+    ),
     "bought and made": (
         ('each   = "13 a month"', 'each = "13 a month"\nleads = "1 a month"'),
         f"{OUTBOUND}.leads",

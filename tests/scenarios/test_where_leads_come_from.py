@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 import simulator
 from simulator import ledger as e
+from simulator.layout.text import text
 from simulator.numerics.months import YEAR
+from simulator.report.sizes import NEAR, sizes_of
 from tests.lives import scenario
 from tests.scenarios import thousand_customers
 
@@ -139,6 +141,27 @@ def test_twice_the_leads_alone_are_lost_in_front_of_the_same_people() -> None:
     )
     surely_above(staffed - alone)
     assert (alone - base).mean() < 0.5 * (staffed - base).mean()
+
+
+def test_at_equal_cash_leads_alone_are_compared_at_another_size() -> None:
+    """Better conversion costs more than leads without people do, so more of them spend as much. Catches
+    two ideas that are compared at unequal cash, and a line that tells another size, or none."""
+    company = scenario("more-leads")
+    first, leads = simulator.at_equal(
+        company, ["better conversion", DOUBLED], "cash_spent", replications=2, workers=1
+    )
+    assert leads.factor > 1.0
+    assert leads.scenario is not None
+    spent = [
+        simulator.run(one, replications=2, metrics=["cash_spent"], workers=1).summary("cash_spent").mean
+        for one in (company.with_what_if("better conversion"), leads.scenario)
+    ]
+    assert spent[0] == first.value == first.goal == leads.goal
+    assert spent[1] == leads.value == pytest.approx(spent[0], rel=NEAR)
+    head, line = text(sizes_of([first, leads])).splitlines()
+    assert head.startswith('At equal "cash spent')
+    assert head.endswith('as with "better conversion" as the file states it.')
+    assert line == f'  "{DOUBLED}": {leads.factor:.3g} times its change'
 
 
 # customers-as-sellers.toml

@@ -22,7 +22,7 @@ from simulator.scenario import Scenario
 from simulator.version import __version__
 
 # Figures of one company that stand here; of several they would take their time.
-PICTURES = ("tornado", "motions", "lifetime", "stated")
+PICTURES = ("tornado", "motions", "channels", "lifetime", "stated")
 AFTER_IDEAS = ("bridge",)  # of a company with its what-ifs, which have the place before
 ON_PAPER = "Definitions are left out on paper: unfold them in the file, or ask bowtie explain METRIC."
 
@@ -52,7 +52,7 @@ def _in_numbers(shown: Shown, one: Outcomes) -> list[Section]:
     bowties = [
         table
         for motion, name in enumerate(one.header.motions)
-        for table in (run.bowtie(one, motion, name), run.stages(one, motion, name))
+        for table in (run.bowtie(one, motion, name), run.stages(one, motion, name), *run.why_lost(one, name))
     ]
     by_year = [block for section in run.money_by_year(one) for block in section]
     money: list[Block] = [run.movements(one), *run.why_churned(one), *by_year, run.cohorts(one)]

@@ -39,7 +39,9 @@ class Sources:
     def _channel(self, motion: str, way: str) -> dict[str, Any]:
         row: dict[str, Any] = {"motion": list(self._company.motion).index(motion)}
         channel = self._company.motion[motion].channel.get(way)
-        if channel is not None and channel.team is not None:
+        if channel is None:
+            row["loop"] = m.LOOPS.get(way, 0)
+        elif channel.team is not None:
             row["team"] = self._teams.index(channel.team)
         return row
 

@@ -16,6 +16,8 @@ def channel_problems(company: Company, motion: Motion) -> Iterator[Found]:
         path = channel.path
         if name == OWN:
             yield path, None, "own are the leads of the motion itself: give the channel another name"
+        if name in motion.brought_by:
+            yield path, None, f"{name} are the leads that customers bring: give the channel another name"
         if not channel.is_bought and channel.each is None:
             text = (
                 'missing: leads = "250 a month", or what is spent on them, spend = "15k a month", or what '
