@@ -42,7 +42,8 @@ class Scenario:
         company: the same, checked, every number with its unit, its range and its source.
         book: customers and open deals of the first day.
         together: which numbers that are not known go together, by their addresses.
-        base: the file that it stands on; None without one. `below`: the tables of that.
+        base: the file that it stands on; None without one.
+        below: the tables of that.
         asked: the what-ifs that the file proposes, by name, as it says them. `what_ifs`: all that each
             changes, those that come with it included: a mapping of values by path.
         what_if, changes: the one that this is, and what it changes; empty for the company as it is.
