@@ -43,6 +43,7 @@ class Scenario:
         book: customers and open deals of the first day.
         together: which numbers that are not known go together, by their addresses.
         base: the file that it stands on; None without one.
+        below: the tables of that.
         asked: the what-ifs that the file proposes, by name, as it says them. `what_ifs`: all that each
             changes, those that come with it included: a mapping of values by path.
         what_if, changes: the one that this is, and what it changes; empty for the company as it is.

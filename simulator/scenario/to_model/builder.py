@@ -114,16 +114,15 @@ class Builder:
                 row = lists["motions"][n]
                 row["knows_problem"], row["knows_solution"] = shares_at_birth(motion.need.at_birth, drawn)
             set_offer(lists["offers"][n], drawn, motion.offer)
-            mine = lists["sources"]["motion"] == n
-            sources = lists["sources"][mine]
-            channels.set_inflow(sources, frame.sources.ways_of(name), motion, drawn, at.reference, at.inflow)
-            lists["sources"][mine] = sources
-            for way, place in frame.sources.ways_of(name).items():
-                if way == OWN:
-                    lists["channels"]["lead_cost"][place] = lists["motions"]["lead_cost"][n]
-                elif (born := motion.channel[way].at_birth) is not None:
-                    row = lists["channels"][place]
-                    row["knows_problem"], row["knows_solution"] = shares_at_birth(born, drawn)
+            mine = (source for source in lists["sources"] if source["motion"] == n)
+            ways = frame.sources.ways_of(name)
+            channels.set_inflow(mine, ways, motion, drawn, at.reference, at.inflow)
+            if OWN in ways:
+                lists["channels"]["lead_cost"][ways[OWN]] = lists["motions"]["lead_cost"][n]
+            for way, channel in motion.channel.items():
+                if channel.at_birth is not None:
+                    row = lists["channels"][ways[way]]
+                    row["knows_problem"], row["knows_solution"] = shares_at_birth(channel.at_birth, drawn)
         channels.share_time(lists["channels"], lists["teams"])
         lists["shocks"]["odds"] = frame.turns.odds(drawn)
         numbers = m.numbers(

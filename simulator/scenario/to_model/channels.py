@@ -6,7 +6,7 @@ more of them climbs the curve from there. These numbers belong to the market, an
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulator.company.channel import Channel
 from simulator.company.schema import Company, Motion
@@ -156,7 +156,7 @@ def share_time(channels: Rows, teams: Rows) -> None:
 
 
 def set_inflow(
-    sources: Rows,
+    sources: Iterable[Any],
     by: Mapping[str, int],
     motion: Motion,
     value: Value,
