@@ -284,13 +284,16 @@ def _channels(
     for source in sources:
         if source["motion"] == motion:
             source["by"] = first
+    stage = draw(st.sampled_from([m.NONE, stages[0]["passes_to"]]))
+    # Who comes in late is informed: a draw of its own would draw other companies.
+    informed = {} if stage == m.NONE else {"knows_problem": 0.2, "knows_solution": 0.75}
     sources += [
         {
             "motion": motion,
             "channel": 4,
             "by": first + 1,
             "monthly": len(leads),
-            "stage": draw(st.sampled_from([m.NONE, stages[0]["passes_to"]])),
+            "stage": stage,
             "stretch": draw(st.sampled_from([1.0, 2.0, 0.3])),
             "stretch_growth": draw(st.sampled_from([1.0, 1.1])),
         },
@@ -300,7 +303,7 @@ def _channels(
     return [
         {"motion": motion, "lead_cost": 1_000},
         {"motion": motion, "lead_cost": 777, "dearer": 0.3, "poorer": 0.5, "margin": 0.2,
-         "knows_problem": 0.2, "knows_solution": draw(st.sampled_from([m.NONE, 0.75]))},
+         **informed},
         {"motion": motion, "each": 7.0, "time": 0.25, "team": draw(st.integers(0, serving - 1))},
         *({"motion": motion, "loop": loop} for loop in m.LOOPS.values()),
     ]  # fmt: skip

@@ -28,7 +28,7 @@ EXPECTED = {
     "channel under way", "brought by customers beside channels",
     "serves and keeps", "customers first", "deals first", "book in classes",
     "need seen", "need moves", "need taught", "talked into it", "unneeded", "an open deal's need",
-    "a solution lost on who has no problem", "need in a shock",
+    "a solution lost on who has no problem", "need in a shock", "informed leads",
     # Three months without use take longer than most of these companies live: tests/rules/test_leaving.py.
     *(f"left: {e.REASONS[why]}" for why in e.ENDS if why != e.SHRUNK),
 }  # fmt: skip
@@ -126,6 +126,9 @@ def needs(model: Model, ledger: Ledger) -> set[str]:
         shocked = n.shocks[(n.shocks["day"] >= 0.0) & (n.shocks["wakes"] != 1.0)]
         if (shocked["day"] < followed["day"].max()).any():
             happened.add("need in a shock")
+    came = followed[(followed["event"] == e.LEAD) & (followed["person"] >= 0)]
+    if (n.channels["knows_solution"][came["person"]] >= 0.0).any():
+        happened.add("informed leads")
     cycles = np.isin(followed["event"], [e.REACHED, e.MISSED])
     if (cycles & (followed["state"] == NO_NEED)).any():
         happened.add("unneeded")
