@@ -43,8 +43,8 @@ def which_business_model(comparison: Any, names: Any, runs: Any, ahead: Any) -> 
     assert use["payback_months:simple"] < 0.6 * use["payback_months:cohort"]
     assert free["payback_months:simple"] < 0.85 * free["payback_months:cohort"]
 
-    assert 0.3 < licence["runout_probability"] < 0.5
-    assert 0.17 < yearly["runout_probability"] < 0.33
+    assert 0.15 < licence["runout_probability"] < 0.26
+    assert 0.1 < yearly["runout_probability"] < 0.2
     assert use["runout_probability"] < 0.02
     assert free["runout_probability"] > 0.5
 
