@@ -170,7 +170,7 @@ def _nobody() -> "Model":
         leads=np.zeros((0, 1)),
         teams=m.rows(m.TEAM, [{"base": 100, "plans": 1}]),
         plans=m.rows(m.PLAN, [{"people": 1}]),
-        motions=m.rows(m.MOTION, [{}]),
+        motions=m.rows(m.MOTION, [{"needs": m.SOLUTION}]),
         offers=m.rows(m.OFFER, [{}]),
         channels=m.rows(m.CHANNEL, [{}]),
     )

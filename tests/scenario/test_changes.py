@@ -49,13 +49,19 @@ def test_no_change_changes_nothing(name: str) -> None:
     assert same(scenario, scenario.vary({}).vary({}))
 
 
-@pytest.mark.parametrize("name", ["consumption", "enterprise", "manufacturer"])
-def test_worse_leads_move_no_threshold(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "fit"),
+    [
+        ("consumption", "motion.sale.channel.web.fit"),
+        ("enterprise", "motion.field.fit"),
+        ("manufacturer", "motion.direct.fit"),
+    ],
+)
+def test_worse_leads_move_no_threshold(name: str, fit: str) -> None:
     """A child file has stages that its base has not: their thresholds are those of the file, not of the
     what-if."""
     scenario = simulator.load(FOLDER / f"{name}.toml")
-    (motion,) = scenario.company.motion
-    worse = scenario.vary({f"motion.{motion}.fit": -0.5})
+    worse = scenario.vary({fit: -0.5})
     before, after = scenario.model().numbers, worse.model().numbers
     assert np.array_equal(before.rates, after.rates)
     assert np.array_equal(before.motions["unattended"], after.motions["unattended"])

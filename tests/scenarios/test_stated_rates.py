@@ -12,8 +12,6 @@ from tests.oracles.judging import share_is
 from tests.scenario.test_stated_rates import first
 from tests.scenarios.test_shipped import MODELS
 
-pytestmark = pytest.mark.slow
-
 LIVES = 40
 DECIDED = [ledger.PASSED, ledger.LOST, ledger.NURTURED, ledger.SETBACK]
 NOTICES = {  # points, by how many come so far in five years
@@ -33,6 +31,20 @@ def reference(name: str) -> simulator.Model:
     return company.vary(free | {"motion.sale.referral": "none"}, "free seats").model()
 
 
+def test_as_many_come_to_need_it_as_cease_to() -> None:
+    """The shares at birth are those that the two mean times keep, to a point. Catches one of the four that is
+    changed alone, so that an unworked market warms or cools by itself."""
+    need = scenario("company").company.motion["sale"].need
+    assert need is not None
+    assert need.wakes is not None
+    assert need.fades is not None
+    up = need.fades.mean / need.wakes.mean
+    kept = np.array([1.0, up, up * up]) / (1.0 + up + up * up)
+    assert need.at_birth.problem.mean == pytest.approx(kept[1], abs=0.01)
+    assert need.at_birth.solution.mean == pytest.approx(kept[2], abs=0.01)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODELS)
 def test_the_rate_of_each_stage_is_the_stated_one(name: str) -> None:
     """First visits of forty lives: a false alarm in a million each. Catches a rate that is settled over
