@@ -50,7 +50,7 @@ def _tables_of(company: Company) -> dict[str, list[tuple[Section | None, ...]]]:
         "teams": [(team,) for team in teams],
         "plans": [(plan, plan.when) for team in teams for plan in team.people],
         "stages": [(stage,) for motion in motions for stage in motion.stage],
-        "channels": [(channel,) for motion in motions for channel in motion.ways.values()],
+        "channels": [(way, way and way.at_birth) for motion in motions for way in motion.ways.values()],
         "motions": [(*_of_motion(one), company.product) for one in motions],
         "moves": [(move,) for motion in motions for move in motion.move.values()],
         "offers": [
