@@ -93,7 +93,7 @@ def breakeven(
     >>> company = simulator.load("scenarios/subscription.toml")
     >>> needed = simulator.breakeven(company, "orchestrate, not onboard", on="cash_end", replications=4)
     >>> needed.verdict, needed.number, round(needed.assumed, 2), needed.limit
-    ('never', 'motion.sale.impact.reached', 0.88, 'a share lies between 0 % and 100 %')
+    ('found', 'motion.sale.impact.reached', 0.88, 'a share lies between 0 % and 100 %')
     """
     effect = effect_of(scenario, what_if, number)
     on_what: dict[str, Any] = {"seed": seed, "workers": workers, "executor": executor}

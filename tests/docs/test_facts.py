@@ -138,7 +138,7 @@ FACTS: dict[str, list[Fact]] = {
         ("if 0 lies inside it", lambda s: (0,)),
         ("ends below P10", lambda s: (quantiles()[0],)),
         (
-            "Nobody knows that it will be 88 %",
+            "Nobody knows that it will be 89 %",
             lambda s: (float(proposed("motion.sale.impact.reached")[:-1]),),
         ),
     ],
