@@ -24,6 +24,7 @@ from simulator.quantity.number import Number
 from simulator.quantity.parse import Read
 
 MOST_ON_A_DATE = 1_024  # leads of a motion
+_OWN = "of leads of its own: there are none, all come by channels; say it of these"
 
 Dates = Annotated[tuple[dt.date, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
 
@@ -43,7 +44,7 @@ class Motion(Section):
     leads_on: Dates = key((), "leads on single dates", max_length=100_000)
     fit: k.Fit | None = key(
         None, "mean fit of its leads, in standard deviations", otherwise="0",
-        label="mean fit", says="{} standard deviations",
+        excludes={"has_channels_only": _OWN}, label="mean fit", says="{} standard deviations",
     )  # fmt: skip
     need: Need | None = key(None)
     channel: dict[Name, Channel] = key(
@@ -64,8 +65,9 @@ class Motion(Section):
         description="moves to other motions, by the name of the motion", default_factory=dict, max_length=20
     )
     lead_cost: k.Money | None = key(
-        None, "cost of a lead", column="lead_cost", cost=True, otherwise="0", label="a lead costs"
-    )
+        None, "cost of a lead", column="lead_cost", cost=True, otherwise="0",
+        excludes={"has_channels_only": _OWN}, label="a lead costs",
+    )  # fmt: skip
     launch_cost: k.Money | None = key(
         None, "cost of the day on which it opens", column="launch_cost", cost=True, otherwise="0",
         label="launch costs",
@@ -91,6 +93,11 @@ class Motion(Section):
         """Whether leads come month by month: they are stated, and may be more than none."""
         own = self.leads is not None and self.leads.curve.ends[1] > 0.0
         return own or any(channel.brings_any for channel in self.channel.values())
+
+    @property
+    def has_channels_only(self) -> bool:
+        """Whether it has channels, and no leads of its own beside them."""
+        return bool(self.channel) and self.leads is None and not self.leads_on
 
     @property
     def grows(self) -> bool:

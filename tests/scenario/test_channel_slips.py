@@ -87,6 +87,16 @@ CASES: dict[str, tuple[tuple[str, str], str, str]] = {
         f"{OUTBOUND}.enters",
         "without passing accept",
     ),
+    "fit of own leads where channels bring all": (
+        ('leads     = "100 a month"\nlead_cost = "20"\nunits', "fit = 0.5\nunits"),
+        "motion.sale.fit",
+        "of leads of its own",
+    ),
+    "cost of own leads where channels bring all": (
+        ('leads     = "100 a month"\nlead_cost = "20"\nunits', 'lead_cost = "20"\nunits'),
+        "motion.sale.lead_cost",
+        "of leads of its own",
+    ),
     "a margin above the whole": (
         ('"20%"', '"120%"'),
         "motion.sale.channel.partner.margin",
