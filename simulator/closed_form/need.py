@@ -10,7 +10,11 @@ from simulator.model import NO_NEED, SOLUTION, Numbers
 from simulator.numerics.curves import EDGE, EXPONENTIAL, LISTED, POINTS
 from simulator.numerics.jit import Floats
 
-_LOG_ODDS = np.linspace(-EDGE, EDGE, POINTS)
+# A table is a line from point to point of log(u / (1 - u)): on each piece Gauss' rule of three points.
+_ENDS = np.linspace(-EDGE, EDGE, POINTS)
+_PLACES, _SHARES = np.polynomial.legendre.leggauss(3)
+_LOG_ODDS = (_ENDS[:-1, None] + np.diff(_ENDS)[:, None] * (_PLACES + 1.0) / 2.0).ravel()
+_WEIGHTS = expit(_LOG_ODDS) * expit(-_LOG_ODDS) * np.tile(_SHARES, POINTS - 1)
 
 
 class Moving:
@@ -52,6 +56,5 @@ class Moving:
         if curve["form"] == LISTED:
             values = table[: int(curve["scale"])]
             return values, np.ones(len(values))
-        values = curve["shift"] + curve["scale"] * table
-        density = expit(_LOG_ODDS) * expit(-_LOG_ODDS)
-        return np.exp(values) if curve["form"] == EXPONENTIAL else values, density
+        values = curve["shift"] + curve["scale"] * np.interp(_LOG_ODDS, _ENDS, table)
+        return np.exp(values) if curve["form"] == EXPONENTIAL else values, _WEIGHTS
