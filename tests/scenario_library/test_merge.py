@@ -96,7 +96,8 @@ def as_loaded(file: Path) -> dict[str, Any]:
     own = merged(company(found[1]), company(tree)) if found else company(tree)
     made, problems = changed(str(file), pruned(own), flat(tree.get("change", {})), "change")
     assert not problems
-    return made
+    found: dict[str, Any] = pruned(made)
+    return found
 
 
 def as_text(file: Path) -> str:
