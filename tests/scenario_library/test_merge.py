@@ -96,8 +96,8 @@ def as_loaded(file: Path) -> dict[str, Any]:
     own = merged(company(found[1]), company(tree)) if found else company(tree)
     made, problems = changed(str(file), pruned(own), flat(tree.get("change", {})), "change")
     assert not problems
-    found: dict[str, Any] = pruned(made)
-    return found
+    kept: dict[str, Any] = pruned(made)
+    return kept
 
 
 def as_text(file: Path) -> str:
