@@ -13,6 +13,7 @@ from simulator.format import many
 from simulator.metrics.ratio import ratios
 
 UNKNOWN = Interval(math.nan, math.nan, math.nan)
+_BY_CHANNEL = ("leads", "cycle_days", "contribution", "lead_cost", "marginal_lead_cost")
 
 
 class Money(NamedTuple):
@@ -25,7 +26,10 @@ class Money(NamedTuple):
     payback: Interval
     ltv: Interval
     share: Interval  # of new recurring revenue
-    lead: Interval = UNKNOWN  # cost of one by a channel, on average ...
+    leads: Interval = UNKNOWN  # by a channel
+    cycle: Interval = UNKNOWN  # ... median days
+    contribution: Interval = UNKNOWN
+    lead: Interval = UNKNOWN  # cost of one on average ...
     one_more: Interval = UNKNOWN  # ... and of the next
 
     @property
@@ -51,12 +55,12 @@ def by_channel(outcomes: Outcomes, motion: int) -> list[Money]:
     names = np.asarray(outcomes.header.channels)[outcomes.header.channel["motion"] == motion].tolist()
     found = []
     for name in names:
-        won, cac, ltv, lead, one_more = (
+        won, cac, ltv, *more = (
             outcomes.summary(f"channel_{what}.{name}").interval
-            for what in ("won", "cac", "ltv", "lead_cost", "marginal_lead_cost")
+            for what in ("won", "cac", "ltv", *_BY_CHANNEL)
         )
         channel = name.partition(".")[2]
-        found.append(Money(channel, won, cac, UNKNOWN, UNKNOWN, ltv, UNKNOWN, lead, one_more))
+        found.append(Money(channel, won, cac, UNKNOWN, UNKNOWN, ltv, UNKNOWN, *more))
     return sorted(found, key=lambda one: -one.won.mean)
 
 

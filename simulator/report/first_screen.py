@@ -21,7 +21,8 @@ LINES = 40
 NEEDS = (
     *("arr_end", "customers_end", "cash_end", "cash_low", "cash_low_month", "runout_probability"),
     *("runout_month", "leads", "won", "cac", "cac_ratio", "payback_months", "ltv", "grr", "nrr", "target"),
-    *("channel_won", "channel_cac", "channel_ltv", "channel_lead_cost", "channel_marginal_lead_cost"),
+    *("channel_leads", "channel_won", "channel_cycle_days", "channel_cac", "channel_ltv"),
+    *("channel_contribution", "channel_lead_cost", "channel_marginal_lead_cost"),
     *("monthly", "company", "bowtie", "stages", "teams", "cycles", "motions", "targets"),
 )
 

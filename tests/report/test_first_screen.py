@@ -382,7 +382,11 @@ def test_a_line_for_each_channel_of_a_motion(tmp_path: Path) -> None:
     assert sorted(rows) == ["outbound", "own", "partner", "web"]
     assert rows["web"][-2:] == ["60", "83"], "on average, and one more: 1.38 times that"
     assert rows["own"][-2:] == ["20", "20"]
-    assert all("." not in row[2] for row in rows.values()), "customers are told in whole ones"
+    assert all("." not in row[3] for row in rows.values()), "customers are told in whole ones"
+    for heading in ("leads", "cycle,", "contri-"):
+        assert heading in told
+    leads = {name: int(row[2].replace(",", "")) for name, row in rows.items()}
+    assert min(leads["web"], leads["own"]) > leads["partner"] > int(rows["partner"][3]), "all who come"
     assert "No cost is stated for leads" not in told
     free = channelled(tmp_path, ('lead_cost = "60"\ndearer    = "30% when leads double"\n', ""))
     assert "leads" in text(first_screen(simulator.run(free, replications=8), free)).partition("No cost is")[2]
@@ -403,12 +407,12 @@ price """
     some = channelled(tmp_path, ("[motion.sale.offer]\nprice ", loops))
     outcomes = simulator.run(some, replications=8)
     (line,) = [line for line in lines(outcomes, some) if line.startswith("  · referral ")]
-    assert line.split()[2] == f"{outcomes.summary('channel_won.sale.referral').mean:,.0f}" != "0"
+    assert line.split()[3] == f"{outcomes.summary('channel_won.sale.referral').mean:,.0f}" != "0"
     more = "".join(f'[motion.sale.channel.more{n}]\nleads = "50 a month"\n\n' for n in range(5))
     many = channelled(tmp_path, ("[motion.sale.channel.partner]", f"{more}[motion.sale.channel.partner]"))
     outcomes = simulator.run(many, replications=8)
     rows = [line.split() for line in lines(outcomes, many) if line.startswith("  · ")]
     assert len(rows) == 7
     assert rows[-1][1:3] == ["3", "others"]
-    won = [float(row[2 + (row is rows[-1])].replace(",", "")) for row in rows]
+    won = [float(row[3 + (row is rows[-1])].replace(",", "")) for row in rows]
     assert sum(won) == pytest.approx(outcomes.summary("won").mean, abs=len(rows) / 2)

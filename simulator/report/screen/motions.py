@@ -12,16 +12,19 @@ MOST_CHANNELS = 7  # lines of them, of all motions; of a motion with more the ot
 MONEY = "EUR"  # any currency: the page says which
 FLAG = "!"  # it does not pay: told in words further down
 _COLUMNS = (
+    Column("leads", Kind.NUMBER),
     Column("won", Kind.NUMBER),
+    Column("cycle,", Kind.NUMBER, "days"),
     Column("CAC", Kind.NUMBER),
     Column("cost of 1", Kind.NUMBER, "of new ARR"),
     Column("payback,", Kind.NUMBER, "months"),
     Column("LTV", Kind.NUMBER),
+    Column("contri-", Kind.NUMBER, "bution"),
     Column("share of", Kind.NUMBER, "new ARR"),
     Column("a lead", Kind.NUMBER, "costs"),
     Column("one more", Kind.NUMBER, "costs"),
 )
-SHARE = 6  # place of it, behind the name
+SHARE = 9  # place of it, behind the name
 WHOLE = 2.0  # half an interval that leaves no decimals
 
 
@@ -62,11 +65,14 @@ def _channels(outcomes: Outcomes, motion: str, most: int) -> list[tuple[str, ...
 def _row(of: Money) -> tuple[str, ...]:
     return (
         of.name,
+        _cell(Scale(1.0, ""), of.leads, _whole(of.leads)),
         _cell(Scale(1.0, ""), of.won, _whole(of.won)),
+        _cell(Scale(1.0, ""), of.cycle, _whole(of.cycle)),
         _cell(short(MONEY, [of.cac.mean]), of.cac),
         _cell(Scale(1.0, ""), of.per_arr),
         _cell(Scale(1.0, ""), of.payback),
         _cell(short(MONEY, [of.ltv.mean]), of.ltv),
+        _cell(short(MONEY, [of.contribution.mean]), of.contribution),
         _cell(Scale(100.0, " %"), of.share),
         *(_cell(short(MONEY, [one.mean]), one, _whole(one)) for one in (of.lead, of.one_more)),
         FLAG if of.loses else "",
