@@ -121,7 +121,8 @@ def test_one_scenario_alone(tmp_path: Path) -> None:
     assert manifest == read(tmp_path / "kept")
     assert (manifest.command, manifest.partial, manifest.replications_done) == ("run", True, 2)
     assert not (tmp_path / "kept" / "differences.csv").exists()
-    drawn = {f"{draw.__name__}-small.png" for draw in simulator.figures.OF_OUTCOMES} - {"odds-small.png"}
+    absent = {"odds-small.png", "channels-small.png"}  # it states no target, and has no channels
+    drawn = {f"{draw.__name__}-small.png" for draw in simulator.figures.OF_OUTCOMES} - absent
     assert {f.name for f in (tmp_path / "kept" / "pictures").iterdir()} == drawn
     again = json.loads((tmp_path / "kept" / "manifest.json").read_text())
     assert again["partial"] is True
