@@ -88,6 +88,9 @@ def test_renewals_against_each_decision(model, seed):
 def first_stays(ledger: Ledger, account: int, made: list[tuple[int, int]]) -> list[bool]:
     """Whether it stayed, at each decision that is held against the stated renewal rate."""
     header_, rows = ledger.header, ledger.rows[ledger.rows["account"] == account]
+    passed = rows[rows["event"] == events.PASSED]
+    if ((passed["state"] > 0) & (passed["state"] < header_.stage["needs"][passed["stage"]])).any():
+        return []  # it was talked into signing
     opened = rows["day"][rows["event"] == events.OPENED]
     if header_.offer["fixed"][ledger.motion[account]]:
         return [after > 0 for _, after in made[:1]]
